@@ -1,0 +1,2 @@
+/** What an embedding program calls. */
+package dev.kymograph.engine;

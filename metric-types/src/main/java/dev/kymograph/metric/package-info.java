@@ -1,0 +1,2 @@
+/** The vocabulary: what is measured, of whom, and the readings themselves. */
+package dev.kymograph.metric;

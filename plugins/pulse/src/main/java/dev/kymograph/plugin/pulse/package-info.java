@@ -1,0 +1,2 @@
+/** The metric type {@code pulse_rate}. */
+package dev.kymograph.plugin.pulse;

@@ -1,0 +1,2 @@
+/** Sample animals and their readings, the same for the same seed. */
+package dev.kymograph.plugin.sampleanimals;

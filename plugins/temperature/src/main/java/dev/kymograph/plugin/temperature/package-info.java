@@ -1,0 +1,2 @@
+/** The metric type {@code temperature}. */
+package dev.kymograph.plugin.temperature;

@@ -1,0 +1,12 @@
+package dev.kymograph.repl;
+
+/** The command {@code kymo}. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the command line. */
+    public static void main(String[] arguments) {
+        System.out.println("kymo");
+    }
+}
