@@ -1,0 +1,26 @@
+package dev.kymograph.engine;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the configuration says. */
+public interface Configuration {
+
+    /** All that is wrong with it, each with file, line and key; empty when it is right. */
+    List<String> problems();
+
+    /** What a key is for, its value and where that comes from; empty for an unknown key. */
+    Optional<Setting> explain(String key);
+
+    /** All keys. */
+    List<Setting> all();
+
+    /**
+     * One key of the configuration.
+     *
+     * @param help what it is for
+     * @param value as it would be used; secrets are masked
+     * @param from the file and line, or the environment variable, that set it
+     */
+    record Setting(String key, String help, String value, String from) {}
+}

@@ -1,0 +1,88 @@
+package dev.kymograph.engine;
+
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Reading;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Kymograph in a JVM: takes readings in and answers questions about them.
+ *
+ * <pre>{@code
+ * try (Engine engine = Engine.open(Path.of("demo-lake"));
+ *         Result result = engine.ask(Question.of("statistics", "pulse_rate")
+ *                 .where("breed", "German Shepherd")
+ *                 .where("age_year", 2))) {
+ *     while (result.next()) {
+ *         System.out.println(result.value("mean"));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads. One process at a time may have a data folder open.
+ */
+public interface Engine extends AutoCloseable {
+
+    /** Opens the data folder, making it when it is not there, with the default configuration. */
+    static Engine open(Path data) {
+        return builder().data(data).open();
+    }
+
+    static EngineBuilder builder() {
+        return new EngineBuilder();
+    }
+
+    /** Asks an analysis. Close the result. */
+    Result ask(Question question, Watch watch);
+
+    default Result ask(Question question) {
+        return ask(question, Watch.NOBODY);
+    }
+
+    /** Asks one SELECT over the views of metric types and the tables of subject kinds. Close the result. */
+    Result sql(String select, Watch watch);
+
+    default Result sql(String select) {
+        return sql(select, Watch.NOBODY);
+    }
+
+    /** How a question would be answered: what it chooses, what is pruned, and what cannot be. */
+    Explanation explain(Question question);
+
+    /** How a SELECT would be answered. */
+    Explanation explainSql(String select);
+
+    /** Takes in a reading. When this returns it is durable and visible. */
+    default IngestSummary ingest(String metricType, Reading reading) {
+        return ingest(metricType, List.of(reading));
+    }
+
+    /** Takes in a batch: what is accepted of it becomes durable and visible together. */
+    IngestSummary ingest(String metricType, List<Reading> batch);
+
+    /** Takes in any number of readings in bounded memory, in parts that become visible one after the other. */
+    IngestSummary ingest(String metricType, Stream<Reading> readings);
+
+    /** Takes in a file. */
+    IngestSummary ingest(SourceFile source, Watch watch);
+
+    /** Moves the hot readings of all metric types into the lake; returns how many. */
+    long flush();
+
+    /** Makes up sample data into this engine; {@code parameters} as {@code name=value} words. */
+    SampleSummary generate(String sampleData, List<String> parameters, Watch watch);
+
+    Subjects subjects();
+
+    Vocabulary vocabulary();
+
+    Quarantine quarantine();
+
+    /** The plugins found, also those that were refused. */
+    List<PluginReport> plugins();
+
+    /** Ends what is running and closes the data folder; without effect when called again. */
+    @Override
+    void close();
+}

@@ -1,0 +1,63 @@
+package dev.kymograph.engine;
+
+import dev.kymograph.engine.internal.config.ConfigurationFile;
+import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.wiring.Wiring;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pf4j.ExtensionPoint;
+
+/** Says how an engine is to be opened. */
+public final class EngineBuilder {
+
+    private final Map<String, String> overrides = new LinkedHashMap<>();
+    private final List<ExtensionPoint> extensions = new ArrayList<>();
+    private Optional<Path> file = Optional.empty();
+
+    EngineBuilder() {}
+
+    /** The folder that holds the catalog and the lake. */
+    public EngineBuilder data(Path folder) {
+        return set("data", folder.toAbsolutePath().normalize().toString());
+    }
+
+    /** A configuration file; what it does not say has its default. */
+    public EngineBuilder config(Path configurationFile) {
+        file = Optional.of(configurationFile);
+        return this;
+    }
+
+    /** Sets one key of the configuration, above file and environment. */
+    public EngineBuilder set(String key, String value) {
+        overrides.put(key, value);
+        return this;
+    }
+
+    /** Adds an extension of the embedding program itself, which needs no jar. */
+    public EngineBuilder extension(ExtensionPoint extension) {
+        extensions.add(extension);
+        return this;
+    }
+
+    /** What the configuration says, checked but not used. */
+    public Configuration configuration() {
+        return new ConfigurationFile(file, overrides, System.getenv());
+    }
+
+    public Engine open() {
+        return Wiring.open(settings(), List.copyOf(extensions));
+    }
+
+    /** The catalog's tables, without opening the engine. */
+    public Schema schema() {
+        return Wiring.schema(settings());
+    }
+
+    private Settings settings() {
+        return new ConfigurationFile(file, overrides, System.getenv()).settings();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.kymograph.engine;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Where an answer came from.
+ *
+ * @param rows read from the result so far
+ * @param filesRead files that could hold an answer
+ * @param filesKnown files of the metric types asked about
+ * @param bytes size of the files read
+ */
+public record Provenance(Route route, long rows, int filesRead, int filesKnown, long bytes, Duration elapsed) {
+
+    /** Who answered. */
+    public enum Route {
+        DUCKDB,
+        CATALOG;
+
+        @Override
+        public String toString() {
+            return this == DUCKDB ? "DuckDB" : name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.kymograph.engine;
+
+import dev.kymograph.engine.extension.Rows;
+
+/** The answer to a question: rows that stream, and where they came from. Close it. */
+public interface Result extends Rows {
+
+    /** The current row's value in the column called {@code name}. */
+    Object value(String name);
+
+    /** Where the answer came from; rows and elapsed time are final once the last row was read. */
+    Provenance provenance();
+}

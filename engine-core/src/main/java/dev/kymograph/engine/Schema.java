@@ -1,0 +1,32 @@
+package dev.kymograph.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The versions of a catalog's tables. Used while no engine is open on the data folder. Close it. */
+public interface Schema extends AutoCloseable {
+
+    /** 0 where there are no tables yet. */
+    int current();
+
+    /** The newest version that this program knows. */
+    int newest();
+
+    List<Applied> history();
+
+    /** The migrations between the current version and {@code to}, in the order they would run. */
+    List<Migration> plan(int to);
+
+    /** Runs {@link #plan}; returns what ran. */
+    List<Migration> migrate(int to);
+
+    @Override
+    void close();
+
+    /** A migration that ran. */
+    record Applied(int version, String name, String direction, Instant at, Duration took, String checksum) {}
+
+    /** A migration that would run. */
+    record Migration(int version, String name, String direction, String script) {}
+}

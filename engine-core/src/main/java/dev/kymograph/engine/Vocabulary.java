@@ -1,0 +1,46 @@
+package dev.kymograph.engine;
+
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be asked about, and how. */
+public interface Vocabulary {
+
+    List<MetricType> metricTypes();
+
+    List<SubjectKind> subjectKinds();
+
+    List<CommandSpec> analyses();
+
+    List<CommandSpec> sampleData();
+
+    /** Tables and views of the SQL surface. */
+    List<Relation> relations();
+
+    /**
+     * A command that a plugin or the engine brings.
+     *
+     * @param plugin who brings it; empty for the engine itself
+     */
+    record CommandSpec(String name, String summary, String plugin, List<ParameterSpec> parameters) {}
+
+    /**
+     * One parameter of a command.
+     *
+     * @param type as people write it: {@code number}, {@code duration}, {@code a,b}
+     * @param byDefault empty: optional where {@code required} is not set
+     * @param allowed the words allowed; empty for any
+     */
+    record ParameterSpec(
+            String name,
+            String help,
+            String type,
+            Optional<String> byDefault,
+            boolean required,
+            List<String> allowed) {}
+
+    /** A table or view of the SQL surface. */
+    record Relation(String name, List<String> columns) {}
+}

@@ -1,0 +1,33 @@
+package dev.kymograph.engine.extension;
+
+import dev.kymograph.metric.DataName;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an analysis says of itself.
+ *
+ * @param name the command's word; a data name
+ * @param summary one line for help
+ * @param parameters the record that its parameters are bound to
+ * @param columns what it answers with; further columns that depend on the question (a grouping) may come before them
+ * @param needs what a metric type must have for it; others are answered "not applicable"
+ * @param portable whether its SQL keeps to what DuckDB, PostgreSQL and a cluster engine understand alike
+ */
+public record AnalysisSpec<P extends Record>(
+        String name, String summary, Class<P> parameters, List<Column> columns, Set<Need> needs, boolean portable) {
+
+    /** What an analysis may ask of a metric type. */
+    public enum Need {
+        /** At least one numeric field; others are left out. */
+        NUMBERS,
+        /** An expected interval. */
+        INTERVAL
+    }
+
+    public AnalysisSpec {
+        DataName.check("analysis", name);
+        columns = List.copyOf(columns);
+        needs = Set.copyOf(needs);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.kymograph.engine.extension;
+
+/** What a column's values are in Java. A value may be null in each. */
+public enum ColumnType {
+    /** {@link String}. */
+    TEXT,
+    /** {@link Boolean}. */
+    BOOLEAN,
+    /** {@link Integer}. */
+    INTEGER,
+    /** {@link Long}. */
+    BIGINT,
+    /** {@link java.math.BigInteger} or {@link java.math.BigDecimal}: exact numbers that no long holds. */
+    DECIMAL,
+    /** {@link Float}. */
+    FLOAT,
+    /** {@link Double}. */
+    DOUBLE,
+    /** {@link java.time.LocalDate}. */
+    DATE,
+    /** {@link java.time.Instant}. */
+    TIMESTAMP,
+    /** Anything else a database knows, as its text: {@link String}. */
+    OTHER;
+
+    public boolean isNumeric() {
+        return this == INTEGER || this == BIGINT || this == DECIMAL || this == FLOAT || this == DOUBLE;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.kymograph.engine.extension;
+
+/**
+ * Someone who watches long work: is told how far it is, and may stop it.
+ *
+ * <p>Called from the engine's threads, now and then; must return at once and not throw.
+ */
+public interface Watch {
+
+    /** Nobody watches. */
+    Watch NOBODY = new Watch() {};
+
+    /**
+     * Told how far the work is.
+     *
+     * @param doing what is being done, a phrase: "reading pulse.csv"
+     * @param fraction from 0 to 1; NaN where it cannot be known
+     */
+    default void progress(String doing, double fraction) {}
+
+    /** Whether the work should stop. Once true it stays true. */
+    default boolean cancelled() {
+        return false;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.kymograph.engine.internal.catalog;
+
+import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The database that knows what exists.
+ *
+ * <p>Safe for several threads. A method that changes something returns when the change is durable; several callers' changes may
+ * share one transaction. Every change that a question could see advances the state number. Names given here are data names that
+ * have been checked; all else is bound, never written into SQL.
+ */
+public interface Catalog extends AutoCloseable {
+
+    // --- vocabulary ---
+
+    Declarations declarations();
+
+    /**
+     * Adds or widens declarations, and makes their tables and views. What is declared already, the same, changes nothing and
+     * costs no transaction.
+     *
+     * @throws dev.kymograph.engine.KymographException {@code metric.incompatible}, {@code kind.incompatible}: what is stored would
+     *     not fit; names the metric type or kind and the difference
+     */
+    void declare(List<SubjectKind> kinds, List<MetricType> metricTypes);
+
+    // --- subjects ---
+
+    /** Registers or changes; a changed row's {@code updated_at} moves. Attributes are of their types. */
+    void register(List<Subject> subjects);
+
+    Optional<Subject> subject(String kind, int id);
+
+    /** All subjects of a kind, by id, and the version that they are the state of. */
+    SubjectTable subjects(String kind);
+
+    /** @throws dev.kymograph.engine.KymographException {@code subject.unknown}; {@code subject.has-readings} */
+    void deleteSubject(String kind, int id);
+
+    // --- readings ---
+
+    /**
+     * Takes the next place in the write sequence for readings of one metric type that will come as files. Cuts the hot range: hot
+     * batches before and after it have different epochs.
+     */
+    long reserveSequence(String metricType);
+
+    /**
+     * Makes readings durable and visible as one hot batch, together with what was rejected beside them and the record of the
+     * source, where there is one.
+     *
+     * @param readings with unique keys; values are of their field's Java type; may be empty
+     * @param spans one for each subject in {@code readings}
+     */
+    void accept(
+            String metricType,
+            List<Reading> readings,
+            List<Span> spans,
+            List<Rejection> rejections,
+            Optional<SourceRecord> source);
+
+    /** The live hot batches of a metric type, in the order of their sequence. */
+    List<HotBatch> hotBatches(String metricType);
+
+    /**
+     * The readings of hot batches: {@code batch_id}, {@code sequence}, {@code subject_id}, {@code micros} (BIGINT), the fields in
+     * the metric type's order, {@code sensor_id}, {@code quality_score}.
+     */
+    Rows hotReadings(String metricType, Collection<Long> batches);
+
+    /**
+     * Adds and removes files and batches in one transaction: the lake's next snapshot.
+     *
+     * @return the snapshot's number
+     * @throws dev.kymograph.engine.KymographException {@code catalog.conflict} where a batch or file to remove is no longer live;
+     *     nothing has changed then. {@code catalog.outcome-unknown} where it cannot be known here: ask {@link #committed}
+     */
+    long commit(Commit commit);
+
+    /** The snapshot that the commit with this token made; empty if it never happened. */
+    Optional<Long> committed(String token);
+
+    /** What became of a source that was taken in before. */
+    Optional<IngestSummary> source(String key);
+
+    /** Keeps rejections that belong to no batch. */
+    void reject(List<Rejection> rejections);
+
+    long rejectionCount();
+
+    Rows rejections(int most);
+
+    Optional<Quarantine.Item> rejection(long id);
+
+    // --- questions ---
+
+    /**
+     * What a question sees, read in one transaction: for each scope the files and hot batches that can hold an answer.
+     */
+    State state(List<Scope> scopes);
+
+    /** Advances with every visible change; cheap. */
+    long stateNumber();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,11 @@
+package dev.kymograph.engine.internal.catalog;
+
+import java.time.Instant;
+
+/**
+ * A live hot batch.
+ *
+ * @param epoch batches of one epoch may share a file; between epochs lies a bulk commit
+ */
+public record HotBatch(
+        long id, long sequence, long epoch, long readings, long fromMicros, long toMicros, Instant acceptedAt) {}

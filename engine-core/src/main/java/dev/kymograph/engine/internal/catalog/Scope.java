@@ -1,0 +1,47 @@
+package dev.kymograph.engine.internal.catalog;
+
+import dev.kymograph.engine.Question.Comparison;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The part of a metric type's readings that a question can need: what files are pruned by. Wider than the question is allowed,
+ * narrower never.
+ *
+ * @param fromMicros first moment, included
+ * @param toMicros last moment, excluded
+ * @param subjects conditions on subjects, all of which must hold
+ * @param lifeYears years of the subject's life
+ */
+public record Scope(
+        String metricType,
+        OptionalLong fromMicros,
+        OptionalLong toMicros,
+        List<Condition> subjects,
+        Optional<LifeYears> lifeYears) {
+
+    public Scope {
+        subjects = List.copyOf(subjects);
+    }
+
+    public static Scope all(String metricType) {
+        return new Scope(metricType, OptionalLong.empty(), OptionalLong.empty(), List.of(), Optional.empty());
+    }
+
+    /**
+     * A condition on one column of the kind's table ({@code id}, the name column or an attribute). IS holds where the column equals
+     * any of the values, IS_NOT where it is known and equals none; the others take one value. NULL satisfies none.
+     *
+     * @param values of the column's Java type
+     */
+    public record Condition(String column, Comparison comparison, List<Object> values) {
+
+        public Condition {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Years of life, counted from 1, both included: the first is from birth to the first birthday. */
+    public record LifeYears(int first, int last) {}
+}

@@ -1,0 +1,39 @@
+package dev.kymograph.engine.internal.catalog;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one question sees.
+ *
+ * @param number the state number
+ * @param subjectVersions by kind
+ * @param parts one for each scope, in order
+ */
+public record State(long number, long snapshot, Map<String, Long> subjectVersions, List<Part> parts) {
+
+    public State {
+        subjectVersions = Map.copyOf(subjectVersions);
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * What one scope sees.
+     *
+     * @param files that can hold an answer
+     * @param filesKnown live files of the metric type
+     * @param overlapping ids of those files that share a subject's time with another of those files or with a hot batch: the same
+     *     reading may be in both
+     * @param batches hot batches that can hold an answer, by time
+     */
+    public record Part(
+            Scope scope, List<LakeFile> files, int filesKnown, Set<Long> overlapping, List<HotBatch> batches) {
+
+        public Part {
+            files = List.copyOf(files);
+            overlapping = Set.copyOf(overlapping);
+            batches = List.copyOf(batches);
+        }
+    }
+}

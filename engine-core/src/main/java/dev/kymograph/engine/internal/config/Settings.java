@@ -1,0 +1,74 @@
+package dev.kymograph.engine.internal.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The configuration, typed and checked.
+ *
+ * @param data the data folder
+ */
+public record Settings(
+        Path data, CatalogSettings catalog, DuckDb duckdb, Lake lake, Ingest ingest, Query query, Plugins plugins) {
+
+    /**
+     * Where the catalog is and how it writes.
+     *
+     * @param database the catalog's file
+     * @param gatherFor how long the committer waits for company
+     * @param checkpointAtBytes of write-ahead log
+     */
+    public record CatalogSettings(Path database, Duration gatherFor, long checkpointAtBytes) {}
+
+    /**
+     * What DuckDB may use, in both instances together.
+     *
+     * @param memoryBytes of both instances
+     * @param threads of both instances
+     * @param storeShare the part of the memory, from 0 to 1, that belongs to the store instance
+     * @param extensions names of bundled extensions that questions may use
+     */
+    public record DuckDb(
+            long memoryBytes,
+            int threads,
+            double storeShare,
+            Path temporary,
+            long temporaryBytes,
+            List<String> extensions) {}
+
+    /**
+     * How files are written.
+     *
+     * @param folder where
+     * @param compression DuckDB's word: zstd, snappy, gzip, lz4_raw, uncompressed
+     * @param rowGroupRows rows in a row group
+     */
+    public record Lake(Path folder, String compression, int rowGroupRows) {}
+
+    /**
+     * When readings move to the lake.
+     *
+     * @param bulkFrom a file or stream with at least so many readings goes straight to the lake
+     * @param flushAtReadings hot readings of a metric type are flushed when there are so many
+     * @param flushAtAge hot readings are flushed when the oldest is this old
+     * @param quarantineRows rows kept in quarantine; beyond it ingest stops with an error
+     */
+    public record Ingest(int bulkFrom, long flushAtReadings, Duration flushAtAge, long quarantineRows) {}
+
+    /**
+     * Bounds of a question.
+     *
+     * @param timeout zero: none
+     * @param rows a result with more rows fails; zero: no bound
+     * @param atOnce questions that run at the same time; further ones wait
+     */
+    public record Query(Duration timeout, long rows, int atOnce) {}
+
+    /**
+     * Where plugins are.
+     *
+     * @param folders where plugins are looked for, in this order; a folder that is not there holds none
+     */
+    public record Plugins(List<Path> folders) {}
+}

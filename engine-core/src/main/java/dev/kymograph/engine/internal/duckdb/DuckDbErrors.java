@@ -1,0 +1,63 @@
+package dev.kymograph.engine.internal.duckdb;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads DuckDB's errors, which have no codes, by their first words. */
+public final class DuckDbErrors {
+
+    private static final Pattern KIND =
+            Pattern.compile("^(?:[\\w.]*Exception: )?([A-Za-z ]+?) Error: ?", Pattern.DOTALL);
+    private static final Pattern LOCKED = Pattern.compile("Conflicting lock is held in (.*?) ?\\(PID (\\d+)");
+
+    private DuckDbErrors() {}
+
+    /**
+     * Turns an error into ours.
+     *
+     * @param doing what could not be done: "answer", "open the catalog /data/catalog.duckdb"
+     */
+    public static KymographException describe(SQLException error, String doing) {
+        String message = String.valueOf(error.getMessage());
+        Matcher lock = LOCKED.matcher(message);
+        if (lock.find()) {
+            return new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.in-use",
+                    "Cannot " + doing + ": process " + lock.group(2)
+                            + " has it open. Close that one, or use another data folder (--data DIR)");
+        }
+        Matcher kind = KIND.matcher(message);
+        String family = kind.find() ? kind.group(1).toLowerCase(Locale.ROOT) : "";
+        String detail = kind.reset().find() ? message.substring(kind.end()) : message;
+        String said = "Cannot " + doing + ": " + firstParagraph(detail);
+        return switch (family) {
+            case "parser" -> new KymographException(ErrorKind.USAGE, "sql.syntax", said);
+            case "catalog", "binder" -> new KymographException(ErrorKind.USAGE, "sql.unknown-name", said);
+            case "permission" -> new KymographException(ErrorKind.USAGE, "sql.forbidden", said);
+            case "conversion", "out of range", "invalid input" ->
+                new KymographException(ErrorKind.USAGE, "sql.value", said);
+            case "out of memory" ->
+                new KymographException(
+                        ErrorKind.RESOURCE, "duckdb.memory", said + ". Ask for less, or raise duckdb.memory");
+            case "interrupt" -> new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
+            case "io" -> new KymographException(ErrorKind.EXTERNAL, "storage.io", said, error);
+            default -> new KymographException(ErrorKind.INTERNAL, "duckdb.error", said, error);
+        };
+    }
+
+    /** Whether the error says that a statement was interrupted. */
+    public static boolean isInterrupt(SQLException error) {
+        return String.valueOf(error.getMessage()).contains("INTERRUPT Error");
+    }
+
+    private static String firstParagraph(String text) {
+        int end = text.indexOf("\n\tat ");
+        String cut = end < 0 ? text : text.substring(0, end);
+        return cut.strip();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.kymograph.metric;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** What an attribute of a subject can hold. */
+public enum AttributeType {
+    TEXT(String.class),
+    INTEGER(Integer.class),
+    BIGINT(Long.class),
+    DOUBLE(Double.class),
+    BOOLEAN(Boolean.class),
+    DATE(LocalDate.class),
+    TIMESTAMP(Instant.class);
+
+    private final Class<?> javaType;
+
+    AttributeType(Class<?> javaType) {
+        this.javaType = javaType;
+    }
+
+    /** The class of this type's values in a {@link Subject}. */
+    public Class<?> javaType() {
+        return javaType;
+    }
+}
