@@ -43,7 +43,11 @@ public interface Catalog extends AutoCloseable {
     /** All subjects of a kind, by id, and the version that they are the state of. */
     SubjectTable subjects(String kind);
 
-    /** @throws dev.kymograph.engine.KymographException {@code subject.unknown}; {@code subject.has-readings} */
+    /**
+     * Forgets a subject.
+     *
+     * @throws dev.kymograph.engine.KymographException {@code subject.unknown}; {@code subject.has-readings}
+     */
     void deleteSubject(String kind, int id);
 
     // --- readings ---
