@@ -1,5 +1,8 @@
 package dev.kymograph.engine.internal.duckdb;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -16,6 +19,32 @@ public final class SqlText {
     /** A quoted string. */
     public static String text(String value) {
         return '\'' + withoutNul(value).replace("'", "''") + '\'';
+    }
+
+    /** A literal: of a string, number, boolean, {@link LocalDate} or {@link Instant}. */
+    public static String value(Object value) {
+        if (value instanceof String string) {
+            return text(string);
+        }
+        if (value instanceof LocalDate date) {
+            return "DATE " + text(date.toString());
+        }
+        if (value instanceof Instant instant) {
+            return timestamp(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return "CAST(" + text(value.toString()) + " AS DOUBLE)";
+        }
+        if (value instanceof Number || value instanceof Boolean) {
+            return value.toString();
+        }
+        throw new IllegalArgumentException(
+                "no literal for a " + value.getClass().getName());
+    }
+
+    /** A literal for a moment in UTC. */
+    public static String timestamp(long micros) {
+        return "make_timestamp(CAST(" + micros + " AS BIGINT))";
     }
 
     /** A list of quoted strings. */

@@ -1,0 +1,178 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.catalog.SubjectTable;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.duckdb.TableAppender;
+import dev.kymograph.metric.Attribute;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Copies of subjects and hot batches in the question instance. Versions and batches never change, so a copy is right or absent;
+ * what a running question sees is kept for it by DuckDB's own snapshots.
+ */
+final class Mirror {
+
+    private static final String SCHEMA = "mirror";
+
+    /** Where {@link Catalog#hotReadings} has the timestamp. */
+    private static final int MICROS = 3;
+
+    private final Catalog catalog;
+    private final Map<String, Long> subjectVersions = new HashMap<>();
+    private final Map<String, SubjectKind> kinds = new HashMap<>();
+    private final Map<String, Set<Long>> batches = new HashMap<>();
+    private final Map<String, MetricType> metricTypes = new HashMap<>();
+
+    Mirror(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    static String subjects(SubjectKind kind) {
+        return SCHEMA + "." + SqlText.name(kind.table());
+    }
+
+    static String hot(MetricType metricType) {
+        return SCHEMA + "." + SqlText.name("hot_" + metricType.name());
+    }
+
+    /** The version that the copy of a kind's subjects has after this call: the newest. */
+    long refreshSubjects(Connection connection, SubjectKind kind, long atLeast) throws SQLException {
+        Long known = subjectVersions.get(kind.name());
+        if (known != null && known >= atLeast && kind.equals(kinds.get(kind.name()))) {
+            return known;
+        }
+        SubjectTable table = catalog.subjects(kind.name());
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE OR REPLACE TABLE " + subjects(kind) + " (" + columns(kind) + ")");
+            append(connection, kind, table.subjects());
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        kinds.put(kind.name(), kind);
+        subjectVersions.put(kind.name(), table.version());
+        return table.version();
+    }
+
+    /** Makes the copies of hot batches those of {@code part}; false where one of them is no longer in the catalog. */
+    boolean refreshHot(Connection connection, MetricType metricType, State.Part part) throws SQLException {
+        Set<Long> held = held(connection, metricType);
+        Set<Long> missing = new HashSet<>();
+        long readings = 0;
+        for (HotBatch batch : part.batches()) {
+            if (!held.contains(batch.id())) {
+                missing.add(batch.id());
+                readings += batch.readings();
+            }
+        }
+        if (missing.isEmpty()) {
+            return true;
+        }
+        forget(connection, metricType, held);
+        if (copy(connection, metricType, missing) != readings) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DELETE FROM " + hot(metricType) + " WHERE batch_id IN " + SqlText.numbers(missing));
+            }
+            return false;
+        }
+        held.addAll(missing);
+        return true;
+    }
+
+    private Set<Long> held(Connection connection, MetricType metricType) throws SQLException {
+        if (!metricType.equals(metricTypes.get(metricType.name()))) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE OR REPLACE TABLE " + hot(metricType) + " (" + columns(metricType) + ")");
+            }
+            metricTypes.put(metricType.name(), metricType);
+            batches.put(metricType.name(), new HashSet<>());
+        }
+        return batches.get(metricType.name());
+    }
+
+    /** Drops copies of batches that are in the lake by now. */
+    private void forget(Connection connection, MetricType metricType, Set<Long> held) throws SQLException {
+        Set<Long> gone = new HashSet<>(held);
+        catalog.hotBatches(metricType.name()).forEach(batch -> gone.remove(batch.id()));
+        if (!gone.isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DELETE FROM " + hot(metricType) + " WHERE batch_id IN " + SqlText.numbers(gone));
+            }
+            held.removeAll(gone);
+        }
+    }
+
+    private long copy(Connection connection, MetricType metricType, Set<Long> missing) throws SQLException {
+        long copied = 0;
+        try (Rows rows = catalog.hotReadings(metricType.name(), missing);
+                TableAppender appender = new TableAppender(connection, null, SCHEMA, "hot_" + metricType.name())) {
+            int columns = rows.columns().size();
+            while (rows.next()) {
+                appender.beginRow();
+                for (int i = 0; i < columns; i++) {
+                    if (i == MICROS) {
+                        appender.addMicros((Long) rows.value(i));
+                    } else {
+                        appender.add(rows.value(i));
+                    }
+                }
+                appender.endRow();
+                copied++;
+            }
+        }
+        return copied;
+    }
+
+    private static String columns(MetricType metricType) {
+        StringBuilder columns =
+                new StringBuilder("batch_id BIGINT, sequence BIGINT, subject_id INTEGER, \"timestamp\" TIMESTAMP");
+        for (Field field : metricType.fields()) {
+            columns.append(", ").append(SqlText.name(field.name())).append(' ').append(field.type());
+        }
+        return columns.append(", sensor_id VARCHAR, quality_score FLOAT").toString();
+    }
+
+    private static String columns(SubjectKind kind) {
+        StringBuilder columns = new StringBuilder("id INTEGER, ")
+                .append(SqlText.name(kind.nameColumn()))
+                .append(" VARCHAR");
+        for (Attribute attribute : kind.attributes()) {
+            columns.append(", ")
+                    .append(SqlText.name(attribute.name()))
+                    .append(' ')
+                    .append(attribute.type());
+        }
+        return columns.append(", tenant_id VARCHAR").toString();
+    }
+
+    private static void append(Connection connection, SubjectKind kind, List<Subject> subjects) throws SQLException {
+        try (TableAppender appender = new TableAppender(connection, null, SCHEMA, kind.table())) {
+            for (Subject subject : subjects) {
+                appender.beginRow();
+                appender.add(subject.id()).add(subject.name());
+                for (Attribute attribute : kind.attributes()) {
+                    appender.add(subject.attributes().get(attribute.name()));
+                }
+                appender.add((Object) subject.tenant().orElse(null));
+                appender.endRow();
+            }
+        }
+    }
+}
