@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  *
  * <p>A component is an int, long, double, boolean, String, {@link java.time.Duration} ({@code 15m}), {@link java.time.LocalDate},
  * {@link java.time.ZoneId}, an enum (written in lower case), a {@link java.util.List} of Strings (written {@code a,b}), or an
- * {@link java.util.Optional} of one of these. A component that is not optional and has no default must be given.
+ * {@link java.util.Optional} of one of these. A component that is not optional and has no default must be given. Its name is
+ * written in lower case with underscores: {@code maxGap} is {@code max_gap}.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
