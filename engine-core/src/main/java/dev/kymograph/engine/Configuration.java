@@ -9,7 +9,10 @@ public interface Configuration {
     /** All that is wrong with it, each with file, line and key; empty when it is right. */
     List<String> problems();
 
-    /** What a key is for, its value and where that comes from; empty for an unknown key. */
+    /** What is said but has no effect, as a variable that looks like ours and is not. */
+    List<String> warnings();
+
+    /** What a key is for, its value and where that comes from; of a section, its keys. Empty for an unknown key. */
     Optional<Setting> explain(String key);
 
     /** All keys. */

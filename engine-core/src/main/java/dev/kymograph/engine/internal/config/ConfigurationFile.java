@@ -1,33 +1,191 @@
 package dev.kymograph.engine.internal.config;
 
 import dev.kymograph.engine.Configuration;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A configuration file with its overrides and the environment above it. */
+/** A configuration file with the defaults below it, the environment and the command line above it. */
 public final class ConfigurationFile implements Configuration {
 
-    public ConfigurationFile(Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {}
+    private static final String COMMAND_LINE = "command line";
+    private static final Amount AUTO_MEMORY = new Amount(0, 0.4);
+
+    private final Machine machine;
+    private final Reference reference = Reference.read();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Object> values = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings;
+
+    /** Reads and checks; what is wrong is kept for {@link #problems()}. */
+    public ConfigurationFile(Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
+        this(file, overrides, environment, Machine.here());
+    }
+
+    ConfigurationFile(
+            Optional<Path> file, Map<String, String> overrides, Map<String, String> environment, Machine machine) {
+        this.machine = machine;
+        Map<String, Entry> above = Variables.read(environment);
+        overrides.forEach((path, text) -> override(path, text, above));
+        entries.putAll(reference.defaults());
+        file.ifPresent(path -> entries.putAll(HoconFile.read(path, above, environment, problems)));
+        entries.putAll(above);
+        for (Key<?> key : Keys.ALL) {
+            read(key);
+        }
+        settle();
+        warnings = Variables.unknown(environment);
+    }
 
     /** The settings; all problems at once where there are any. */
     public Settings settings() {
-        throw new IllegalStateException("not built yet");
+        if (!problems.isEmpty()) {
+            String said = problems.size() == 1 ? problems.get(0) : "\n  " + String.join("\n  ", problems);
+            throw new KymographException(
+                    ErrorKind.CONFIGURATION, "config.invalid", "Cannot use the configuration: " + said);
+        }
+        return new Settings(
+                value(Keys.DATA),
+                new Settings.CatalogSettings(
+                        value(Keys.DATABASE),
+                        value(Keys.GATHER_FOR),
+                        value(Keys.CHECKPOINT_AT).bytes()),
+                new Settings.DuckDb(
+                        value(Keys.MEMORY).bytes(),
+                        value(Keys.THREADS).intValue(),
+                        value(Keys.STORE_SHARE),
+                        value(Keys.TEMPORARY),
+                        value(Keys.TEMPORARY_LIMIT).bytes(),
+                        value(Keys.EXTENSIONS)),
+                new Settings.Lake(
+                        value(Keys.LAKE),
+                        value(Keys.COMPRESSION),
+                        value(Keys.ROW_GROUP_ROWS).intValue(),
+                        value(Keys.PAGE_SIZE).bytes()),
+                new Settings.Ingest(
+                        value(Keys.BULK_FROM).intValue(),
+                        value(Keys.FLUSH_AT_READINGS),
+                        value(Keys.FLUSH_AT_AGE),
+                        value(Keys.QUARANTINE_ROWS)),
+                new Settings.Query(
+                        value(Keys.TIMEOUT),
+                        value(Keys.ROWS),
+                        value(Keys.AT_ONCE).intValue()),
+                new Settings.Plugins(value(Keys.PLUGIN_FOLDERS)));
     }
 
     @Override
     public List<String> problems() {
-        return List.of();
+        return List.copyOf(problems);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override
     public Optional<Setting> explain(String key) {
-        return Optional.empty();
+        if (Keys.BY_PATH.containsKey(key)) {
+            return Optional.of(setting(Keys.BY_PATH.get(key)));
+        }
+        List<String> inside = Keys.within(key).stream().map(Key::path).toList();
+        return inside.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Setting(key, "A section; explain one of its keys.", String.join(", ", inside), "section"));
     }
 
     @Override
     public List<Setting> all() {
-        return List.of();
+        return Keys.ALL.stream().map(this::setting).toList();
+    }
+
+    private void override(String path, String text, Map<String, Entry> above) {
+        if (Keys.BY_PATH.containsKey(path)) {
+            above.put(path, Entry.of(text, COMMAND_LINE));
+        } else {
+            problems.add(COMMAND_LINE + ": " + path + ": " + Keys.suggestion(path));
+        }
+    }
+
+    private void read(Key<?> key) {
+        Entry entry = entries.get(key.path());
+        List<String> words = key.kind().list() ? entry.split() : entry.words();
+        if (entry.from().equals(Entry.DEFAULT)) {
+            words = words.stream().map(this::withDataFolder).toList();
+        }
+        try {
+            values.put(key.path(), key.kind().read(words));
+        } catch (NumberFormatException e) {
+            problems.add(mismatch(key, entry));
+        } catch (IllegalArgumentException e) {
+            boolean said = e.getMessage() != null && !e.getMessage().isEmpty();
+            problems.add(
+                    said
+                            ? place(key, entry) + "cannot use [" + shown(key, entry) + "]: " + e.getMessage()
+                            : mismatch(key, entry));
+        }
+    }
+
+    private String withDataFolder(String text) {
+        return text.replace("${data}", entries.get(Keys.DATA.path()).text());
+    }
+
+    /** Replaces what depends on the machine or on other keys by what it comes to. */
+    private void settle() {
+        if (!problems.isEmpty()) {
+            return;
+        }
+        long most = new Amount(0, value(Keys.MAX_MEMORY_PERCENTAGE) / 100).outOf(machine.memoryBytes());
+        Amount memory = value(Keys.MEMORY);
+        long wanted = memory == null
+                ? Math.min(AUTO_MEMORY.outOf(machine.memoryBytes()), 4 * Amount.GIBI)
+                : memory.outOf(machine.memoryBytes());
+        values.put(Keys.MEMORY.path(), Amount.of(Math.min(wanted, most)));
+
+        Amount limit = value(Keys.TEMPORARY_LIMIT);
+        long free = limit.isPart() ? Machine.freeBytes(value(Keys.TEMPORARY)) : 0;
+        values.put(Keys.TEMPORARY_LIMIT.path(), Amount.of(limit.outOf(free)));
+
+        values.putIfAbsent(Keys.THREADS.path(), (long) machine.cores());
+        if (value(Keys.PLUGIN_FOLDERS) == null) {
+            List<Path> folders = new ArrayList<>();
+            machine.home().ifPresent(home -> folders.add(home.resolve("plugins")));
+            folders.add(value(Keys.DATA).resolve("plugins"));
+            values.put(Keys.PLUGIN_FOLDERS.path(), List.copyOf(folders));
+        }
+    }
+
+    private Setting setting(Key<?> key) {
+        Entry entry = entries.get(key.path());
+        Object value = values.get(key.path());
+        String shown = value == null ? entry.text() : ValueKind.show(value);
+        return new Setting(key.path(), reference.help(key.path()), Key.masked(key.path(), shown), entry.from());
+    }
+
+    private static String mismatch(Key<?> key, Entry entry) {
+        return place(key, entry) + "found [" + shown(key, entry) + "], expected "
+                + key.kind().expected();
+    }
+
+    private static String place(Key<?> key, Entry entry) {
+        return entry.from() + ": " + key.path() + ": ";
+    }
+
+    private static String shown(Key<?> key, Entry entry) {
+        return Key.masked(key.path(), entry.text());
+    }
+
+    @SuppressWarnings("unchecked") // the key's kind has read it
+    private <T> T value(Key<T> key) {
+        return (T) values.get(key.path());
     }
 }

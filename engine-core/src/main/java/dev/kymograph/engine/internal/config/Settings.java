@@ -43,8 +43,9 @@ public record Settings(
      * @param folder where
      * @param compression DuckDB's word: zstd, snappy, gzip, lz4_raw, uncompressed
      * @param rowGroupRows rows in a row group
+     * @param pageBytes DuckDB's DATA_PAGE_SIZE_LIMIT
      */
-    public record Lake(Path folder, String compression, int rowGroupRows) {}
+    public record Lake(Path folder, String compression, int rowGroupRows, long pageBytes) {}
 
     /**
      * When readings move to the lake.

@@ -1,0 +1,105 @@
+package dev.kymograph.engine.internal.config;
+
+import dev.kymograph.engine.internal.text.Nearest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All keys, in the order of reference.conf. */
+final class Keys {
+
+    static final String VARIABLE_PREFIX = "KYMO_";
+
+    private static final long LIMITLESS = Long.MAX_VALUE;
+
+    static final Key<Path> DATA = Key.of("data", ValueKind.PATH);
+
+    static final Key<Path> DATABASE = Key.of("catalog.database", ValueKind.PATH, "DUCKDB_DATABASE_PATH");
+    static final Key<Duration> GATHER_FOR =
+            Key.of("catalog.gather-for", ValueKind.duration(Duration.ZERO, Duration.ofSeconds(1)));
+    static final Key<Amount> CHECKPOINT_AT = Key.of("catalog.checkpoint-at", ValueKind.size(Amount.MEBI, Amount.TEBI));
+
+    static final Key<Amount> MEMORY =
+            Key.of("duckdb.memory", ValueKind.sizeOrPart(64 * Amount.MEBI).orAuto(), "DUCKDB_MEMORY_LIMIT");
+    static final Key<Double> MAX_MEMORY_PERCENTAGE =
+            Key.of("duckdb.max-memory-percentage", ValueKind.percentage(), "DUCKDB_MAX_MEMORY_PERCENTAGE");
+    static final Key<Long> THREADS =
+            Key.of("duckdb.threads", ValueKind.whole(1, 1024).orAuto(), "DUCKDB_WORKER_THREADS");
+    static final Key<Double> STORE_SHARE = Key.of("duckdb.store-share", ValueKind.number(0.1, 0.9));
+    static final Key<Path> TEMPORARY = Key.of("duckdb.temporary", ValueKind.PATH);
+    static final Key<Amount> TEMPORARY_LIMIT = Key.of("duckdb.temporary-limit", ValueKind.sizeOrPart(0));
+    static final Key<List<String>> EXTENSIONS = Key.of("duckdb.extensions", ValueKind.EXTENSIONS);
+
+    static final Key<Path> LAKE = Key.of("lake.folder", ValueKind.PATH);
+    static final Key<String> COMPRESSION = Key.of("lake.compression", ValueKind.COMPRESSION, "PARQUET_COMPRESSION");
+    static final Key<Long> ROW_GROUP_ROWS =
+            Key.of("lake.row-group-rows", ValueKind.whole(2048, 10_000_000), "PARQUET_ROW_GROUP_SIZE");
+    static final Key<Amount> PAGE_SIZE =
+            Key.of("lake.page-size", ValueKind.size(1024, 100 * Amount.MEBI), "PARQUET_PAGE_SIZE");
+
+    static final Key<Long> BULK_FROM = Key.of("ingest.bulk-from", ValueKind.whole(1, Integer.MAX_VALUE));
+    static final Key<Long> FLUSH_AT_READINGS = Key.of("ingest.flush-at-readings", ValueKind.whole(1, LIMITLESS));
+    static final Key<Duration> FLUSH_AT_AGE =
+            Key.of("ingest.flush-at-age", ValueKind.duration(Duration.ofSeconds(1), Duration.ofDays(365)));
+    static final Key<Long> QUARANTINE_ROWS = Key.of("ingest.quarantine-rows", ValueKind.whole(0, LIMITLESS));
+
+    static final Key<Duration> TIMEOUT =
+            Key.of("query.timeout", ValueKind.duration(Duration.ZERO, Duration.ofDays(365)));
+    static final Key<Long> ROWS = Key.of("query.rows", ValueKind.whole(0, LIMITLESS));
+    static final Key<Long> AT_ONCE = Key.of("query.at-once", ValueKind.whole(1, 1024));
+
+    static final Key<List<Path>> PLUGIN_FOLDERS = Key.of("plugins.folders", ValueKind.PATHS.orAuto());
+
+    static final List<Key<?>> ALL = List.of(
+            DATA,
+            DATABASE,
+            GATHER_FOR,
+            CHECKPOINT_AT,
+            MEMORY,
+            MAX_MEMORY_PERCENTAGE,
+            THREADS,
+            STORE_SHARE,
+            TEMPORARY,
+            TEMPORARY_LIMIT,
+            EXTENSIONS,
+            LAKE,
+            COMPRESSION,
+            ROW_GROUP_ROWS,
+            PAGE_SIZE,
+            BULK_FROM,
+            FLUSH_AT_READINGS,
+            FLUSH_AT_AGE,
+            QUARANTINE_ROWS,
+            TIMEOUT,
+            ROWS,
+            AT_ONCE,
+            PLUGIN_FOLDERS);
+
+    static final Map<String, Key<?>> BY_PATH =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Key::path, Function.identity()));
+
+    private Keys() {}
+
+    /** The keys of a section: of {@code duckdb} all that begin with {@code duckdb.}; none where there is no such section. */
+    static List<Key<?>> within(String section) {
+        return ALL.stream().filter(key -> key.path().startsWith(section + ".")).toList();
+    }
+
+    /** What an unknown key is answered with. */
+    static String suggestion(String unknown) {
+        return Nearest.to(unknown, ALL.stream().map(Key::path).toList())
+                .or(() -> sameLastWord(unknown))
+                .map(near -> "unknown key; did you mean " + near + "?")
+                .orElse("unknown key; \"config explain\" lists all");
+    }
+
+    /** The right word in the wrong section. */
+    private static Optional<String> sameLastWord(String unknown) {
+        String last = "." + unknown.substring(unknown.lastIndexOf('.') + 1);
+        return ALL.stream().map(Key::path).filter(path -> path.endsWith(last)).findFirst();
+    }
+}

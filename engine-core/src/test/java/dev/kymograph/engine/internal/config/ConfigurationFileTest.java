@@ -1,0 +1,354 @@
+package dev.kymograph.engine.internal.config;
+
+import dev.kymograph.engine.Configuration.Setting;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ConfigurationFileTest {
+
+    private static final Machine MACHINE = new Machine(20 * Amount.GIBI, 6, Optional.empty());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void withoutAFileEverythingIsAsTheReferenceSays() {
+        Settings settings = read(Map.of()).settings();
+        Path data = Path.of("kymo-data").toAbsolutePath();
+        assertEquals(data, settings.data());
+        assertEquals(
+                new Settings.CatalogSettings(data.resolve("catalog.duckdb"), Duration.ofMillis(2), 64 * Amount.MEBI),
+                settings.catalog());
+        assertEquals(6, settings.duckdb().threads());
+        assertEquals(0.4, settings.duckdb().storeShare());
+        assertEquals(data.resolve("temporary"), settings.duckdb().temporary());
+        assertTrue(settings.duckdb().temporaryBytes() > 0);
+        assertEquals(
+                List.of("core_functions", "icu", "json", "parquet"),
+                settings.duckdb().extensions());
+        assertEquals(new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 100 * Amount.MEBI), settings.lake());
+        assertEquals(new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1_000_000), settings.ingest());
+        assertEquals(new Settings.Query(Duration.ofMinutes(30), 0, 4), settings.query());
+        assertEquals(List.of(data.resolve("plugins")), settings.plugins().folders());
+    }
+
+    @Test
+    void memoryIsAPartOfTheMachineAndBoundedTwice() {
+        assertEquals(4 * Amount.GIBI, read(Map.of()).settings().duckdb().memoryBytes(), "auto, large machine");
+        Machine small = new Machine(5 * Amount.GIBI, 2, Optional.empty());
+        assertEquals(2 * Amount.GIBI, memory(small, Map.of()), "auto, small machine");
+        assertEquals(15 * Amount.GIBI, memory(MACHINE, Map.of("duckdb.memory", "75%")));
+        assertEquals(1_000_000_000L, memory(MACHINE, Map.of("duckdb.memory", "1GB")));
+        assertEquals(1_610_612_736L, memory(MACHINE, Map.of("duckdb.memory", "1.5 gib")));
+        assertEquals(16 * Amount.GIBI, memory(MACHINE, Map.of("duckdb.memory", "64GiB")), "never more than 80 %");
+        assertEquals(
+                5 * Amount.GIBI,
+                memory(MACHINE, Map.of("duckdb.memory", "64GiB", "duckdb.max-memory-percentage", "25")));
+    }
+
+    @Test
+    void pluginsBesideTheProgramComeFirst() {
+        Machine released = new Machine(Amount.GIBI, 1, Optional.of(Path.of("/opt/kymo")));
+        var settings = new ConfigurationFile(Optional.empty(), Map.of("data", "/d"), Map.of(), released).settings();
+        assertEquals(
+                List.of(Path.of("/opt/kymo/plugins"), Path.of("/d/plugins")),
+                settings.plugins().folders());
+    }
+
+    @Test
+    void theCommandLineGoesBeforeTheEnvironmentAndThatBeforeTheFile() throws IOException {
+        Path file = file("duckdb { threads = 1 }\nlake.compression = gzip\nquery.rows = 10\n");
+        var configuration = new ConfigurationFile(
+                Optional.of(file),
+                Map.of("duckdb.threads", "3"),
+                Map.of("DUCKDB_WORKER_THREADS", "2", "PARQUET_COMPRESSION", "SNAPPY"),
+                MACHINE);
+        Settings settings = configuration.settings();
+        assertEquals(3, settings.duckdb().threads());
+        assertEquals("snappy", settings.lake().compression());
+        assertEquals(10, settings.query().rows());
+        assertEquals("command line", explained(configuration, "duckdb.threads").from());
+        assertEquals(
+                "environment PARQUET_COMPRESSION",
+                explained(configuration, "lake.compression").from());
+        assertEquals(file + ":3", explained(configuration, "query.rows").from());
+        assertEquals("default", explained(configuration, "query.timeout").from());
+    }
+
+    @Test
+    void everyKeyCanBeSetByItsVariable() {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("KYMO_DATA", "/k"),
+                Map.entry("KYMO_CATALOG_DATABASE", "/k/c.db"),
+                Map.entry("KYMO_CATALOG_GATHER_FOR", "0"),
+                Map.entry("KYMO_CATALOG_CHECKPOINT_AT", "1MiB"),
+                Map.entry("KYMO_DUCKDB_MEMORY", "512MiB"),
+                Map.entry("KYMO_DUCKDB_THREADS", "2"),
+                Map.entry("KYMO_DUCKDB_STORE_SHARE", "0.5"),
+                Map.entry("KYMO_DUCKDB_TEMPORARY", "/k/t"),
+                Map.entry("KYMO_DUCKDB_TEMPORARY_LIMIT", "10GiB"),
+                Map.entry("KYMO_DUCKDB_EXTENSIONS", "core_functions, parquet"),
+                Map.entry("KYMO_LAKE_FOLDER", "/k/l"),
+                Map.entry("KYMO_LAKE_COMPRESSION", "lz4"),
+                Map.entry("KYMO_LAKE_ROW_GROUP_ROWS", "4096"),
+                Map.entry("KYMO_LAKE_PAGE_SIZE", "1MiB"),
+                Map.entry("KYMO_INGEST_BULK_FROM", "7"),
+                Map.entry("KYMO_INGEST_FLUSH_AT_READINGS", "8"),
+                Map.entry("KYMO_INGEST_FLUSH_AT_AGE", "9 seconds"),
+                Map.entry("KYMO_INGEST_QUARANTINE_ROWS", "10"),
+                Map.entry("KYMO_QUERY_TIMEOUT", "90s"),
+                Map.entry("KYMO_QUERY_ROWS", "12"),
+                Map.entry("KYMO_QUERY_AT_ONCE", "13"),
+                Map.entry("KYMO_PLUGINS_FOLDERS", "/k/p,/k/q"));
+        Path k = Path.of("/k");
+        assertEquals(
+                new Settings(
+                        k,
+                        new Settings.CatalogSettings(k.resolve("c.db"), Duration.ZERO, Amount.MEBI),
+                        new Settings.DuckDb(
+                                512 * Amount.MEBI,
+                                2,
+                                0.5,
+                                k.resolve("t"),
+                                10 * Amount.GIBI,
+                                List.of("core_functions", "parquet")),
+                        new Settings.Lake(k.resolve("l"), "lz4_raw", 4096, Amount.MEBI),
+                        new Settings.Ingest(7, 8, Duration.ofSeconds(9), 10),
+                        new Settings.Query(Duration.ofSeconds(90), 12, 13),
+                        new Settings.Plugins(List.of(k.resolve("p"), k.resolve("q")))),
+                read(environment).settings());
+    }
+
+    @Test
+    void theNamesThatPeopleAlreadyUseWork() {
+        Settings settings = read(Map.of(
+                        "DUCKDB_DATABASE_PATH", "/x/analytics.duckdb",
+                        "DUCKDB_MEMORY_LIMIT", "8GB",
+                        "DUCKDB_MAX_MEMORY_PERCENTAGE", "30%",
+                        "DUCKDB_WORKER_THREADS", "5",
+                        "PARQUET_COMPRESSION", "ZSTD",
+                        "PARQUET_ROW_GROUP_SIZE", "100000",
+                        "PARQUET_PAGE_SIZE", "1048576"))
+                .settings();
+        assertEquals(Path.of("/x/analytics.duckdb"), settings.catalog().database());
+        assertEquals(6 * Amount.GIBI, settings.duckdb().memoryBytes());
+        assertEquals(5, settings.duckdb().threads());
+        assertEquals(new Settings.Lake(settings.data().resolve("lake"), "zstd", 100_000, Amount.MEBI), settings.lake());
+    }
+
+    @Test
+    void aRowGroupGivenInBytesBecomesRows() {
+        for (String bytes : List.of("134217728", "128MiB")) {
+            assertEquals(
+                    131_072,
+                    read(Map.of("PARQUET_ROW_GROUP_SIZE", bytes))
+                            .settings()
+                            .lake()
+                            .rowGroupRows());
+        }
+    }
+
+    @Test
+    void anEmptyVariableSaysNothingAndOurOwnNameGoesFirst() {
+        assertEquals(
+                6, read(Map.of("DUCKDB_WORKER_THREADS", "")).settings().duckdb().threads());
+        assertEquals(
+                2,
+                read(Map.of("DUCKDB_WORKER_THREADS", "3", "KYMO_DUCKDB_THREADS", "2"))
+                        .settings()
+                        .duckdb()
+                        .threads());
+    }
+
+    @Test
+    void aStrangeVariableIsAWarningOnly() {
+        var configuration = read(Map.of("KYMO_DUCKDB_THREDS", "2", "KYMO_JAVA_OPTIONS", "-Xmx1g", "KYMO_PORT", "x"));
+        assertEquals(List.of(), configuration.problems());
+        assertEquals(
+                List.of(
+                        "environment KYMO_DUCKDB_THREDS: has no effect: did you mean KYMO_DUCKDB_THREADS?",
+                        "environment KYMO_PORT: has no effect: there is no such key"),
+                configuration.warnings());
+    }
+
+    @Test
+    void substitutionsSeeWhatGoesBeforeTheFile() throws IOException {
+        Path file = file("data = /from-file\nlake.folder = ${data}/parquet\nduckdb.temporary = ${SCRATCH}/duckdb\n");
+        var configuration = new ConfigurationFile(
+                Optional.of(file), Map.of("data", "/from-command"), Map.of("SCRATCH", "/scratch"), MACHINE);
+        Settings settings = configuration.settings();
+        assertEquals(Path.of("/from-command/parquet"), settings.lake().folder());
+        assertEquals(Path.of("/from-command/catalog.duckdb"), settings.catalog().database());
+        assertEquals(Path.of("/scratch/duckdb"), settings.duckdb().temporary());
+        assertEquals(file + ":2", explained(configuration, "lake.folder").from());
+    }
+
+    @Test
+    void allProblemsAreToldAtOnceWithFileLineAndKey() throws IOException {
+        Path file = file("""
+                duckdb {
+                  thread = 2
+                  memory = lots
+                  store-share = 0.95
+                  extensions = [core_functions, parquet, httpfs]
+                }
+                lake = here
+                query.timeout = 5
+                query.rows = [1, 2]
+                ingest.flush-at-age { s = 5 }
+                storage { s3 { secret-key = hush } }
+                """);
+        var configuration = new ConfigurationFile(
+                Optional.of(file),
+                Map.of("lake.compresion", "zstd", "lake.page-size", "1GiB"),
+                Map.of("DUCKDB_WORKER_THREADS", "many", "DUCKDB_DATABASE_PATH", ":memory:"),
+                MACHINE);
+        List<String> expected = List.of(
+                file + ":2: duckdb.thread: unknown key; did you mean duckdb.threads?",
+                file + ":3: duckdb.memory: found [lots], expected a size from 64MiB, as 512MiB or 1GB, or a percentage,"
+                        + " as 75%, or auto",
+                file + ":4: duckdb.store-share: found [0.95], expected a number from 0.1 to 0.9",
+                file + ":5: duckdb.extensions: cannot use [core_functions, parquet, httpfs]: httpfs is not bundled and"
+                        + " would have to be downloaded; bundled are core_functions, icu, json, parquet",
+                file + ":7: lake: found [here], expected a section with the keys lake.folder, lake.compression,"
+                        + " lake.row-group-rows, lake.page-size",
+                file + ":8: query.timeout: found [5], expected a duration from 0s to 365d, as 2ms, 30s, 10m or 1h",
+                file + ":9: query.rows: found [[1, 2]], expected a whole number from 0",
+                file + ":10: ingest.flush-at-age: found [a section], expected a duration from 1s to 365d, as 2ms, 30s,"
+                        + " 10m or 1h",
+                file + ":11: storage.s3.secret-key: unknown key; \"config explain\" lists all",
+                "environment DUCKDB_WORKER_THREADS: duckdb.threads: found [many], expected a whole number from 1 to"
+                        + " 1024, or auto",
+                "environment DUCKDB_DATABASE_PATH: catalog.database: found [:memory:], expected a path",
+                "command line: lake.compresion: unknown key; did you mean lake.compression?",
+                "command line: lake.page-size: found [1GiB], expected a size from 1KiB to 100MiB");
+        assertEquals(
+                expected.stream().sorted().toList(),
+                configuration.problems().stream().sorted().toList());
+        KymographException refused = assertThrows(KymographException.class, configuration::settings);
+        assertEquals(ErrorKind.CONFIGURATION, refused.kind());
+        assertEquals("config.invalid", refused.code());
+        assertEquals(
+                "Cannot use the configuration: \n  " + String.join("\n  ", configuration.problems()),
+                refused.getMessage());
+    }
+
+    @Test
+    void aKeyInTheWrongSectionIsFound() throws IOException {
+        Path file = file("threads = 2\ncatalog.row-group-rows = 4096\n");
+        assertEquals(
+                List.of(
+                        file + ":1: threads: unknown key; did you mean duckdb.threads?",
+                        file + ":2: catalog.row-group-rows: unknown key; did you mean lake.row-group-rows?"),
+                reading(file).problems().stream().sorted().toList());
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        Path file = folder.resolve("no.conf");
+        assertEquals(
+                "Cannot use the configuration: " + file + ": cannot read the configuration: there is no such file",
+                assertThrows(KymographException.class, reading(file)::settings).getMessage());
+        assertEquals(
+                List.of(folder + ": cannot read the configuration: it is a folder"),
+                reading(folder).problems());
+    }
+
+    @Test
+    void aFileThatIsNotHoconIsNamedWithItsLine() throws IOException {
+        Path file = file("data = /d\nlake {\n");
+        String problem = reading(file).problems().get(0);
+        assertTrue(problem.startsWith(file + ":3: this is not HOCON: "), problem);
+        Path open = file("data = ${nowhere}\n");
+        assertEquals(
+                open + ":1: Could not resolve substitution to a value: ${nowhere}",
+                reading(open).problems().get(0));
+    }
+
+    @Test
+    void anIncludedFileIsNamed() throws IOException {
+        Path included = Files.writeString(folder.resolve("more.conf"), "\nduckdb.threads = zero\n");
+        String problem = reading(file("include \"more.conf\"\n")).problems().get(0);
+        assertTrue(problem.startsWith(included + ":2: duckdb.threads: found [zero]"), problem);
+    }
+
+    @Test
+    void everyKeyIsExplained() {
+        ConfigurationFile configuration = read(Map.of());
+        assertEquals(Keys.ALL.size(), configuration.all().size());
+        for (Setting setting : configuration.all()) {
+            assertTrue(setting.help().endsWith("."), setting + " has no help");
+        }
+        assertEquals(
+                new Setting(
+                        "lake.compression",
+                        "How Parquet files are compressed: zstd, snappy, gzip, lz4_raw or uncompressed. Also set by"
+                                + " PARQUET_COMPRESSION.",
+                        "zstd",
+                        "default"),
+                explained(configuration, "lake.compression"));
+        assertEquals("4GiB", explained(configuration, "duckdb.memory").value());
+        assertEquals(
+                "query.timeout, query.rows, query.at-once",
+                explained(configuration, "query").value());
+        assertEquals(Optional.empty(), configuration.explain("lake.nothing"));
+    }
+
+    @Test
+    void aWrongValueIsExplainedAsItStands() {
+        assertEquals(
+                "many",
+                explained(read(Map.of("KYMO_DUCKDB_THREADS", "many")), "duckdb.threads")
+                        .value());
+    }
+
+    @Test
+    void secretsAreMasked() {
+        for (String path : List.of("catalog.password", "storage.secret", "storage.s3.secret-key")) {
+            assertEquals("******", Key.masked(path, "hush"), path);
+        }
+        assertEquals("shown", Key.masked("lake.folder", "shown"));
+    }
+
+    @Test
+    void theReadyConfigurationSaysTheDefaults() {
+        Path embedded = Path.of(System.getProperty("kymograph.root"), "conf", "embedded.conf");
+        assertEquals(read(Map.of()).settings(), reading(embedded).settings());
+    }
+
+    private ConfigurationFile reading(Path file) {
+        return new ConfigurationFile(Optional.of(file), Map.of(), Map.of(), MACHINE);
+    }
+
+    private static ConfigurationFile read(Map<String, String> environment) {
+        return new ConfigurationFile(Optional.empty(), Map.of(), environment, MACHINE);
+    }
+
+    private static long memory(Machine machine, Map<String, String> overrides) {
+        return new ConfigurationFile(Optional.empty(), overrides, Map.of(), machine)
+                .settings()
+                .duckdb()
+                .memoryBytes();
+    }
+
+    private static Setting explained(ConfigurationFile configuration, String key) {
+        return configuration.explain(key).orElseThrow();
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("my.conf"), text);
+    }
+}
