@@ -1,0 +1,150 @@
+package dev.kymograph.engine.internal.catalog;
+
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.metric.Attribute;
+import dev.kymograph.metric.AttributeType;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The statements that make and remove the tables and views of declarations. */
+public final class DeclaredTables {
+
+    private static final int LONGEST_NAME = 63;
+
+    private DeclaredTables() {}
+
+    /** The table and the indexes of a kind's subjects. */
+    public static List<String> create(SubjectKind kind) {
+        List<String> columns = new ArrayList<>();
+        columns.add("id INTEGER PRIMARY KEY");
+        columns.add(SqlText.name(kind.nameColumn()) + " VARCHAR NOT NULL");
+        for (Attribute attribute : kind.attributes()) {
+            columns.add(column(attribute));
+        }
+        columns.add("created_at TIMESTAMP NOT NULL");
+        columns.add("updated_at TIMESTAMP NOT NULL");
+        columns.add("tenant_id VARCHAR");
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE TABLE " + SqlText.name(kind.table()) + " (" + String.join(", ", columns) + ")");
+        kind.indexes().forEach(index -> statements.add(createIndex(kind, index)));
+        return statements;
+    }
+
+    public static String addColumn(SubjectKind kind, Attribute attribute) {
+        return "ALTER TABLE " + SqlText.name(kind.table()) + " ADD COLUMN " + column(attribute);
+    }
+
+    public static String createIndex(SubjectKind kind, List<String> columns) {
+        return "CREATE INDEX " + indexName(kind, columns) + " ON " + SqlText.name(kind.table())
+                + columns.stream().map(SqlText::name).collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    public static String dropIndex(SubjectKind kind, List<String> columns) {
+        return "DROP INDEX " + indexName(kind, columns);
+    }
+
+    private static String indexName(SubjectKind kind, List<String> columns) {
+        String name = kind.table() + "_by_" + String.join("_", columns);
+        return SqlText.name(
+                name.length() <= LONGEST_NAME
+                        ? name
+                        : name.substring(0, LONGEST_NAME - 9) + '_' + Integer.toHexString(name.hashCode()));
+    }
+
+    /** One row for each live segment of the kind's metric types. */
+    public static String createView(SubjectKind kind) {
+        return "CREATE VIEW " + viewName(kind.name()) + " AS SELECT s.id, s.subject_id AS "
+                + SqlText.name(kind.idColumn())
+                + ", f.metric_type, f.path AS parquet_file_path, make_timestamp(s.from_micros) AS data_start_time,"
+                + " make_timestamp(s.to_micros) AS data_end_time, f.bytes AS file_size_bytes,"
+                + " s.readings AS record_count, f.compression AS compression_type, f.created_at,"
+                + " f.created_at AS updated_at"
+                + " FROM segment s JOIN lake_file f ON f.id = s.file_id JOIN metric_type m ON m.name = f.metric_type"
+                + " WHERE f.removed_in IS NULL AND m.kind = " + SqlText.text(kind.name());
+    }
+
+    private static String viewName(String kind) {
+        return SqlText.name(kind + "_metrics");
+    }
+
+    /** The quoted name of the table with a metric type's hot readings. */
+    public static String hotTable(String metricType) {
+        return SqlText.name(hotName(metricType));
+    }
+
+    /** That name as it is. */
+    public static String hotName(String metricType) {
+        return "hot_" + metricType;
+    }
+
+    /** The columns that a hot table has before its fields. */
+    public static String createHot(MetricType type) {
+        return "CREATE TABLE " + hotTable(type.name())
+                + " (_batch BIGINT NOT NULL, _subject INTEGER NOT NULL, _micros BIGINT NOT NULL, sensor_id VARCHAR,"
+                + " quality_score REAL, "
+                + type.fields().stream().map(DeclaredTables::column).collect(Collectors.joining(", ")) + ")";
+    }
+
+    public static String addColumn(MetricType type, Field field) {
+        return "ALTER TABLE " + hotTable(type.name()) + " ADD COLUMN " + column(field);
+    }
+
+    /** What the migration {@code name} going up makes again, for declarations that were there before it. */
+    static List<String> madeWith(String name, Declarations declarations) {
+        List<String> statements = new ArrayList<>();
+        if (name.equals("lake")) {
+            declarations.metricTypes().forEach(type -> statements.add(createHot(type)));
+            declarations.kinds().forEach(kind -> statements.add(createView(kind)));
+        }
+        return statements;
+    }
+
+    /** What has to go before the migration {@code name} goes down. */
+    static List<String> droppedWith(String name, Declarations declarations) {
+        List<String> statements = new ArrayList<>();
+        if (name.equals("lake")) {
+            declarations.kinds().forEach(kind -> statements.add("DROP VIEW " + viewName(kind.name())));
+            declarations.metricTypes().forEach(type -> statements.add("DROP TABLE " + hotTable(type.name())));
+        }
+        if (name.equals("vocabulary")) {
+            declarations.kinds().forEach(kind -> statements.add("DROP TABLE " + SqlText.name(kind.table())));
+        }
+        return statements;
+    }
+
+    private static String column(Attribute attribute) {
+        return SqlText.name(attribute.name()) + ' ' + type(attribute.type());
+    }
+
+    private static String column(Field field) {
+        return SqlText.name(field.name()) + ' ' + type(field.type());
+    }
+
+    private static String type(AttributeType type) {
+        return switch (type) {
+            case TEXT -> "VARCHAR";
+            case INTEGER -> "INTEGER";
+            case BIGINT -> "BIGINT";
+            case DOUBLE -> "DOUBLE PRECISION";
+            case BOOLEAN -> "BOOLEAN";
+            case DATE -> "DATE";
+            case TIMESTAMP -> "TIMESTAMP";
+        };
+    }
+
+    private static String type(FieldType type) {
+        return switch (type) {
+            case FLOAT -> "REAL";
+            case DOUBLE -> "DOUBLE PRECISION";
+            case INTEGER -> "INTEGER";
+            case BIGINT -> "BIGINT";
+            case BOOLEAN -> "BOOLEAN";
+            case TEXT -> "VARCHAR";
+        };
+    }
+}

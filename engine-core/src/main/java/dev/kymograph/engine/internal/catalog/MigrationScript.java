@@ -1,0 +1,75 @@
+package dev.kymograph.engine.internal.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.zip.CRC32;
+
+/** One numbered step of the catalog's tables, up and down. */
+record MigrationScript(int version, String name, Function<Direction, String> text) {
+
+    enum Direction {
+        UP,
+        DOWN;
+
+        String word() {
+            return this == UP ? "up" : "down";
+        }
+    }
+
+    private static final String FOLDER = "/dev/kymograph/schema/";
+
+    /**
+     * The scripts that are packaged with the engine, by version.
+     *
+     * @param database "duckdb"; a script of its own for a database comes before the common one
+     */
+    static List<MigrationScript> packaged(String database) {
+        List<MigrationScript> scripts = new ArrayList<>();
+        for (String line : read(FOLDER + "migrations.txt").lines().toList()) {
+            int version = Integer.parseInt(line.substring(1, 4));
+            String name = line.substring("V000__".length());
+            scripts.add(new MigrationScript(version, name, direction -> packaged(line, direction, database)));
+            if (version != scripts.size()) {
+                throw new IllegalStateException("migrations.txt is out of order at " + line);
+            }
+        }
+        return scripts;
+    }
+
+    private static String packaged(String stem, Direction direction, String database) {
+        String path = FOLDER + stem + '.' + direction.word();
+        String own = path + '.' + database + ".sql";
+        return read(MigrationScript.class.getResource(own) == null ? path + ".sql" : own);
+    }
+
+    String checksum(Direction direction) {
+        CRC32 sum = new CRC32();
+        sum.update(text.apply(direction).replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", sum.getValue());
+    }
+
+    /** The statements of a script; each ends with a semicolon at the end of a line. */
+    static List<String> statements(String script) {
+        return Arrays.stream(script.split(";\\s*(?:\\R|$)"))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+
+    private static String read(String path) {
+        try (InputStream in = MigrationScript.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("the engine's jar lacks " + path);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + path, e);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.kymograph.engine.internal.catalog;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Schema.Applied;
+import dev.kymograph.engine.Schema.Migration;
+import dev.kymograph.engine.internal.catalog.MigrationScript.Direction;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Moves the catalog's system tables from version to version, each step in a transaction of its own, and the tables and views of
+ * the declarations with them.
+ */
+public final class Migrations {
+
+    private static final String ZONE = "core";
+
+    private final Connection connection;
+    private final List<MigrationScript> scripts;
+    private final String catalog;
+
+    /** @param catalog what messages call it: its file */
+    public Migrations(Connection connection, String database, String catalog) {
+        this(connection, MigrationScript.packaged(database), catalog);
+    }
+
+    Migrations(Connection connection, List<MigrationScript> scripts, String catalog) {
+        this.connection = connection;
+        this.scripts = List.copyOf(scripts);
+        this.catalog = catalog;
+    }
+
+    public int newest() {
+        return scripts.size();
+    }
+
+    public int current() throws SQLException {
+        return applied(history()).keySet().stream().mapToInt(v -> v).max().orElse(0);
+    }
+
+    /** What ran, the oldest first. */
+    public List<Applied> history() throws SQLException {
+        List<Applied> history = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT version, name, direction, applied_at, took_micros, checksum"
+                                + " FROM schema_history WHERE zone = '" + ZONE + "' ORDER BY number")) {
+            while (row.next()) {
+                history.add(new Applied(
+                        row.getInt(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getObject(4, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                        Duration.of(row.getLong(5), ChronoUnit.MICROS),
+                        row.getString(6)));
+            }
+        } catch (SQLException e) {
+            if (hasHistory()) {
+                throw e;
+            }
+        }
+        return history;
+    }
+
+    /** Asked only when reading the history failed: the answer costs more than the history. */
+    private boolean hasHistory() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*) FROM information_schema.tables WHERE table_name = 'schema_history'")) {
+            return row.next() && row.getInt(1) > 0;
+        }
+    }
+
+    /**
+     * The steps from the current version to {@code to}.
+     *
+     * @throws KymographException {@code schema.unknown-version}, {@code schema.newer}, {@code schema.changed}
+     */
+    public List<Migration> plan(int to) throws SQLException {
+        Map<Integer, Applied> applied = applied(history());
+        check(applied);
+        if (to < 0 || to > newest()) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "schema.unknown-version",
+                    "Cannot plan a migration to version " + to + ": this program knows versions 0 (base) to "
+                            + newest());
+        }
+        int current = applied.size();
+        if (to == current) {
+            return List.of();
+        }
+        Declarations declared =
+                current == 0 ? new Declarations(List.of(), List.of()) : VocabularyTables.load(connection);
+        List<Migration> plan = new ArrayList<>();
+        for (int version = current + 1; version <= to; version++) {
+            plan.add(step(scripts.get(version - 1), Direction.UP, declared));
+        }
+        for (int version = current; version > to; version--) {
+            plan.add(step(scripts.get(version - 1), Direction.DOWN, declared));
+        }
+        return plan;
+    }
+
+    /** Runs the plan; returns what ran. Up to date, it costs one short query. */
+    public List<Migration> migrate(int to) throws SQLException {
+        List<Migration> plan = plan(to);
+        for (Migration step : plan) {
+            run(step);
+        }
+        return plan;
+    }
+
+    private static Migration step(MigrationScript script, Direction direction, Declarations declared) {
+        String text = script.text().apply(direction);
+        String whole = direction == Direction.UP
+                ? text + joined(DeclaredTables.madeWith(script.name(), declared))
+                : joined(DeclaredTables.droppedWith(script.name(), declared)) + text;
+        return new Migration(script.version(), script.name(), direction.word(), whole);
+    }
+
+    private static String joined(List<String> statements) {
+        StringBuilder text = new StringBuilder();
+        statements.forEach(statement -> text.append(statement).append(";\n"));
+        return text.toString();
+    }
+
+    private void run(Migration step) throws SQLException {
+        long start = System.nanoTime();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS schema_history (number INTEGER PRIMARY KEY, zone VARCHAR NOT NULL,"
+                            + " version INTEGER NOT NULL, name VARCHAR NOT NULL, direction VARCHAR NOT NULL,"
+                            + " checksum VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL, took_micros BIGINT NOT NULL)");
+            for (String sql : MigrationScript.statements(step.script())) {
+                statement.execute(sql);
+            }
+            record(step, (System.nanoTime() - start) / 1000);
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void record(Migration step, long micros) throws SQLException {
+        Direction direction = step.direction().equals("up") ? Direction.UP : Direction.DOWN;
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO schema_history SELECT COALESCE(max(number), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM schema_history")) {
+            insert.setString(1, ZONE);
+            insert.setInt(2, step.version());
+            insert.setString(3, step.name());
+            insert.setString(4, step.direction());
+            insert.setString(5, scripts.get(step.version() - 1).checksum(direction));
+            insert.setObject(6, LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC));
+            insert.setLong(7, micros);
+            insert.executeUpdate();
+        }
+    }
+
+    /** The versions that are in force, each with the run that made it so. */
+    private static Map<Integer, Applied> applied(List<Applied> history) {
+        Map<Integer, Applied> applied = new TreeMap<>();
+        for (Applied run : history) {
+            if (run.direction().equals("up")) {
+                applied.put(run.version(), run);
+            } else {
+                applied.remove(run.version());
+            }
+        }
+        return applied;
+    }
+
+    private void check(Map<Integer, Applied> applied) {
+        for (Applied run : applied.values()) {
+            String step = String.format("V%03d '%s'", run.version(), run.name());
+            if (run.version() > newest()) {
+                throw new KymographException(
+                        ErrorKind.CONFIGURATION,
+                        "schema.newer",
+                        "Cannot use the catalog " + catalog + ": its tables were made by a newer program (" + step
+                                + "; this one knows versions to " + newest() + "). Use that program, or let it run"
+                                + " 'schema downgrade --to " + newest() + "'");
+            }
+            String known = scripts.get(run.version() - 1).checksum(Direction.UP);
+            if (!known.equals(run.checksum())) {
+                throw new KymographException(
+                        ErrorKind.CONFIGURATION,
+                        "schema.changed",
+                        "Cannot use the catalog " + catalog + ": the migration " + step
+                                + " was changed since it ran on "
+                                + run.at() + " (checksum then [" + run.checksum() + "], now [" + known
+                                + "]). Use the program that made the catalog");
+            }
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package dev.kymograph.engine.internal.catalog.duckdb;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The one writer. What callers hand in while a transaction is being made durable shares the next one; a lone caller waits for
+ * nobody. Where one write of a group fails, the group is rolled back and each of its writes gets a transaction of its own.
+ */
+final class Committer implements AutoCloseable {
+
+    /** A change. May run twice, the first time having been rolled back. */
+    interface Change<T> {
+        T in(Session session, Counters counters) throws SQLException;
+    }
+
+    /** Told what has become durable, before the callers are. */
+    interface Listener {
+        void committed(long stateNumber);
+    }
+
+    private static final long IDLE_MILLIS = 500;
+    private static final int MOST_TOGETHER = 256;
+
+    private final DuckDbInstance store;
+    private final CatalogSettings settings;
+    private final Listener listener;
+    private final LinkedBlockingQueue<Write<?>> waiting = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::work, "kymograph-committer");
+    private final Write<Void> end = new Write<>("close the catalog", false, (session, counters) -> null, none -> {});
+
+    private final Object door = new Object();
+    private boolean closed;
+    private Session session;
+
+    Committer(DuckDbInstance store, CatalogSettings settings, Listener listener) {
+        this.store = store;
+        this.settings = settings;
+        this.listener = listener;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Returns when the change is durable.
+     *
+     * @param doing for the message, should it fail: "register subjects"
+     */
+    <T> T write(String doing, Change<T> change) {
+        return await(new Write<>(doing, false, change, result -> {}));
+    }
+
+    /**
+     * As {@link #write}, in a transaction that no other change shares.
+     *
+     * @param published told of the result before any other change begins
+     */
+    <T> T writeAlone(String doing, Change<T> change, Consumer<T> published) {
+        return await(new Write<>(doing, true, change, published));
+    }
+
+    private <T> T await(Write<T> write) {
+        synchronized (door) {
+            if (closed) {
+                throw new KymographException(
+                        ErrorKind.USAGE, "catalog.closed", "Cannot " + write.doing + ": the catalog is closed");
+            }
+            waiting.add(write);
+        }
+        try {
+            return write.outcome.join();
+        } catch (CompletionException e) {
+            // Thrown anew, so that the trace shows the caller's path too.
+            if (e.getCause() instanceof KymographException known) {
+                throw new KymographException(known.kind(), known.code(), known.getMessage(), known.getCause());
+            }
+            throw new KymographException(
+                    ErrorKind.INTERNAL,
+                    "catalog.failed",
+                    "Cannot " + write.doing + ": " + e.getCause().getMessage(),
+                    e.getCause());
+        }
+    }
+
+    private void work() {
+        int last = 1;
+        boolean busy = true;
+        while (busy) {
+            List<Write<?>> group = gather(last);
+            last = group.size();
+            busy = !group.remove(end);
+            commit(group);
+        }
+        closeSession();
+        end.outcome.complete(null);
+    }
+
+    /** Waits for company only where the last group had some. */
+    private List<Write<?>> gather(int expected) {
+        List<Write<?>> group = new ArrayList<>();
+        group.add(next());
+        long until = System.nanoTime() + settings.gatherFor().toNanos();
+        while (group.size() < MOST_TOGETHER && !last(group).alone && last(group) != end) {
+            Write<?> more = waiting.peek();
+            if (more == null && group.size() < expected) {
+                more = awaitPeek(until);
+            }
+            if (more == null || more.alone) {
+                break;
+            }
+            group.add(waiting.remove());
+        }
+        return group;
+    }
+
+    private static Write<?> last(List<Write<?>> group) {
+        return group.get(group.size() - 1);
+    }
+
+    private Write<?> awaitPeek(long until) {
+        while (waiting.peek() == null && System.nanoTime() < until) {
+            LockSupport.parkNanos(50_000);
+        }
+        return waiting.peek();
+    }
+
+    private Write<?> next() {
+        while (true) {
+            try {
+                Write<?> first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    return first;
+                }
+                checkpointWhereDue();
+            } catch (InterruptedException e) {
+                // Nobody else knows this thread; it ends when the catalog is closed.
+            }
+        }
+    }
+
+    private void commit(List<Write<?>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        try {
+            commitTogether(group);
+        } catch (SQLException | RuntimeException | Error e) {
+            if (e instanceof KymographException known && known.code().equals("catalog.outcome-unknown")) {
+                group.forEach(write -> write.outcome.completeExceptionally(known));
+            } else if (group.size() == 1) {
+                group.get(0).fail(e);
+            } else {
+                group.forEach(write -> commit(List.of(write)));
+            }
+        }
+    }
+
+    private void commitTogether(List<Write<?>> group) throws SQLException {
+        if (session == null) {
+            session = new Session(store.connect());
+        }
+        Counters counters;
+        try {
+            counters = Counters.read(session);
+            for (Write<?> write : group) {
+                write.run(session, counters);
+            }
+            counters.write(session);
+        } catch (SQLException | RuntimeException | Error e) {
+            undo();
+            throw e;
+        }
+        try {
+            session.commit();
+        } catch (SQLException e) {
+            undo();
+            if (!happened(counters, e)) {
+                throw e;
+            }
+        }
+        listener.committed(counters.stateNumber());
+        group.forEach(Write::complete);
+    }
+
+    private void undo() {
+        try {
+            session.rollback();
+        } catch (SQLException e) {
+            closeSession();
+        }
+    }
+
+    /** A failed COMMIT says nothing; the number of transactions does. */
+    private boolean happened(Counters counters, SQLException failure) {
+        try (Session asking = new Session(store.connect())) {
+            return Counters.read(asking).transactions() >= counters.transactions();
+        } catch (SQLException e) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.outcome-unknown",
+                    "Cannot tell whether a change of the catalog was committed: " + failure.getMessage()
+                            + ". Close the engine and open it again",
+                    failure);
+        }
+    }
+
+    private void checkpointWhereDue() {
+        Path log = settings.database().resolveSibling(settings.database().getFileName() + ".wal");
+        try {
+            if (Files.exists(log) && Files.size(log) >= settings.checkpointAtBytes()) {
+                checkpoint();
+            }
+        } catch (IOException | SQLException e) {
+            // Another one will come; until then the log holds everything.
+        }
+    }
+
+    private void checkpoint() throws SQLException {
+        try (Connection connection = store.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT");
+        }
+    }
+
+    private void closeSession() {
+        try {
+            if (session != null) {
+                session.close();
+            }
+        } catch (SQLException e) {
+            // A connection that cannot be closed is gone already.
+        }
+        session = null;
+    }
+
+    /** Commits what was handed in, then ends. */
+    @Override
+    public void close() {
+        synchronized (door) {
+            if (!closed) {
+                closed = true;
+                waiting.add(end);
+            }
+        }
+        end.outcome.join();
+    }
+
+    private static final class Write<T> {
+
+        private final String doing;
+        private final boolean alone;
+        private final Change<T> change;
+        private final CompletableFuture<T> outcome = new CompletableFuture<>();
+        private final Consumer<T> published;
+        private T result;
+
+        Write(String doing, boolean alone, Change<T> change, Consumer<T> published) {
+            this.doing = doing;
+            this.alone = alone;
+            this.change = change;
+            this.published = published;
+        }
+
+        void run(Session session, Counters counters) throws SQLException {
+            result = change.in(session, counters);
+        }
+
+        void complete() {
+            published.accept(result);
+            outcome.complete(result);
+        }
+
+        void fail(Throwable error) {
+            outcome.completeExceptionally(
+                    error instanceof SQLException sql ? DuckDbErrors.describe(sql, doing) : error);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package dev.kymograph.engine.internal.catalog.duckdb;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Commit;
+import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.Migrations;
+import dev.kymograph.engine.internal.catalog.Rejection;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.SourceRecord;
+import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.catalog.SubjectTable;
+import dev.kymograph.engine.internal.catalog.VocabularyTables;
+import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The catalog in the store instance's file, which belongs to this process alone. */
+public final class DuckDbCatalog implements Catalog {
+
+    private final DuckDbInstance store;
+    private final Readers readers;
+    private final Committer committer;
+    private final VocabularyStore vocabulary = new VocabularyStore();
+    private final SubjectStore subjectStore = new SubjectStore();
+    private final HotStore hot = new HotStore();
+    private final LakeStore lake = new LakeStore();
+    private final IntakeStore intake = new IntakeStore();
+    private final StateReader stateReader = new StateReader(hot);
+
+    private volatile Declarations declarations;
+    private volatile long stateNumber;
+
+    private DuckDbCatalog(DuckDbInstance store, CatalogSettings settings, Declarations declarations, long stateNumber) {
+        this.store = store;
+        this.declarations = declarations;
+        this.stateNumber = stateNumber;
+        this.readers = new Readers(store);
+        this.committer = new Committer(store, settings, number -> this.stateNumber = number);
+    }
+
+    /**
+     * Brings the tables to the newest version and opens the catalog in them. Closing it leaves the store open.
+     *
+     * @throws KymographException {@code schema.newer}, {@code schema.changed}
+     */
+    public static DuckDbCatalog open(DuckDbInstance store, CatalogSettings settings) {
+        try (Connection connection = store.connect()) {
+            Migrations migrations =
+                    new Migrations(connection, "duckdb", settings.database().toString());
+            migrations.migrate(migrations.newest());
+            return new DuckDbCatalog(store, settings, VocabularyTables.load(connection), readState(connection));
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "open the catalog " + settings.database());
+        }
+    }
+
+    private static long readState(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT state_number FROM engine_state WHERE id = 1")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public Declarations declarations() {
+        return declarations;
+    }
+
+    @Override
+    public void declare(List<SubjectKind> kinds, List<MetricType> metricTypes) {
+        if (VocabularyStore.merged(declarations, kinds, metricTypes).equals(declarations)) {
+            return;
+        }
+        committer.writeAlone(
+                "declare",
+                (session, counters) -> declare(session, counters, kinds, metricTypes),
+                all -> declarations = all);
+    }
+
+    private Declarations declare(
+            Session session, Counters counters, List<SubjectKind> kinds, List<MetricType> metricTypes)
+            throws SQLException {
+        Declarations stored = declarations;
+        Declarations merged = VocabularyStore.merged(stored, kinds, metricTypes);
+        if (!merged.equals(stored)) {
+            vocabulary.write(session, stored, merged);
+            counters.visible();
+        }
+        return merged;
+    }
+
+    @Override
+    public void register(List<Subject> subjects) {
+        Map<SubjectKind, List<Subject>> byKind = subjects.stream()
+                .collect(Collectors.groupingBy(
+                        subject -> kind(subject.kind()), LinkedHashMap::new, Collectors.toList()));
+        if (byKind.isEmpty()) {
+            return;
+        }
+        committer.write("register subjects", (session, counters) -> {
+            for (Map.Entry<SubjectKind, List<Subject>> entry : byKind.entrySet()) {
+                subjectStore.register(session, counters, entry.getKey(), entry.getValue());
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Subject> subject(String kind, int id) {
+        SubjectKind known = kind(kind);
+        return readers.read("read subjects", session -> subjectStore.find(session, known, id));
+    }
+
+    @Override
+    public SubjectTable subjects(String kind) {
+        SubjectKind known = kind(kind);
+        return readers.read("read subjects", session -> subjectStore.table(session, known));
+    }
+
+    @Override
+    public void deleteSubject(String kind, int id) {
+        SubjectKind known = kind(kind);
+        committer.write("delete " + kind + " " + id, (session, counters) -> {
+            subjectStore.delete(session, counters, known, id);
+            return null;
+        });
+    }
+
+    @Override
+    public long reserveSequence(String metricType) {
+        MetricType type = metricType(metricType);
+        return committer.write(
+                "reserve a place in the write sequence",
+                (session, counters) -> hot.reserve(session, counters, type.name()));
+    }
+
+    @Override
+    public void accept(
+            String metricType,
+            List<Reading> readings,
+            List<Span> spans,
+            List<Rejection> rejections,
+            Optional<SourceRecord> source) {
+        metricType(metricType);
+        if (readings.isEmpty() && rejections.isEmpty() && source.isEmpty()) {
+            return;
+        }
+        committer.write("accept readings of " + metricType, (session, counters) -> {
+            if (!readings.isEmpty()) {
+                // Asked here, where no declaration can come in between.
+                hot.accept(session, counters, metricType(metricType), readings, spans);
+            }
+            takeIn(session, counters, rejections, source);
+            return null;
+        });
+    }
+
+    private void takeIn(Session session, Counters counters, List<Rejection> rejections, Optional<SourceRecord> source)
+            throws SQLException {
+        intake.reject(session, counters, rejections);
+        if (source.isPresent()) {
+            intake.record(session, source.get());
+        }
+    }
+
+    @Override
+    public List<HotBatch> hotBatches(String metricType) {
+        MetricType type = metricType(metricType);
+        return readers.read("read hot batches", session -> hot.batches(session, type.name()));
+    }
+
+    @Override
+    public Rows hotReadings(String metricType, Collection<Long> batches) {
+        MetricType type = metricType(metricType);
+        try {
+            return hot.readings(store, type, batches);
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "read hot readings of " + metricType);
+        }
+    }
+
+    @Override
+    public long commit(Commit commit) {
+        return committer.write("commit to the lake", (session, counters) -> {
+            long snapshot = lake.commit(session, counters, commit);
+            takeIn(session, counters, commit.rejections(), commit.source());
+            return snapshot;
+        });
+    }
+
+    @Override
+    public Optional<Long> committed(String token) {
+        return readers.read("look up a commit", session -> lake.committed(session, token));
+    }
+
+    @Override
+    public Optional<IngestSummary> source(String key) {
+        return readers.read("look up a source", session -> intake.source(session, key));
+    }
+
+    @Override
+    public void reject(List<Rejection> rejections) {
+        if (rejections.isEmpty()) {
+            return;
+        }
+        committer.write("keep rejected rows", (session, counters) -> {
+            intake.reject(session, counters, rejections);
+            return null;
+        });
+    }
+
+    @Override
+    public long rejectionCount() {
+        return readers.read("read the quarantine", intake::count);
+    }
+
+    @Override
+    public Rows rejections(int most) {
+        return readers.read("read the quarantine", session -> intake.newest(session, most));
+    }
+
+    @Override
+    public Optional<Quarantine.Item> rejection(long id) {
+        return readers.read("read the quarantine", session -> intake.find(session, id));
+    }
+
+    @Override
+    public State state(List<Scope> scopes) {
+        Declarations known = declarations;
+        scopes.forEach(scope -> metricType(scope.metricType()));
+        return readers.read("read the catalog's state", session -> stateReader.read(session, known, scopes));
+    }
+
+    @Override
+    public long stateNumber() {
+        return stateNumber;
+    }
+
+    /** Commits what was handed in. */
+    @Override
+    public void close() {
+        committer.close();
+        readers.close();
+    }
+
+    private SubjectKind kind(String name) {
+        return declarations
+                .kind(name)
+                .orElseThrow(() -> new KymographException(
+                        ErrorKind.USAGE,
+                        "kind.unknown",
+                        "Cannot find subject kind '" + name + "': known are "
+                                + declarations.kinds().stream()
+                                        .map(SubjectKind::name)
+                                        .toList()));
+    }
+
+    private MetricType metricType(String name) {
+        return declarations
+                .metricType(name)
+                .orElseThrow(() -> new KymographException(
+                        ErrorKind.USAGE,
+                        "metric.unknown",
+                        "Cannot find metric type '" + name + "': known are "
+                                + declarations.metricTypes().stream()
+                                        .map(MetricType::name)
+                                        .toList()));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.kymograph.engine.internal.catalog.duckdb;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Commit;
+import dev.kymograph.engine.internal.catalog.DeclaredTables;
+import dev.kymograph.engine.internal.catalog.NewFile;
+import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.duckdb.DuckDBAppender;
+
+/** Snapshots, files and their segments. */
+final class LakeStore {
+
+    /** Files first, then segments: of all pairs few share any time. */
+    private static final String OVERLAPS = "WITH pair AS MATERIALIZED ("
+            + "SELECT n.id AS added, f.id AS other FROM lake_file n JOIN lake_file f ON f.metric_type = n.metric_type"
+            + " AND f.from_micros <= n.to_micros AND f.to_micros >= n.from_micros"
+            + " WHERE n.id >= ? AND f.id <> n.id AND f.removed_in IS NULL), met AS MATERIALIZED ("
+            + "SELECT DISTINCT p.added, p.other FROM pair p JOIN segment a ON a.file_id = p.added"
+            + " JOIN segment b ON b.file_id = p.other AND b.subject_id = a.subject_id"
+            + " AND b.from_micros <= a.to_micros AND b.to_micros >= a.from_micros)"
+            + " INSERT INTO file_overlap SELECT added, other FROM met UNION SELECT other, added FROM met";
+
+    /** The snapshot's number; the earlier one's where this commit has happened already. */
+    long commit(Session session, Counters counters, Commit commit) throws SQLException {
+        Optional<Long> earlier = committed(session, commit.token());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        long snapshot = counters.nextSnapshot();
+        session.update("INSERT INTO snapshot VALUES (?, ?, ?)", snapshot, commit.token(), Instant.now());
+        removeBatches(session, commit.removedBatches());
+        removeFiles(session, snapshot, commit.removedFiles());
+        add(session, counters, snapshot, commit.added());
+        counters.visible();
+        return snapshot;
+    }
+
+    Optional<Long> committed(Session session, String token) throws SQLException {
+        return session.first("SELECT number FROM snapshot WHERE token = ?", row -> row.getLong(1), token);
+    }
+
+    private static void removeBatches(Session session, List<Long> batches) throws SQLException {
+        if (batches.isEmpty()) {
+            return;
+        }
+        String in = " IN " + SqlText.numbers(batches);
+        checkLive(session, "hot batches", batches, "SELECT id FROM hot_batch WHERE id" + in);
+        Set<String> types = new LinkedHashSet<>(
+                list(session, "SELECT DISTINCT metric_type FROM hot_batch WHERE id" + in, String.class));
+        for (String type : types) {
+            session.execute("DELETE FROM " + DeclaredTables.hotTable(type) + " WHERE _batch" + in);
+        }
+        session.execute("DELETE FROM hot_span WHERE batch_id" + in);
+        session.execute("DELETE FROM hot_batch WHERE id" + in);
+    }
+
+    private static void removeFiles(Session session, long snapshot, List<Long> files) throws SQLException {
+        if (files.isEmpty()) {
+            return;
+        }
+        String in = " IN " + SqlText.numbers(files);
+        checkLive(session, "files", files, "SELECT id FROM lake_file WHERE removed_in IS NULL AND id" + in);
+        session.execute("UPDATE lake_file SET removed_in = " + snapshot + " WHERE id" + in);
+        session.execute("DELETE FROM file_overlap WHERE file_id" + in + " OR other_id" + in);
+    }
+
+    private static void checkLive(Session session, String what, Collection<Long> ids, String sql) throws SQLException {
+        Set<Long> gone = new LinkedHashSet<>(ids);
+        gone.removeAll(list(session, sql, Long.class));
+        if (!gone.isEmpty()) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.conflict",
+                    "Cannot commit: the " + what + " " + gone + " to be removed are no longer live. Begin again");
+        }
+    }
+
+    private static <T> List<T> list(Session session, String sql, Class<T> type) throws SQLException {
+        List<T> found = new ArrayList<>();
+        try (var statement = session.connection().createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                found.add(row.getObject(1, type));
+            }
+        }
+        return found;
+    }
+
+    private static void add(Session session, Counters counters, long snapshot, List<NewFile> files)
+            throws SQLException {
+        if (files.isEmpty()) {
+            return;
+        }
+        LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
+        List<Long> ids = new ArrayList<>();
+        session.append("lake_file", rows -> {
+            for (NewFile file : files) {
+                ids.add(counters.nextFile());
+                append(rows, ids.get(ids.size() - 1), file, snapshot, now);
+            }
+        });
+        session.append("segment", rows -> {
+            for (int i = 0; i < files.size(); i++) {
+                for (Span span : files.get(i).spans()) {
+                    append(rows, counters.nextSegment(), ids.get(i), span);
+                }
+            }
+        });
+        session.update(OVERLAPS, ids.get(0));
+    }
+
+    private static void append(DuckDBAppender row, long id, NewFile file, long snapshot, LocalDateTime now)
+            throws SQLException {
+        row.beginRow();
+        row.append(id);
+        row.append(file.metricType());
+        row.append(file.path());
+        row.append(file.bytes());
+        row.append(file.readings());
+        row.append(file.fromMicros());
+        row.append(file.toMicros());
+        row.append(file.sequenceFrom());
+        row.append(file.sequenceTo());
+        row.append(file.sha256());
+        row.append(file.compression());
+        row.append(file.owned());
+        row.append(snapshot);
+        row.appendNull();
+        row.append(now);
+        row.endRow();
+    }
+
+    private static void append(DuckDBAppender row, long id, long file, Span span) throws SQLException {
+        row.beginRow();
+        row.append(id);
+        row.append(file);
+        row.append(span.subject());
+        row.append(span.fromMicros());
+        row.append(span.toMicros());
+        row.append(span.readings());
+        row.endRow();
+    }
+}

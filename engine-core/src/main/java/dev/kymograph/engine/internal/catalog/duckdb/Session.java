@@ -1,0 +1,136 @@
+package dev.kymograph.engine.internal.catalog.duckdb;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/** A connection with its prepared statements, used by one thread at a time. To be thrown away after an error. */
+final class Session implements AutoCloseable {
+
+    /** Turns the current row into a value. */
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Fills the rows of one table. */
+    interface Filling {
+        void into(DuckDBAppender rows) throws SQLException;
+    }
+
+    private static final int MOST_PREPARED = 48;
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
+
+    Session(Connection connection) throws SQLException {
+        this.connection = connection;
+        connection.setAutoCommit(false);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    <T> List<T> list(String sql, RowReader<T> reader, Object... arguments) throws SQLException {
+        List<T> found = new ArrayList<>();
+        try (ResultSet row = bound(sql, arguments).executeQuery()) {
+            while (row.next()) {
+                found.add(reader.read(row));
+            }
+        }
+        return found;
+    }
+
+    <T> Optional<T> first(String sql, RowReader<T> reader, Object... arguments) throws SQLException {
+        return list(sql, reader, arguments).stream().findFirst();
+    }
+
+    /** The number in the first column of the only row. */
+    long number(String sql, Object... arguments) throws SQLException {
+        return first(sql, row -> row.getLong(1), arguments).orElseThrow();
+    }
+
+    /** Returns how many rows were changed. */
+    int update(String sql, Object... arguments) throws SQLException {
+        return bound(sql, arguments).executeUpdate();
+    }
+
+    /** Runs a statement once: one that makes or removes a table. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Adds many rows fast; within the transaction. */
+    void append(String table, Filling filling) throws SQLException {
+        try (DuckDBAppender rows =
+                connection.unwrap(DuckDBConnection.class).createAppender(DuckDBConnection.DEFAULT_SCHEMA, table)) {
+            filling.into(rows);
+        }
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    void rollback() throws SQLException {
+        forget();
+        connection.rollback();
+    }
+
+    private PreparedStatement bound(String sql, Object... arguments) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+            trim();
+        }
+        for (int i = 0; i < arguments.length; i++) {
+            Object value = arguments[i];
+            statement.setObject(
+                    i + 1, value instanceof Instant instant ? LocalDateTime.ofInstant(instant, ZoneOffset.UTC) : value);
+        }
+        return statement;
+    }
+
+    private void trim() throws SQLException {
+        if (prepared.size() > MOST_PREPARED) {
+            Iterator<PreparedStatement> oldest = prepared.values().iterator();
+            oldest.next().close();
+            oldest.remove();
+        }
+    }
+
+    /** A statement that failed is closed, so none is used again. */
+    private void forget() throws SQLException {
+        for (PreparedStatement statement : prepared.values()) {
+            statement.close();
+        }
+        prepared.clear();
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        LocalDateTime value = row.getObject(column, LocalDateTime.class);
+        return value == null ? null : value.toInstant(ZoneOffset.UTC);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        forget();
+        connection.close();
+    }
+}

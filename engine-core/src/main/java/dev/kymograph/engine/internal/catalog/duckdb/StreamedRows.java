@@ -1,0 +1,68 @@
+package dev.kymograph.engine.internal.catalog.duckdb;
+
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Rows as they come from a connection of their own. Only for columns whose JDBC values are those of their column type. */
+final class StreamedRows implements Rows {
+
+    private static final String DOING = "read hot readings";
+
+    private final Connection connection;
+    private final ResultSet row;
+    private final List<Column> columns;
+
+    private StreamedRows(Connection connection, ResultSet row, List<Column> columns) {
+        this.connection = connection;
+        this.row = row;
+        this.columns = List.copyOf(columns);
+    }
+
+    /** Takes over the connection. */
+    static Rows of(Connection connection, String sql, List<Column> columns) throws SQLException {
+        try {
+            ResultSet rows = connection.createStatement().executeQuery(sql);
+            return new StreamedRows(connection, rows, columns);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Column> columns() {
+        return columns;
+    }
+
+    @Override
+    public boolean next() {
+        try {
+            return !connection.isClosed() && row.next();
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, DOING);
+        }
+    }
+
+    @Override
+    public Object value(int index) {
+        try {
+            return row.getObject(index + 1);
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, DOING);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, DOING);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package dev.kymograph.engine.internal.catalog.duckdb;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.SubjectTable;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.metric.Attribute;
+import dev.kymograph.metric.AttributeType;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The tables of subjects, one for each kind. */
+final class SubjectStore {
+
+    private static final int ROWS_AT_ONCE = 64;
+
+    /** Writes those that are new or differ from what is stored; of several with one id the last counts. */
+    void register(Session session, Counters counters, SubjectKind kind, List<Subject> subjects) throws SQLException {
+        Map<Integer, Subject> wanted = new LinkedHashMap<>();
+        for (Subject subject : subjects) {
+            check(kind, subject);
+            wanted.put(subject.id(), known(kind, subject));
+        }
+        stored(session, kind, wanted.keySet()).forEach(subject -> wanted.remove(subject.id(), subject));
+        if (wanted.isEmpty()) {
+            return;
+        }
+        List<Subject> changed = List.copyOf(wanted.values());
+        for (int from = 0; from < changed.size(); from += ROWS_AT_ONCE) {
+            upsert(session, kind, changed.subList(from, Math.min(from + ROWS_AT_ONCE, changed.size())));
+        }
+        changed(session, counters, kind);
+    }
+
+    private static void changed(Session session, Counters counters, SubjectKind kind) throws SQLException {
+        session.update("UPDATE subject_kind SET version = version + 1 WHERE name = ?", kind.name());
+        counters.visible();
+    }
+
+    private static void upsert(Session session, SubjectKind kind, List<Subject> subjects) throws SQLException {
+        List<String> columns = new ArrayList<>(columns(kind));
+        columns.add("created_at");
+        columns.add("updated_at");
+        String row = columns.stream().map(column -> "?").collect(Collectors.joining(", ", "(", ")"));
+        String sql = "INSERT INTO " + SqlText.name(kind.table()) + " (" + names(columns) + ") VALUES "
+                + subjects.stream().map(subject -> row).collect(Collectors.joining(", "))
+                + " ON CONFLICT (id) DO UPDATE SET "
+                + columns.stream()
+                        .filter(column -> !column.equals("id") && !column.equals("created_at"))
+                        .map(SqlText::name)
+                        .map(name -> name + " = excluded." + name)
+                        .collect(Collectors.joining(", "));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        List<Object> values = new ArrayList<>();
+        for (Subject subject : subjects) {
+            values.add(subject.id());
+            values.add(subject.name());
+            kind.attributes().forEach(a -> values.add(subject.attributes().get(a.name())));
+            values.add(subject.tenant().orElse(null));
+            values.add(now);
+            values.add(now);
+        }
+        session.update(sql, values.toArray());
+    }
+
+    private static void check(SubjectKind kind, Subject subject) {
+        for (Map.Entry<String, Object> entry : subject.attributes().entrySet()) {
+            Attribute attribute = kind.attribute(entry.getKey())
+                    .orElseThrow(() -> refused(
+                            subject,
+                            "subject kind '" + kind.name() + "' has no attribute '" + entry.getKey() + "' (it has "
+                                    + kind.attributes().stream()
+                                            .map(Attribute::name)
+                                            .toList() + ")"));
+            Object value = entry.getValue();
+            if (value != null && !attribute.type().javaType().isInstance(value)) {
+                throw refused(
+                        subject,
+                        "'" + attribute.name() + "' [" + value + "] is a "
+                                + value.getClass().getSimpleName() + ", expected a "
+                                + attribute.type().javaType().getSimpleName());
+            }
+            if (value != null && !hasYearOfFourDigits(attribute.type(), value)) {
+                throw refused(subject, "'" + attribute.name() + "' [" + value + "] lies outside the years 1 to 9999");
+            }
+        }
+    }
+
+    /** Beyond that, birthdays could leave the range of timestamps and one subject would spoil every question. */
+    private static boolean hasYearOfFourDigits(AttributeType type, Object value) {
+        if (type != AttributeType.DATE && type != AttributeType.TIMESTAMP) {
+            return true;
+        }
+        int year = value instanceof LocalDate date
+                ? date.getYear()
+                : ((Instant) value).atOffset(ZoneOffset.UTC).getYear();
+        return year >= 1 && year <= 9999;
+    }
+
+    private static KymographException refused(Subject subject, String why) {
+        return new KymographException(
+                ErrorKind.DATA,
+                "subject.invalid",
+                "Cannot register " + subject.kind() + " " + subject.id() + ": " + why);
+    }
+
+    /** The subject as it comes back: without unknown attributes, in the kind's order. */
+    private static Subject known(SubjectKind kind, Subject subject) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        for (Attribute attribute : kind.attributes()) {
+            Object value = subject.attributes().get(attribute.name());
+            if (value != null) {
+                attributes.put(
+                        attribute.name(),
+                        value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.MICROS) : value);
+            }
+        }
+        return new Subject(kind.name(), subject.id(), subject.name(), attributes, subject.tenant());
+    }
+
+    private static List<Subject> stored(Session session, SubjectKind kind, Collection<Integer> ids)
+            throws SQLException {
+        if (ids.size() > 1000) {
+            return all(session, kind);
+        }
+        Map<Integer, Subject> found = new HashMap<>();
+        String sql = select(kind) + " WHERE id IN " + SqlText.numbers(ids);
+        try (var statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                Subject subject = subject(kind, row);
+                found.put(subject.id(), subject);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    Optional<Subject> find(Session session, SubjectKind kind, int id) throws SQLException {
+        return session.first(select(kind) + " WHERE id = ?", row -> subject(kind, row), id);
+    }
+
+    SubjectTable table(Session session, SubjectKind kind) throws SQLException {
+        long version = session.number("SELECT version FROM subject_kind WHERE name = ?", kind.name());
+        return new SubjectTable(version, all(session, kind));
+    }
+
+    private static List<Subject> all(Session session, SubjectKind kind) throws SQLException {
+        return session.list(select(kind) + " ORDER BY id", row -> subject(kind, row));
+    }
+
+    void delete(Session session, Counters counters, SubjectKind kind, int id) throws SQLException {
+        if (find(session, kind, id).isEmpty()) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "subject.unknown",
+                    "Cannot delete " + kind.name() + " " + id + ": there is no such subject");
+        }
+        long readings = session.number(
+                "SELECT (SELECT COALESCE(sum(s.readings), 0) FROM segment s JOIN lake_file f ON f.id = s.file_id"
+                        + " JOIN metric_type m ON m.name = f.metric_type"
+                        + " WHERE s.subject_id = ? AND m.kind = ? AND f.removed_in IS NULL)"
+                        + " + (SELECT COALESCE(sum(h.readings), 0) FROM hot_span h JOIN hot_batch b ON b.id = h.batch_id"
+                        + " JOIN metric_type m ON m.name = b.metric_type WHERE h.subject_id = ? AND m.kind = ?)",
+                id,
+                kind.name(),
+                id,
+                kind.name());
+        if (readings > 0) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "subject.has-readings",
+                    "Cannot delete " + kind.name() + " " + id + ": it has " + readings
+                            + " readings, which would lose their subject");
+        }
+        session.update("DELETE FROM " + SqlText.name(kind.table()) + " WHERE id = ?", id);
+        changed(session, counters, kind);
+    }
+
+    private static List<String> columns(SubjectKind kind) {
+        List<String> columns = new ArrayList<>();
+        columns.add("id");
+        columns.add(kind.nameColumn());
+        kind.attributes().forEach(attribute -> columns.add(attribute.name()));
+        columns.add("tenant_id");
+        return columns;
+    }
+
+    private static String names(List<String> columns) {
+        return columns.stream().map(SqlText::name).collect(Collectors.joining(", "));
+    }
+
+    private static String select(SubjectKind kind) {
+        return "SELECT " + names(columns(kind)) + " FROM " + SqlText.name(kind.table());
+    }
+
+    private static Subject subject(SubjectKind kind, ResultSet row) throws SQLException {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        int column = 3;
+        for (Attribute attribute : kind.attributes()) {
+            Object value = value(row, column++, attribute.type());
+            if (value != null) {
+                attributes.put(attribute.name(), value);
+            }
+        }
+        return new Subject(
+                kind.name(), row.getInt(1), row.getString(2), attributes, Optional.ofNullable(row.getString(column)));
+    }
+
+    private static Object value(ResultSet row, int column, AttributeType type) throws SQLException {
+        if (type == AttributeType.TIMESTAMP) {
+            return Session.instant(row, column);
+        }
+        return row.getObject(column, type.javaType());
+    }
+}
