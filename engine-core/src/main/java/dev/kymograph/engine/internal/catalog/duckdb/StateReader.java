@@ -29,8 +29,7 @@ final class StateReader {
             + " AND o.file_id < o.other_id";
 
     /** Each subject's hot readings as one long span first: few segments reach them, and only those are compared one by one. */
-    private static final String MET_BY_BATCHES = "WITH span AS MATERIALIZED ("
-            + "SELECT subject_id, from_micros, to_micros FROM hot_span WHERE batch_id IN %s), reach AS MATERIALIZED ("
+    private static final String MET_BY_SPANS = " reach AS MATERIALIZED ("
             + "SELECT subject_id, min(from_micros) AS low, max(to_micros) AS high FROM span GROUP BY subject_id),"
             + " near AS MATERIALIZED ("
             + "SELECT s.file_id, s.subject_id, s.from_micros, s.to_micros FROM segment s"
@@ -139,8 +138,13 @@ final class StateReader {
             return Set.of();
         }
         String in = SqlText.numbers(batches.stream().map(HotBatch::id).toList());
-        Set<Long> overlapping = new HashSet<>(
-                session.list(String.format(MET_BY_BATCHES, in), row -> row.getLong(1), type.name(), last, from));
+        Set<Long> overlapping = new HashSet<>(session.list(
+                "WITH span AS MATERIALIZED (SELECT subject_id, from_micros, to_micros FROM hot_span"
+                        + " WHERE batch_id IN " + in + ")," + MET_BY_SPANS,
+                row -> row.getLong(1),
+                type.name(),
+                last,
+                from));
         overlapping.retainAll(ids(files));
         return overlapping;
     }
