@@ -10,7 +10,8 @@ import java.util.Set;
  * @param name the command's word; a data name
  * @param summary one line for help
  * @param parameters the record that its parameters are bound to
- * @param columns what it answers with; further columns that depend on the question (a grouping) may come before them
+ * @param columns what it answers with, {@code OTHER} standing for the type of the chosen field; further columns that depend on the
+ *     question (a grouping) may come before or after them
  * @param needs what a metric type must have for it; others are answered "not applicable"
  * @param portable whether its SQL keeps to what DuckDB, PostgreSQL and a cluster engine understand alike
  */

@@ -1,2 +1,5 @@
-/** The analyses that every metric type gets, and how the words of a question become typed parameters. */
+/**
+ * The analyses that every metric type gets. Each is written as a plugin would write it, over the vocabulary and the extension points
+ * alone.
+ */
 package dev.kymograph.engine.internal.analysis;

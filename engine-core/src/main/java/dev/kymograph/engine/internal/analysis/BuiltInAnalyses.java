@@ -1,0 +1,14 @@
+package dev.kymograph.engine.internal.analysis;
+
+import dev.kymograph.engine.extension.Analysis;
+import java.util.List;
+
+/** The analyses that need no plugin. */
+public final class BuiltInAnalyses {
+
+    private BuiltInAnalyses() {}
+
+    public static List<Analysis<?>> all() {
+        return List.of(new Readings(), new Latest(), new Statistics());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.kymograph.engine.internal.analysis;
+
+import dev.kymograph.engine.extension.Analysis;
+import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.engine.extension.AnalysisSpec;
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Parameter;
+import dev.kymograph.engine.extension.Rows;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The chosen readings themselves. */
+final class Readings implements Analysis<Readings.Parameters> {
+
+    record Parameters(
+            @Parameter(help = "how many at most", least = 0) Optional<Long> limit) {}
+
+    @Override
+    public AnalysisSpec<Parameters> spec() {
+        return new AnalysisSpec<>(
+                "readings",
+                "the readings themselves, by subject and time",
+                Parameters.class,
+                List.of(
+                        new Column("timestamp", ColumnType.TIMESTAMP),
+                        new Column("field", ColumnType.TEXT),
+                        new Column("value", ColumnType.OTHER),
+                        new Column("sensor_id", ColumnType.TEXT),
+                        new Column("quality_score", ColumnType.FLOAT)),
+                Set.of(),
+                true);
+    }
+
+    @Override
+    public Rows run(Parameters parameters, AnalysisContext context) {
+        String age = context.kind().origin().isPresent() ? ", age_year" : "";
+        // A longer key costs time; it is needed only where a subject can have several readings at a time.
+        String ties = Sql.sharesInstants(context) ? ", sensor_id NULLS FIRST, value, quality_score NULLS FIRST" : "";
+        String limit = parameters.limit().map(most -> " LIMIT " + most).orElse("");
+        Rows rows = context.query("SELECT subject AS " + Sql.name(context.kind().idColumn()) + ", subject_name AS "
+                + Sql.name(context.kind().nameColumn())
+                + ", \"timestamp\", field, value, sensor_id, quality_score" + age
+                + " FROM readings ORDER BY subject, \"timestamp\", field" + ties + limit);
+        return new UnitRows(rows, context.metricType().unit().symbol(), Set.of("value"));
+    }
+}

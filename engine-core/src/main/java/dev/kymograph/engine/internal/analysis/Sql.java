@@ -1,0 +1,66 @@
+package dev.kymograph.engine.internal.analysis;
+
+import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
+import dev.kymograph.metric.ReadingKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Pieces of SQL, all of them portable, made of data names, numbers and times: nothing in them needs escaping. */
+final class Sql {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private Sql() {}
+
+    static String name(String dataName) {
+        return '"' + dataName + '"';
+    }
+
+    static String time(Instant instant) {
+        return "TIMESTAMP '" + TIME.format(instant) + "'";
+    }
+
+    /** {@code expression} moved by a length that may be negative. */
+    static String moved(String expression, Duration by) {
+        if (by.isZero()) {
+            return expression;
+        }
+        return "(" + expression + (by.isNegative() ? " - " : " + ") + interval(by.abs()) + ")";
+    }
+
+    static String interval(Duration length) {
+        String fraction = length.getNano() == 0 ? "" : String.format(Locale.ROOT, ".%06d", length.getNano() / 1000);
+        return "INTERVAL '" + length.getSeconds() + fraction + "' SECOND";
+    }
+
+    /** A relation {@code asked(field, place)} of the chosen fields in their order. */
+    static String askedFields(AnalysisContext context) {
+        List<Field> fields = context.fields();
+        return IntStream.range(0, fields.size())
+                .mapToObj(i -> "('" + fields.get(i).name() + "', " + i + ")")
+                .collect(Collectors.joining(", ", "(VALUES ", ") AS asked(field, place)"));
+    }
+
+    /** A condition that keeps finite values: NaN and infinities are no measurements. */
+    static String finite(AnalysisContext context) {
+        boolean floating = context.fields().stream()
+                .anyMatch(field -> field.type() == FieldType.FLOAT || field.type() == FieldType.DOUBLE);
+        String most = Double.toString(Double.MAX_VALUE);
+        return floating ? "value BETWEEN -" + most + " AND " + most : "1 = 1";
+    }
+
+    /** Whether a subject can have two readings of one field at one time. */
+    static boolean sharesInstants(AnalysisContext context) {
+        ReadingKey key = context.metricType().key();
+        return key.sensor() || !key.fields().isEmpty();
+    }
+}
