@@ -1,0 +1,38 @@
+package dev.kymograph.engine.internal.query.sql;
+
+import java.sql.Connection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Lets through what users may run: one SELECT over declared relations, with functions of its arguments alone. DuckDB's own parser reads
+ * the text; whatever in the parsed tree is not known to be harmless is refused.
+ */
+public final class SqlGate {
+
+    private final AllowedWords words = new AllowedWords();
+
+    /**
+     * Checks a statement, without running it.
+     *
+     * @param connection to any DuckDB; only its parser is used
+     * @param relations the names that statements may read, with their columns
+     * @throws dev.kymograph.engine.KymographException that names what was refused
+     */
+    public CheckedSelect check(Connection connection, String text, Map<String, Set<String>> relations) {
+        StatementText statement = new StatementText(withoutEnd(text));
+        Node query = Parser.parse(connection, statement);
+        Map<String, String> declared = new HashMap<>();
+        relations.keySet().forEach(name -> declared.put(name.toLowerCase(Locale.ROOT), name));
+        Inspection inspection = new Inspection(statement, words, declared);
+        inspection.walk(query);
+        return new CheckedSelect(statement.text(), new Pruning(statement, relations, inspection).uses());
+    }
+
+    private static String withoutEnd(String text) {
+        String stripped = text.stripTrailing();
+        return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : text;
+    }
+}
