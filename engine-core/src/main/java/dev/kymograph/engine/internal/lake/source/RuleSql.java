@@ -1,0 +1,179 @@
+package dev.kymograph.engine.internal.lake.source;
+
+import dev.kymograph.engine.internal.duckdb.SqlText;
+
+/**
+ * One rule in SQL, in three layers that a query nests: {@code i} is the value as the file gives it, {@code t} the attempt to read
+ * it, {@code v} the value or NULL.
+ *
+ * <p>DuckDB's casts are more lenient than the rules: they round 5.7 to an INTEGER and read 1_000, +-5 and nan(1) as numbers.
+ *
+ * @param column the column's name in the file, for reasons
+ */
+record RuleSql(int index, Rule rule, Input input, String column) {
+
+    private static final String BLANKS = "E' \\t\\n\\v\\f\\r'";
+    private static final String FIRST = "TIMESTAMPTZ '0001-01-01 00:00:00+00'";
+    private static final String LAST = "TIMESTAMPTZ '9999-12-31 23:59:59.999999+00'";
+
+    String i() {
+        return "i" + index;
+    }
+
+    private String t() {
+        return "t" + index;
+    }
+
+    String v() {
+        return "v" + index;
+    }
+
+    private boolean asText() {
+        return switch (rule.type()) {
+            case INTEGER, BIGINT, FLOAT, DOUBLE -> !input.isWhole() && !input.isReal();
+            case BOOLEAN -> !input.type().equals("BOOLEAN");
+            case TEXT -> true;
+            case DATE, TIMESTAMP -> !input.isMoment() && !(rule.type() == ValueType.TIMESTAMP && input.isWhole());
+        };
+    }
+
+    /** The value as the file gives it; what is of no use as it is becomes text. */
+    String given() {
+        return (asText() && !input.isText() ? "CAST(" + input.sql() + " AS VARCHAR)" : input.sql()) + " AS " + i();
+    }
+
+    /** The attempt to read it. */
+    String attempt() {
+        return switch (rule.type()) {
+                    case INTEGER, BIGINT -> asText() || input.isReal() ? tryCast(i(), "DOUBLE") : i();
+                    case FLOAT, DOUBLE -> tryCast(i(), rule.type().sql());
+                    case BOOLEAN -> asText() ? "lower(trim(" + i() + ", " + BLANKS + "))" : i();
+                    case TEXT -> i();
+                    case DATE -> asText() ? tryCast(i(), "TIMESTAMP") : "CAST(" + i() + " AS TIMESTAMP)";
+                    case TIMESTAMP -> moment();
+                }
+                + " AS " + t();
+    }
+
+    /** The value, or NULL. */
+    String value() {
+        return switch (rule.type()) {
+                    case INTEGER, BIGINT -> whole();
+                    case FLOAT, DOUBLE -> real();
+                    case BOOLEAN ->
+                        asText()
+                                ? "CASE WHEN " + t() + " IN ('true', '1') THEN true WHEN " + t()
+                                        + " IN ('false', '0') THEN false END"
+                                : t();
+                    case TEXT -> "nullif(" + t() + ", '')";
+                    case DATE ->
+                        "CASE WHEN " + t()
+                                + " BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999' AND "
+                                + t() + " = date_trunc('day', " + t() + ") THEN CAST(" + t() + " AS DATE) END";
+                    case TIMESTAMP ->
+                        asText()
+                                ? "CASE WHEN " + t() + " IS NULL THEN " + micros(unusual()) + " ELSE " + micros(t())
+                                        + " END"
+                                : micros(t());
+                }
+                + " AS " + v();
+    }
+
+    /** Whether the value may be kept; never NULL. */
+    String holds() {
+        String there = v() + " IS NOT NULL" + (rule.bounded() ? " AND " + inRange() : "");
+        return rule.required()
+                ? "coalesce(" + there + ", false)"
+                : "CASE WHEN " + there + " THEN true ELSE " + missing() + " END";
+    }
+
+    /** Why it may not. */
+    String reason() {
+        String text = "CAST(" + i() + " AS VARCHAR)";
+        String cut = "CASE WHEN length(" + text + ") > " + Reasons.LONGEST_VALUE + " THEN left(" + text + ", "
+                + Reasons.LONGEST_VALUE + ") || '…' ELSE " + text + " END";
+        return "CASE WHEN " + missing() + " THEN " + SqlText.text(Reasons.empty(column, rule.expected())) + " ELSE "
+                + SqlText.text(Reasons.before(column)) + " || " + cut + " || "
+                + SqlText.text(Reasons.after(rule.expected())) + " END";
+    }
+
+    private String moment() {
+        if (input.isWhole()) {
+            return epoch("CAST(" + i() + " AS VARCHAR)");
+        }
+        boolean nanoseconds = input.type().equals("TIMESTAMP_NS");
+        return tryCast(
+                nanoseconds ? "make_timestamp(" + thousandth("epoch_ns(" + i() + ")") + ")" : i(), "TIMESTAMPTZ");
+    }
+
+    private String missing() {
+        String blank = rule.type() == ValueType.TEXT ? i() + " = ''" : "trim(" + i() + ", " + BLANKS + ") = ''";
+        return i() + " IS NULL" + (asText() ? " OR " + blank : "");
+    }
+
+    private String whole() {
+        String type = rule.type().sql();
+        if (!asText()) {
+            String exact = tryCast(i(), type);
+            return input.isReal()
+                    ? "CASE WHEN isfinite(" + t() + ") AND " + t() + " = trunc(" + t() + ") THEN " + exact + " END"
+                    : exact;
+        }
+        String near = "abs(" + t() + ") <= 9007199254740992 AND " + t() + " = trunc(" + t() + ") AND " + plain();
+        String exact = "CASE WHEN " + near + " THEN TRY_CAST(" + t() + " AS " + type + ") ";
+        return rule.type() == ValueType.INTEGER
+                ? exact + "END"
+                : exact + "WHEN regexp_full_match(" + i() + ", '\\s*[+-]?[0-9]+(\\.0*)?\\s*') THEN "
+                        + tryCast(i(), type) + " END";
+    }
+
+    private String real() {
+        String word = asText()
+                ? "regexp_full_match(" + i() + ", '(?i)\\s*[+-]?(nan|inf|infinity)\\s*')"
+                : input.isReal() ? "NOT isfinite(" + i() + ")" : "false";
+        return "CASE WHEN NOT isfinite(" + t() + ") THEN CASE WHEN " + word + " THEN " + t() + " END "
+                + (asText() ? "WHEN " + plain() + " THEN " + t() : "ELSE " + t()) + " END";
+    }
+
+    private String plain() {
+        return "NOT contains(" + i() + ", '_') AND NOT contains(" + i() + ", '+-')";
+    }
+
+    private String inRange() {
+        String type = rule.type() == ValueType.FLOAT ? "FLOAT" : "DOUBLE";
+        return "isfinite(" + v() + "::" + type + ") AND " + v() + "::" + type + " BETWEEN "
+                + bound(rule.range().low(), type) + " AND " + bound(rule.range().high(), type);
+    }
+
+    private static String bound(double bound, String type) {
+        return SqlText.text(Double.toString(bound)) + "::" + type;
+    }
+
+    private static String micros(String moment) {
+        return "CASE WHEN " + moment + " BETWEEN " + FIRST + " AND " + LAST + " THEN make_timestamp(epoch_us(" + moment
+                + ")) END";
+    }
+
+    /** Times that DuckDB does not read as they are: epoch numbers, a small z, a space before the offset. */
+    private String unusual() {
+        String bare = "trim(" + i() + ", " + BLANKS + ")";
+        return "CASE WHEN regexp_full_match(" + bare + ", '-?[0-9]+') THEN " + epoch(bare) + " ELSE "
+                + tryCast("regexp_replace(upper(" + bare + "), ' ([+-][0-9:]+)$', '\\1')", "TIMESTAMPTZ") + " END";
+    }
+
+    private static String epoch(String digits) {
+        String number = "TRY_CAST(" + digits + " AS BIGINT)";
+        return "CASE length(ltrim(" + digits + ", '-')) WHEN 10 THEN make_timestamptz(" + number
+                + " * 1000000) WHEN 13 THEN make_timestamptz(" + number + " * 1000) WHEN 16 THEN make_timestamptz("
+                + number + ") WHEN 19 THEN make_timestamptz(" + thousandth(number) + ") END";
+    }
+
+    /** A whole number divided by a thousand, rounded down. */
+    private static String thousandth(String number) {
+        return "((" + number + " - (" + number + " % 1000 + 1000) % 1000) // 1000)";
+    }
+
+    private static String tryCast(String sql, String type) {
+        return "TRY_CAST(" + sql + " AS " + type + ")";
+    }
+}

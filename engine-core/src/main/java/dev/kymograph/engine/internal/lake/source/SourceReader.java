@@ -1,0 +1,98 @@
+package dev.kymograph.engine.internal.lake.source;
+
+import dev.kymograph.engine.SourceFile;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.duckdb.TableAppender;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/** Reads files of readings: CSV, NDJSON and Parquet. */
+public final class SourceReader {
+
+    /**
+     * Reads a file into a temporary table of checked readings.
+     *
+     * @param connection in autocommit mode, with DuckDB's {@code preserve_insertion_order} as it is by default; it stays the
+     *     caller's, and what is returned lives in it
+     * @param knownSubject whether a subject of the kind has this id
+     * @throws dev.kymograph.engine.KymographException DATA where the file as a whole is of no use: {@code ingest.column-missing},
+     *     {@code ingest.column-ambiguous}, {@code ingest.damaged}, {@code ingest.file-missing}
+     */
+    public Staged stage(
+            Connection connection,
+            SourceFile source,
+            MetricType metricType,
+            SubjectKind kind,
+            IntPredicate knownSubject,
+            Watch watch) {
+        List<Rule> rules = Rule.ofReadings(metricType, kind);
+        List<String> fields = metricType.fields().stream().map(Field::name).toList();
+        try {
+            ForeignFile file = SourceFiles.open(
+                    connection, source.path(), source.format(), Columns.known(rules, source.columns()));
+            Map<Rule, Integer> positions =
+                    new Columns(source.path(), rules, source.columns(), file.columns()).find(fields);
+            Staging.Loaded loaded = new Staging(connection, file, rules, positions, fields, watch).load(source.zone());
+            String column = file.columns().get(positions.get(rules.get(0)));
+            refuseUnknown(connection, loaded.table(), column, kind, knownSubject);
+            return new Staged(connection, loaded, rules, metricType.name());
+        } catch (SQLException error) {
+            throw DuckDbErrors.describe(error, "read " + source.path());
+        } catch (IOException error) {
+            throw SourceFiles.unreadable(source.path(), error);
+        }
+    }
+
+    private static void refuseUnknown(
+            Connection connection, String table, String column, SubjectKind kind, IntPredicate knownSubject)
+            throws SQLException {
+        String staged = "temp." + SqlText.name(table);
+        String reason = SqlText.name(Staging.REASON);
+        List<Integer> unknown = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT DISTINCT subject FROM " + staged + " WHERE " + reason + " IS NULL")) {
+            while (rows.next()) {
+                int subject = rows.getInt(1);
+                if (!knownSubject.test(subject)) {
+                    unknown.add(subject);
+                }
+            }
+        }
+        if (unknown.isEmpty()) {
+            return;
+        }
+        String ids = table + "_unknown";
+        run(connection, "CREATE TEMP TABLE " + SqlText.name(ids) + " (id INTEGER)");
+        try (TableAppender appender = new TableAppender(connection, "temp", "main", ids)) {
+            for (int id : unknown) {
+                appender.beginRow().add(id).endRow();
+            }
+        }
+        run(
+                connection,
+                "UPDATE " + staged + " SET " + reason + " = " + SqlText.text(Reasons.before(column))
+                        + " || subject || " + SqlText.text(Reasons.after(Reasons.KNOWN_SUBJECT + kind.name()))
+                        + " WHERE "
+                        + reason + " IS NULL AND subject IN (SELECT id FROM temp." + SqlText.name(ids) + ")");
+        run(connection, "DROP TABLE temp." + SqlText.name(ids));
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
