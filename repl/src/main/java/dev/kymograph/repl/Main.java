@@ -7,6 +7,7 @@ public final class Main {
 
     /** Runs the command line. */
     public static void main(String[] arguments) {
-        System.out.println("kymo");
+        int status = new Kymo(Streams.ofProcess(), EngineSource::of).run(arguments);
+        System.exit(status);
     }
 }

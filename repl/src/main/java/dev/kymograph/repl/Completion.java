@@ -1,0 +1,155 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.Vocabulary;
+import dev.kymograph.engine.Vocabulary.CommandSpec;
+import dev.kymograph.engine.Vocabulary.ParameterSpec;
+import dev.kymograph.metric.SubjectKind;
+import dev.kymograph.repl.command.Usage;
+import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.language.Script;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/** Offers what may come next. While the engine opens, the shell's own commands. */
+final class Completion implements Completer {
+
+    /** Words of every question, beside an analysis's own parameters. */
+    private static final Map<String, String> CHOOSING = Map.of(
+            "from", "readings at or after",
+            "to", "readings before",
+            "last", "readings of the last, as in 30d",
+            "field", "one of the metric's fields",
+            "quality", "the reading's quality score, from 0 to 1",
+            "age_year", "the year of the subject's life, from 1",
+            "limit", "at most so many rows");
+
+    private final Interpreter interpreter;
+
+    Completion(Interpreter interpreter) {
+        this.interpreter = interpreter;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        Optional<Vocabulary> vocabulary = interpreter.opened().ifOpen().map(engine -> engine.vocabulary());
+        List<String> words = line.words();
+        int at = line.wordIndex();
+        if (at == 0) {
+            first(line.word(), vocabulary, candidates);
+            return;
+        }
+        int skipped = words.get(0).equals("explain") ? 1 : 0;
+        if (at == skipped) {
+            vocabulary.ifPresent(v -> v.analyses().forEach(a -> word(a.name(), a.summary(), "analyses", candidates)));
+            return;
+        }
+        String command = words.get(skipped);
+        if (Script.isSql(command)) {
+            vocabulary.ifPresent(v -> sql(v, candidates));
+        } else if (command.startsWith(".")) {
+            for (Format format : command.equals(".mode") ? Format.values() : new Format[0]) {
+                word(format.toString(), format.help(), "formats", candidates);
+            }
+        } else if (command.equals("help")) {
+            first("", vocabulary, candidates);
+        } else {
+            arguments(command, at - skipped, line, vocabulary, candidates);
+        }
+    }
+
+    private void arguments(
+            String command, int at, ParsedLine line, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
+        Optional<Usage> own = interpreter.commands().usages().stream()
+                .filter(usage -> usage.name().equals(command))
+                .findFirst();
+        if (own.isPresent()) {
+            own(own.get(), at, line, vocabulary, candidates);
+            return;
+        }
+        vocabulary
+                .flatMap(v -> v.analyses().stream()
+                        .filter(analysis -> analysis.name().equals(command))
+                        .findFirst())
+                .ifPresent(analysis -> question(analysis, at, line.word(), vocabulary.orElseThrow(), candidates));
+    }
+
+    private void first(String typed, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
+        if (typed.startsWith(".")) {
+            DotCommands.HELP.forEach((form, help) -> word(form.split(" ", 2)[0], help, "shell", candidates));
+            return;
+        }
+        vocabulary.ifPresent(v -> v.analyses().forEach(a -> word(a.name(), a.summary(), "analyses", candidates)));
+        interpreter.commands().usages().forEach(usage -> word(usage.name(), usage.summary(), "commands", candidates));
+        word("SELECT", "a query, up to its semicolon", "SQL", candidates);
+    }
+
+    private static void own(
+            Usage usage, int at, ParsedLine line, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
+        String before = line.words().get(line.wordIndex() - 1);
+        if (before.equals("--metric")) {
+            vocabulary.ifPresent(v -> metrics(v, candidates));
+            return;
+        }
+        if (before.equals("--kind")) {
+            vocabulary.ifPresent(v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
+            return;
+        }
+        usage.options().forEach(option -> word("--" + option.name(), option.help(), "options", candidates));
+        if (at == 1) {
+            usage.forms().stream()
+                    .map(form -> form.split(" "))
+                    .filter(form -> form.length > 1 && form[1].matches("[a-z]+"))
+                    .forEach(form -> word(form[1], "", usage.name(), candidates));
+        }
+    }
+
+    private static void question(
+            CommandSpec analysis, int at, String typed, Vocabulary vocabulary, List<Candidate> candidates) {
+        if (at == 1) {
+            metrics(vocabulary, candidates);
+            return;
+        }
+        int sign = typed.indexOf('=');
+        for (ParameterSpec parameter : analysis.parameters()) {
+            if (sign < 0) {
+                name(parameter.name(), parameter.help(), "parameters", candidates);
+            } else if (parameter.name().equals(typed.substring(0, sign))) {
+                parameter
+                        .allowed()
+                        .forEach(value -> word(typed.substring(0, sign + 1) + value, "", "values", candidates));
+            }
+        }
+        if (sign < 0) {
+            CHOOSING.forEach((name, help) -> name(name, help, "choosing", candidates));
+            for (SubjectKind kind : vocabulary.subjectKinds()) {
+                name(kind.name(), "by id or name", "choosing", candidates);
+                kind.attributes().forEach(attribute -> name(attribute.name(), kind.name(), "attributes", candidates));
+            }
+        }
+    }
+
+    private static void sql(Vocabulary vocabulary, List<Candidate> candidates) {
+        vocabulary.relations().forEach(relation -> {
+            word(relation.name(), "", "relations", candidates);
+            relation.columns().forEach(column -> word(column, relation.name(), "columns", candidates));
+        });
+    }
+
+    private static void metrics(Vocabulary vocabulary, List<Candidate> candidates) {
+        vocabulary.metricTypes().forEach(metric -> word(metric.name(), metric.description(), "metrics", candidates));
+    }
+
+    private static void word(String value, String help, String group, List<Candidate> candidates) {
+        candidates.add(new Candidate(value, value, group, help.isEmpty() ? null : help, null, null, true));
+    }
+
+    /** A name that its value follows at once. */
+    private static void name(String name, String help, String group, List<Candidate> candidates) {
+        candidates.add(new Candidate(name + "=", name + "=", group, help, null, null, false));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.repl.command.Mistake;
+import dev.kymograph.repl.command.Paths;
+import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.language.Statement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Commands that concern the shell alone. */
+final class DotCommands {
+
+    /** What each is for, by how it is written. */
+    static final Map<String, String> HELP = new LinkedHashMap<>();
+
+    static {
+        HELP.put(".help", "this list");
+        HELP.put(
+                ".mode [FORMAT]",
+                "how results are written: "
+                        + Arrays.stream(Format.values()).map(Format::toString).collect(Collectors.joining(", ")));
+        HELP.put(".maxrows [N]", "rows of a table on the screen; 0 for all");
+        HELP.put(".timer [on|off]", "the line after each result");
+        HELP.put(".output [FILE]", "write results to a file; without FILE to the screen again");
+        HELP.put(".read FILE", "run the commands of a file");
+        HELP.put(".history", "what was typed before");
+        HELP.put(".quit", "leave");
+    }
+
+    private static final int DEEPEST = 16;
+
+    private final Interpreter interpreter;
+    private final Display display;
+    private final Output output;
+    private Supplier<List<String>> history = List::of;
+    private int depth;
+
+    DotCommands(Interpreter interpreter, Display display, Output output) {
+        this.interpreter = interpreter;
+        this.display = display;
+        this.output = output;
+    }
+
+    /** Gives what was typed before. */
+    void history(Supplier<List<String>> lines) {
+        history = lines;
+    }
+
+    void execute(Statement.Dot dot) {
+        List<String> words = dot.words().stream().map(Object::toString).toList();
+        String argument = words.size() > 1 ? words.get(1) : "";
+        if (words.size() > 2) {
+            throw Mistake.of("dot.usage", "Cannot run " + words.get(0) + ": [" + words.get(2) + "] is too much");
+        }
+        switch (words.get(0)) {
+            case ".help" -> help();
+            case ".mode" -> mode(argument);
+            case ".maxrows" -> rows(argument);
+            case ".timer" -> timer(argument);
+            case ".output" -> output(argument);
+            case ".read" -> read(argument);
+            case ".history" ->
+                interpreter.show(history.get().stream().map(l -> l + "\n").collect(Collectors.joining()));
+            case ".quit", ".exit" -> interpreter.quit();
+            default -> throw unknown(words.get(0));
+        }
+    }
+
+    private void help() {
+        StringBuilder text = new StringBuilder();
+        HELP.forEach((form, help) -> text.append(String.format("  %-18s%s%n", form, help)));
+        interpreter.show(text.toString());
+    }
+
+    private void mode(String word) {
+        if (word.isEmpty()) {
+            interpreter.note("mode " + display.format());
+        } else {
+            display.format(Options.format(word));
+        }
+    }
+
+    private void rows(String word) {
+        if (word.isEmpty()) {
+            interpreter.note("maxrows " + display.rows());
+        } else if (word.matches("\\d{1,9}")) {
+            display.rows(Integer.parseInt(word));
+        } else {
+            throw Mistake.of("dot.usage", "Cannot set .maxrows to [" + word + "]: expected a number, 0 for all rows");
+        }
+    }
+
+    private void timer(String word) {
+        switch (word) {
+            case "" -> interpreter.note("timer " + (display.isTimed() ? "on" : "off"));
+            case "on", "off" -> display.timed(word.equals("on"));
+            default -> throw Mistake.of("dot.usage", "Cannot set .timer to [" + word + "]: expected on or off");
+        }
+    }
+
+    private void output(String word) {
+        if (word.isEmpty()) {
+            output.close();
+        } else {
+            output.toFile(Paths.path(word));
+        }
+    }
+
+    private void read(String word) {
+        if (word.isEmpty()) {
+            throw Mistake.of("dot.usage", "Cannot run .read: the file is missing");
+        }
+        Path path = Paths.path(word);
+        if (depth == DEEPEST) {
+            throw Mistake.of(
+                    "dot.depth", "Cannot read [" + path + "]: files read each other more than " + DEEPEST + " deep");
+        }
+        depth++;
+        try {
+            Batch.ofFile(path).run(interpreter);
+        } finally {
+            depth--;
+        }
+    }
+
+    private static RuntimeException unknown(String name) {
+        List<String> names = new ArrayList<>();
+        HELP.keySet().forEach(form -> names.add(form.split(" ", 2)[0]));
+        return Mistake.of(
+                "dot.unknown",
+                "Cannot run [" + name + "]: there is no such command" + Mistake.near(name, names) + "; see: .help");
+    }
+}

@@ -1,0 +1,216 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.Configuration;
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.Provenance;
+import dev.kymograph.engine.Result;
+import dev.kymograph.engine.Schema;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.repl.command.Commands;
+import dev.kymograph.repl.command.Mistake;
+import dev.kymograph.repl.command.Session;
+import dev.kymograph.repl.format.RowsWriter.Written;
+import dev.kymograph.repl.format.Space;
+import dev.kymograph.repl.language.Statement;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/** Does statements, one after the other, and writes what they answer. */
+final class Interpreter implements Session, AutoCloseable {
+
+    private final Function<Optional<Path>, EngineSource> sources;
+    private final Streams streams;
+    private final Display display;
+    private final Output output;
+    private final Commands commands = new Commands();
+    private final DotCommands dots;
+    private Optional<Path> data;
+    private volatile OpenEngine engine;
+    private volatile CommandWatch watch;
+    private volatile boolean left;
+    private boolean inputIsFree;
+    private IntSupplier width;
+
+    Interpreter(Function<Optional<Path>, EngineSource> sources, Optional<Path> data, Streams streams, Display display) {
+        this.sources = sources;
+        this.data = data;
+        this.streams = streams;
+        this.display = display;
+        this.width = streams::width;
+        output = new Output(streams.out());
+        dots = new DotCommands(this, display, output);
+        engine = new OpenEngine(sources.apply(data));
+        watch = new CommandWatch(streams.err(), false);
+    }
+
+    /** Does one statement; its rows are written when this returns. */
+    void execute(Statement statement) {
+        if (statement instanceof Statement.Dot dot) {
+            dots.execute(dot);
+            return;
+        }
+        long start = System.nanoTime();
+        try (CommandWatch watching = new CommandWatch(streams.err(), streams.isWatched())) {
+            watch = watching;
+            watching.start();
+            try (Rows rows = answer(statement)) {
+                if (!rows.columns().isEmpty()) {
+                    write(rows, start);
+                }
+            }
+        }
+    }
+
+    private Rows answer(Statement statement) {
+        if (statement instanceof Statement.Command command) {
+            return commands.find(command.name(), this).execute(command, this);
+        }
+        return engine().sql(((Statement.Sql) statement).text(), watch);
+    }
+
+    private void write(Rows rows, long start) {
+        boolean onScreen = streams.isSeen() && !output.isFile();
+        Space space = new Space(onScreen ? width.getAsInt() : 0, onScreen ? display.rows() : 0);
+        WatchedRows watched = new WatchedRows(rows, watch);
+        output.write(out -> {
+            Appendable target = onScreen ? new FirstWrite(out, watch::close) : out;
+            Written written = display.format().writer(space).write(watched, target);
+            out.flush();
+            if (display.isTimed()) {
+                watch.close();
+                footer(rows, written, start);
+            }
+        });
+    }
+
+    private void footer(Rows rows, Written written, long start) {
+        StringBuilder line = new StringBuilder();
+        line.append(written.complete() ? "" : "more than ");
+        line.append(String.format(Locale.ROOT, "%,d row%s", written.rows(), written.rows() == 1 ? "" : "s"));
+        line.append(" · ").append(time(System.nanoTime() - start));
+        if (rows instanceof Result result) {
+            Provenance from = result.provenance();
+            line.append(" · ").append(from.route());
+            if (from.filesKnown() > 0) {
+                line.append(String.format(Locale.ROOT, " · %,d of %,d files", from.filesRead(), from.filesKnown()));
+            }
+        }
+        note(line.toString());
+    }
+
+    private static String time(long nanos) {
+        return nanos < 1_000_000_000L ? nanos / 1_000_000 + " ms" : String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+    }
+
+    /** Stops what is running; false when that was asked already. */
+    boolean cancel() {
+        boolean first = !watch.cancelled();
+        watch.cancel();
+        return first;
+    }
+
+    /** Says that standard input does not bring the commands. */
+    void freeInput() {
+        inputIsFree = true;
+    }
+
+    void width(IntSupplier next) {
+        width = next;
+    }
+
+    /** Where {@code .history} finds what was typed. */
+    void history(Supplier<List<String>> lines) {
+        dots.history(lines);
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    OpenEngine opened() {
+        return engine;
+    }
+
+    boolean hasLeft() {
+        return left;
+    }
+
+    @Override
+    public Engine engine() {
+        return engine.engine();
+    }
+
+    @Override
+    public <T> T schema(Function<Schema, T> work) {
+        boolean reopen = engine.ifOpen().isPresent();
+        engine.close();
+        try (Schema schema = engine.source().schema()) {
+            return work.apply(schema);
+        } finally {
+            if (reopen) {
+                note("the engine was closed for this and opens again with the next question");
+            }
+        }
+    }
+
+    @Override
+    public Configuration configuration() {
+        return engine.source().configuration();
+    }
+
+    @Override
+    public Optional<Path> data() {
+        return data;
+    }
+
+    @Override
+    public void turnTo(Path next) {
+        engine.close();
+        data = Optional.of(next);
+        engine = new OpenEngine(sources.apply(data));
+    }
+
+    @Override
+    public Watch watch() {
+        return watch;
+    }
+
+    @Override
+    public InputStream input() {
+        if (!inputIsFree) {
+            throw Mistake.of(
+                    "input.busy", "Cannot read from standard input: the commands come from there; name a file");
+        }
+        return streams.in();
+    }
+
+    @Override
+    public void note(String line) {
+        watch.close();
+        streams.err().println(line);
+    }
+
+    @Override
+    public void show(String text) {
+        watch.close();
+        output.write(out -> out.append(text));
+    }
+
+    @Override
+    public void quit() {
+        left = true;
+    }
+
+    @Override
+    public void close() {
+        output.close();
+        engine.close();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.language.Script;
+import dev.kymograph.repl.language.Statement;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jline.utils.Signals;
+
+/** One run of {@code kymo}, from its command line to its exit status. */
+final class Kymo {
+
+    private final Streams streams;
+    private final BiFunction<Optional<Path>, Optional<Path>, EngineSource> sources;
+
+    Kymo(Streams streams, BiFunction<Optional<Path>, Optional<Path>, EngineSource> sources) {
+        this.streams = streams;
+        this.sources = sources;
+    }
+
+    int run(String... arguments) {
+        boolean coloured = streams.isWatched() && System.getenv("NO_COLOR") == null;
+        Options options;
+        try {
+            options = Options.of(arguments);
+        } catch (KymographException e) {
+            return new Errors(streams.err(), coloured, false).report(e);
+        }
+        Errors errors = new Errors(streams.err(), coloured, options.isDebug());
+        try {
+            return run(options, errors);
+        } catch (RuntimeException | Error e) {
+            return errors.report(e);
+        }
+    }
+
+    private int run(Options options, Errors errors) {
+        boolean asks = options.inputs().isEmpty() && (options.words().isEmpty() || options.isDemo());
+        boolean atPrompt = asks && streams.isTyped();
+        Display display = new Display(options.format().orElse(Format.BOX), Display.SCREENFUL, atPrompt);
+        try (Interpreter interpreter =
+                new Interpreter(data -> sources.apply(options.config(), data), options.data(), streams, display)) {
+            if (options.isVersion()) {
+                interpreter.show("kymo " + Version.TEXT + "\n");
+                return 0;
+            }
+            if (options.isHelp()) {
+                help(options, interpreter);
+                return 0;
+            }
+            if (!asks || streams.isTyped()) {
+                interpreter.freeInput();
+            }
+            if (!atPrompt) {
+                batch(options, interpreter, asks);
+                return 0;
+            }
+            words(options, interpreter);
+            return new Prompt(interpreter, streams, errors).run();
+        }
+    }
+
+    private static void help(Options options, Interpreter interpreter) {
+        if (options.words().isEmpty()) {
+            interpreter.show(Options.HELP);
+        } else {
+            interpreter.execute(
+                    Script.ofArguments(List.of("help", options.words().get(0))).get(0));
+        }
+    }
+
+    private void batch(Options options, Interpreter interpreter, boolean asks) {
+        Signals.register("INT", () -> {
+            if (!interpreter.cancel()) {
+                Runtime.getRuntime().halt(130);
+            }
+        });
+        words(options, interpreter);
+        for (Options.Input input : options.inputs()) {
+            if (!interpreter.hasLeft()) {
+                (input.isFile() ? Batch.ofFile(Path.of(input.text())) : Batch.ofText(input.text())).run(interpreter);
+            }
+        }
+        if (asks) {
+            Batch.of(streams.in()).run(interpreter);
+        }
+    }
+
+    private static void words(Options options, Interpreter interpreter) {
+        if (!options.words().isEmpty()) {
+            for (Statement statement : Script.ofArguments(options.words())) {
+                interpreter.execute(statement);
+            }
+        }
+    }
+}

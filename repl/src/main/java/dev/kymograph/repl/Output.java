@@ -1,0 +1,86 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Where results go: standard output, or a file for a while. */
+final class Output implements AutoCloseable {
+
+    private static final int BUFFER = 1 << 16;
+
+    /** What writes results. */
+    interface Work {
+        void write(Writer out) throws IOException;
+    }
+
+    private final Writer standard;
+    private Writer file;
+
+    Output(OutputStream standard) {
+        this.standard = writer(standard);
+    }
+
+    private static Writer writer(OutputStream out) {
+        return new BufferedWriter(
+                new OutputStreamWriter(new BufferedOutputStream(out, BUFFER), StandardCharsets.UTF_8), BUFFER);
+    }
+
+    boolean isFile() {
+        return file != null;
+    }
+
+    void write(Work work) {
+        Writer out = file == null ? standard : file;
+        try {
+            try {
+                work.write(out);
+            } finally {
+                out.flush();
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    void toFile(Path path) {
+        close();
+        try {
+            file = writer(Files.newOutputStream(path));
+        } catch (IOException e) {
+            throw new KymographException(
+                    ErrorKind.USAGE, "output.file", "Cannot write to the file [" + path + "]: " + e.getMessage());
+        }
+    }
+
+    /** Turns back to standard output. */
+    @Override
+    public void close() {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            file = null;
+        }
+    }
+
+    private static RuntimeException failed(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.toLowerCase(Locale.ROOT).contains("pipe")) {
+            return new OutputClosedException();
+        }
+        return new KymographException(ErrorKind.RESOURCE, "output", "Cannot write the results: " + message);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.kymograph.repl;
+
+/** Nobody reads the results any more: {@code kymo … | head}. */
+final class OutputClosedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    OutputClosedException() {
+        super("nobody reads the output", null, false, false);
+    }
+}

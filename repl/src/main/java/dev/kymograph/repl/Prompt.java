@@ -1,0 +1,152 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.repl.language.Script;
+import dev.kymograph.repl.language.Statement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.History;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder;
+
+/** The interactive shell. The prompt is there before the engine is open. */
+final class Prompt {
+
+    private static final String PROMPT = "kymo> ";
+    private static final String MORE = "  ... ";
+    private static final int HISTORY = 10_000;
+
+    private final Interpreter interpreter;
+    private final Streams streams;
+    private final Errors errors;
+
+    Prompt(Interpreter interpreter, Streams streams, Errors errors) {
+        this.interpreter = interpreter;
+        this.streams = streams;
+        this.errors = errors;
+    }
+
+    int run() {
+        CompletableFuture<?> unused = interpreter.opened().prepare();
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .systemOutput(TerminalBuilder.SystemOutput.SysErrOrSysOut)
+                .provider(System.getProperty(TerminalBuilder.PROP_PROVIDER, "jni"))
+                .dumb(true)
+                .build()) {
+            return run(terminal);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Talks over {@code terminal} until the user leaves, or the engine turns out not to open. */
+    int run(Terminal terminal) {
+        LineReader reader = reader(terminal);
+        interpreter.history(() -> history(reader));
+        interpreter.width(() -> terminal.getSize().getColumns());
+        terminal.handle(Signal.INT, signal -> interpreter.cancel());
+        CompletableFuture<?> opening = interpreter.opened().prepare();
+        Thread waker = wakeOnFailure(opening, terminal);
+        try {
+            while (!interpreter.hasLeft()) {
+                if (opening.isCompletedExceptionally()) {
+                    return failed(opening);
+                }
+                read(reader);
+            }
+            return 0;
+        } finally {
+            waker.interrupt();
+        }
+    }
+
+    private LineReader reader(Terminal terminal) {
+        LineReader reader = LineReaderBuilder.builder()
+                .appName("kymo")
+                .terminal(terminal)
+                .parser(new PromptParser())
+                .completer(new Completion(interpreter))
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, MORE)
+                .variable(LineReader.HISTORY_SIZE, HISTORY)
+                .variable(LineReader.HISTORY_FILE_SIZE, HISTORY)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+                .option(LineReader.Option.CASE_INSENSITIVE, true)
+                .option(LineReader.Option.INSERT_TAB, false)
+                .build();
+        HistoryFile.ofUser().ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
+        return reader;
+    }
+
+    private static List<String> history(LineReader reader) {
+        List<String> lines = new ArrayList<>();
+        for (History.Entry entry : reader.getHistory()) {
+            lines.add(entry.line());
+        }
+        return lines;
+    }
+
+    private void read(LineReader reader) {
+        String line;
+        try {
+            line = reader.readLine(PROMPT);
+        } catch (UserInterruptException e) {
+            return;
+        } catch (EndOfFileException e) {
+            interpreter.quit();
+            return;
+        }
+        Script script = new Script();
+        script.add(line);
+        try {
+            for (Optional<Statement> next = script.last(); next.isPresent(); next = script.last()) {
+                if (!interpreter.hasLeft()) {
+                    interpreter.execute(next.get());
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            errors.report(e);
+        }
+    }
+
+    /** Ends the waiting for a line when the engine cannot be opened. */
+    private static Thread wakeOnFailure(CompletableFuture<?> opening, Terminal terminal) {
+        Thread waker = new Thread(
+                () -> {
+                    try {
+                        opening.handle((engine, failure) -> failure).join();
+                        // Once may be too early: the reader may be about to begin.
+                        while (opening.isCompletedExceptionally()) {
+                            terminal.raise(Signal.INT);
+                            Thread.sleep(50);
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "wake-on-failure");
+        waker.setDaemon(true);
+        waker.start();
+        return waker;
+    }
+
+    private int failed(CompletableFuture<?> opening) {
+        try {
+            opening.join();
+            return 0;
+        } catch (CompletionException e) {
+            streams.err().println();
+            return errors.report(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.Question;
+import dev.kymograph.engine.Vocabulary.CommandSpec;
+import dev.kymograph.engine.Vocabulary.ParameterSpec;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.repl.language.Statement;
+import dev.kymograph.repl.language.Terms;
+import dev.kymograph.repl.language.Word;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Any analysis of the vocabulary. */
+final class AnalysisCommand implements Command {
+
+    private final CommandSpec spec;
+
+    AnalysisCommand(CommandSpec spec) {
+        this.spec = spec;
+    }
+
+    @Override
+    public Usage usage() {
+        List<Usage.Option> parameters = spec.parameters().stream()
+                .map(parameter -> new Usage.Option(parameter.name(), values(parameter), help(parameter)))
+                .toList();
+        return new Usage(
+                spec.name(), spec.summary(), List.of(spec.name() + " METRIC [name=value…]"), parameters, List.of());
+    }
+
+    static String values(ParameterSpec parameter) {
+        return parameter.allowed().isEmpty() ? parameter.type() : String.join("|", parameter.allowed());
+    }
+
+    static String help(ParameterSpec parameter) {
+        String more = parameter
+                .byDefault()
+                .map(value -> " [" + value + "]")
+                .orElse(parameter.required() ? " (required)" : "");
+        return parameter.help() + more;
+    }
+
+    @Override
+    public Rows execute(Statement.Command line, Session session) {
+        return session.engine().ask(question(line.words(), session.engine()), session.watch());
+    }
+
+    /** The question that the words of a command ask. */
+    static Question question(List<Word> words, Engine engine) {
+        String analysis = words.get(0).text();
+        if (words.size() < 2) {
+            String metrics = engine.vocabulary().metricTypes().stream()
+                    .map(MetricType::name)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw Mistake.of(
+                    "command.usage", "Cannot run " + analysis + ": the metric is missing; there are " + metrics);
+        }
+        return new Question(analysis, words.get(1).text(), Terms.of(words.subList(2, words.size())));
+    }
+}

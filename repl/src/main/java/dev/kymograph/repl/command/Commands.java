@@ -1,0 +1,69 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.Vocabulary.CommandSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All commands: the shell's own, and the analyses that the engine knows. */
+public final class Commands {
+
+    private final List<Command> own = new ArrayList<>();
+
+    public Commands() {
+        own.add(new ExplainCommand());
+        own.addAll(VocabularyCommand.all());
+        own.add(new IngestCommand());
+        own.add(new SubjectsCommand());
+        own.add(new QuarantineCommand());
+        own.add(new FlushCommand());
+        own.add(new GenerateCommand());
+        own.add(new DemoCommand());
+        own.add(new SchemaCommand());
+        own.add(new ConfigCommand());
+        own.add(new HelpCommand(this));
+        own.add(new QuitCommand("quit"));
+        own.add(new QuitCommand("exit"));
+    }
+
+    /** Whether a command is the shell's own. */
+    public boolean isOwn(String name) {
+        return own.stream().anyMatch(command -> command.usage().name().equals(name));
+    }
+
+    /** Whether a command of the shell declares an option. */
+    public boolean hasOption(String name, String option) {
+        return own.stream()
+                .map(Command::usage)
+                .anyMatch(usage ->
+                        usage.name().equals(name) && usage.option(option).isPresent());
+    }
+
+    public List<Usage> usages() {
+        return own.stream().map(Command::usage).toList();
+    }
+
+    /** The command called {@code name}. */
+    public Command find(String name, Session session) {
+        for (Command command : own) {
+            if (command.usage().name().equals(name)) {
+                return command;
+            }
+        }
+        Engine engine = session.engine();
+        Optional<CommandSpec> analysis = engine.vocabulary().analyses().stream()
+                .filter(spec -> spec.name().equals(name))
+                .findFirst();
+        return analysis.map(AnalysisCommand::new).orElseThrow(() -> unknown(name, engine));
+    }
+
+    private RuntimeException unknown(String name, Engine engine) {
+        List<String> names = new ArrayList<>();
+        usages().forEach(usage -> names.add(usage.name()));
+        engine.vocabulary().analyses().forEach(spec -> names.add(spec.name()));
+        return Mistake.of(
+                "command.unknown",
+                "Cannot run [" + name + "]: there is no such command" + Mistake.near(name, names) + "; see: help");
+    }
+}

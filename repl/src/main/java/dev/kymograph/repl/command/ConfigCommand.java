@@ -1,0 +1,68 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.Configuration;
+import dev.kymograph.engine.Configuration.Setting;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.language.Statement;
+import java.util.List;
+
+final class ConfigCommand implements Command {
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "config",
+                        "check and explain the configuration",
+                        "config check",
+                        "config show",
+                        "config explain KEY")
+                .examples("config explain data");
+    }
+
+    @Override
+    public Rows execute(Statement.Command line, Session session) {
+        Arguments arguments = Arguments.of(usage(), line);
+        String word = arguments.word(0, "check, show or explain");
+        Configuration configuration = session.configuration();
+        return switch (word) {
+            case "check" -> {
+                arguments.atMost(1);
+                yield check(configuration, session);
+            }
+            case "show" -> {
+                arguments.atMost(1);
+                yield table(configuration.all());
+            }
+            case "explain" -> {
+                String key = arguments.atMost(2).word(1, "the key");
+                yield table(List.of(configuration.explain(key).orElseThrow(() -> unknown(key, configuration))));
+            }
+            default -> throw arguments.refused("[" + word + "] is not check, show or explain");
+        };
+    }
+
+    private static Rows check(Configuration configuration, Session session) {
+        List<String> problems = configuration.problems();
+        if (!problems.isEmpty()) {
+            throw new KymographException(ErrorKind.CONFIGURATION, "configuration.wrong", String.join("\n", problems));
+        }
+        configuration.warnings().forEach(warning -> session.note("Warning: " + warning));
+        session.note("the configuration is right");
+        return new Table().texts("problem").rows();
+    }
+
+    private static Rows table(List<Setting> settings) {
+        Table table = new Table().texts("key", "value", "from", "help");
+        settings.forEach(setting -> table.row(setting.key(), setting.value(), setting.from(), setting.help()));
+        return table.rows();
+    }
+
+    private static RuntimeException unknown(String key, Configuration configuration) {
+        List<String> keys = configuration.all().stream().map(Setting::key).toList();
+        return Mistake.of(
+                "configuration.unknown-key",
+                "Cannot explain [" + key + "]: there is no such key" + Mistake.near(key, keys) + " See: config show");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.Explanation;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.language.Script;
+import dev.kymograph.repl.language.Statement;
+
+final class ExplainCommand implements Command {
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "explain",
+                        "how a question would be answered",
+                        "explain ANALYSIS METRIC [name=value…]",
+                        "explain SELECT …;")
+                .examples("explain statistics pulse_rate age_year=2");
+    }
+
+    @Override
+    public Rows execute(Statement.Command line, Session session) {
+        Engine engine = session.engine();
+        String rest = line.rest();
+        if (rest.isEmpty()) {
+            throw Mistake.of("command.usage", "Cannot explain: no question; see: help explain");
+        }
+        Explanation explanation = Script.isSql(rest.split("\\W", 2)[0]) || rest.startsWith("(")
+                ? engine.explainSql(rest)
+                : engine.explain(AnalysisCommand.question(
+                        line.words().subList(1, line.words().size()), engine));
+        Table table = new Table().texts("part", "text");
+        explanation.steps().forEach(step -> table.row("plan", step));
+        if (!explanation.sql().isEmpty()) {
+            table.row("sql", explanation.sql());
+        }
+        return table.rows();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.Vocabulary.CommandSpec;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.language.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+final class HelpCommand implements Command {
+
+    private final Commands commands;
+
+    HelpCommand(Commands commands) {
+        this.commands = commands;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("help", "this list, or all about one command", "help [COMMAND]");
+    }
+
+    @Override
+    public Rows execute(Statement.Command line, Session session) {
+        Arguments arguments = Arguments.of(usage(), line).atMost(1);
+        session.show(
+                arguments.words().isEmpty()
+                        ? overview(session.engine())
+                        : one(arguments.words().get(0), session));
+        return Table.NOTHING;
+    }
+
+    private String overview(Engine engine) {
+        StringBuilder text = new StringBuilder("Questions, as in: ANALYSIS METRIC name=value…\n");
+        List<String[]> lines = new ArrayList<>();
+        for (CommandSpec analysis : engine.vocabulary().analyses()) {
+            lines.add(new String[] {analysis.name(), analysis.summary()});
+        }
+        lines.add(new String[] {"SELECT …;", "SQL over the relations that 'tables' lists; ends with a semicolon"});
+        columns(lines, text);
+        text.append("\nCommands\n");
+        List<String[]> own = new ArrayList<>();
+        for (Usage usage : commands.usages()) {
+            own.add(new String[] {usage.name(), usage.summary()});
+        }
+        columns(own, text);
+        return text.append("\n'help COMMAND' says more; '.help' lists what concerns the shell alone.\n")
+                .toString();
+    }
+
+    private String one(String name, Session session) {
+        Usage usage = commands.find(name, session).usage();
+        if (name.equals("generate") || name.equals("demo")) {
+            usage = GenerateCommand.usage(
+                    usage, session.engine(), usage.options().toArray(Usage.Option[]::new));
+        }
+        return text(usage) + metrics(name, session);
+    }
+
+    /** What may follow an analysis, beside its own parameters. */
+    private String metrics(String name, Session session) {
+        if (commands.isOwn(name)) {
+            return "";
+        }
+        String metrics = session.engine().vocabulary().metricTypes().stream()
+                .map(type -> type.name())
+                .collect(Collectors.joining(", "));
+        String attributes = session.engine().vocabulary().subjectKinds().stream()
+                .flatMap(kind -> kind.attributes().stream())
+                .map(attribute -> attribute.name())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return "\nMetrics: " + metrics
+                + "\nReadings are chosen by from=, to=, last=30d, quality>=0.8, limit=, field=, a"
+                + " subject's kind and name or id, and by its attributes: " + attributes + ", age_year\n";
+    }
+
+    private String text(Usage usage) {
+        StringBuilder text = new StringBuilder(usage.name() + ": " + usage.summary() + "\n\n");
+        usage.forms().forEach(form -> text.append("  ").append(form).append('\n'));
+        if (!usage.options().isEmpty()) {
+            text.append('\n');
+            columns(
+                    usage.options().stream()
+                            .map(option -> new String[] {written(usage, option), option.help()})
+                            .toList(),
+                    text);
+        }
+        usage.examples()
+                .forEach(example -> text.append("\nExample: ").append(example).append('\n'));
+        return text.toString();
+    }
+
+    /** An analysis takes its parameters as {@code name=value}, other commands as {@code --name value}. */
+    private String written(Usage usage, Usage.Option option) {
+        return commands.isOwn(usage.name()) ? option.toString() : option.name() + "=" + option.value();
+    }
+
+    private static void columns(List<String[]> lines, StringBuilder into) {
+        int widest = lines.stream().mapToInt(line -> line[0].length()).max().orElse(0);
+        for (String[] line : lines) {
+            into.append("  ")
+                    .append(line[0])
+                    .append(" ".repeat(widest - line[0].length() + 2))
+                    .append(line[1])
+                    .append('\n');
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.SourceFile;
+import dev.kymograph.engine.SourceFile.Format;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.command.Usage.Option;
+import dev.kymograph.repl.language.Statement;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Map;
+
+final class IngestCommand implements Command {
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "ingest",
+                        "take in files of readings",
+                        "ingest FILE… --metric METRIC",
+                        "ingest - --metric METRIC")
+                .options(
+                        new Option("metric", "METRIC", "the metric type that the readings are of"),
+                        new Option("map", "from=to", "the file's column 'from' holds our 'to'; repeatable"),
+                        new Option("format", "csv|ndjson|parquet", "the files' format [by ending, or by content]"),
+                        new Option("zone", "ZONE", "of timestamps that name none [UTC]"),
+                        new Option("again", "", "also what was taken in before"))
+                .examples("ingest pulse.csv --metric pulse_rate --map bpm=pulse_value --zone Europe/Berlin");
+    }
+
+    @Override
+    public Rows execute(Statement.Command line, Session session) {
+        Arguments arguments = Arguments.of(usage(), line);
+        arguments.word(0, "the file");
+        SourceFile like = source(arguments);
+        IngestSummary sum = new IngestSummary(0, 0, 0, 0, true);
+        for (String word : arguments.words()) {
+            if (word.equals("-")) {
+                try (Spool spool = Spool.of(session.input())) {
+                    sum = sum.plus(ingest(spool.path(), like, session));
+                }
+                continue;
+            }
+            for (Path path : Paths.named(word)) {
+                sum = sum.plus(ingest(path, like, session));
+            }
+        }
+        if (sum.rejected() > 0) {
+            session.note(sum.rejected() + " rejected; 'quarantine list' says why");
+        }
+        return new Table()
+                .numbers("read", "accepted", "rejected", "replaced")
+                .row(sum.read(), sum.accepted(), sum.rejected(), sum.replaced())
+                .rows();
+    }
+
+    private static IngestSummary ingest(Path path, SourceFile like, Session session) {
+        SourceFile source =
+                new SourceFile(path, like.metricType(), like.format(), like.columns(), like.zone(), like.repeat());
+        IngestSummary summary = session.engine().ingest(source, session.watch());
+        if (summary.again()) {
+            session.note(path.getFileName()
+                    + " was taken in before: nothing was written, the numbers are those of that time (--again takes it in"
+                    + " again)");
+        }
+        return summary;
+    }
+
+    private SourceFile source(Arguments arguments) {
+        SourceFile source = SourceFile.of(Path.of(""), arguments.required("metric"));
+        for (Map.Entry<String, String> pair : arguments.pairs("map").entrySet()) {
+            source = source.map(pair.getValue(), pair.getKey());
+        }
+        if (arguments.has("format")) {
+            source = source.format(format(arguments.required("format")));
+        }
+        if (arguments.has("zone")) {
+            source = source.zone(zone(arguments.required("zone")));
+        }
+        return arguments.has("again") ? source.again() : source;
+    }
+
+    private static Format format(String word) {
+        for (Format format : Format.values()) {
+            if (format.name().equalsIgnoreCase(word)) {
+                return format;
+            }
+        }
+        throw Mistake.of(
+                "ingest.format",
+                "Cannot ingest: the files' format [" + word
+                        + "] is none of csv, ndjson, parquet (the --format of results stands before the command)");
+    }
+
+    private static ZoneId zone(String word) {
+        try {
+            return ZoneId.of(word);
+        } catch (DateTimeException e) {
+            throw Mistake.of(
+                    "ingest.zone",
+                    "Cannot ingest: there is no time zone [" + word
+                            + "]; expected one like UTC, Europe/Berlin or +02:00");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.Configuration;
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.Schema;
+import dev.kymograph.engine.extension.Watch;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a command may use. */
+public interface Session {
+
+    /** The engine; waits until it is open. */
+    Engine engine();
+
+    /** Works on the catalog's tables; the engine is closed meanwhile. */
+    <T> T schema(Function<Schema, T> work);
+
+    Configuration configuration();
+
+    /** The data folder, where one was named. */
+    Optional<Path> data();
+
+    /** Turns to another data folder, closing the present one. */
+    void turnTo(Path data);
+
+    /** Who watches the command that runs. */
+    Watch watch();
+
+    /** Standard input, where it does not bring the commands. */
+    InputStream input();
+
+    /** Says something beside the results. */
+    void note(String line);
+
+    /** Shows a text in place of rows. */
+    void show(String text);
+
+    void quit();
+}

@@ -1,0 +1,126 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.Subjects.SubjectImport;
+import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.metric.Attribute;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import dev.kymograph.repl.command.Usage.Option;
+import dev.kymograph.repl.language.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+final class SubjectsCommand implements Command {
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "subjects",
+                        "register, list and show subjects",
+                        "subjects import FILE… --kind KIND",
+                        "subjects list",
+                        "subjects show ID|NAME")
+                .options(
+                        new Option("kind", "KIND", "the kind of the subjects [the only one there is]"),
+                        new Option("map", "from=to", "the file's column 'from' holds our 'to'; repeatable"))
+                .examples("subjects import animals.csv --kind animal --map name=pet_name");
+    }
+
+    @Override
+    public Rows execute(Statement.Command line, Session session) {
+        Arguments arguments = Arguments.of(usage(), line);
+        SubjectKind kind = kind(arguments, session);
+        return switch (arguments.word(0, "import, list or show")) {
+            case "import" -> register(arguments, kind, session);
+            case "list" -> {
+                arguments.atMost(1);
+                yield table(kind, session.engine().subjects().list(kind.name()));
+            }
+            case "show" -> table(kind, List.of(find(arguments.atMost(2).word(1, "the subject"), kind, session)));
+            default -> throw arguments.refused("[" + arguments.words().get(0) + "] is not import, list or show");
+        };
+    }
+
+    private static SubjectKind kind(Arguments arguments, Session session) {
+        List<SubjectKind> kinds = session.engine().vocabulary().subjectKinds();
+        List<String> names = kinds.stream().map(SubjectKind::name).toList();
+        String name = arguments.option("kind").orElse(kinds.size() == 1 ? names.get(0) : "");
+        if (name.isEmpty()) {
+            throw arguments.refused("--kind is missing (one of " + String.join(", ", names) + ")");
+        }
+        return kinds.stream()
+                .filter(kind -> kind.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Mistake.of(
+                        "kind.unknown",
+                        "Cannot find the subject kind [" + name + "]: there are [" + String.join(", ", names) + "]"
+                                + Mistake.near(name, names)));
+    }
+
+    private static Rows register(Arguments arguments, SubjectKind kind, Session session) {
+        arguments.word(1, "the file");
+        Map<String, String> columns = arguments.pairs("map");
+        long read = 0;
+        long registered = 0;
+        long rejected = 0;
+        for (String word : arguments.words().subList(1, arguments.words().size())) {
+            for (var path : Paths.named(word)) {
+                SubjectImport done =
+                        session.engine().subjects().importFile(kind.name(), path, columns, session.watch());
+                read += done.read();
+                registered += done.registered();
+                rejected += done.rejected();
+            }
+        }
+        if (rejected > 0) {
+            session.note(rejected + " rejected; 'quarantine list' says why");
+        }
+        return new Table()
+                .numbers("read", "registered", "rejected")
+                .row(read, registered, rejected)
+                .rows();
+    }
+
+    private static Subject find(String word, SubjectKind kind, Session session) {
+        if (word.matches("-?\\d{1,9}")) {
+            return session.engine()
+                    .subjects()
+                    .find(kind.name(), Integer.parseInt(word))
+                    .orElseThrow(() -> unknown(word, kind));
+        }
+        List<Subject> named = session.engine().subjects().list(kind.name()).stream()
+                .filter(subject -> subject.name().equalsIgnoreCase(word))
+                .toList();
+        if (named.size() > 1) {
+            throw Mistake.of(
+                    "subject.ambiguous",
+                    "Cannot choose the " + kind.name() + " [" + word + "]: several have that name, with the ids "
+                            + named.stream().map(Subject::id).toList() + "; name one by its id");
+        }
+        if (named.isEmpty()) {
+            throw unknown(word, kind);
+        }
+        return named.get(0);
+    }
+
+    private static RuntimeException unknown(String word, SubjectKind kind) {
+        return Mistake.of(
+                "subject.unknown",
+                "Cannot find the " + kind.name() + " [" + word + "]: none has that id or name; see: subjects list");
+    }
+
+    private static Rows table(SubjectKind kind, List<Subject> subjects) {
+        Table table = new Table().column("id", ColumnType.INTEGER).texts(kind.nameColumn());
+        for (Attribute attribute : kind.attributes()) {
+            table.column(attribute.name(), ColumnType.valueOf(attribute.type().name()));
+        }
+        for (Subject subject : subjects) {
+            List<Object> row = new ArrayList<>(List.of(subject.id(), subject.name()));
+            kind.attributes().forEach(attribute -> row.add(subject.attributes().get(attribute.name())));
+            table.row(row.toArray());
+        }
+        return table.rows();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.kymograph.repl.format;
+
+import dev.kymograph.engine.extension.Column;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Values as text. */
+final class Cells {
+
+    private Cells() {}
+
+    /** A value as plain text; empty for null. */
+    static String text(Object value) {
+        if (value == null) {
+            return "";
+        }
+        if (value instanceof Float || value instanceof Double) {
+            return number(value.toString());
+        }
+        if (value instanceof BigDecimal decimal) {
+            return decimal.toPlainString();
+        }
+        return value.toString();
+    }
+
+    /** Java's shortest text of a floating-point number, without an exponent where people would not write one. */
+    private static String number(String shortest) {
+        int exponent = shortest.indexOf('E');
+        if (exponent < 0) {
+            return shortest;
+        }
+        int power = Integer.parseInt(shortest, exponent + 1, shortest.length(), 10);
+        if (power < -7 || power > 15) {
+            return shortest.replace('E', 'e');
+        }
+        String plain = new BigDecimal(shortest).toPlainString();
+        return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+    }
+
+    /** The names of columns, each once: of two with one name the later gets a number. */
+    static List<String> names(List<Column> columns) {
+        Set<String> taken = new HashSet<>();
+        List<String> names = new ArrayList<>();
+        for (Column column : columns) {
+            String name = column.name();
+            for (int next = 1; !taken.add(name); next++) {
+                name = column.name() + "_" + next;
+            }
+            names.add(name);
+        }
+        return names;
+    }
+}

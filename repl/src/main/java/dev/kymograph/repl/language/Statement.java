@@ -1,0 +1,45 @@
+package dev.kymograph.repl.language;
+
+import java.util.List;
+
+/** One thing to do. */
+public sealed interface Statement {
+
+    /** A query, without its semicolon. */
+    record Sql(String text) implements Statement {}
+
+    /**
+     * A command.
+     *
+     * @param text the line as it was written, where it came as one
+     */
+    record Command(List<Word> words, String text) implements Statement {
+
+        public Command {
+            words = List.copyOf(words);
+        }
+
+        public String name() {
+            return words.get(0).text();
+        }
+
+        /** The line after its first word. */
+        public String rest() {
+            String stripped = text.strip();
+            return stripped.substring(Math.min(name().length(), stripped.length()))
+                    .strip();
+        }
+    }
+
+    /** A dot command: for the shell alone. */
+    record Dot(List<Word> words) implements Statement {
+
+        public Dot {
+            words = List.copyOf(words);
+        }
+
+        public String name() {
+            return words.get(0).text();
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.Explanation;
+import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.PluginReport;
+import dev.kymograph.engine.Provenance;
+import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.Question;
+import dev.kymograph.engine.Result;
+import dev.kymograph.engine.SampleSummary;
+import dev.kymograph.engine.SourceFile;
+import dev.kymograph.engine.Subjects;
+import dev.kymograph.engine.Vocabulary;
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import dev.kymograph.metric.Unit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A small engine in memory: one metric of one kind; it repeats the questions that it is asked. */
+final class FakeEngine implements Engine {
+
+    static final MetricType LEVEL = MetricType.every(
+                    Duration.ofMinutes(10), "level", "tank", new Unit("cm"), Field.of("height", FieldType.FLOAT))
+            .describedAs("how full a tank is");
+
+    private static final SubjectKind TANK =
+            new SubjectKind("tank", "tanks", "all_tanks", "tank_id", "label", List.of(), Optional.empty(), List.of());
+
+    private final List<String> log;
+    private boolean closed;
+
+    FakeEngine(List<String> log) {
+        this.log = log;
+        log.add("open");
+    }
+
+    private void use(String what) {
+        if (closed) {
+            throw new IllegalStateException("the engine is closed");
+        }
+        log.add(what);
+    }
+
+    @Override
+    public Result ask(Question question, Watch watch) {
+        use("ask " + question);
+        List<Column> columns = List.of(
+                new Column("name", ColumnType.TEXT),
+                new Column("sign", ColumnType.TEXT),
+                new Column("values", ColumnType.TEXT));
+        List<List<Object>> rows = new ArrayList<>();
+        for (Question.Term term : question.terms()) {
+            rows.add(
+                    List.of(term.name(), term.comparison().sign(), term.values().toString()));
+        }
+        return new FakeResult(Rows.of(columns, rows));
+    }
+
+    /** Knows {@code numbers N}, {@code wait}, {@code fail}, and answers others with their own text. */
+    @Override
+    public Result sql(String select, Watch watch) {
+        use("sql " + select);
+        if (select.startsWith("FROM numbers ")) {
+            return new FakeResult(new Counting(Long.parseLong(select.substring("FROM numbers ".length()))));
+        }
+        if (select.equals("FROM wait")) {
+            return waits(watch);
+        }
+        if (select.equals("FROM fault")) {
+            throw new IllegalArgumentException("a fault");
+        }
+        if (select.equals("FROM disk")) {
+            throw new KymographException(ErrorKind.RESOURCE, "disk.full", "Cannot go on: the disk is full");
+        }
+        return new FakeResult(Rows.of(List.of(new Column("text", ColumnType.TEXT)), List.of(List.of(select))));
+    }
+
+    private static Result waits(Watch watch) {
+        while (!watch.cancelled()) {
+            watch.progress("waiting", 0.5);
+            Thread.onSpinWait();
+        }
+        throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
+    }
+
+    @Override
+    public Explanation explain(Question question) {
+        use("explain " + question);
+        return new Explanation(List.of("asks " + question.analysis()), "SELECT 1\nFROM files");
+    }
+
+    @Override
+    public Explanation explainSql(String select) {
+        use("explainSql " + select);
+        return new Explanation(List.of("reads nothing"), select);
+    }
+
+    @Override
+    public IngestSummary ingest(String metricType, List<Reading> batch) {
+        throw new UnsupportedOperationException("the shell takes in files");
+    }
+
+    @Override
+    public IngestSummary ingest(String metricType, Stream<Reading> readings) {
+        throw new UnsupportedOperationException("the shell takes in files");
+    }
+
+    /** Each line is a reading; one that begins with "bad" is refused. */
+    @Override
+    public IngestSummary ingest(SourceFile source, Watch watch) {
+        use("ingest " + source.path().getFileName() + " " + source.metricType() + " " + source.format() + " "
+                + source.columns() + " " + source.zone() + " " + source.repeat());
+        try {
+            List<String> lines = Files.readAllLines(source.path());
+            long bad = lines.stream().filter(line -> line.startsWith("bad")).count();
+            return new IngestSummary(lines.size(), lines.size() - bad, bad, 0, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public long flush() {
+        use("flush");
+        return 7;
+    }
+
+    @Override
+    public SampleSummary generate(String sampleData, List<String> parameters, Watch watch) {
+        use("generate " + sampleData + " " + parameters);
+        if (parameters.contains("tanks=13")) {
+            throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
+        }
+        return new SampleSummary(2, new IngestSummary(10, 10, 0, 0, false), Path.of("truth"));
+    }
+
+    @Override
+    public Subjects subjects() {
+        return new FakeSubjects();
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return new FakeVocabulary();
+    }
+
+    @Override
+    public Quarantine quarantine() {
+        return new FakeQuarantine();
+    }
+
+    @Override
+    public List<PluginReport> plugins() {
+        return List.of(
+                new PluginReport("tanks", "1.0", PluginReport.State.ACTIVE, List.of("metric level"), Optional.empty()),
+                new PluginReport("torn", "0", PluginReport.State.REFUSED, List.of(), Optional.of("Cannot load it")));
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            log.add("close");
+        }
+    }
+
+    private record FakeResult(Rows rows) implements Result {
+        @Override
+        public Object value(String name) {
+            for (int i = 0; i < columns().size(); i++) {
+                if (columns().get(i).name().equals(name)) {
+                    return value(i);
+                }
+            }
+            throw new IllegalArgumentException(name);
+        }
+
+        @Override
+        public Provenance provenance() {
+            return new Provenance(Provenance.Route.DUCKDB, 1, 3, 41, 1000, Duration.ofMillis(5));
+        }
+
+        @Override
+        public List<Column> columns() {
+            return rows.columns();
+        }
+
+        @Override
+        public boolean next() {
+            return rows.next();
+        }
+
+        @Override
+        public Object value(int index) {
+            return rows.value(index);
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
+    }
+
+    /** The numbers from 1, made one by one. */
+    private static final class Counting implements Rows {
+        private final long most;
+        private long current;
+
+        Counting(long most) {
+            this.most = most;
+        }
+
+        @Override
+        public List<Column> columns() {
+            return List.of(new Column("number", ColumnType.BIGINT), new Column("padding", ColumnType.TEXT));
+        }
+
+        @Override
+        public boolean next() {
+            return current++ < most;
+        }
+
+        @Override
+        public Object value(int index) {
+            return index == 0 ? (Object) current : "some text that takes room " + current;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class FakeVocabulary implements Vocabulary {
+        @Override
+        public List<MetricType> metricTypes() {
+            return List.of(LEVEL);
+        }
+
+        @Override
+        public List<SubjectKind> subjectKinds() {
+            return List.of(TANK);
+        }
+
+        @Override
+        public List<CommandSpec> analyses() {
+            return List.of(new CommandSpec(
+                    "statistics",
+                    "what is usual",
+                    "",
+                    List.of(new ParameterSpec(
+                            "by", "group by", "text", Optional.empty(), false, List.of("day", "month")))));
+        }
+
+        @Override
+        public List<CommandSpec> sampleData() {
+            return List.of(new CommandSpec(
+                    "tanks",
+                    "some tanks",
+                    "tanks",
+                    List.of(
+                            new ParameterSpec("tanks", "how many", "number", Optional.of("2"), false, List.of()),
+                            new ParameterSpec("first_day", "from", "date", Optional.empty(), false, List.of()))));
+        }
+
+        @Override
+        public List<Relation> relations() {
+            return List.of(new Relation("level", List.of("tank_id", "timestamp", "height")));
+        }
+    }
+
+    private static final class FakeSubjects implements Subjects {
+        private final List<Subject> known =
+                List.of(Subject.of("tank", 1, "north", Map.of()), Subject.of("tank", 2, "south", Map.of()));
+
+        @Override
+        public void register(List<Subject> subjects) {
+            throw new UnsupportedOperationException("the shell imports files");
+        }
+
+        @Override
+        public Optional<Subject> find(String kind, int id) {
+            return known.stream().filter(subject -> subject.id() == id).findFirst();
+        }
+
+        @Override
+        public List<Subject> list(String kind) {
+            return known;
+        }
+
+        @Override
+        public void delete(String kind, int id) {
+            throw new UnsupportedOperationException("the shell does not delete");
+        }
+
+        @Override
+        public SubjectImport importFile(String kind, Path file, Map<String, String> columns, Watch watch) {
+            return new SubjectImport(3, 2, 1);
+        }
+    }
+
+    private static final class FakeQuarantine implements Quarantine {
+        private final Item item = new Item(5, Instant.EPOCH, "a.csv", 3, "level", "no timestamp", "bad,row");
+
+        @Override
+        public Rows list(int most) {
+            return Rows.of(List.of(new Column("id", ColumnType.BIGINT)), List.of(List.of(item.id())));
+        }
+
+        @Override
+        public Optional<Item> find(long id) {
+            return id == item.id() ? Optional.of(item) : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package dev.kymograph.repl;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class KymoTest {
+
+    @Test
+    void wordsFromAShellThatTookTheQuotesOffAskTheSameAsTheQuotedLine() {
+        Run words = Run.of("statistics", "level", "label=North Tank", "--format", "csv");
+        Run line = Run.of("--format", "csv", "-c", "statistics level label=\"North Tank\"");
+        assertEquals("name,sign,values\nlabel,=,[North Tank]\n", words.out, words.err);
+        assertEquals(words.out, line.out);
+        assertEquals(0, words.status);
+    }
+
+    @Test
+    void optionsMayComeBeforeAndAfter() {
+        Run before = Run.of("--format=csv", "flush");
+        Run after = Run.of("flush", "--format", "csv");
+        assertEquals("flushed\n7\n", before.out);
+        assertEquals(before.out, after.out);
+    }
+
+    @Test
+    void ingestHasAFormatOfItsOwn(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.txt"), "1\nbad\n3\n");
+        Run run = Run.of(
+                "--format",
+                "json",
+                "ingest",
+                file.toString(),
+                "--metric",
+                "level",
+                "--format",
+                "csv",
+                "--map",
+                "h=height");
+        assertEquals("[\n{\"read\": 3, \"accepted\": 2, \"rejected\": 1, \"replaced\": 0}\n]\n", run.out, run.err);
+        assertTrue(run.log.contains("ingest a.txt level Optional[CSV] {height=h} Z SKIP"), run.log.toString());
+        assertTrue(run.err.contains("quarantine list"), run.err);
+    }
+
+    @Test
+    void ingestReadsStandardInputWhereItDoesNotBringTheCommands() {
+        Run run = new Run().with("{}\n{}\n", "--format", "csv", "ingest", "-", "--metric", "level");
+        assertEquals("read,accepted,rejected,replaced\n2,2,0,0\n", run.out, run.err);
+        assertTrue(run.log.get(1).startsWith("ingest standard-input.ndjson"), run.log.toString());
+
+        Run piped = new Run().with("ingest - --metric level\n");
+        assertEquals(64, piped.status);
+        assertTrue(piped.err.contains("the commands come from there"), piped.err);
+    }
+
+    @Test
+    void commandsOnStandardInputAreDoneWithoutAPrompt() {
+        Run run = new Run().with("flush\nSELECT 1,\n  2;\n.mode csv\nflush; flush\n", "--format", "ndjson");
+        assertEquals("{\"flushed\": 7}\n{\"text\": \"SELECT 1,\\n  2\"}\nflushed\n7\nflushed\n7\n", run.out);
+        assertEquals("", run.err);
+    }
+
+    @Test
+    void theLastQueryNeedsNoSemicolon() {
+        assertEquals("text\nSELECT 1\n", new Run().with("SELECT 1", "--format", "csv").out);
+        assertEquals("text\nSELECT 1\n", Run.of("-c", "SELECT 1", "--format", "csv").out);
+        assertEquals("text\nSELECT 1\n", Run.of("-c", "SELECT 1;", "--format", "csv").out);
+    }
+
+    @Test
+    void commandsAndFilesAreDoneInTheirOrder(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("two.kymo"), "-- a comment\nSELECT 2;\n");
+        Run run = Run.of("-c", "SELECT 1", "-f", file.toString(), "-c", "SELECT 3", "--format", "tsv");
+        assertEquals("text\nSELECT 1\ntext\nSELECT 2\ntext\nSELECT 3\n", run.out, run.err);
+    }
+
+    @Test
+    void theFirstFailingCommandEndsABatchWithItsStatus() {
+        Run run = Run.of("-c", "flush", "-c", "FROM disk", "-c", "flush", "--format", "csv");
+        assertEquals(75, run.status);
+        assertEquals("flushed\n7\n", run.out);
+        assertEquals("Error: Cannot go on: the disk is full\n", run.err);
+        assertEquals(List.of("open", "flush", "sql FROM disk", "close"), run.log);
+    }
+
+    @Test
+    void eachMistakeEndsWithItsStatusAndAWayOut() {
+        refused(64, "there is no such command; did you mean statistics?", "statistic", "level");
+        refused(64, "there is no such command; did you mean flush?", "-c", "fulsh");
+        refused(64, "the metric is missing; there are level", "statistics");
+        refused(64, "Cannot read [height]: expected name=value", "statistics", "level", "height");
+        refused(64, "there is no option --fromat; did you mean --format?", "--fromat", "csv");
+        refused(64, "there is no format [cvs]", "--format", "cvs", "flush");
+        refused(64, "--data lacks its value", "flush", "--data");
+        refused(64, "[flush] stands beside -c or -f", "flush", "-c", "flush");
+        refused(64, "there is no such file", "-f", "/none/such");
+        refused(64, "--metric is missing", "ingest", "a.csv");
+        refused(64, "there is no time zone [Mars]", "ingest", "a.csv", "--metric", "level", "--zone", "Mars");
+        refused(64, "it has no option --mtric; did you mean metric?", "ingest", "a.csv", "--mtric", "level");
+        refused(64, "the quote at character 16 is not closed", "-c", "statistics x y='z");
+        refused(64, "none has that id or name", "subjects", "show", "99");
+        refused(64, "Cannot find [6] in quarantine", "quarantine", "show", "6");
+        refused(70, "--debug", "-c", "FROM fault");
+    }
+
+    private static void refused(int status, String why, String... arguments) {
+        Run run = Run.of(arguments);
+        assertTrue(run.err.contains(why), () -> "expected [" + why + "] in: " + run.err);
+        assertEquals(status, run.status, run.err);
+        assertEquals("", run.out);
+        assertFalse(run.err.contains("\tat "), run.err);
+    }
+
+    @Test
+    void debugShowsWhereAFaultCameFrom() {
+        Run run = Run.of("--debug", "-c", "FROM fault");
+        assertEquals(70, run.status);
+        assertTrue(run.err.contains("\tat dev.kymograph.repl.FakeEngine.sql"), run.err);
+    }
+
+    @Test
+    void anEngineThatDoesNotOpenEndsTheBatchWithItsStatus() {
+        Run run = new Run();
+        run.refusal = Optional.of("Cannot open: a setting is wrong");
+        run.with("", "flush");
+        assertEquals(78, run.status);
+        assertEquals("Error: Cannot open: a setting is wrong\n", run.err);
+    }
+
+    @Test
+    void versionAndHelpNeedNoEngine() {
+        Run version = Run.of("--version");
+        assertTrue(version.out.matches("kymo \\d+\\.\\d+\\.\\d+.*\n"), version.out);
+        Run help = Run.of("--help");
+        assertTrue(help.out.contains("--format FORMAT"), help.out);
+        assertEquals(List.of(), version.log);
+        assertEquals(List.of(), help.log);
+    }
+
+    @Test
+    void helpDescribesEachCommandFromWhatItDeclares() {
+        assertTrue(Run.of("help").out.contains("statistics  what is usual"));
+        assertTrue(Run.of("ingest", "--help").out.contains("--zone ZONE"));
+        assertTrue(Run.of("help", "statistics").out.contains("by=day|month"));
+        assertTrue(Run.of("help", "generate").out.contains("--first-day date"));
+    }
+
+    @Test
+    void generatePassesOnTheOptionsThatTheSampleDeclares() {
+        Run run = Run.of("generate", "--tanks", "4", "--first-day", "2023-01-01", "--format", "csv");
+        assertTrue(run.log.contains("generate tanks [tanks=4, first_day=2023-01-01]"), run.log.toString());
+        assertEquals("subjects,read,accepted,rejected,replaced,beside\n2,10,10,0,0,truth\n", run.out);
+        assertEquals(64, Run.of("generate", "--tnaks", "4").status);
+    }
+
+    @Test
+    void theCatalogsTablesAreWorkedOnWhileTheEngineIsClosed() {
+        Run run = Run.of("-c", "flush", "-c", "schema upgrade", "-c", "flush", "--format", "csv");
+        assertEquals("flushed\n7\nversion,name,direction\n2,second,up\nflushed\n7\n", run.out, run.err);
+        assertEquals(
+                List.of("open", "flush", "close", "schema", "migrate 2", "schema closed", "open", "flush", "close"),
+                run.log);
+    }
+
+    @Test
+    void aDryRunShowsTheScriptAndDoesNothing() {
+        Run run = Run.of("schema", "downgrade", "--to", "base", "--dry-run");
+        assertTrue(run.out.contains("│ CREATE b; │"), run.out);
+        assertEquals(List.of("schema", "schema closed"), run.log);
+        assertTrue(Run.of("schema", "upgrade", "--to", "0").err.contains("use downgrade"));
+    }
+
+    @Test
+    void configCheckSaysAllThatIsWrong() {
+        Run run = new Run();
+        run.problems.addAll(List.of("a.conf:3: unknown key", "a.conf:4: not a number"));
+        run.with("", "config", "check");
+        assertEquals(78, run.status);
+        assertEquals("Error: a.conf:3: unknown key\na.conf:4: not a number\n", run.err);
+        assertEquals("[]\n", Run.of("config", "check", "--format", "json").out);
+        assertTrue(Run.of("config", "explain", "dta").err.contains("did you mean data?"));
+    }
+
+    @Test
+    void listsWhatTheEngineKnows() {
+        assertEquals(
+                "name,unit,kind,fields,interval,description\nlevel,cm,tank,height FLOAT,10m,how full a tank is\n",
+                Run.of("metrics", "--format", "csv").out);
+        assertEquals("name,columns\nlevel,\"tank_id, timestamp, height\"\n", Run.of("tables", "--format", "csv").out);
+        assertTrue(Run.of("plugins", "--format", "csv").out.contains("torn,0,refused,\"\",Cannot load it"));
+        assertEquals("id,label\n2,south\n", Run.of("subjects", "show", "South", "--format", "csv").out);
+        assertEquals(
+                "read,registered,rejected\n3,2,1\n",
+                Run.of("subjects", "import", "a.csv", "--kind", "tank", "--format", "csv").out);
+    }
+
+    @Test
+    void explainTakesBothLanguages() {
+        Run analysis = Run.of("explain", "statistics", "level", "label=a,b", "--format", "csv");
+        assertEquals("part,text\nplan,asks statistics\nsql,\"SELECT 1\nFROM files\"\n", analysis.out, analysis.err);
+        Run sql = Run.of("-c", "explain SELECT 1\n FROM x;", "--format", "csv");
+        assertTrue(sql.log.contains("explainSql SELECT 1\n FROM x"), sql.log.toString());
+        assertEquals(sql.out, Run.of("explain", "SELECT 1\n FROM x", "--format", "csv").out);
+    }
+
+    @Test
+    void theDemoIsMadeOnceAndThenKept(@TempDir Path folder) {
+        Path lake = folder.resolve("lake");
+        Run made = new Run().with("flush\n", "demo", "--data", lake.toString(), "--format", "csv");
+        assertEquals("flushed\n7\n", made.out, made.err);
+        assertTrue(made.log.contains("generate tanks []"), made.log.toString());
+        assertTrue(made.err.contains("statistics level\n"), made.err);
+        assertTrue(made.err.contains("SELECT avg(height)"), made.err);
+
+        Run kept = Run.of("demo", "--data", lake.toString(), "-c", "flush", "--format", "csv");
+        assertEquals("flushed\n7\n", kept.out, kept.err);
+        assertEquals(List.of("data lake", "open", "flush", "close"), kept.log);
+    }
+
+    @Test
+    void aDemoWhoseMakingWasInterruptedIsMadeAnew(@TempDir Path folder) throws IOException {
+        Path lake = folder.resolve("lake");
+        Run cut = Run.of("-c", "demo --data " + lake + " --tanks 13");
+        assertEquals(130, cut.status, cut.err);
+        Files.createDirectories(lake.resolve("part"));
+        Files.writeString(lake.resolve("part/left-over"), "x");
+
+        Run again = Run.of("-c", "demo --data " + lake);
+        assertEquals(0, again.status, again.err);
+        assertTrue(again.log.contains("generate tanks []"), again.log.toString());
+        assertFalse(Files.exists(lake.resolve("part")), "what was left over is gone");
+    }
+
+    @Test
+    void theDemoLeavesAFolderWithOtherDataAlone(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("mine"), "x");
+        Run run = Run.of("-c", "demo --data " + folder);
+        assertEquals(64, run.status);
+        assertTrue(run.err.contains("the folder holds other data"), run.err);
+        assertTrue(Files.exists(folder.resolve("mine")));
+    }
+
+    @Test
+    void aReaderThatLeavesEndsTheProgramQuietly() {
+        OutputStream head = new OutputStream() {
+            private int room = 1000;
+
+            @Override
+            public void write(int b) throws IOException {
+                if (room-- <= 0) {
+                    throw new IOException("Broken pipe");
+                }
+            }
+        };
+        Run run = new Run().to(head, "", "-c", "FROM numbers 1000000000", "--format", "csv");
+        assertEquals(0, run.status);
+        assertEquals("", run.err);
+    }
+
+    @Test
+    void dotCommandsChangeTheShellAlone(@TempDir Path folder) {
+        Path file = folder.resolve("out.csv");
+        Run run = new Run()
+                .with(".mode csv\n.timer on\nflush\n.output " + file + "\nflush\n.output\nSELECT 1;\n.quit\nflush\n");
+        assertEquals("flushed\n7\ntext\nSELECT 1\n", run.out, run.err);
+        assertTrue(run.err.contains("1 row · "), run.err);
+        assertTrue(run.err.contains(" · DuckDB · 3 of 41 files\n"), run.err);
+        assertEquals("flushed\n7\n", read(file));
+        assertEquals(64, new Run().with(".mod csv\n").status);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.Configuration;
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Schema;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One run of the program in the test's own process, on a fake engine. */
+final class Run {
+
+    final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    final List<String> problems = new ArrayList<>();
+    Optional<String> refusal = Optional.empty();
+    int status;
+    String out = "";
+    String err = "";
+
+    static Run of(String... arguments) {
+        return new Run().with("", arguments);
+    }
+
+    Run with(String input, String... arguments) {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        to(written, input, arguments);
+        out = written.toString(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    Run to(OutputStream target, String input, String... arguments) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Streams streams = new Streams(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                target,
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                Set.of(),
+                0);
+        status = new Kymo(streams, this::source).run(arguments);
+        err = said.toString(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    EngineSource source(Optional<Path> config, Optional<Path> data) {
+        return new EngineSource() {
+            @Override
+            public Engine open() {
+                data.ifPresent(folder -> log.add("data " + folder.getFileName()));
+                if (refusal.isPresent()) {
+                    throw new KymographException(ErrorKind.CONFIGURATION, "refused", refusal.get());
+                }
+                return new FakeEngine(log);
+            }
+
+            @Override
+            public Schema schema() {
+                log.add("schema");
+                return new FakeSchema(log);
+            }
+
+            @Override
+            public Configuration configuration() {
+                return new FakeConfiguration(problems);
+            }
+        };
+    }
+
+    private record FakeConfiguration(List<String> problems) implements Configuration {
+        @Override
+        public List<String> warnings() {
+            return List.of("an old name is used");
+        }
+
+        @Override
+        public Optional<Setting> explain(String key) {
+            return all().stream().filter(setting -> setting.key().equals(key)).findFirst();
+        }
+
+        @Override
+        public List<Setting> all() {
+            return List.of(new Setting("data", "the data folder", "lake", "default"));
+        }
+    }
+
+    private record FakeSchema(List<String> log) implements Schema {
+        @Override
+        public int current() {
+            return 1;
+        }
+
+        @Override
+        public int newest() {
+            return 2;
+        }
+
+        @Override
+        public List<Applied> history() {
+            return List.of(new Applied(1, "first", "up", Instant.EPOCH, Duration.ofMillis(12), "abc"));
+        }
+
+        @Override
+        public List<Migration> plan(int to) {
+            return to == 1
+                    ? List.of()
+                    : List.of(new Migration(to, "second", to == 0 ? "down" : "up", "CREATE a;\nCREATE b;"));
+        }
+
+        @Override
+        public List<Migration> migrate(int to) {
+            log.add("migrate " + to);
+            return plan(to);
+        }
+
+        @Override
+        public void close() {
+            log.add("schema closed");
+        }
+    }
+}
