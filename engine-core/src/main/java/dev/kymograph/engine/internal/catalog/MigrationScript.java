@@ -51,7 +51,7 @@ record MigrationScript(int version, String name, Function<Direction, String> tex
     String checksum(Direction direction) {
         CRC32 sum = new CRC32();
         sum.update(text.apply(direction).replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));
-        return String.format("%08x", sum.getValue());
+        return Long.toHexString(sum.getValue());
     }
 
     /** The statements of a script; each ends with a semicolon at the end of a line. */

@@ -53,26 +53,32 @@ public final class Migrations {
 
     /** What ran, the oldest first. */
     public List<Applied> history() throws SQLException {
-        List<Applied> history = new ArrayList<>();
+        // Sorted here: in the first moments of a process the plainest query is several times cheaper.
+        Map<Integer, Applied> history = new TreeMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT version, name, direction, applied_at, took_micros, checksum"
-                                + " FROM schema_history WHERE zone = '" + ZONE + "' ORDER BY number")) {
+                ResultSet row = statement.executeQuery("SELECT number, zone, version, name, direction, applied_at,"
+                        + " took_micros, checksum FROM schema_history")) {
             while (row.next()) {
-                history.add(new Applied(
-                        row.getInt(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getObject(4, LocalDateTime.class).toInstant(ZoneOffset.UTC),
-                        Duration.of(row.getLong(5), ChronoUnit.MICROS),
-                        row.getString(6)));
+                if (row.getString(2).equals(ZONE)) {
+                    history.put(row.getInt(1), applied(row));
+                }
             }
         } catch (SQLException e) {
             if (hasHistory()) {
                 throw e;
             }
         }
-        return history;
+        return List.copyOf(history.values());
+    }
+
+    private static Applied applied(ResultSet row) throws SQLException {
+        return new Applied(
+                row.getInt(3),
+                row.getString(4),
+                row.getString(5),
+                row.getObject(6, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                Duration.of(row.getLong(7), ChronoUnit.MICROS),
+                row.getString(8));
     }
 
     /** Asked only when reading the history failed: the answer costs more than the history. */
@@ -189,12 +195,11 @@ public final class Migrations {
 
     private void check(Map<Integer, Applied> applied) {
         for (Applied run : applied.values()) {
-            String step = String.format("V%03d '%s'", run.version(), run.name());
             if (run.version() > newest()) {
                 throw new KymographException(
                         ErrorKind.CONFIGURATION,
                         "schema.newer",
-                        "Cannot use the catalog " + catalog + ": its tables were made by a newer program (" + step
+                        "Cannot use the catalog " + catalog + ": its tables were made by a newer program (" + label(run)
                                 + "; this one knows versions to " + newest() + "). Use that program, or let it run"
                                 + " 'schema downgrade --to " + newest() + "'");
             }
@@ -203,11 +208,14 @@ public final class Migrations {
                 throw new KymographException(
                         ErrorKind.CONFIGURATION,
                         "schema.changed",
-                        "Cannot use the catalog " + catalog + ": the migration " + step
-                                + " was changed since it ran on "
-                                + run.at() + " (checksum then [" + run.checksum() + "], now [" + known
-                                + "]). Use the program that made the catalog");
+                        "Cannot use the catalog " + catalog + ": the migration " + label(run)
+                                + " was changed since it ran on " + run.at() + " (checksum then [" + run.checksum()
+                                + "], now [" + known + "]). Use the program that made the catalog");
             }
         }
+    }
+
+    private static String label(Applied run) {
+        return String.format("V%03d '%s'", run.version(), run.name());
     }
 }

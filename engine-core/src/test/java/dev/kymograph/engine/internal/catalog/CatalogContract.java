@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -96,7 +97,7 @@ public abstract class CatalogContract extends CatalogCase {
                 Instant.ofEpochSecond(1),
                 Map.of("pitch", 7f, "loudness", 2.5),
                 Optional.of("s1"),
-                java.util.OptionalDouble.of(0.5));
+                OptionalDouble.of(0.5));
         catalog.accept(
                 "song_pitch", List.of(loud), List.of(span(1, 1_000_000, 1_000_000)), List.of(), Optional.empty());
 
@@ -317,7 +318,7 @@ public abstract class CatalogContract extends CatalogCase {
                 Instant.parse("1969-12-31T23:59:59.999999900Z"),
                 Map.of("pitch", Float.NaN, "song", "a 'b' \u0001"),
                 Optional.empty(),
-                java.util.OptionalDouble.of(1));
+                OptionalDouble.of(1));
         catalog.accept("song_pitch", List.of(before1970), List.of(span(1, -1, -1)), List.of(), Optional.empty());
         accept(catalog, 2, 5);
         Rows rows = catalog.hotReadings("song_pitch", List.of(1L));

@@ -238,7 +238,7 @@ public abstract class CatalogStateContract extends CatalogCase {
     void prunesAsANaiveReadingOfTheRulesDoes() {
         NaiveCatalog naive = new NaiveCatalog(Long.getLong("test.seed", System.nanoTime()));
         naive.fill(catalog, micros("2020-01-01T00:00:00Z"), HOUR);
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 80; i++) {
             List<Scope> scopes = List.of(naive.scope(), naive.scope());
             List<State.Part> seen = catalog.state(scopes).parts();
             for (int n = 0; n < scopes.size(); n++) {

@@ -1,0 +1,176 @@
+package dev.kymograph.engine.internal.catalog.duckdb;
+
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Schema.Applied;
+import dev.kymograph.engine.Schema.Migration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class DuckDbMigrationsTest {
+
+    private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
+            + " FROM information_schema.columns WHERE table_schema = 'main' ORDER BY table_name, ordinal_position";
+    private static final String CONSTRAINTS =
+            "SELECT table_name, constraint_type, constraint_text" + " FROM duckdb_constraints() ORDER BY 1, 2, 3";
+
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+    private DuckDbSchema schema;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.open(folder);
+        schema = new DuckDbSchema(store.instance(), store.settings().database());
+    }
+
+    @AfterEach
+    void close() {
+        schema.close();
+    }
+
+    private static List<String> steps(List<Migration> migrations) {
+        return migrations.stream()
+                .map(step -> step.version() + " " + step.name() + " " + step.direction())
+                .toList();
+    }
+
+    private List<String> shape() throws Exception {
+        List<String> shape = new ArrayList<>(store.ask(TABLES));
+        shape.addAll(store.ask(CONSTRAINTS));
+        return shape;
+    }
+
+    @Test
+    void goesUpDownAndUpAgainToTheSameTables() throws Exception {
+        assertEquals(0, schema.current());
+        assertEquals(List.of(), schema.history());
+        List<String> up = List.of("1 vocabulary up", "2 lake up", "3 intake up");
+        assertEquals(up, steps(schema.migrate(schema.newest())));
+        assertEquals(3, schema.current());
+        List<String> before = shape();
+
+        assertEquals(List.of("3 intake down", "2 lake down"), steps(schema.migrate(1)));
+        assertEquals(1, schema.current());
+        assertEquals(List.of("1 vocabulary down"), steps(schema.migrate(0)));
+        assertEquals(
+                List.of("schema_history"),
+                store.ask("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"));
+        assertEquals(up, steps(schema.migrate(3)));
+        assertEquals(before, shape());
+        assertEquals(List.of(), schema.migrate(3));
+
+        List<Applied> history = schema.history();
+        assertEquals(9, history.size());
+        assertEquals("intake", history.get(3).name());
+        assertEquals("down", history.get(3).direction());
+        assertFalse(history.get(8).at().isBefore(history.get(0).at()));
+        assertFalse(history.get(0).took().isNegative());
+        assertEquals(history.get(0).checksum(), history.get(6).checksum());
+        assertNotEquals(history.get(0).checksum(), history.get(5).checksum(), "up and down are two scripts");
+    }
+
+    @Test
+    void aPlanSaysWhatWouldBeLostAndChangesNothing() throws Exception {
+        try (DuckDbCatalog catalog = store.catalog()) {
+            catalog.declare(List.of(OtherProcess.KIND), List.of(OtherProcess.TYPE));
+            OtherProcess.acceptBatch(catalog, 1);
+        }
+        List<String> before = shape();
+        List<Migration> plan = schema.plan(0);
+        assertEquals(List.of("3 intake down", "2 lake down", "1 vocabulary down"), steps(plan));
+        assertTrue(
+                plan.get(1).script().contains("DROP VIEW \"cow_metrics\";"),
+                plan.get(1).script());
+        assertTrue(
+                plan.get(1).script().contains("DROP TABLE \"hot_bell\";"),
+                plan.get(1).script());
+        assertTrue(
+                plan.get(2).script().contains("DROP TABLE \"cows\";"),
+                plan.get(2).script());
+        assertEquals(before, shape());
+        assertEquals(3, schema.current());
+
+        schema.migrate(0);
+        assertEquals(
+                List.of("schema_history"),
+                store.ask("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"));
+        try (DuckDbCatalog catalog = store.catalog()) {
+            assertEquals(List.of(), catalog.declarations().kinds());
+        }
+    }
+
+    @Test
+    void declarationsThatStayedGetTheirTablesBack() throws Exception {
+        try (DuckDbCatalog catalog = store.catalog()) {
+            catalog.declare(List.of(OtherProcess.KIND), List.of(OtherProcess.TYPE));
+        }
+        List<String> before = shape();
+        schema.migrate(1);
+        assertEquals(1, schema.current());
+        try (DuckDbCatalog catalog = store.catalog()) {
+            assertEquals(before, shape());
+            OtherProcess.acceptBatch(catalog, 1);
+            assertEquals(1, catalog.hotBatches("bell").size());
+        }
+    }
+
+    @Test
+    void refusesVersionsItDoesNotKnow() {
+        assertRefused(
+                "schema.unknown-version",
+                "Cannot plan a migration to version 4: this program knows versions 0 (base) to 3",
+                () -> schema.plan(4));
+        assertRefused("schema.unknown-version", "version -1", () -> schema.migrate(-1));
+        assertEquals(0, schema.current());
+    }
+
+    @Test
+    void refusesACatalogThatANewerProgramMade() throws Exception {
+        schema.migrate(3);
+        store.instance()
+                .run("INSERT INTO schema_history VALUES (4, 'core', 4, 'holograms', 'up', 'ab', now()::TIMESTAMP, 1)");
+        assertEquals(4, schema.current());
+        String told = "catalog.duckdb: its tables were made by a newer program (V004 'holograms';"
+                + " this one knows versions to 3). Use that program, or let it run 'schema downgrade --to 3'";
+        assertRefused("schema.newer", told, () -> store.catalog());
+        assertRefused("schema.newer", told, () -> schema.migrate(0));
+    }
+
+    @Test
+    void refusesAScriptThatWasChangedSinceItRan() throws Exception {
+        schema.migrate(3);
+        store.instance().run("UPDATE schema_history SET checksum = 'beef' WHERE version = 2");
+        assertRefused("schema.changed", "the migration V002 'lake' was changed since it ran", () -> store.catalog());
+        assertRefused("schema.changed", "(checksum then [beef], now [", () -> schema.plan(0));
+    }
+
+    @Test
+    void aStepThatFailsLeavesTheVersionBeforeIt() throws Exception {
+        store.instance().run("CREATE TABLE hot_batch (mine INTEGER)");
+        assertThrows(KymographException.class, () -> schema.migrate(3));
+        assertEquals(1, schema.current());
+        assertEquals(List.of("0"), store.ask("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'segment'"));
+        store.instance().run("DROP TABLE hot_batch");
+        assertEquals(List.of("2 lake up", "3 intake up"), steps(schema.migrate(3)));
+    }
+
+    private static void assertRefused(String code, String part, Executable executable) {
+        KymographException refused = assertThrows(KymographException.class, executable);
+        assertEquals(code, refused.code(), refused.getMessage());
+        assertTrue(refused.getMessage().contains(part), refused.getMessage());
+    }
+}
