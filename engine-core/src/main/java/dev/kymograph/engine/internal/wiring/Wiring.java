@@ -1,8 +1,15 @@
 package dev.kymograph.engine.internal.wiring;
 
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.ProvisionException;
+import com.google.inject.Stage;
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
+import dev.kymograph.engine.internal.catalog.duckdb.DuckDbSchema;
 import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.duckdb.StoreDatabase;
 import java.util.List;
 import org.pf4j.ExtensionPoint;
 
@@ -11,11 +18,41 @@ public final class Wiring {
 
     private Wiring() {}
 
-    public static Engine open(Settings settings, List<ExtensionPoint> extensions) {
-        throw new IllegalStateException("not built yet");
+    public static Engine open(Settings settings, List<ExtensionPoint> own) {
+        PluginsComing plugins = PluginsComing.begin(settings, own);
+        OpenedResources resources = new OpenedResources();
+        try {
+            return Guice.createInjector(
+                            Stage.DEVELOPMENT,
+                            binder -> {
+                                binder.requireExplicitBindings();
+                                binder.bind(Settings.class).toInstance(settings);
+                                binder.bind(OpenedResources.class).toInstance(resources);
+                            },
+                            new PluginModule(plugins),
+                            new CatalogModule(),
+                            new LakeModule(),
+                            new QueryModule(),
+                            new EngineModule())
+                    .getInstance(Engine.class);
+        } catch (ProvisionException | CreationException e) {
+            closeAfter(e, resources);
+            throw e.getCause() instanceof KymographException ours ? ours : e;
+        } catch (RuntimeException e) {
+            closeAfter(e, resources);
+            throw e;
+        }
     }
 
     public static Schema schema(Settings settings) {
-        throw new IllegalStateException("not built yet");
+        return new DuckDbSchema(StoreDatabase.open(settings), settings.catalog().database());
+    }
+
+    private static void closeAfter(RuntimeException failure, OpenedResources resources) {
+        try {
+            resources.close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 }

@@ -21,6 +21,8 @@ record Rule(String name, Set<String> others, String output, ValueType type, Rang
     static final String SUBJECT = "subject";
     static final String TIMESTAMP = "timestamp";
     static final String SENSOR = "sensor_id";
+    static final String ID = "id";
+    static final String TENANT = "tenant_id";
     static final String QUALITY = "quality_score";
     private static final Range SHARE = new Range(0, 1);
 
@@ -37,13 +39,14 @@ record Rule(String name, Set<String> others, String output, ValueType type, Rang
 
     /** The columns of a subject, in the order in which they are checked. */
     static List<Rule> ofSubjects(SubjectKind kind) {
+        Set<String> plainName = kind.attribute("name").isPresent() ? Set.of() : Set.of("name");
         List<Rule> rules = new ArrayList<>();
-        rules.add(new Rule("id", Set.of(kind.idColumn()), "id", ValueType.INTEGER, Range.UNBOUNDED, true));
-        rules.add(new Rule(kind.nameColumn(), Set.of("name"), "name", ValueType.TEXT, Range.UNBOUNDED, true));
+        rules.add(new Rule(ID, Set.of(kind.idColumn()), ID, ValueType.INTEGER, Range.UNBOUNDED, true));
+        rules.add(new Rule(kind.nameColumn(), plainName, kind.nameColumn(), ValueType.TEXT, Range.UNBOUNDED, true));
         kind.attributes()
                 .forEach(attribute -> rules.add(optional(
                         attribute.name(), ValueType.valueOf(attribute.type().name()), Range.UNBOUNDED)));
-        rules.add(optional("tenant_id", ValueType.TEXT, Range.UNBOUNDED));
+        rules.add(optional(TENANT, ValueType.TEXT, Range.UNBOUNDED));
         return List.copyOf(rules);
     }
 

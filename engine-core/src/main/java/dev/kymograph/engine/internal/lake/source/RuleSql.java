@@ -12,7 +12,13 @@ import dev.kymograph.engine.internal.duckdb.SqlText;
  */
 record RuleSql(int index, Rule rule, Input input, String column) {
 
-    private static final String BLANKS = "E' \\t\\n\\v\\f\\r'";
+    private static final String BLANKS = SqlText.text(" \t\n\u000B\f\r");
+
+    /** All that Java takes for white space. */
+    private static final String WHITE =
+            SqlText.text(" \t\n\u000B\f\r\u001C\u001D\u001E\u001F\u1680\u2000\u2001\u2002\u2003"
+                    + "\u2004\u2005\u2006\u2008\u2009\u200A\u2028\u2029\u205F\u3000");
+
     private static final String FIRST = "TIMESTAMPTZ '0001-01-01 00:00:00+00'";
     private static final String LAST = "TIMESTAMPTZ '9999-12-31 23:59:59.999999+00'";
 
@@ -65,7 +71,7 @@ record RuleSql(int index, Rule rule, Input input, String column) {
                                 ? "CASE WHEN " + t() + " IN ('true', '1') THEN true WHEN " + t()
                                         + " IN ('false', '0') THEN false END"
                                 : t();
-                    case TEXT -> "nullif(" + t() + ", '')";
+                    case TEXT -> "CASE WHEN " + text(t()) + " <> '' THEN " + t() + " END";
                     case DATE ->
                         "CASE WHEN " + t()
                                 + " BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999' AND "
@@ -107,8 +113,13 @@ record RuleSql(int index, Rule rule, Input input, String column) {
     }
 
     private String missing() {
-        String blank = rule.type() == ValueType.TEXT ? i() + " = ''" : "trim(" + i() + ", " + BLANKS + ") = ''";
+        String blank = (rule.type() == ValueType.TEXT ? text(i()) : "trim(" + i() + ", " + BLANKS + ")") + " = ''";
         return i() + " IS NULL" + (asText() ? " OR " + blank : "");
+    }
+
+    /** What must not be empty: of an optional text the text, of a required one what is not white. */
+    private String text(String sql) {
+        return rule.required() ? "trim(" + sql + ", " + WHITE + ")" : sql;
     }
 
     private String whole() {

@@ -89,7 +89,8 @@ final class SourceFiles {
                         ErrorKind.EXTERNAL, "ingest.unreadable", "Cannot read " + path + ": " + why, error);
     }
 
-    private static void check(Path path) {
+    /** Fails unless there is a file that can be read. */
+    static void check(Path path) {
         if (!Files.exists(path)) {
             throw new KymographException(
                     ErrorKind.DATA, "ingest.file-missing", "Cannot read " + path + ": there is no such file");

@@ -1,0 +1,42 @@
+package dev.kymograph.engine.internal.duckdb;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Opens the store instance: the catalog's file, with the store's share of memory. */
+public final class StoreDatabase {
+
+    private StoreDatabase() {}
+
+    public static DuckDbInstance open(Settings settings) {
+        Path file = settings.catalog().database();
+        Settings.DuckDb duckdb = settings.duckdb();
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("threads", Integer.toString(duckdb.threads()));
+        options.put("memory_limit", (long) (duckdb.memoryBytes() * duckdb.storeShare()) / 1024 + "KiB");
+        options.put("temp_directory", duckdb.temporary().resolve("store").toString());
+        options.put("max_temp_directory_size", duckdb.temporaryBytes() / 1024 + "KiB");
+        options.put("autoinstall_known_extensions", "false");
+        options.put("autoload_known_extensions", "false");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(settings.lake().folder());
+            return DuckDbInstance.open(file.toString(), options);
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "open the catalog " + file);
+        } catch (IOException e) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "storage.io",
+                    "Cannot make the data folder " + settings.data() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Commit;
+import java.util.UUID;
+
+/** Commits to the catalog; where the outcome is not known, the token decides, and only then are files removed. */
+final class Commits {
+
+    private final Catalog catalog;
+    private final FileWriter writer;
+
+    Commits(Catalog catalog, FileWriter writer) {
+        this.catalog = catalog;
+        this.writer = writer;
+    }
+
+    static String token() {
+        return UUID.randomUUID().toString();
+    }
+
+    void commit(Commit commit) {
+        try {
+            catalog.commit(commit);
+        } catch (KymographException e) {
+            if (!e.code().equals("catalog.outcome-unknown")) {
+                writer.discard(commit.added());
+                throw e;
+            }
+            if (catalog.committed(commit.token()).isEmpty()) {
+                writer.discard(commit.added());
+                throw e;
+            }
+        }
+    }
+}

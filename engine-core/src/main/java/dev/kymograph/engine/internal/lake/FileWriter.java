@@ -1,0 +1,150 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.NewFile;
+import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.metric.SubjectKind;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Writes staged readings as Parquet files: a month of many subjects in each, sorted by subject and time. */
+final class FileWriter {
+
+    /** About what 100 MB hold; a month with more readings becomes several files, cut between subjects. */
+    private static final long MOST_READINGS = 40_000_000;
+
+    private static final int SCHEMA_VERSION = 1;
+
+    private final LakeFolder folder;
+    private final Settings.Lake settings;
+
+    FileWriter(LakeFolder folder, Settings.Lake settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /** The write sequences that a file holds, both included. */
+    record Sequences(long from, long to) {}
+
+    /** Writes; the files have their names, but nobody knows them until they are committed. */
+    List<NewFile> write(
+            Connection connection, StagedReadings staging, SubjectKind kind, Sequences sequences, Watch watch)
+            throws SQLException {
+        List<Part> parts = parts(connection, staging);
+        List<NewFile> files = new ArrayList<>();
+        try {
+            for (Part part : parts) {
+                if (watch.cancelled()) {
+                    throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
+                }
+                watch.progress("writing " + staging.metricType().name(), (double) files.size() / parts.size());
+                files.add(write(connection, staging, kind, sequences, part));
+            }
+            return files;
+        } catch (SQLException | RuntimeException e) {
+            discard(files);
+            throw e instanceof SQLException sql ? DuckDbErrors.describe(sql, "write readings") : (RuntimeException) e;
+        }
+    }
+
+    /** Removes files that were written for a commit that did not happen. */
+    void discard(List<NewFile> files) {
+        files.forEach(file -> folder.discard(Path.of(file.path())));
+    }
+
+    /** One file to be: the readings of some subjects, in ascending order, in one month. */
+    private record Part(YearMonth month, List<Span> spans) {}
+
+    private static List<Part> parts(Connection connection, StagedReadings staging) throws SQLException {
+        Map<YearMonth, List<Span>> months = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet spans = statement.executeQuery("SELECT year(\"timestamp\"), month(\"timestamp\"), subject,"
+                        + " epoch_us(min(\"timestamp\")), epoch_us(max(\"timestamp\")), count(*) FROM " + staging.name()
+                        + " GROUP BY ALL ORDER BY ALL")) {
+            while (spans.next()) {
+                months.computeIfAbsent(YearMonth.of(spans.getInt(1), spans.getInt(2)), month -> new ArrayList<>())
+                        .add(new Span(spans.getInt(3), spans.getLong(4), spans.getLong(5), spans.getLong(6)));
+            }
+        }
+        List<Part> parts = new ArrayList<>();
+        months.forEach((month, spans) -> cut(spans).forEach(some -> parts.add(new Part(month, some))));
+        return parts;
+    }
+
+    private static List<List<Span>> cut(List<Span> spans) {
+        List<List<Span>> pieces = new ArrayList<>();
+        List<Span> piece = new ArrayList<>();
+        long readings = 0;
+        for (Span span : spans) {
+            if (!piece.isEmpty() && readings + span.readings() > MOST_READINGS) {
+                pieces.add(piece);
+                piece = new ArrayList<>();
+                readings = 0;
+            }
+            piece.add(span);
+            readings += span.readings();
+        }
+        pieces.add(piece);
+        return pieces;
+    }
+
+    private NewFile write(
+            Connection connection, StagedReadings staging, SubjectKind kind, Sequences sequences, Part part)
+            throws SQLException {
+        UUID id = UUID.randomUUID();
+        Path incoming = folder.incoming(id);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT subject AS " + SqlText.name(kind.idColumn()) + ", \"timestamp\", "
+                    + staging.fieldNames()
+                    + "sensor_id, quality_score FROM " + staging.name() + " WHERE " + condition(part)
+                    + " ORDER BY subject, \"timestamp\") TO " + SqlText.text(incoming.toString())
+                    + " (FORMAT parquet, COMPRESSION "
+                    + settings.compression() + ", PARQUET_VERSION v2, ROW_GROUP_SIZE " + settings.rowGroupRows()
+                    + ", KV_METADATA " + metadata(staging, id, sequences) + ")");
+            String metricType = staging.metricType().name();
+            LakeFolder.Published published = folder.publish(incoming, id, metricType, part.month());
+            return new NewFile(
+                    metricType,
+                    published.path().toString(),
+                    published.bytes(),
+                    sequences.from(),
+                    sequences.to(),
+                    published.sha256(),
+                    settings.compression(),
+                    true,
+                    part.spans());
+        } catch (SQLException | RuntimeException e) {
+            folder.discard(incoming);
+            throw e;
+        }
+    }
+
+    private static String condition(Part part) {
+        LocalDate first = part.month().atDay(1);
+        int from = part.spans().get(0).subject();
+        int to = part.spans().get(part.spans().size() - 1).subject();
+        return "\"timestamp\" >= " + SqlText.value(first) + " AND \"timestamp\" < " + SqlText.value(first.plusMonths(1))
+                + " AND subject BETWEEN " + from + " AND " + to;
+    }
+
+    private static String metadata(StagedReadings staging, UUID id, Sequences sequences) {
+        return "{kymograph_metric_type: " + SqlText.text(staging.metricType().name()) + ", kymograph_schema_version: '"
+                + SCHEMA_VERSION + "', kymograph_file_id: " + SqlText.text(id.toString()) + ", kymograph_sequences: '"
+                + sequences.from() + "-" + sequences.to() + "'}";
+    }
+}

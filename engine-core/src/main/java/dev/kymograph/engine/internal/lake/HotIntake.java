@@ -1,0 +1,118 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Rejection;
+import dev.kymograph.engine.internal.catalog.SourceRecord;
+import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.duckdb.TableAppender;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.SubjectKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Makes small batches of checked readings durable in the catalog. */
+final class HotIntake {
+
+    private final Catalog catalog;
+    private final DuckDbInstance store;
+    private final Replacements replacements;
+
+    HotIntake(Catalog catalog, DuckDbInstance store) {
+        this.catalog = catalog;
+        this.store = store;
+        this.replacements = new Replacements(catalog);
+    }
+
+    /**
+     * Accepts.
+     *
+     * @param readings checked, in the order they came
+     * @param source made from the summary
+     */
+    IngestSummary accept(
+            MetricType metricType,
+            SubjectKind kind,
+            List<Reading> readings,
+            List<Rejection> rejections,
+            Function<IngestSummary, Optional<SourceRecord>> source) {
+        List<Reading> unique = lastOfEachKey(metricType, readings);
+        List<Span> spans = spans(unique);
+        long replaced = readings.size() - unique.size() + replaced(metricType, kind, unique, spans);
+        IngestSummary summary = new IngestSummary(
+                readings.size() + rejections.size(), readings.size(), rejections.size(), replaced, false);
+        if (summary.read() > 0 || source.apply(summary).isPresent()) {
+            catalog.accept(metricType.name(), unique, spans, rejections, source.apply(summary));
+        }
+        return summary;
+    }
+
+    private static List<Reading> lastOfEachKey(MetricType metricType, List<Reading> readings) {
+        if (readings.size() < 2) {
+            return readings;
+        }
+        Map<List<Object>, Reading> last = new LinkedHashMap<>();
+        for (Reading reading : readings) {
+            List<Object> key = new ArrayList<>();
+            key.add(reading.subject());
+            key.add(reading.timestamp());
+            key.add(metricType.key().sensor() ? reading.sensor() : Optional.empty());
+            metricType.key().fields().forEach(field -> key.add(reading.values().get(field)));
+            last.put(key, reading);
+        }
+        return List.copyOf(last.values());
+    }
+
+    private static List<Span> spans(List<Reading> readings) {
+        Map<Integer, Span> spans = new TreeMap<>();
+        for (Reading reading : readings) {
+            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, reading.timestamp());
+            spans.merge(
+                    reading.subject(),
+                    new Span(reading.subject(), micros, micros, 1),
+                    (a, b) -> new Span(
+                            a.subject(),
+                            Math.min(a.fromMicros(), b.fromMicros()),
+                            Math.max(a.toMicros(), b.toMicros()),
+                            a.readings() + 1));
+        }
+        return List.copyOf(spans.values());
+    }
+
+    private long replaced(MetricType metricType, SubjectKind kind, List<Reading> unique, List<Span> spans) {
+        if (spans.isEmpty()) {
+            return 0;
+        }
+        long from = spans.stream().mapToLong(Span::fromMicros).min().orElseThrow();
+        long to = spans.stream().mapToLong(Span::toMicros).max().orElseThrow();
+        State.Part near = replacements.near(
+                metricType, from, to, spans.stream().map(Span::subject).toList());
+        if (near.files().isEmpty() && near.batches().isEmpty()) {
+            return 0;
+        }
+        try (Connection connection = store.connect()) {
+            StagedReadings staging = StagedReadings.create(connection, "arrived", metricType);
+            try (TableAppender appender = staging.appender(connection)) {
+                for (Reading reading : unique) {
+                    staging.append(appender, reading, 0);
+                }
+            }
+            return replacements.count(connection, staging, kind, near);
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "look for readings that are replaced");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.duckdb.TableAppender;
+import dev.kymograph.metric.MetricType;
+import java.sql.SQLException;
+
+/** Moves hot readings, as the catalog gives them, into a staging table; their write sequence becomes their order. */
+final class HotRows {
+
+    private static final int SEQUENCE = 1;
+    private static final int SUBJECT = 2;
+    private static final int MICROS = 3;
+    private static final int FIRST_FIELD = 4;
+
+    private HotRows() {}
+
+    static void append(Rows rows, TableAppender appender, MetricType metricType) throws SQLException {
+        int sensor = FIRST_FIELD + metricType.fields().size();
+        while (rows.next()) {
+            appender.beginRow();
+            appender.add(rows.value(SUBJECT)).addMicros((Long) rows.value(MICROS));
+            for (int i = FIRST_FIELD; i <= sensor + 1; i++) {
+                appender.add(rows.value(i));
+            }
+            appender.add(rows.value(SEQUENCE)).endRow();
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.SampleSummary;
+import dev.kymograph.engine.SourceFile;
+import dev.kymograph.engine.Subjects.SubjectImport;
+import dev.kymograph.engine.extension.SampleData;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.Rejection;
+import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.lake.source.ReadingCheck;
+import dev.kymograph.engine.internal.lake.source.SubjectReader;
+import dev.kymograph.engine.internal.text.Nearest;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.SubjectKind;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where readings go in: checks them, and sends few to the catalog and many straight to files. */
+public final class Lake implements AutoCloseable {
+
+    /** Readings that become files together when many stream in. */
+    private static final int PART_READINGS = 1_000_000;
+
+    private static final int REJECTIONS_TOGETHER = 1_000;
+
+    /** The source of readings that a program gives. */
+    private static final String EMBEDDED = "embedding program";
+
+    private final Catalog catalog;
+    private final DuckDbInstance store;
+    private final Settings settings;
+    private final StagedWriter stagedWriter;
+    private final HotIntake hotIntake;
+    private final FileIntake fileIntake;
+    private final KnownSubjects knownSubjects;
+    private final Flush flush;
+    private final Flusher flusher;
+
+    public Lake(Catalog catalog, DuckDbInstance store, Settings settings) {
+        this.catalog = catalog;
+        this.store = store;
+        this.settings = settings;
+        FileWriter files = new FileWriter(new LakeFolder(settings.lake().folder()), settings.lake());
+        Commits commits = new Commits(catalog, files);
+        this.stagedWriter = new StagedWriter(catalog, files, commits);
+        this.hotIntake = new HotIntake(catalog, store);
+        this.knownSubjects = new KnownSubjects(catalog);
+        this.fileIntake = new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, settings.ingest());
+        this.flush = new Flush(catalog, store, files, commits);
+        this.flusher = new Flusher(catalog, this::flush, settings.ingest());
+    }
+
+    public IngestSummary ingest(String name, List<Reading> batch) {
+        if (batch.size() >= settings.ingest().bulkFrom()) {
+            return ingest(name, batch.stream());
+        }
+        MetricType metricType = metricType(name);
+        SubjectKind kind = kind(metricType);
+        ReadingCheck check = new ReadingCheck(metricType, kind, knownSubjects.of(kind)::contains);
+        List<Reading> accepted = new ArrayList<>();
+        List<Rejection> rejected = new ArrayList<>();
+        long line = 0;
+        for (Reading reading : batch) {
+            sort(check, reading, ++line, metricType, accepted, rejected);
+        }
+        requireRoom(rejected.size());
+        IngestSummary summary = hotIntake.accept(metricType, kind, accepted, rejected, any -> Optional.empty());
+        flusher.accepted(metricType.name());
+        return summary;
+    }
+
+    public IngestSummary ingest(String name, Stream<Reading> readings) {
+        MetricType metricType = metricType(name);
+        SubjectKind kind = kind(metricType);
+        Iterator<Reading> coming = readings.iterator();
+        List<Reading> first = new ArrayList<>();
+        while (coming.hasNext() && first.size() < settings.ingest().bulkFrom() - 1) {
+            first.add(coming.next());
+        }
+        if (!coming.hasNext()) {
+            return ingest(name, first);
+        }
+        ReadingCheck check = new ReadingCheck(metricType, kind, knownSubjects.of(kind)::contains);
+        try (BulkWriter bulk = bulk(metricType, kind, Watch.NOBODY)) {
+            List<Reading> accepted = new ArrayList<>();
+            List<Rejection> rejected = new ArrayList<>();
+            long read = 0;
+            long rejections = 0;
+            Iterator<Reading> all = Stream.concat(
+                            first.stream(),
+                            Stream.generate(() -> coming.hasNext() ? coming.next() : null)
+                                    .takeWhile(reading -> reading != null))
+                    .iterator();
+            while (all.hasNext()) {
+                sort(check, all.next(), ++read, metricType, accepted, rejected);
+                accepted.forEach(bulk::add);
+                accepted.clear();
+                if (rejected.size() >= REJECTIONS_TOGETHER) {
+                    rejections += reject(rejected);
+                }
+            }
+            rejections += reject(rejected);
+            long replaced = bulk.finish();
+            return new IngestSummary(read, read - rejections, rejections, replaced, false);
+        }
+    }
+
+    public IngestSummary ingest(SourceFile source, Watch watch) {
+        MetricType metricType = metricType(source.metricType());
+        IngestSummary summary = fileIntake.ingest(source, metricType, kind(metricType), watch);
+        flusher.accepted(metricType.name());
+        return summary;
+    }
+
+    /** Registers the subjects of a file. */
+    public SubjectImport importSubjects(SubjectKind kind, Path file, Map<String, String> columns, Watch watch) {
+        int room = Math.toIntExact(Math.min(settings.ingest().quarantineRows(), Integer.MAX_VALUE - 1));
+        SubjectReader.ReadSubjects found;
+        try (Connection connection = store.connect()) {
+            found = new SubjectReader().read(connection, file, kind, columns, room + 1, watch);
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "import " + file);
+        }
+        requireRoom(found.rejected());
+        catalog.register(found.subjects());
+        catalog.reject(found.rejections());
+        return new SubjectImport(found.read(), found.registered(), found.rejected());
+    }
+
+    /** Moves all hot readings into files; returns how many. */
+    public long flush() {
+        return catalog.declarations().metricTypes().stream()
+                .mapToLong(metricType -> flush(metricType.name()))
+                .sum();
+    }
+
+    private long flush(String name) {
+        MetricType metricType = metricType(name);
+        return flush.run(metricType, kind(metricType));
+    }
+
+    /** Makes up sample data. */
+    public <P extends Record> SampleSummary generate(SampleData<P> sample, P parameters, Watch watch) {
+        Path folder = settings.data().resolve("sample");
+        try (SampleWriter sink = new SampleWriter(catalog, this, folder, watch)) {
+            sample.generate(parameters, sink);
+            if (watch.cancelled()) {
+                throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
+            }
+            return sink.finish();
+        }
+    }
+
+    BulkWriter bulk(MetricType metricType, SubjectKind kind, Watch watch) {
+        return new BulkWriter(store, stagedWriter, metricType, kind, PART_READINGS, watch);
+    }
+
+    private static void sort(
+            ReadingCheck check,
+            Reading reading,
+            long line,
+            MetricType metricType,
+            List<Reading> accepted,
+            List<Rejection> rejected) {
+        ReadingCheck.Checked checked = check.check(reading);
+        if (checked instanceof ReadingCheck.Accepted fine) {
+            accepted.add(fine.reading());
+        } else if (checked instanceof ReadingCheck.Refused refused) {
+            rejected.add(new Rejection(EMBEDDED, line, metricType.name(), refused.reason(), reading.toString()));
+        }
+    }
+
+    private long reject(List<Rejection> rejected) {
+        requireRoom(rejected.size());
+        long count = rejected.size();
+        if (count > 0) {
+            catalog.reject(List.copyOf(rejected));
+            rejected.clear();
+        }
+        return count;
+    }
+
+    private void requireRoom(long more) {
+        if (more > 0) {
+            QuarantineRoom.require(catalog, settings.ingest(), more);
+        }
+    }
+
+    private MetricType metricType(String name) {
+        Declarations declarations = catalog.declarations();
+        return declarations.metricType(name).orElseThrow(() -> {
+            List<String> known =
+                    declarations.metricTypes().stream().map(MetricType::name).toList();
+            return new KymographException(
+                    ErrorKind.USAGE,
+                    "metric.unknown",
+                    "Cannot find metric type '" + name + "'." + Nearest.didYouMean(name, known) + " Known are "
+                            + String.join(", ", known));
+        });
+    }
+
+    private SubjectKind kind(MetricType metricType) {
+        return catalog.declarations()
+                .kind(metricType.kind())
+                .orElseThrow(() -> new KymographException(
+                        ErrorKind.CONFIGURATION,
+                        "kind.unknown",
+                        "Cannot take in readings of '" + metricType.name() + "': its subject kind '" + metricType.kind()
+                                + "' is not declared. Add the plugin that brings it"));
+    }
+
+    @Override
+    public void close() {
+        flusher.close();
+    }
+}

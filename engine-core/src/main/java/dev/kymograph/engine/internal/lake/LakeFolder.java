@@ -1,0 +1,108 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.YearMonth;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * The folder with the lake's files. A file is written under another name first; it gets its own when every byte of it is on the disk,
+ * and is never changed after.
+ */
+final class LakeFolder {
+
+    private static final int BUFFER = 1 << 20;
+
+    private final Path root;
+
+    LakeFolder(Path root) {
+        this.root = root;
+    }
+
+    /** A file that has its name. */
+    record Published(Path path, long bytes, String sha256) {}
+
+    /** Where a file is written before it has its name. */
+    Path incoming(UUID id) {
+        Path folder = root.resolve(".incoming");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw failed("make the folder " + folder, e);
+        }
+        return folder.resolve(id + ".parquet");
+    }
+
+    /** Gives a written file its name. */
+    Published publish(Path written, UUID id, String metricType, YearMonth month) {
+        Path folder = root.resolve("metric_type=" + metricType)
+                .resolve("year=" + month.getYear())
+                .resolve(String.format(Locale.ROOT, "month=%02d", month.getMonthValue()));
+        Path path = folder.resolve("part-" + id + ".parquet");
+        try {
+            String hash = hash(written);
+            long bytes = Files.size(written);
+            sync(written, StandardOpenOption.WRITE);
+            boolean fresh = !Files.isDirectory(folder);
+            Files.createDirectories(folder);
+            Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
+            sync(folder, StandardOpenOption.READ);
+            if (fresh) {
+                syncUpTo(folder.getParent());
+            }
+            return new Published(path, bytes, hash);
+        } catch (IOException e) {
+            throw failed("write the file " + path, e);
+        }
+    }
+
+    /** Removes a file that no commit knows. */
+    void discard(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw failed("remove the file " + path, e);
+        }
+    }
+
+    private void syncUpTo(Path folder) throws IOException {
+        for (Path at = folder; at != null && at.startsWith(root); at = at.getParent()) {
+            sync(at, StandardOpenOption.READ);
+        }
+    }
+
+    private static void sync(Path path, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+
+    private static String hash(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[BUFFER];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+
+    private static KymographException failed(String doing, IOException e) {
+        return new KymographException(ErrorKind.EXTERNAL, "storage.io", "Cannot " + doing + ": " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.SampleSummary;
+import dev.kymograph.engine.extension.SampleSink;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Takes sample data into the lake. */
+final class SampleWriter implements SampleSink, AutoCloseable {
+
+    private static final int LOOK_EVERY = 4096;
+
+    private final Catalog catalog;
+    private final Declarations declarations;
+    private final Lake lake;
+    private final Path folder;
+    private final Watch watch;
+    private final List<Subject> waiting = new ArrayList<>();
+    private final Set<String> known = new HashSet<>();
+    private final Map<String, Target> targets = new LinkedHashMap<>();
+    private final Map<String, BufferedWriter> beside = new LinkedHashMap<>();
+    private long subjects;
+    private long readings;
+    private long replaced;
+
+    /** Where the readings of one metric type go. */
+    private record Target(MetricType metricType, SubjectKind kind, BulkWriter writer) {}
+
+    SampleWriter(Catalog catalog, Lake lake, Path folder, Watch watch) {
+        this.catalog = catalog;
+        this.declarations = catalog.declarations();
+        this.lake = lake;
+        this.folder = folder;
+        this.watch = watch;
+    }
+
+    @Override
+    public void subject(Subject subject) {
+        waiting.add(subject);
+        known.add(subject.kind() + " " + subject.id());
+        subjects++;
+    }
+
+    @Override
+    public void reading(String metricType, int subject, long micros, double[] values, String sensor, double quality) {
+        registerWaiting();
+        Target target = targets.get(metricType);
+        if (target == null) {
+            target = target(metricType);
+            targets.put(metricType, target);
+        }
+        if (readings++ % LOOK_EVERY == 0) {
+            if (watch.cancelled()) {
+                throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
+            }
+            requireKnown(target, subject);
+        }
+        requirePossible(target.metricType(), values);
+        target.writer().add(subject, micros, values, sensor, quality);
+    }
+
+    @Override
+    public void beside(String fileName, String line) {
+        try {
+            BufferedWriter writer = beside.get(fileName);
+            if (writer == null) {
+                Path path = folder.resolve(fileName);
+                if (!path.normalize().getParent().equals(folder.normalize())) {
+                    throw broken("the file name '" + fileName + "' leads out of the folder");
+                }
+                Files.createDirectories(folder);
+                writer = Files.newBufferedWriter(path);
+                beside.put(fileName, writer);
+            }
+            writer.write(line);
+            writer.write('\n');
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public Watch watch() {
+        return watch;
+    }
+
+    SampleSummary finish() {
+        registerWaiting();
+        targets.values().forEach(target -> replaced += target.writer().finish());
+        closeBeside();
+        return new SampleSummary(subjects, new IngestSummary(readings, readings, 0, replaced, false), folder);
+    }
+
+    @Override
+    public void close() {
+        targets.values().forEach(target -> target.writer().close());
+        closeBeside();
+    }
+
+    private void closeBeside() {
+        try {
+            for (BufferedWriter writer : beside.values()) {
+                writer.close();
+            }
+            beside.clear();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private void registerWaiting() {
+        if (!waiting.isEmpty()) {
+            catalog.register(List.copyOf(waiting));
+            waiting.clear();
+        }
+    }
+
+    private Target target(String name) {
+        MetricType metricType = declarations
+                .metricType(name)
+                .orElseThrow(() -> new KymographException(
+                        ErrorKind.CONFIGURATION,
+                        "metric.unknown",
+                        "Cannot make sample data: the metric type '" + name
+                                + "' is not declared. Add the plugin that brings it"));
+        for (Field field : metricType.fields()) {
+            if (field.type() != FieldType.FLOAT && field.type() != FieldType.DOUBLE) {
+                throw broken("field '" + field.name() + "' of " + name + " is a " + field.type());
+            }
+        }
+        SubjectKind kind = declarations.kind(metricType.kind()).orElseThrow();
+        return new Target(metricType, kind, lake.bulk(metricType, kind, watch));
+    }
+
+    private void requireKnown(Target target, int subject) {
+        if (!known.contains(target.kind().name() + " " + subject)) {
+            throw broken("the subject " + subject + " was not given first");
+        }
+    }
+
+    private static void requirePossible(MetricType metricType, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            double value = values[i];
+            if (!Double.isNaN(value) && !metricType.fields().get(i).possible().contains(value)) {
+                throw broken("the value " + value + " of "
+                        + metricType.fields().get(i).name() + " is not possible");
+            }
+        }
+    }
+
+    private static KymographException broken(String why) {
+        return new KymographException(ErrorKind.PLUGIN, "sample.broken", "Cannot make sample data: " + why);
+    }
+
+    private static KymographException failed(IOException e) {
+        return new KymographException(
+                ErrorKind.EXTERNAL, "storage.io", "Cannot write beside the sample data: " + e.getMessage(), e);
+    }
+}

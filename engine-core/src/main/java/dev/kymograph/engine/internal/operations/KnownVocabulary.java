@@ -1,0 +1,51 @@
+package dev.kymograph.engine.internal.operations;
+
+import dev.kymograph.engine.Vocabulary;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.lake.Samples;
+import dev.kymograph.engine.internal.query.Analyses;
+import dev.kymograph.engine.internal.query.Questions;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.util.List;
+
+/** What can be asked about, as catalog, analyses and samples know it now. */
+public final class KnownVocabulary implements Vocabulary {
+
+    private final Catalog catalog;
+    private final Analyses analyses;
+    private final Samples samples;
+    private final Questions questions;
+
+    public KnownVocabulary(Catalog catalog, Analyses analyses, Samples samples, Questions questions) {
+        this.catalog = catalog;
+        this.analyses = analyses;
+        this.samples = samples;
+        this.questions = questions;
+    }
+
+    @Override
+    public List<MetricType> metricTypes() {
+        return catalog.declarations().metricTypes();
+    }
+
+    @Override
+    public List<SubjectKind> subjectKinds() {
+        return catalog.declarations().kinds();
+    }
+
+    @Override
+    public List<CommandSpec> analyses() {
+        return analyses.specs();
+    }
+
+    @Override
+    public List<CommandSpec> sampleData() {
+        return samples.specs();
+    }
+
+    @Override
+    public List<Relation> relations() {
+        return questions.relations();
+    }
+}

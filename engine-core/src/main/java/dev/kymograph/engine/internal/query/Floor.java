@@ -1,0 +1,127 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Where questions are let in: so many at a time, each onto a state whose subjects and hot readings are mirrored. */
+final class Floor {
+
+    private static final int TRIES = 20;
+
+    private final Catalog catalog;
+    private final QuestionDatabase database;
+    private final Mirror mirror;
+    private final Semaphore places;
+
+    Floor(Catalog catalog, QuestionDatabase database, int atOnce) {
+        this.catalog = catalog;
+        this.database = database;
+        this.mirror = new Mirror(catalog);
+        this.places = new Semaphore(atOnce, true);
+    }
+
+    /**
+     * Lets a question in.
+     *
+     * @param metricTypes one for each scope
+     * @param kinds whose subjects it needs
+     */
+    OpenQuestion enter(List<Scope> scopes, Map<String, MetricType> metricTypes, List<SubjectKind> kinds, Guard guard) {
+        takePlace(guard);
+        Connection connection = null;
+        try {
+            connection = database.connect();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET enable_progress_bar = true");
+                statement.execute("SET enable_progress_bar_print = false");
+            }
+            return new OpenQuestion(connection, mirrored(connection, scopes, metricTypes, kinds), guard, places);
+        } catch (SQLException e) {
+            leave(connection);
+            throw guard.explain(e);
+        } catch (RuntimeException e) {
+            leave(connection);
+            throw e;
+        }
+    }
+
+    private State mirrored(
+            Connection connection, List<Scope> scopes, Map<String, MetricType> metricTypes, List<SubjectKind> kinds)
+            throws SQLException {
+        synchronized (mirror) {
+            for (int i = 0; i < TRIES; i++) {
+                State state = catalog.state(scopes);
+                if (mirrors(connection, state, metricTypes, kinds)) {
+                    begin(connection, kinds);
+                    return state;
+                }
+            }
+        }
+        throw new KymographException(
+                ErrorKind.EXTERNAL,
+                "catalog.busy",
+                "Cannot answer: the catalog changes faster than it can be read. Try again");
+    }
+
+    private boolean mirrors(
+            Connection connection, State state, Map<String, MetricType> metricTypes, List<SubjectKind> kinds)
+            throws SQLException {
+        for (SubjectKind kind : kinds) {
+            long version = state.subjectVersions().getOrDefault(kind.name(), 0L);
+            if (mirror.refreshSubjects(connection, kind, version) != version) {
+                return false;
+            }
+        }
+        for (State.Part part : state.parts()) {
+            if (!mirror.refreshHot(connection, metricTypes.get(part.scope().metricType()), part)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Begins the transaction, and fixes what it sees by a first look: until then others could change it. */
+    private static void begin(Connection connection, List<SubjectKind> kinds) throws SQLException {
+        connection.setAutoCommit(false);
+        if (!kinds.isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT id FROM " + Mirror.subjects(kinds.get(0)) + " LIMIT 0");
+            }
+        }
+    }
+
+    private void takePlace(Guard guard) {
+        try {
+            while (!places.tryAcquire(50, TimeUnit.MILLISECONDS)) {
+                guard.check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
+        }
+    }
+
+    private void leave(Connection connection) {
+        places.release();
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                throw DuckDbErrors.describe(e, "end a question");
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.extension.Window;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.util.List;
+
+/** What one analysis is lent for one question. */
+record LentContext(Selection selection, Window window, OpenQuestion question, Watch watch) implements AnalysisContext {
+
+    @Override
+    public MetricType metricType() {
+        return selection.metricType();
+    }
+
+    @Override
+    public SubjectKind kind() {
+        return selection.kind();
+    }
+
+    @Override
+    public List<Field> fields() {
+        return selection.fields();
+    }
+
+    @Override
+    public Rows query(String select, Object... arguments) {
+        return question.run(select, arguments);
+    }
+}

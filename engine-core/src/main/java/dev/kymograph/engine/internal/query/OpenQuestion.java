@@ -1,0 +1,80 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.concurrent.Semaphore;
+
+/** One question while it is being answered: a connection of its own, in a transaction that sees one state. */
+final class OpenQuestion implements AutoCloseable {
+
+    private final Connection connection;
+    private final State state;
+    private final Guard guard;
+    private final Semaphore places;
+    private boolean closed;
+
+    OpenQuestion(Connection connection, State state, Guard guard, Semaphore places) {
+        this.connection = connection;
+        this.state = state;
+        this.guard = guard;
+        this.places = places;
+    }
+
+    State state() {
+        return state;
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    /** Makes a relation that only this question sees. */
+    void define(String name, String select) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(name) + " AS " + select);
+        } catch (SQLException e) {
+            throw guard.explain(e);
+        }
+    }
+
+    /** Runs one SELECT that has been vetted or comes from an analysis. */
+    Rows run(String select, Object... arguments) {
+        try {
+            PreparedStatement statement = connection.prepareStatement(select);
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, bound(arguments[i]));
+            }
+            return new StatementRows(statement, guard);
+        } catch (SQLException e) {
+            throw guard.explain(e);
+        }
+    }
+
+    private static Object bound(Object argument) {
+        return argument instanceof Instant instant ? LocalDateTime.ofInstant(instant, ZoneOffset.UTC) : argument;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        guard.close();
+        places.release();
+        try (connection) {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "end a question");
+        }
+    }
+}

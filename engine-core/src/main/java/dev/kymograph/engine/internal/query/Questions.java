@@ -1,0 +1,143 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.Explanation;
+import dev.kymograph.engine.Question;
+import dev.kymograph.engine.Result;
+import dev.kymograph.engine.Vocabulary.Relation;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.query.sql.CheckedSelect;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Answers questions: from words or SQL to a plan over one state, and from there to rows. */
+public final class Questions implements AutoCloseable {
+
+    private final Catalog catalog;
+    private final Analyses analyses;
+    private final Settings.Query settings;
+    private final Clock clock;
+    private final Floor floor;
+    private final SqlSurface sqlSurface;
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "kymograph-questions");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public Questions(
+            Catalog catalog, QuestionDatabase database, Analyses analyses, Settings.Query settings, Clock clock) {
+        this.catalog = catalog;
+        this.analyses = analyses;
+        this.settings = settings;
+        this.clock = clock;
+        this.floor = new Floor(catalog, database, settings.atOnce());
+        this.sqlSurface = new SqlSurface(database);
+    }
+
+    public Result ask(Question question, Watch watch) {
+        long started = System.nanoTime();
+        Request<?> request = request(question);
+        Guard guard = new Guard(watch, settings.timeout(), ticker);
+        OpenQuestion open = enter(request.selection(), guard);
+        try {
+            define(request.selection(), open);
+            Rows rows = request.run(new LentContext(request.selection(), request.window(), open, watch));
+            return new AnsweredResult(
+                    rows, request.columns(rows), Sight.of(open.state()), settings.rows(), started, open);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    public Explanation explain(Question question) {
+        Request<?> request = request(question);
+        Guard guard = new Guard(Watch.NOBODY, settings.timeout(), ticker);
+        try (OpenQuestion open = enter(request.selection(), guard)) {
+            State.Part part = open.state().parts().get(0);
+            Selection selection = request.selection();
+            return new Explanation(
+                    Steps.of(selection, open.state()),
+                    new ReadingsSql(selection.metricType(), selection.kind(), part)
+                            .lentReadings(selection.fields(), selection.leastQuality()));
+        }
+    }
+
+    public Result sql(String text, Watch watch) {
+        long started = System.nanoTime();
+        Surface surface = new Surface(catalog.declarations());
+        CheckedSelect select = sqlSurface.check(text, surface);
+        SqlPlan plan = SqlPlan.of(select, surface);
+        Guard guard = new Guard(watch, settings.timeout(), ticker);
+        OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), guard);
+        try {
+            plan.define(open);
+            Rows rows = open.run(select.sql());
+            return new AnsweredResult(rows, rows.columns(), Sight.of(open.state()), settings.rows(), started, open);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    public Explanation explainSql(String text) {
+        Surface surface = new Surface(catalog.declarations());
+        CheckedSelect select = sqlSurface.check(text, surface);
+        SqlPlan plan = SqlPlan.of(select, surface);
+        Guard guard = new Guard(Watch.NOBODY, settings.timeout(), ticker);
+        try (OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), guard)) {
+            return new Explanation(Steps.of(plan, open.state()), select.sql());
+        }
+    }
+
+    /** The tables and views that SQL can name. */
+    public List<Relation> relations() {
+        return new Surface(catalog.declarations())
+                .relations().entrySet().stream()
+                        .map(relation -> new Relation(relation.getKey(), List.copyOf(relation.getValue())))
+                        .toList();
+    }
+
+    private Request<?> request(Question question) {
+        Surface surface = new Surface(catalog.declarations());
+        Analyses.Known<?> analysis = analyses.called(question.analysis());
+        MetricType metricType = surface.metricType(question.metricType());
+        return Request.of(question, analysis, metricType, surface.kind(metricType), this::ids, clock);
+    }
+
+    private OpenQuestion enter(Selection selection, Guard guard) {
+        MetricType metricType = selection.metricType();
+        List<Scope> scopes = List.of(selection.scope());
+        return floor.enter(scopes, Map.of(metricType.name(), metricType), List.of(selection.kind()), guard);
+    }
+
+    private static void define(Selection selection, OpenQuestion open) {
+        ReadingsSql sql = new ReadingsSql(
+                selection.metricType(), selection.kind(), open.state().parts().get(0));
+        open.define("subjects", sql.lentSubjects());
+        open.define("readings", sql.lentReadings(selection.fields(), selection.leastQuality()));
+    }
+
+    private List<Integer> ids(SubjectKind kind, String name) {
+        return catalog.subjects(kind.name()).subjects().stream()
+                .filter(subject -> subject.name().equalsIgnoreCase(name))
+                .map(Subject::id)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        ticker.shutdownNow();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** SQL text about the readings of one metric type, as one state sees them. */
+final class ReadingsSql {
+
+    private final MetricType metricType;
+    private final SubjectKind kind;
+    private final State.Part part;
+    private final SubjectSql subjects;
+    private final String columns;
+
+    ReadingsSql(MetricType metricType, SubjectKind kind, State.Part part) {
+        this.metricType = metricType;
+        this.kind = kind;
+        this.part = part;
+        this.subjects = new SubjectSql(kind);
+        this.columns = SqlText.name(kind.idColumn()) + " AS subject, \"timestamp\", "
+                + metricType.fields().stream()
+                        .map(field -> SqlText.name(field.name()))
+                        .collect(Collectors.joining(", "))
+                + ", sensor_id, quality_score";
+    }
+
+    /** The SQL surface's view of a metric type: readings with their subjects' attributes. */
+    String view() {
+        Scope scope = part.scope();
+        boolean restricted = !scope.subjects().isEmpty() || scope.lifeYears().isPresent();
+        return "SELECT r.subject AS " + SqlText.name(kind.idColumn()) + ", r.\"timestamp\""
+                + fields("r") + ", r.sensor_id, r.quality_score, s.subject_name AS " + SqlText.name(kind.nameColumn())
+                + subjects.attributes().stream()
+                        .map(name -> ", s." + SqlText.name(name))
+                        .collect(Collectors.joining())
+                + ", " + subjects.ageYear("r.\"timestamp\"", scope.lifeYears()) + " AS age_year"
+                + " FROM (" + readings() + ") r " + (restricted ? "JOIN" : "LEFT JOIN") + " (" + subjects.chosen(scope)
+                + ") s ON s.subject = r.subject" + where(bounds("r"));
+    }
+
+    /** The relation {@code subjects} that an analysis is lent. */
+    String lentSubjects() {
+        return subjects.chosen(part.scope());
+    }
+
+    /** The relation {@code readings} that an analysis is lent: a row for each reading and chosen field. */
+    String lentReadings(List<Field> chosen, OptionalDouble leastQuality) {
+        return chosen.stream()
+                .map(field -> lentReadings(field, leastQuality))
+                .collect(Collectors.joining(" UNION ALL "));
+    }
+
+    private String lentReadings(Field field, OptionalDouble leastQuality) {
+        List<String> conditions = bounds("r");
+        conditions.add("r." + SqlText.name(field.name()) + " IS NOT NULL");
+        leastQuality.ifPresent(least -> conditions.add("r.quality_score >= " + SqlText.value(least)));
+        return "SELECT r.subject, s.subject_name, r.\"timestamp\", " + SqlText.text(field.name()) + " AS field, r."
+                + SqlText.name(field.name()) + " AS \"value\", r.sensor_id, r.quality_score, "
+                + subjects.ageYear("r.\"timestamp\"", part.scope().lifeYears()) + " AS age_year" + fields("r")
+                + subjects.attributes().stream()
+                        .map(name -> ", s." + SqlText.name(name))
+                        .collect(Collectors.joining())
+                + " FROM (" + readings() + ") r JOIN (" + subjects.chosen(part.scope()) + ") s ON s.subject = r.subject"
+                + where(conditions);
+    }
+
+    /** Each reading once: files that share no reading as they are, the others and hot readings by the latest write. */
+    private String readings() {
+        List<LakeFile> clean = new ArrayList<>();
+        List<LakeFile> shared = new ArrayList<>();
+        part.files().forEach(file -> (part.overlapping().contains(file.id()) ? shared : clean).add(file));
+        List<String> sources = new ArrayList<>();
+        if (!clean.isEmpty()) {
+            sources.add("SELECT " + columns + " FROM read_parquet(" + paths(clean) + ")");
+        }
+        if (shared.isEmpty() && part.batches().size() == 1) {
+            sources.add(hot(""));
+        } else if (!shared.isEmpty() || !part.batches().isEmpty()) {
+            sources.add(latest(shared));
+        }
+        return sources.isEmpty() ? nothing() : String.join(" UNION ALL ", sources);
+    }
+
+    private String latest(List<LakeFile> shared) {
+        List<String> sources = new ArrayList<>();
+        if (!shared.isEmpty()) {
+            String sequences = shared.stream()
+                    .map(file -> "(" + SqlText.text(file.path()) + ", " + file.sequenceTo() + ")")
+                    .collect(Collectors.joining(", "));
+            sources.add("SELECT " + columns + ", written.sequence FROM read_parquet(" + paths(shared)
+                    + ", filename = 'kymo_file') f JOIN (VALUES " + sequences
+                    + ") written(path, sequence) ON written.path = f.kymo_file");
+        }
+        if (!part.batches().isEmpty()) {
+            sources.add(hot(", sequence"));
+        }
+        String key = metricType.key().fields().stream()
+                        .map(name -> ", " + SqlText.name(name))
+                        .collect(Collectors.joining())
+                + (metricType.key().sensor() ? ", sensor_id" : "");
+        return "SELECT * EXCLUDE (sequence) FROM (" + String.join(" UNION ALL ", sources)
+                + ") QUALIFY row_number() OVER (PARTITION BY subject, \"timestamp\"" + key
+                + " ORDER BY sequence DESC) = 1";
+    }
+
+    private String hot(String more) {
+        return "SELECT subject_id AS subject, \"timestamp\"" + fields("h") + ", sensor_id, quality_score" + more
+                + " FROM "
+                + Mirror.hot(metricType) + " h WHERE batch_id IN "
+                + SqlText.numbers(part.batches().stream().map(HotBatch::id).toList());
+    }
+
+    private String nothing() {
+        return "SELECT CAST(NULL AS INTEGER) AS subject, CAST(NULL AS TIMESTAMP) AS \"timestamp\""
+                + metricType.fields().stream()
+                        .map(field -> ", CAST(NULL AS " + field.type() + ") AS " + SqlText.name(field.name()))
+                        .collect(Collectors.joining())
+                + ", CAST(NULL AS VARCHAR) AS sensor_id, CAST(NULL AS FLOAT) AS quality_score WHERE false";
+    }
+
+    private List<String> bounds(String alias) {
+        List<String> conditions = new ArrayList<>();
+        String moment = alias + ".\"timestamp\"";
+        part.scope().fromMicros().ifPresent(from -> conditions.add(moment + " >= " + SqlText.timestamp(from)));
+        part.scope().toMicros().ifPresent(to -> conditions.add(moment + " < " + SqlText.timestamp(to)));
+        if (part.scope().lifeYears().isPresent()) {
+            conditions.add(moment + " >= s.lives_from AND " + moment + " < s.lives_until");
+        }
+        return conditions;
+    }
+
+    private String fields(String alias) {
+        return metricType.fields().stream()
+                .map(field -> ", " + alias + "." + SqlText.name(field.name()))
+                .collect(Collectors.joining());
+    }
+
+    private static String where(List<String> conditions) {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private static String paths(List<LakeFile> files) {
+        return SqlText.texts(files.stream().map(LakeFile::path).toList());
+    }
+}

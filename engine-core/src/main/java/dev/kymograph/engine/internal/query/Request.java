@@ -1,0 +1,83 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Question;
+import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.engine.extension.AnalysisSpec;
+import dev.kymograph.engine.extension.AnalysisSpec.Need;
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.extension.Window;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+
+/** A question to an analysis, understood: the readings chosen, the parameters bound. */
+record Request<P extends Record>(Analyses.Known<P> analysis, P parameters, Selection selection, Window window) {
+
+    static <P extends Record> Request<P> of(
+            Question question,
+            Analyses.Known<P> analysis,
+            MetricType metricType,
+            SubjectKind kind,
+            SelectionReader.SubjectNames names,
+            Clock clock) {
+        SelectionReader reader =
+                new SelectionReader(metricType, kind, analysis.binder().names(), names, clock).read(question);
+        P parameters = analysis.binder().bind(question.analysis(), reader.parameters());
+        Selection selection = reader.selection(metricType.fields());
+        Selection fitting = fit(analysis.spec(), selection);
+        return new Request<>(analysis, parameters, fitting, new Window(reader.from(), reader.to()));
+    }
+
+    Rows run(AnalysisContext context) {
+        return analysis.run(parameters, context);
+    }
+
+    /** The columns that came, if the declared ones are among them. */
+    List<Column> columns(Rows rows) {
+        List<String> declared = names(analysis.spec().columns());
+        List<String> came = names(rows.columns());
+        if (Collections.indexOfSubList(came, declared) < 0) {
+            throw new KymographException(
+                    ErrorKind.PLUGIN,
+                    "analysis.columns",
+                    "Cannot show what the analysis '" + analysis.spec().name() + "'"
+                            + (analysis.plugin().isEmpty() ? "" : " of plugin '" + analysis.plugin() + "'")
+                            + " answered: expected columns " + declared + ", found " + came);
+        }
+        return rows.columns();
+    }
+
+    private static List<String> names(List<Column> columns) {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    private static Selection fit(AnalysisSpec<?> spec, Selection selection) {
+        MetricType metricType = selection.metricType();
+        if (spec.needs().contains(Need.INTERVAL) && metricType.interval().isEmpty()) {
+            throw notApplicable(spec, metricType, "it is an event metric, which expects no reading at any time");
+        }
+        if (!spec.needs().contains(Need.NUMBERS)) {
+            return selection;
+        }
+        List<Field> numbers = selection.fields().stream()
+                .filter(field -> field.type().isNumeric())
+                .toList();
+        if (numbers.isEmpty()) {
+            throw notApplicable(spec, metricType, "it has no numeric field among those asked for");
+        }
+        return new Selection(metricType, selection.kind(), numbers, selection.scope(), selection.leastQuality());
+    }
+
+    private static KymographException notApplicable(AnalysisSpec<?> spec, MetricType metricType, String why) {
+        return new KymographException(
+                ErrorKind.USAGE,
+                "analysis.not-applicable",
+                "Not applicable: " + spec.name() + " of " + metricType.name() + ": " + why);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.query.sql.CheckedSelect;
+import dev.kymograph.engine.internal.query.sql.ScopeFinder;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a user's SELECT needs: for each metric type the scope that its uses span, and the subject tables.
+ *
+ * @param notes what could not be used to prune
+ */
+record SqlPlan(
+        List<Scope> scopes,
+        Map<String, MetricType> metricTypes,
+        Map<String, SubjectKind> tables,
+        List<SubjectKind> kinds,
+        List<String> notes) {
+
+    static SqlPlan of(CheckedSelect select, Surface surface) {
+        Map<String, List<Scope>> scopes = new LinkedHashMap<>();
+        Map<String, MetricType> metricTypes = new LinkedHashMap<>();
+        Map<String, SubjectKind> tables = new LinkedHashMap<>();
+        Map<String, SubjectKind> kinds = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>();
+        for (CheckedSelect.Use use : select.uses()) {
+            notes.addAll(use.notes());
+            Optional<SubjectKind> table = surface.kindCalled(use.relation());
+            if (table.isPresent()) {
+                tables.put(use.relation(), table.get());
+                kinds.put(table.get().name(), table.get());
+            } else {
+                MetricType metricType = surface.metricType(use.relation());
+                SubjectKind kind = surface.kind(metricType);
+                metricTypes.put(metricType.name(), metricType);
+                kinds.put(kind.name(), kind);
+                scopes.computeIfAbsent(metricType.name(), name -> new ArrayList<>())
+                        .add(ScopeFinder.scope(use, metricType, kind));
+            }
+        }
+        return new SqlPlan(
+                scopes.values().stream().map(ScopeFinder::union).toList(),
+                metricTypes,
+                tables,
+                List.copyOf(kinds.values()),
+                notes);
+    }
+
+    /** Makes the relations that the SELECT names. */
+    void define(OpenQuestion open) {
+        tables.forEach((relation, kind) -> open.define(relation, table(kind)));
+        for (State.Part part : open.state().parts()) {
+            MetricType metricType = metricTypes.get(part.scope().metricType());
+            open.define(metricType.name(), new ReadingsSql(metricType, kind(metricType), part).view());
+        }
+    }
+
+    private SubjectKind kind(MetricType metricType) {
+        return kinds.stream()
+                .filter(kind -> kind.name().equals(metricType.kind()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String table(SubjectKind kind) {
+        return "SELECT id, " + SqlText.name(kind.nameColumn())
+                + kind.attributes().stream()
+                        .map(attribute -> ", " + SqlText.name(attribute.name()))
+                        .collect(Collectors.joining())
+                + ", tenant_id FROM " + Mirror.subjects(kind);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.metric.Field;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says in our words how a question would be answered. */
+final class Steps {
+
+    private Steps() {}
+
+    static List<String> of(Selection selection, State state) {
+        List<String> steps = new ArrayList<>();
+        steps.add("fields " + selection.fields().stream().map(Field::name).collect(Collectors.joining(", ")));
+        steps.addAll(of(state.parts().get(0)));
+        selection.leastQuality().ifPresent(least -> steps.add("then keep readings with quality >= " + least));
+        steps.add(route(state));
+        return steps;
+    }
+
+    static List<String> of(SqlPlan plan, State state) {
+        List<String> steps = new ArrayList<>();
+        state.parts().forEach(part -> steps.addAll(of(part)));
+        plan.tables().forEach((name, kind) -> steps.add(name + ": all subjects, from memory"));
+        steps.addAll(plan.notes());
+        steps.add(route(state));
+        return steps;
+    }
+
+    private static List<String> of(State.Part part) {
+        List<String> steps = new ArrayList<>();
+        Scope scope = part.scope();
+        steps.add(scope.metricType() + ": "
+                + (describe(scope).isEmpty() ? "all readings" : "readings " + describe(scope)));
+        steps.add(scope.metricType() + ": " + part.files().size() + " of " + part.filesKnown()
+                + " files can hold an answer, " + part.overlapping().size()
+                + " of them share readings and are read by the latest write");
+        if (!part.batches().isEmpty()) {
+            long readings =
+                    part.batches().stream().mapToLong(batch -> batch.readings()).sum();
+            steps.add(scope.metricType() + ": " + part.batches().size() + " hot batches with " + readings
+                    + " readings are read from memory");
+        }
+        return steps;
+    }
+
+    private static String route(State state) {
+        return "route DuckDB, at snapshot " + state.snapshot() + ", state " + state.number();
+    }
+
+    private static String describe(Scope scope) {
+        List<String> words = new ArrayList<>();
+        for (Scope.Condition condition : scope.subjects()) {
+            words.add("of subjects with " + condition.column() + " "
+                    + condition.comparison().sign() + " "
+                    + condition.values().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
+        scope.lifeYears()
+                .ifPresent(years -> words.add("in years " + years.first() + " to " + years.last() + " of life"));
+        scope.fromMicros().ifPresent(micros -> words.add("from " + moment(micros)));
+        scope.toMicros().ifPresent(micros -> words.add("until before " + moment(micros)));
+        return String.join(", ", words);
+    }
+
+    private static Instant moment(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

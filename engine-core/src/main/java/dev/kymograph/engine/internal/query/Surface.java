@@ -1,0 +1,94 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.text.Nearest;
+import dev.kymograph.metric.Attribute;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What names mean in a question: the metric types and subject kinds, as commands and SQL call them. */
+final class Surface {
+
+    private final Declarations declarations;
+
+    Surface(Declarations declarations) {
+        this.declarations = declarations;
+    }
+
+    MetricType metricType(String name) {
+        return declarations.metricType(name).orElseThrow(() -> {
+            List<String> known =
+                    declarations.metricTypes().stream().map(MetricType::name).toList();
+            return new KymographException(
+                    ErrorKind.USAGE,
+                    "metric.unknown",
+                    "Cannot find metric type '" + name + "'." + Nearest.didYouMean(name, known)
+                            + (known.isEmpty()
+                                    ? " None is declared: is a plugin missing?"
+                                    : " Known are " + String.join(", ", known)));
+        });
+    }
+
+    SubjectKind kind(MetricType metricType) {
+        return declarations
+                .kind(metricType.kind())
+                .orElseThrow(() -> new KymographException(
+                        ErrorKind.CONFIGURATION,
+                        "kind.unknown",
+                        "Cannot use metric type '" + metricType.name() + "': its subject kind '" + metricType.kind()
+                                + "' is not declared. Add the plugin that brings it"));
+    }
+
+    /** The subject kind that {@code relation} is the table of. */
+    Optional<SubjectKind> kindCalled(String relation) {
+        return declarations.kinds().stream()
+                .filter(kind -> kind.relation().equals(relation) || kind.table().equals(relation))
+                .findFirst();
+    }
+
+    /** The tables and views of the SQL surface, with their columns. */
+    Map<String, Set<String>> relations() {
+        Map<String, Set<String>> relations = new LinkedHashMap<>();
+        for (SubjectKind kind : declarations.kinds()) {
+            relations.put(kind.relation(), columns(kind));
+            relations.put(kind.table(), columns(kind));
+        }
+        for (MetricType metricType : declarations.metricTypes()) {
+            declarations
+                    .kind(metricType.kind())
+                    .ifPresent(kind -> relations.put(metricType.name(), columns(metricType, kind)));
+        }
+        return relations;
+    }
+
+    private static Set<String> columns(SubjectKind kind) {
+        Set<String> columns = new LinkedHashSet<>();
+        columns.add("id");
+        columns.add(kind.nameColumn());
+        kind.attributes().stream().map(Attribute::name).forEach(columns::add);
+        columns.add("tenant_id");
+        return columns;
+    }
+
+    private static Set<String> columns(MetricType metricType, SubjectKind kind) {
+        Set<String> columns = new LinkedHashSet<>();
+        columns.add(kind.idColumn());
+        columns.add("timestamp");
+        metricType.fields().stream().map(Field::name).forEach(columns::add);
+        columns.add("sensor_id");
+        columns.add("quality_score");
+        columns.add(kind.nameColumn());
+        kind.attributes().stream().map(Attribute::name).forEach(columns::add);
+        columns.add("age_year");
+        return columns;
+    }
+}

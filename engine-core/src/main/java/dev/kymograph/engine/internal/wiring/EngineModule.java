@@ -1,0 +1,39 @@
+package dev.kymograph.engine.internal.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.lake.Lake;
+import dev.kymograph.engine.internal.lake.Samples;
+import dev.kymograph.engine.internal.operations.KeptQuarantine;
+import dev.kymograph.engine.internal.operations.KnownVocabulary;
+import dev.kymograph.engine.internal.operations.RegisteredSubjects;
+import dev.kymograph.engine.internal.plugin.Extensions;
+import dev.kymograph.engine.internal.query.Analyses;
+import dev.kymograph.engine.internal.query.Questions;
+
+final class EngineModule extends AbstractModule {
+
+    @Provides
+    @Singleton
+    Engine engine(
+            Catalog catalog,
+            Lake lake,
+            Samples samples,
+            Analyses analyses,
+            Questions questions,
+            Extensions extensions,
+            OpenedResources resources) {
+        return new OpenEngine(
+                questions,
+                lake,
+                samples,
+                new RegisteredSubjects(catalog, lake),
+                new KnownVocabulary(catalog, analyses, samples, questions),
+                new KeptQuarantine(catalog),
+                extensions,
+                resources);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.kymograph.engine.internal.wiring;
+
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.Explanation;
+import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.PluginReport;
+import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.Question;
+import dev.kymograph.engine.Result;
+import dev.kymograph.engine.SampleSummary;
+import dev.kymograph.engine.SourceFile;
+import dev.kymograph.engine.Subjects;
+import dev.kymograph.engine.Vocabulary;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.lake.Lake;
+import dev.kymograph.engine.internal.lake.Samples;
+import dev.kymograph.engine.internal.plugin.Extensions;
+import dev.kymograph.engine.internal.query.Questions;
+import dev.kymograph.metric.Reading;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/** The engine as a program sees it: hands each call to the part that does it, until it is closed. */
+final class OpenEngine implements Engine {
+
+    private final Questions questions;
+    private final Lake lake;
+    private final Samples samples;
+    private final Subjects subjects;
+    private final Vocabulary vocabulary;
+    private final Quarantine quarantine;
+    private final Extensions extensions;
+    private final OpenedResources resources;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    OpenEngine(
+            Questions questions,
+            Lake lake,
+            Samples samples,
+            Subjects subjects,
+            Vocabulary vocabulary,
+            Quarantine quarantine,
+            Extensions extensions,
+            OpenedResources resources) {
+        this.questions = questions;
+        this.lake = lake;
+        this.samples = samples;
+        this.subjects = subjects;
+        this.vocabulary = vocabulary;
+        this.quarantine = quarantine;
+        this.extensions = extensions;
+        this.resources = resources;
+    }
+
+    @Override
+    public Result ask(Question question, Watch watch) {
+        requireOpen();
+        return questions.ask(question, watch);
+    }
+
+    @Override
+    public Result sql(String select, Watch watch) {
+        requireOpen();
+        return questions.sql(select, watch);
+    }
+
+    @Override
+    public Explanation explain(Question question) {
+        requireOpen();
+        return questions.explain(question);
+    }
+
+    @Override
+    public Explanation explainSql(String select) {
+        requireOpen();
+        return questions.explainSql(select);
+    }
+
+    @Override
+    public IngestSummary ingest(String metricType, List<Reading> batch) {
+        requireOpen();
+        return lake.ingest(metricType, batch);
+    }
+
+    @Override
+    public IngestSummary ingest(String metricType, Stream<Reading> readings) {
+        requireOpen();
+        return lake.ingest(metricType, readings);
+    }
+
+    @Override
+    public IngestSummary ingest(SourceFile source, Watch watch) {
+        requireOpen();
+        return lake.ingest(source, watch);
+    }
+
+    @Override
+    public long flush() {
+        requireOpen();
+        return lake.flush();
+    }
+
+    @Override
+    public SampleSummary generate(String sampleData, List<String> parameters, Watch watch) {
+        requireOpen();
+        return samples.generate(sampleData, parameters, watch);
+    }
+
+    @Override
+    public Subjects subjects() {
+        requireOpen();
+        return subjects;
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        requireOpen();
+        return vocabulary;
+    }
+
+    @Override
+    public Quarantine quarantine() {
+        requireOpen();
+        return quarantine;
+    }
+
+    @Override
+    public List<PluginReport> plugins() {
+        requireOpen();
+        return extensions.reports();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            resources.close();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new KymographException(ErrorKind.USAGE, "engine.closed", "Cannot use the engine: it is closed");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.kymograph.engine.internal.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.kymograph.engine.internal.plugin.Extensions;
+
+final class PluginModule extends AbstractModule {
+
+    private final PluginsComing coming;
+
+    PluginModule(PluginsComing coming) {
+        this.coming = coming;
+    }
+
+    @Provides
+    @Singleton
+    Extensions extensions(OpenedResources resources) {
+        return resources.add(coming.await());
+    }
+}

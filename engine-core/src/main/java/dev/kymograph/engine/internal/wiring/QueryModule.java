@@ -1,0 +1,38 @@
+package dev.kymograph.engine.internal.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.plugin.Extensions;
+import dev.kymograph.engine.internal.query.Analyses;
+import dev.kymograph.engine.internal.query.QuestionDatabase;
+import dev.kymograph.engine.internal.query.Questions;
+import java.time.Clock;
+
+final class QueryModule extends AbstractModule {
+
+    @Provides
+    @Singleton
+    QuestionDatabase database(Settings settings, OpenedResources resources) {
+        return resources.add(new QuestionDatabase(settings));
+    }
+
+    @Provides
+    @Singleton
+    Analyses analyses(Extensions extensions) {
+        return new Analyses(extensions.analyses());
+    }
+
+    @Provides
+    @Singleton
+    Questions questions(
+            Catalog catalog,
+            QuestionDatabase database,
+            Analyses analyses,
+            Settings settings,
+            OpenedResources resources) {
+        return resources.add(new Questions(catalog, database, analyses, settings.query(), Clock.systemUTC()));
+    }
+}

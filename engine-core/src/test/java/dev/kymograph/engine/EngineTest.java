@@ -1,0 +1,156 @@
+package dev.kymograph.engine;
+
+import dev.kymograph.metric.Reading;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class EngineTest {
+
+    private static final Instant NOON = Instant.parse("2023-03-01T12:00:00Z");
+
+    @TempDir
+    Path data;
+
+    @Test
+    void aReadingCanBeAskedForAsSoonAsItIsTakenIn() {
+        try (Engine engine = open()) {
+            IngestSummary summary = engine.ingest("pulse", Reading.of(1, NOON, "beats", 80.5f));
+            assertEquals(new IngestSummary(1, 1, 0, 0, false), summary);
+            assertEquals(
+                    "[[1, Rex, 80.5, Shepherd, 2]]",
+                    sql(engine, "SELECT dog_id, dog_name, beats, breed, age_year FROM pulse"));
+            assertEquals(1, engine.flush());
+            assertEquals(
+                    "[[1, Rex, 80.5, Shepherd, 2]]",
+                    sql(engine, "SELECT dog_id, dog_name, beats, breed, age_year FROM pulse"));
+        }
+    }
+
+    @Test
+    void commandAndSqlGiveTheSameFigures() {
+        try (Engine engine = open()) {
+            engine.ingest("pulse", minutes(1, NOON, 3000));
+            engine.ingest("pulse", minutes(2, NOON, 3000));
+            engine.flush();
+            engine.ingest("pulse", minutes(1, NOON.plus(Duration.ofMinutes(2900)), 200));
+            try (Result result = engine.ask(Question.of("statistics", "pulse")
+                    .where("breed", "Shepherd")
+                    .where("age_year", 2))) {
+                assertTrue(result.next());
+                assertEquals(
+                        "[[" + result.value("count") + ", " + result.value("mean") + "]]",
+                        sql(
+                                engine,
+                                "SELECT count(*), avg(beats) FROM pulse WHERE breed = 'Shepherd' AND age_year = 2"));
+                assertEquals(3100L, result.value("count"));
+            }
+        }
+    }
+
+    @Test
+    void theLastWriteWins() {
+        try (Engine engine = open()) {
+            engine.ingest("pulse", Reading.of(1, NOON, "beats", 80f));
+            engine.flush();
+            IngestSummary again = engine.ingest("pulse", Reading.of(1, NOON, "beats", 90f));
+            assertEquals(1, again.replaced());
+            assertEquals("[[90.0]]", sql(engine, "SELECT beats FROM pulse"));
+            engine.flush();
+            assertEquals("[[90.0]]", sql(engine, "SELECT beats FROM pulse"));
+            engine.ingest("pulse", List.of(Reading.of(1, NOON, "beats", 91f), Reading.of(1, NOON, "beats", 92f)));
+            assertEquals("[[92.0]]", sql(engine, "SELECT beats FROM pulse"));
+        }
+    }
+
+    @Test
+    void whatWasTakenInIsThereAfterReopening() {
+        try (Engine engine = open()) {
+            engine.ingest("pulse", minutes(1, NOON, 10));
+            engine.flush();
+            engine.ingest("pulse", minutes(1, NOON.plus(Duration.ofDays(1)), 5));
+        }
+        try (Engine engine = Engine.open(data)) {
+            assertEquals("[[15]]", sql(engine, "SELECT count(*) FROM pulse"));
+        }
+    }
+
+    @Test
+    void bulkGoesStraightToFiles() {
+        try (Engine engine = open()) {
+            IngestSummary summary = engine.ingest("pulse", minutes(1, NOON, 60_000).stream());
+            assertEquals(60_000, summary.accepted());
+            assertEquals(0, engine.flush());
+            assertEquals("[[60000]]", sql(engine, "SELECT count(*) FROM pulse"));
+        }
+    }
+
+    @Test
+    void refusedReadingsAreKeptInQuarantine() {
+        try (Engine engine = open()) {
+            IngestSummary summary = engine.ingest(
+                    "pulse",
+                    List.of(
+                            Reading.of(1, NOON, "beats", 80f),
+                            Reading.of(1, NOON, "beats", 8000f),
+                            Reading.of(99, NOON, "beats", 80f)));
+            assertEquals(new IngestSummary(3, 1, 2, 0, false), summary);
+            int kept = 0;
+            try (var rows = engine.quarantine().list(10)) {
+                while (rows.next()) {
+                    kept++;
+                }
+            }
+            assertEquals(2, kept);
+        }
+    }
+
+    @Test
+    void anUnknownMetricTypeIsRefusedWithTheNearest() {
+        try (Engine engine = open()) {
+            KymographException refused =
+                    assertThrows(KymographException.class, () -> engine.ask(Question.of("statistics", "puls")));
+            assertEquals("metric.unknown", refused.code());
+            assertTrue(refused.getMessage().contains("Did you mean 'pulse'?"), refused.getMessage());
+        }
+    }
+
+    private Engine open() {
+        Engine engine = Engine.builder().data(data).extension(new Herd()).open();
+        engine.subjects()
+                .register(List.of(
+                        Herd.dog(1, "Rex", "Shepherd", LocalDate.parse("2021-06-01")),
+                        Herd.dog(2, "Ada", "Poodle", LocalDate.parse("2020-02-29"))));
+        return engine;
+    }
+
+    private static List<Reading> minutes(int dog, Instant from, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Reading.of(dog, from.plus(Duration.ofMinutes(i)), "beats", 60f + i % 50))
+                .toList();
+    }
+
+    static String sql(Engine engine, String select) {
+        List<List<Object>> rows = new ArrayList<>();
+        try (Result result = engine.sql(select)) {
+            while (result.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int i = 0; i < result.columns().size(); i++) {
+                    row.add(result.value(i));
+                }
+                rows.add(row);
+            }
+        }
+        return rows.toString();
+    }
+}
