@@ -47,9 +47,9 @@ public final class ConfigurationFile implements Configuration {
     /** The settings; all problems at once where there are any. */
     public Settings settings() {
         if (!problems.isEmpty()) {
-            String said = problems.size() == 1 ? problems.get(0) : "\n  " + String.join("\n  ", problems);
+            String said = problems.size() == 1 ? " " + problems.get(0) : "\n  " + String.join("\n  ", problems);
             throw new KymographException(
-                    ErrorKind.CONFIGURATION, "config.invalid", "Cannot use the configuration: " + said);
+                    ErrorKind.CONFIGURATION, "config.invalid", "Cannot use the configuration:" + said);
         }
         return new Settings(
                 value(Keys.DATA),

@@ -21,7 +21,12 @@ final class SharedClasses extends ClassLoader {
     }
 
     static boolean isShared(String className) {
-        return PACKAGES.stream().anyMatch(className::startsWith) || MARKS.contains(className);
+        for (String shared : PACKAGES) {
+            if (className.startsWith(shared)) {
+                return true;
+            }
+        }
+        return MARKS.contains(className);
     }
 
     @Override

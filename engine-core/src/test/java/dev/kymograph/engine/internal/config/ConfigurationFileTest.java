@@ -242,7 +242,7 @@ class ConfigurationFileTest {
         assertEquals(ErrorKind.CONFIGURATION, refused.kind());
         assertEquals("config.invalid", refused.code());
         assertEquals(
-                "Cannot use the configuration: \n  " + String.join("\n  ", configuration.problems()),
+                "Cannot use the configuration:\n  " + String.join("\n  ", configuration.problems()),
                 refused.getMessage());
     }
 

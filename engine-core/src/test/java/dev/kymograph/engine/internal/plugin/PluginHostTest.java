@@ -75,6 +75,18 @@ class PluginHostTest {
     }
 
     @Test
+    void aFolderThatIsAFileIsAMistakeInTheConfiguration() throws IOException {
+        Path file = Files.writeString(folder.resolve("plugins"), "");
+        KymographException refused = assertThrows(KymographException.class, () -> open(List.of(file), List.of()));
+        assertEquals(ErrorKind.CONFIGURATION, refused.kind());
+        assertEquals("plugins.folder", refused.code());
+        assertEquals(
+                "Cannot look for plugins in [" + file
+                        + "]: it is not a folder that can be read; correct plugins.folders",
+                refused.getMessage());
+    }
+
+    @Test
     void takesTheProgramsOwnExtensionsWithoutAReport() {
         Extensions extensions = open(List.of(), List.of(new OwnAnimals(), new OwnMetric("steps")));
         assertEquals(List.of(), extensions.reports());
