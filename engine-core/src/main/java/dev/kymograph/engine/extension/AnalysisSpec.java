@@ -18,6 +18,9 @@ import java.util.Set;
 public record AnalysisSpec<P extends Record>(
         String name, String summary, Class<P> parameters, List<Column> columns, Set<Need> needs, boolean portable) {
 
+    /** As the unit of a column: the unit of the metric type that is asked about. */
+    public static final String UNIT_OF_METRIC = "metric";
+
     /** What an analysis may ask of a metric type. */
     public enum Need {
         /** At least one numeric field; others are left out. */

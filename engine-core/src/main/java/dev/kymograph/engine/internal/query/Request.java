@@ -13,6 +13,7 @@ import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -38,11 +39,12 @@ record Request<P extends Record>(Analyses.Known<P> analysis, P parameters, Selec
         return analysis.run(parameters, context);
     }
 
-    /** The columns that came, if the declared ones are among them. */
+    /** The columns that came, if the declared ones are among them, with the units that are declared. */
     List<Column> columns(Rows rows) {
         List<String> declared = names(analysis.spec().columns());
         List<String> came = names(rows.columns());
-        if (Collections.indexOfSubList(came, declared) < 0) {
+        int at = Collections.indexOfSubList(came, declared);
+        if (at < 0) {
             throw new KymographException(
                     ErrorKind.PLUGIN,
                     "analysis.columns",
@@ -50,7 +52,19 @@ record Request<P extends Record>(Analyses.Known<P> analysis, P parameters, Selec
                             + (analysis.plugin().isEmpty() ? "" : " of plugin '" + analysis.plugin() + "'")
                             + " answered: expected columns " + declared + ", found " + came);
         }
-        return rows.columns();
+        List<Column> columns = new ArrayList<>(rows.columns());
+        for (Column column : analysis.spec().columns()) {
+            Column found = columns.get(at);
+            columns.set(at++, new Column(found.name(), found.type(), unit(column, found)));
+        }
+        return List.copyOf(columns);
+    }
+
+    private String unit(Column declared, Column found) {
+        if (declared.unit().equals(AnalysisSpec.UNIT_OF_METRIC)) {
+            return selection.metricType().unit().symbol();
+        }
+        return declared.unit().isEmpty() ? found.unit() : declared.unit();
     }
 
     private static List<String> names(List<Column> columns) {
