@@ -115,6 +115,7 @@ final class FileWriter {
                     + " ORDER BY subject, \"timestamp\") TO " + SqlText.text(incoming.toString())
                     + " (FORMAT parquet, COMPRESSION "
                     + settings.compression() + ", PARQUET_VERSION v2, ROW_GROUP_SIZE " + settings.rowGroupRows()
+                    + ", DATA_PAGE_SIZE_LIMIT " + settings.pageBytes()
                     + ", KV_METADATA " + metadata(staging, id, sequences) + ")");
             String metricType = staging.metricType().name();
             LakeFolder.Published published = folder.publish(incoming, id, metricType, part.month());

@@ -21,8 +21,8 @@ public final class Vitals implements MetricTypes {
     private static MetricType activity() {
         Field level = Field.of("activity_value", FieldType.FLOAT)
                 .possible(0, Double.POSITIVE_INFINITY)
-                .plausible(0, 1)
-                .describedAs("from 0, asleep, to 1, at full speed");
+                .plausible(0, 100)
+                .describedAs("from 0, asleep, to 100, at full speed");
         return MetricType.every(Duration.ofMinutes(1), "activity_level", "animal", Unit.NONE, level)
                 .describedAs("how much the animal moves");
     }

@@ -46,6 +46,6 @@ class VitalsTest {
         Field level = declared.get(0).fields().get(0);
         assertTrue(level.possible().contains(80));
         assertFalse(level.possible().contains(-0.1));
-        assertFalse(level.plausible().contains(80));
+        assertFalse(level.plausible().contains(180));
     }
 }
