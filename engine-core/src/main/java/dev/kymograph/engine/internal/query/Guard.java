@@ -49,9 +49,9 @@ final class Guard implements AutoCloseable {
         }
     }
 
-    /** What to throw for an error of a statement: our own verdict where the error is but its consequence. */
+    /** What to throw for an error of a statement: our own verdict where there is one, for then the error is but its consequence. */
     KymographException explain(SQLException error) {
-        return verdict != null && DuckDbErrors.isInterrupt(error) ? verdict : DuckDbErrors.describe(error, "answer");
+        return verdict != null ? verdict : DuckDbErrors.describe(error, "answer");
     }
 
     private void judge() {
