@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The condition that a live file of a scope has to meet, over {@code lake_file f}. */
+/** Finds the files in which a subject that a scope is about has a segment within the scope's times. */
 final class ScopeSql {
 
     /** Birthdays beyond it need not be computed, and could not be. A wider scope is allowed. */
@@ -17,17 +17,22 @@ final class ScopeSql {
     private final StringBuilder text = new StringBuilder();
     private final List<Object> arguments = new ArrayList<>();
 
-    ScopeSql(Scope scope, SubjectKind kind) {
-        add("f.metric_type = ? AND f.removed_in IS NULL", scope.metricType());
-        addTimes(scope, "f");
-        if (!scope.subjects().isEmpty() || scope.lifeYears().isPresent()) {
-            add(" AND f.id IN (SELECT s.file_id FROM segment s JOIN " + SqlText.name(kind.table())
-                    + " a ON a.id = s.subject_id WHERE a.id IS NOT NULL");
-            addTimes(scope, "s");
-            scope.subjects().forEach(condition -> addCondition(condition, kind));
-            scope.lifeYears().ifPresent(years -> addLifeYears(scope, years, kind));
-            add(")");
-        }
+    /** Among the files with ids from {@code first} to {@code last}: the fewer, the less is read. */
+    ScopeSql(Scope scope, SubjectKind kind, long first, long last) {
+        add(
+                "SELECT DISTINCT s.file_id FROM segment s JOIN " + SqlText.name(kind.table())
+                        + " a ON a.id = s.subject_id WHERE s.file_id >= ? AND s.file_id <= ?",
+                first,
+                last);
+        scope.fromMicros().ifPresent(from -> add(" AND s.to_micros >= ?", from));
+        scope.toMicros().ifPresent(to -> add(" AND s.from_micros < ?", to));
+        scope.subjects().forEach(condition -> addCondition(condition, kind));
+        scope.lifeYears().ifPresent(years -> addLifeYears(scope, years, kind));
+    }
+
+    /** Whether a scope is about some subjects only. */
+    static boolean isNeeded(Scope scope) {
+        return !scope.subjects().isEmpty() || scope.lifeYears().isPresent();
     }
 
     String text() {
@@ -41,11 +46,6 @@ final class ScopeSql {
     private void add(String sql, Object... values) {
         text.append(sql);
         arguments.addAll(List.of(values));
-    }
-
-    private void addTimes(Scope scope, String table) {
-        scope.fromMicros().ifPresent(from -> add(" AND " + table + ".to_micros >= ?", from));
-        scope.toMicros().ifPresent(to -> add(" AND " + table + ".from_micros < ?", to));
     }
 
     private void addCondition(Condition condition, SubjectKind kind) {

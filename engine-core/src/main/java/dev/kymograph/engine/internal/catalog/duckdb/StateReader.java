@@ -8,7 +8,6 @@ import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,29 +16,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads what a question sees. */
 final class StateReader {
-
-    private static final String FILES = "SELECT f.id, f.path, f.bytes, f.readings, f.from_micros, f.to_micros,"
-            + " f.sequence_from, f.sequence_to, f.sha256, f.compression, f.owned FROM lake_file f WHERE ";
-
-    private static final String PAIRS = "SELECT o.file_id, o.other_id FROM file_overlap o"
-            + " JOIN lake_file f ON f.id = o.file_id WHERE f.metric_type = ? AND f.removed_in IS NULL"
-            + " AND o.file_id < o.other_id";
 
     /** Each subject's hot readings as one long span first: few segments reach them, and only those are compared one by one. */
     private static final String MET_BY_SPANS = " reach AS MATERIALIZED ("
             + "SELECT subject_id, min(from_micros) AS low, max(to_micros) AS high FROM span GROUP BY subject_id),"
             + " near AS MATERIALIZED ("
             + "SELECT s.file_id, s.subject_id, s.from_micros, s.to_micros FROM segment s"
-            + " JOIN lake_file f ON f.id = s.file_id JOIN reach r ON r.subject_id = s.subject_id"
-            + " AND s.from_micros <= r.high AND s.to_micros >= r.low"
-            + " WHERE f.metric_type = ? AND f.removed_in IS NULL AND f.from_micros <= ? AND f.to_micros >= ?)"
+            + " JOIN reach r ON r.subject_id = s.subject_id AND s.from_micros <= r.high AND s.to_micros >= r.low"
+            + " WHERE s.file_id >= ? AND s.file_id <= ?)"
             + " SELECT DISTINCT n.file_id FROM near n JOIN span h ON h.subject_id = n.subject_id"
             + " AND n.from_micros <= h.to_micros AND n.to_micros >= h.from_micros";
 
     private final HotStore hot;
+    private final Map<String, LiveFiles> live = new ConcurrentHashMap<>();
 
     StateReader(HotStore hot) {
         this.hot = hot;
@@ -59,82 +52,76 @@ final class StateReader {
                 });
         List<State.Part> parts = new ArrayList<>();
         for (Scope scope : scopes) {
-            parts.add(part(session, declarations, scope));
+            MetricType type = declarations.metricType(scope.metricType()).orElseThrow();
+            SubjectKind kind = declarations.kind(type.kind()).orElseThrow();
+            parts.add(part(session, live(session, type.name(), numbers[1]), kind, scope));
         }
         return new State(numbers[0], numbers[1], versions, parts);
     }
 
-    private State.Part part(Session session, Declarations declarations, Scope scope) throws SQLException {
-        MetricType type = declarations.metricType(scope.metricType()).orElseThrow();
-        SubjectKind kind = declarations.kind(type.kind()).orElseThrow();
-        ScopeSql condition = new ScopeSql(scope, kind);
-        List<LakeFile> files = session.list(
-                FILES + condition.text() + " ORDER BY f.id", row -> file(type.name(), row), condition.arguments());
-        int known = (int) session.number(
-                "SELECT count(*) FROM lake_file WHERE metric_type = ? AND removed_in IS NULL", type.name());
-        long from = scope.fromMicros().orElse(Long.MIN_VALUE);
-        long last = scope.toMicros().isPresent() ? scope.toMicros().getAsLong() - 1 : Long.MAX_VALUE;
-        List<HotBatch> batches = hot.batches(session, type.name(), from, last);
-        Set<Long> overlapping = new HashSet<>();
-        if (anyTwoMeet(files)) {
-            overlapping.addAll(overlappingEachOther(session, type, files));
+    private LiveFiles live(Session session, String metricType, long snapshot) throws SQLException {
+        LiveFiles known = live.get(metricType);
+        if (known == null || !known.isAt(snapshot)) {
+            known = LiveFiles.read(session, metricType, snapshot);
+            live.put(metricType, known);
         }
-        if (!batches.isEmpty()) {
-            overlapping.addAll(overlappingBatches(session, type, files, batches));
-        }
-        return new State.Part(scope, files, known, overlapping, batches);
+        return known;
     }
 
-    private static LakeFile file(String metricType, ResultSet row) throws SQLException {
-        return new LakeFile(
-                row.getLong(1),
-                metricType,
-                row.getString(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6),
-                row.getLong(7),
-                row.getLong(8),
-                row.getString(9),
-                row.getString(10),
-                row.getBoolean(11));
+    private State.Part part(Session session, LiveFiles known, SubjectKind kind, Scope scope) throws SQLException {
+        long from = scope.fromMicros().orElse(Long.MIN_VALUE);
+        long last = scope.toMicros().isPresent() ? scope.toMicros().getAsLong() - 1 : Long.MAX_VALUE;
+        List<LakeFile> files = reaching(known.files(), from, last);
+        if (ScopeSql.isNeeded(scope)) {
+            files = ofSubjects(session, files, kind, scope);
+        }
+        List<HotBatch> batches = hot.batches(session, scope.metricType(), from, last);
+        Set<Long> overlapping = new HashSet<>();
+        if (anyTwoMeet(files)) {
+            overlapping.addAll(known.overlapping(session, ids(files)));
+        }
+        if (!batches.isEmpty()) {
+            overlapping.addAll(overlappingBatches(session, files, batches));
+        }
+        return new State.Part(scope, files, known.files().size(), overlapping, batches);
+    }
+
+    private static List<LakeFile> reaching(List<LakeFile> files, long from, long last) {
+        return files.stream()
+                .filter(file -> file.fromMicros() <= last && file.toMicros() >= from)
+                .toList();
+    }
+
+    private static List<LakeFile> ofSubjects(Session session, List<LakeFile> files, SubjectKind kind, Scope scope)
+            throws SQLException {
+        long first = files.isEmpty() ? 0 : files.get(0).id();
+        long last = files.isEmpty() ? 0 : files.get(files.size() - 1).id();
+        ScopeSql sql = new ScopeSql(scope, kind, first, last);
+        if (files.isEmpty()) {
+            return files;
+        }
+        Set<Long> found = new HashSet<>(session.list(sql.text(), row -> row.getLong(1), sql.arguments()));
+        return files.stream().filter(file -> found.contains(file.id())).toList();
     }
 
     /** Files of one month after the other have nothing in common: known without asking. */
     private static boolean anyTwoMeet(List<LakeFile> files) {
         List<LakeFile> byTime = new ArrayList<>(files);
         byTime.sort(Comparator.comparingLong(LakeFile::fromMicros));
-        long reached = Long.MIN_VALUE;
-        for (int i = 0; i < byTime.size(); i++) {
-            if (i > 0 && byTime.get(i).fromMicros() <= reached) {
+        for (int i = 1; i < byTime.size(); i++) {
+            if (byTime.get(i).fromMicros() <= byTime.get(i - 1).toMicros()) {
                 return true;
             }
-            reached = Math.max(reached, byTime.get(i).toMicros());
         }
         return false;
     }
 
-    private static Set<Long> overlappingEachOther(Session session, MetricType type, List<LakeFile> files)
+    private static Set<Long> overlappingBatches(Session session, List<LakeFile> files, List<HotBatch> batches)
             throws SQLException {
-        Set<Long> ids = ids(files);
-        Set<Long> overlapping = new HashSet<>();
-        session.list(
-                PAIRS,
-                row -> {
-                    long one = row.getLong(1);
-                    long other = row.getLong(2);
-                    return ids.contains(one) && ids.contains(other) && overlapping.addAll(List.of(one, other));
-                },
-                type.name());
-        return overlapping;
-    }
-
-    private static Set<Long> overlappingBatches(
-            Session session, MetricType type, List<LakeFile> files, List<HotBatch> batches) throws SQLException {
         long from = batches.stream().mapToLong(HotBatch::fromMicros).min().orElseThrow();
         long last = batches.stream().mapToLong(HotBatch::toMicros).max().orElseThrow();
-        if (files.stream().noneMatch(file -> file.fromMicros() <= last && file.toMicros() >= from)) {
+        List<LakeFile> near = reaching(files, from, last);
+        if (near.isEmpty()) {
             return Set.of();
         }
         String in = SqlText.numbers(batches.stream().map(HotBatch::id).toList());
@@ -142,10 +129,9 @@ final class StateReader {
                 "WITH span AS MATERIALIZED (SELECT subject_id, from_micros, to_micros FROM hot_span"
                         + " WHERE batch_id IN " + in + ")," + MET_BY_SPANS,
                 row -> row.getLong(1),
-                type.name(),
-                last,
-                from));
-        overlapping.retainAll(ids(files));
+                near.get(0).id(),
+                near.get(near.size() - 1).id()));
+        overlapping.retainAll(ids(near));
         return overlapping;
     }
 

@@ -1,0 +1,85 @@
+package dev.kymograph.engine.internal.catalog.duckdb;
+
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/** A metric type's live files at one snapshot, which never change, and which of them share a subject's time. */
+final class LiveFiles {
+
+    private final String metricType;
+    private final long snapshot;
+    private final List<LakeFile> files;
+    private volatile long[] pairs;
+
+    private LiveFiles(String metricType, long snapshot, List<LakeFile> files) {
+        this.metricType = metricType;
+        this.snapshot = snapshot;
+        this.files = List.copyOf(files);
+    }
+
+    /** As the session's transaction sees them, which is at {@code snapshot}. */
+    static LiveFiles read(Session session, String metricType, long snapshot) throws SQLException {
+        return new LiveFiles(
+                metricType,
+                snapshot,
+                session.list(
+                        "SELECT id, path, bytes, readings, from_micros, to_micros, sequence_from, sequence_to, sha256,"
+                                + " compression, owned FROM lake_file WHERE metric_type = ? AND removed_in IS NULL"
+                                + " ORDER BY id",
+                        row -> file(metricType, row),
+                        metricType));
+    }
+
+    private static LakeFile file(String metricType, ResultSet row) throws SQLException {
+        return new LakeFile(
+                row.getLong(1),
+                metricType,
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getString(9),
+                row.getString(10),
+                row.getBoolean(11));
+    }
+
+    boolean isAt(long thatSnapshot) {
+        return snapshot == thatSnapshot;
+    }
+
+    /** By id. */
+    List<LakeFile> files() {
+        return files;
+    }
+
+    /** Those of {@code ids} that share a subject's time with another of them. */
+    Set<Long> overlapping(Session session, Set<Long> ids) throws SQLException {
+        if (pairs == null) {
+            pairs = session
+                    .list(
+                            "SELECT o.file_id, o.other_id FROM file_overlap o JOIN lake_file f ON f.id = o.file_id"
+                                    + " WHERE f.metric_type = ? AND o.file_id < o.other_id",
+                            row -> new long[] {row.getLong(1), row.getLong(2)},
+                            metricType)
+                    .stream()
+                    .flatMapToLong(LongStream::of)
+                    .toArray();
+        }
+        Set<Long> overlapping = new HashSet<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (ids.contains(pairs[i]) && ids.contains(pairs[i + 1])) {
+                overlapping.add(pairs[i]);
+                overlapping.add(pairs[i + 1]);
+            }
+        }
+        return overlapping;
+    }
+}
