@@ -330,6 +330,25 @@ public abstract class CatalogContract extends CatalogCase {
     }
 
     @Test
+    void aBatchThatCannotBeWrittenLeavesNothingBehind() {
+        List<Reading> readings =
+                List.of(song(1, 1, 5), Reading.of(1, Instant.ofEpochSecond(1), "pitch", "not a number"));
+        assertRefused(
+                "catalog.failed",
+                "Cannot accept readings of song_pitch",
+                () -> catalog.accept(
+                        "song_pitch", readings, List.of(span(1, 1, 1_000_000)), List.of(), Optional.empty()));
+        accept(catalog, 2, 7);
+        List<HotBatch> batches = catalog.hotBatches("song_pitch");
+        assertEquals(1, batches.size());
+        assertEquals(
+                List.of(2),
+                rows(catalog.hotReadings("song_pitch", List.of(1L, 2L))).stream()
+                        .map(row -> row.get(2))
+                        .toList());
+    }
+
+    @Test
     void keepsRejectionsAndSourcesBesideReadings() throws Exception {
         Rejection first = new Rejection("a.csv", 3, "song_pitch", "no number", "1,x");
         Rejection second = new Rejection("a.csv", 9, "song_pitch", "no time", "");

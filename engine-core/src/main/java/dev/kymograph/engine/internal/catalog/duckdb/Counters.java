@@ -1,6 +1,8 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The row of numbers that only grow, read when a write transaction begins and written when it ends. */
 final class Counters {
@@ -11,6 +13,7 @@ final class Counters {
             + " write_sequence = ?, last_file = ?, last_segment = ?, last_batch = ?, last_rejection = ? WHERE id = 1";
 
     private final long[] values;
+    private final Map<String, Long> epochs = new HashMap<>();
 
     private Counters(long[] values) {
         this.values = values;
@@ -25,6 +28,22 @@ final class Counters {
                     return new Counters(values);
                 })
                 .orElseThrow();
+    }
+
+    /** The epoch of a metric type's hot batches; it lives beside the metric type. */
+    long epoch(Session session, String metricType) throws SQLException {
+        Long known = epochs.get(metricType);
+        if (known == null) {
+            known = session.number("SELECT epoch FROM metric_type WHERE name = ?", metricType);
+            epochs.put(metricType, known);
+        }
+        return known;
+    }
+
+    void nextEpoch(Session session, String metricType) throws SQLException {
+        long next = epoch(session, metricType) + 1;
+        session.update("UPDATE metric_type SET epoch = ? WHERE name = ?", next, metricType);
+        epochs.put(metricType, next);
     }
 
     void write(Session session) throws SQLException {

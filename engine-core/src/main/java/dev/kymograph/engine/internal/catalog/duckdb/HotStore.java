@@ -14,6 +14,8 @@ import dev.kymograph.metric.Reading;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,22 +29,27 @@ final class HotStore {
             "SELECT id, sequence, epoch, readings, from_micros, to_micros, accepted_at FROM hot_batch WHERE metric_type = ?";
 
     long reserve(Session session, Counters counters, String metricType) throws SQLException {
-        session.update("UPDATE metric_type SET epoch = epoch + 1 WHERE name = ?", metricType);
+        counters.nextEpoch(session, metricType);
         return counters.nextSequence();
     }
 
     void accept(Session session, Counters counters, MetricType type, List<Reading> readings, List<Span> spans)
             throws SQLException {
         long batch = counters.nextBatch();
-        session.update(
-                "INSERT INTO hot_batch SELECT ?, name, ?, epoch, ?, ?, ?, ? FROM metric_type WHERE name = ?",
-                batch,
-                counters.nextSequence(),
-                (long) readings.size(),
-                spans.stream().mapToLong(Span::fromMicros).min().orElseThrow(),
-                spans.stream().mapToLong(Span::toMicros).max().orElseThrow(),
-                Instant.now(),
-                type.name());
+        long sequence = counters.nextSequence();
+        long epoch = counters.epoch(session, type.name());
+        session.append("hot_batch", row -> {
+            row.beginRow();
+            row.append(batch);
+            row.append(type.name());
+            row.append(sequence);
+            row.append(epoch);
+            row.append((long) readings.size());
+            row.append(spans.stream().mapToLong(Span::fromMicros).min().orElseThrow());
+            row.append(spans.stream().mapToLong(Span::toMicros).max().orElseThrow());
+            row.append(LocalDateTime.now(ZoneOffset.UTC));
+            row.endRow();
+        });
         session.append("hot_span", rows -> {
             for (Span span : spans) {
                 rows.beginRow();

@@ -58,7 +58,7 @@ final class LakeStore {
         String in = " IN " + SqlText.numbers(batches);
         checkLive(session, "hot batches", batches, "SELECT id FROM hot_batch WHERE id" + in);
         Set<String> types = new LinkedHashSet<>(
-                list(session, "SELECT DISTINCT metric_type FROM hot_batch WHERE id" + in, String.class));
+                session.listOnce("SELECT DISTINCT metric_type FROM hot_batch WHERE id" + in, row -> row.getString(1)));
         for (String type : types) {
             session.execute("DELETE FROM " + DeclaredTables.hotTable(type) + " WHERE _batch" + in);
         }
@@ -78,24 +78,13 @@ final class LakeStore {
 
     private static void checkLive(Session session, String what, Collection<Long> ids, String sql) throws SQLException {
         Set<Long> gone = new LinkedHashSet<>(ids);
-        gone.removeAll(list(session, sql, Long.class));
+        gone.removeAll(session.listOnce(sql, row -> row.getLong(1)));
         if (!gone.isEmpty()) {
             throw new KymographException(
                     ErrorKind.EXTERNAL,
                     "catalog.conflict",
                     "Cannot commit: the " + what + " " + gone + " to be removed are no longer live. Begin again");
         }
-    }
-
-    private static <T> List<T> list(Session session, String sql, Class<T> type) throws SQLException {
-        List<T> found = new ArrayList<>();
-        try (var statement = session.connection().createStatement();
-                var row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                found.add(row.getObject(1, type));
-            }
-        }
-        return found;
     }
 
     private static void add(Session session, Counters counters, long snapshot, List<NewFile> files)

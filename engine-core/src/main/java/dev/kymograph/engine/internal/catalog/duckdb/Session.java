@@ -33,6 +33,7 @@ final class Session implements AutoCloseable {
     private static final int MOST_PREPARED = 48;
 
     private final Connection connection;
+    private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
     Session(Connection connection) throws SQLException {
@@ -40,8 +41,17 @@ final class Session implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
-    Connection connection() {
-        return connection;
+    /** As {@link #list}, for a statement that is asked once. */
+    <T> List<T> listOnce(String sql, RowReader<T> reader) throws SQLException {
+        flush();
+        List<T> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                found.add(reader.read(row));
+            }
+        }
+        return found;
     }
 
     <T> List<T> list(String sql, RowReader<T> reader, Object... arguments) throws SQLException {
@@ -70,29 +80,57 @@ final class Session implements AutoCloseable {
 
     /** Runs a statement once: one that makes or removes a table. */
     void execute(String sql) throws SQLException {
+        flush();
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    /** Adds many rows fast; within the transaction. */
+    /**
+     * Adds many rows fast; within the transaction. Rows of several calls are gathered until the next statement, which sees them:
+     * opening and flushing is what costs.
+     */
     void append(String table, Filling filling) throws SQLException {
-        try (DuckDBAppender rows =
-                connection.unwrap(DuckDBConnection.class).createAppender(DuckDBConnection.DEFAULT_SCHEMA, table)) {
-            filling.into(rows);
+        DuckDBAppender rows = appenders.get(table);
+        if (rows == null) {
+            rows = connection.unwrap(DuckDBConnection.class).createAppender(DuckDBConnection.DEFAULT_SCHEMA, table);
+            appenders.put(table, rows);
+        }
+        filling.into(rows);
+    }
+
+    private void flush() throws SQLException {
+        for (Iterator<DuckDBAppender> open = appenders.values().iterator(); open.hasNext(); ) {
+            DuckDBAppender rows = open.next();
+            open.remove();
+            rows.close();
         }
     }
 
     void commit() throws SQLException {
+        flush();
         connection.commit();
     }
 
     void rollback() throws SQLException {
+        dropAppended();
         forget();
         connection.rollback();
     }
 
+    /** Closing would try to write the rows that are to be forgotten; what comes of it is rolled back. */
+    private void dropAppended() {
+        while (!appenders.isEmpty()) {
+            try {
+                flush();
+            } catch (SQLException e) {
+                // It is gone from the list; on to the next.
+            }
+        }
+    }
+
     private PreparedStatement bound(String sql, Object... arguments) throws SQLException {
+        flush();
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
@@ -130,6 +168,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        dropAppended();
         forget();
         connection.close();
     }

@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,16 +136,7 @@ final class SubjectStore {
         if (ids.size() > 1000) {
             return all(session, kind);
         }
-        Map<Integer, Subject> found = new HashMap<>();
-        String sql = select(kind) + " WHERE id IN " + SqlText.numbers(ids);
-        try (var statement = session.connection().createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                Subject subject = subject(kind, row);
-                found.put(subject.id(), subject);
-            }
-        }
-        return List.copyOf(found.values());
+        return session.listOnce(select(kind) + " WHERE id IN " + SqlText.numbers(ids), row -> subject(kind, row));
     }
 
     Optional<Subject> find(Session session, SubjectKind kind, int id) throws SQLException {
