@@ -59,7 +59,7 @@ final class Kymo {
                 return 0;
             }
             words(options, interpreter);
-            return new Prompt(interpreter, streams, errors).run();
+            return new Prompt(interpreter, streams, errors, HistoryFile.ofUser()).run();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.kymograph.repl.language.Script;
 import dev.kymograph.repl.language.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,13 @@ final class Prompt {
     private final Interpreter interpreter;
     private final Streams streams;
     private final Errors errors;
+    private final Optional<Path> history;
 
-    Prompt(Interpreter interpreter, Streams streams, Errors errors) {
+    Prompt(Interpreter interpreter, Streams streams, Errors errors, Optional<Path> history) {
         this.interpreter = interpreter;
         this.streams = streams;
         this.errors = errors;
+        this.history = history;
     }
 
     int run() {
@@ -42,6 +45,8 @@ final class Prompt {
                 .systemOutput(TerminalBuilder.SystemOutput.SysErrOrSysOut)
                 .provider(System.getProperty(TerminalBuilder.PROP_PROVIDER, "jni"))
                 .dumb(true)
+                // Asking the terminal what it can do costs up to 0.2 s and throws away what was typed ahead.
+                .graphemeCluster(false)
                 .build()) {
             return run(terminal);
         } catch (IOException e) {
@@ -84,7 +89,7 @@ final class Prompt {
                 .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .option(LineReader.Option.INSERT_TAB, false)
                 .build();
-        HistoryFile.ofUser().ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
+        history.ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
         return reader;
     }
 

@@ -36,7 +36,7 @@ final class Cells {
         if (power < -7 || power > 15) {
             return shortest.replace('E', 'e');
         }
-        String plain = new BigDecimal(shortest).toPlainString();
+        String plain = new BigDecimal(shortest).stripTrailingZeros().toPlainString();
         return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 

@@ -1,0 +1,184 @@
+package dev.kymograph.repl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kymograph.repl.format.Format;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.junit.jupiter.api.Test;
+
+/** Sessions at a terminal, typed through a pipe. */
+class PromptTest {
+
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final Run run = new Run();
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream results = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    private interface Typing {
+        void type(PipedOutputStream keys, Terminal terminal) throws IOException;
+    }
+
+    private int session(String type, Typing typing) throws Exception {
+        try (PipedOutputStream keys = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(keys, 1 << 16);
+                Terminal terminal = TerminalBuilder.builder()
+                        .system(false)
+                        .streams(in, screen)
+                        .type(type)
+                        .size(Size.of(100, 30))
+                        .graphemeCluster(false)
+                        .build()) {
+            Streams streams = new Streams(
+                    in, results, new PrintStream(said, true, StandardCharsets.UTF_8), Set.of(), 0);
+            Errors errors = new Errors(streams.err(), false, false);
+            try (Interpreter interpreter = new Interpreter(
+                    data -> run.source(Optional.empty(), data),
+                    Optional.empty(),
+                    streams,
+                    new Display(Format.CSV, 40, true))) {
+                Prompt prompt = new Prompt(interpreter, streams, errors, Optional.<Path>empty());
+                CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> prompt.run(terminal));
+                typing.type(keys, terminal);
+                return status.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private int session(String typed) throws Exception {
+        return session("xterm-256color", (keys, terminal) -> type(keys, typed));
+    }
+
+    private static void type(PipedOutputStream keys, String text) throws IOException {
+        keys.write(text.getBytes(StandardCharsets.UTF_8));
+        keys.flush();
+    }
+
+    private String results() {
+        return results.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What is typed while no prompt is there goes through the terminal's own editing. */
+    private void awaitPrompt(int shown) {
+        await(
+                () -> screen().split("kymo> ", -1).length > shown,
+                () -> "a new prompt on the screen: " + screen().replace("\u001b", "^["));
+    }
+
+    private String screen() {
+        return screen.toString(StandardCharsets.UTF_8);
+    }
+
+    private String said() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void await(BooleanSupplier condition, Supplier<String> what) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, what);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void bothLanguagesAreAnsweredAtOnePrompt() throws Exception {
+        assertEquals(0, session("flush\rSELECT 1,\r 2;\rstatistics level label=x\rquit\r"));
+        assertEquals("flushed\n7\ntext\n\"SELECT 1,\n 2\"\nname,sign,values\nlabel,=,[x]\n", results());
+        assertTrue(screen().contains("... "), "the second line has a prompt of its own");
+        assertTrue(said().contains(" · DuckDB · 3 of 41 files"), said());
+    }
+
+    @Test
+    void aMistakeDoesNotEndTheSession() throws Exception {
+        assertEquals(0, session("fulsh\rFROM disk;\rflush\r.quit\r"));
+        assertEquals("flushed\n7\n", results());
+        assertTrue(said().contains("did you mean flush?"), said());
+    }
+
+    @Test
+    void controlDLeaves() throws Exception {
+        int status = session("xterm-256color", (keys, terminal) -> {
+            type(keys, "flush\r");
+            awaitPrompt(2);
+            type(keys, "\u0004");
+        });
+        assertEquals(0, status);
+        assertEquals("flushed\n7\n", results());
+    }
+
+    @Test
+    void controlCAtThePromptClearsTheLine() throws Exception {
+        int status = session("xterm-256color", (keys, terminal) -> {
+            awaitPrompt(1);
+            type(keys, "SELECT 1,\r  nonsense");
+            await(() -> screen().contains("nonsense"), () -> "the text is echoed");
+            terminal.raise(Terminal.Signal.INT);
+            awaitPrompt(2);
+            type(keys, "flush\rquit\r");
+        });
+        assertEquals(0, status);
+        assertEquals("flushed\n7\n", results());
+    }
+
+    @Test
+    void controlCStopsWhatRunsAndTheSessionGoesOn() throws Exception {
+        int status = session("xterm-256color", (keys, terminal) -> {
+            type(keys, "FROM wait;\r");
+            await(() -> run.log.contains("sql FROM wait"), () -> "the query runs");
+            terminal.raise(Terminal.Signal.INT);
+            type(keys, "flush\rquit\r");
+        });
+        assertEquals(0, status);
+        assertEquals("flushed\n7\n", results());
+        assertTrue(said().contains("Cancelled"), said());
+    }
+
+    @Test
+    void anEngineThatDoesNotOpenEndsTheSessionWithItsStatus() throws Exception {
+        run.refusal = Optional.of("Cannot open: held by process 7");
+        assertEquals(78, session("xterm-256color", (keys, terminal) -> {}));
+        assertTrue(said().contains("Error: Cannot open: held by process 7"), said());
+    }
+
+    @Test
+    void aDumbTerminalIsEnough() throws Exception {
+        assertEquals(0, session("dumb", (keys, terminal) -> type(keys, "flush\nquit\n")));
+        assertEquals("flushed\n7\n", results());
+        assertFalse(said().contains("\u001b"), "no escape goes to a dumb terminal");
+    }
+
+    @Test
+    void tabCompletesCommandsMetricsAndParameters() throws Exception {
+        assertEquals(0, session("stati\tlev\tb\tmonth\rexplain stati\tlev\t\rquit\r"));
+        assertTrue(results().startsWith("name,sign,values\nby,=,[month]\n"), results());
+        assertTrue(results().contains("asks statistics"), results());
+    }
+
+    @Test
+    void theHistoryIsKeptWhereTheUserWants() {
+        assertEquals(Optional.of(Path.of("/s/kymo/history")), HistoryFile.of(Map.of("XDG_STATE_HOME", "/s"), "/none"));
+        assertEquals(Optional.of(Path.of("/none/.kymo_history")), HistoryFile.of(Map.of(), "/none"));
+        assertEquals(Optional.empty(), HistoryFile.of(Map.of("KYMO_HISTORY", ""), "/none"));
+    }
+}

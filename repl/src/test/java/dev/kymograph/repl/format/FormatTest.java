@@ -1,0 +1,329 @@
+package dev.kymograph.repl.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Rows;
+import java.io.IOException;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class FormatTest {
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("name", ColumnType.TEXT),
+            new Column("mean", ColumnType.DOUBLE, "bpm"),
+            new Column("count", ColumnType.BIGINT));
+
+    private static Rows rows() {
+        return Rows.of(
+                COLUMNS,
+                List.of(
+                        List.of("Rex, the \"dog\"", 81.5, 12L),
+                        Arrays.asList(null, Double.NaN, null),
+                        List.of("a|b\nc\td", 7.0, 1_000_000L)));
+    }
+
+    private static Rows texts(String... values) {
+        return Rows.of(
+                List.of(new Column("text", ColumnType.TEXT)),
+                Arrays.stream(values).map(value -> List.<Object>of(value)).toList());
+    }
+
+    private static Rows counted(int most) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 1; i <= most; i++) {
+            rows.add(List.of(i));
+        }
+        return Rows.of(List.of(new Column("n", ColumnType.INTEGER)), rows);
+    }
+
+    private static String written(Format format, Space space, Rows rows) {
+        StringBuilder out = new StringBuilder();
+        try {
+            format.writer(space).write(rows, out);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return out.toString();
+    }
+
+    private static String written(Format format, Rows rows) {
+        return written(format, Space.ENDLESS, rows);
+    }
+
+    @Test
+    void boxAlignsNumbersShowsUnitsAndKeepsLinesOfACellTogether() {
+        assertEquals(
+                """
+                ┌────────────────┬──────┬─────────┐
+                │ name           │ mean │   count │
+                │                │  bpm │         │
+                ├────────────────┼──────┼─────────┤
+                │ Rex, the "dog" │ 81.5 │      12 │
+                │ NULL           │  NaN │    NULL │
+                │ a|b            │  7.0 │ 1000000 │
+                │ c\\td           │      │         │
+                └────────────────┴──────┴─────────┘
+                """,
+                written(Format.BOX, rows()));
+    }
+
+    @Test
+    void boxWrapsTextsThatDoNotFitAndNeverNumbers() {
+        Rows rows = Rows.of(
+                List.of(new Column("id", ColumnType.BIGINT), new Column("text", ColumnType.TEXT)),
+                List.of(List.of(1234567890123L, "a long sentence of several words")));
+        assertEquals(
+                """
+                ┌───────────────┬──────────────┐
+                │            id │ text         │
+                ├───────────────┼──────────────┤
+                │ 1234567890123 │ a long       │
+                │               │ sentence of  │
+                │               │ several      │
+                │               │ words        │
+                └───────────────┴──────────────┘
+                """,
+                written(Format.BOX, new Space(30, 0), rows));
+    }
+
+    @Test
+    void boxLeavesOutTheMiddleAndSaysSo() {
+        assertEquals(
+                """
+                ┌───┐
+                │ n │
+                ├───┤
+                │ 1 │
+                │ 2 │
+                │ ⋮ │
+                │ 8 │
+                │ 9 │
+                └───┘
+                4 of 9 rows shown; .maxrows 0 shows all
+                """,
+                written(Format.BOX, new Space(0, 4), counted(9)));
+        assertFalse(written(Format.BOX, new Space(0, 9), counted(9)).contains("⋮"), "nine of nine rows fit");
+        assertFalse(written(Format.BOX, new Space(0, 0), counted(5000)).contains("⋮"), "0 is all");
+    }
+
+    @Test
+    void boxDoesNotReadAMillionRowsToShowForty() {
+        int[] read = {0};
+        Rows many = new Endless(read);
+        String box = written(Format.BOX, new Space(0, 4), many);
+        assertTrue(box.contains("the first 4 of more than 100,000 rows"), box);
+        assertTrue(read[0] < 100_010, () -> "read " + read[0]);
+    }
+
+    @Test
+    void wideCharactersTakeTheirPlace() {
+        assertEquals(
+                """
+                ┌────────┐
+                │ text   │
+                ├────────┤
+                │ 犬 dog │
+                │ é      │
+                └────────┘
+                """,
+                written(Format.BOX, texts("犬 dog", "é")));
+    }
+
+    @Test
+    void dataCannotSteerATerminal() {
+        String box = written(Format.BOX, texts("\u001b[31mred\u0007"));
+        assertTrue(box.contains("\\u001b[31mred\\u0007"), box);
+        assertFalse(written(Format.LINE, texts("\u001b[2J")).contains("\u001b"));
+        assertFalse(written(Format.MARKDOWN, texts("\u001b[2J")).contains("\u001b"));
+    }
+
+    @Test
+    void jsonIsOneArrayOfObjects() {
+        assertEquals(
+                """
+                [
+                {"name": "Rex, the \\"dog\\"", "mean": 81.5, "count": 12},
+                {"name": null, "mean": null, "count": null},
+                {"name": "a|b\\nc\\td", "mean": 7.0, "count": 1000000}
+                ]
+                """,
+                written(Format.JSON, rows()));
+        assertEquals("[]\n", written(Format.JSON, counted(0)));
+        assertEquals("", written(Format.NDJSON, counted(0)));
+        assertEquals("{\"n\": 1}\n{\"n\": 2}\n", written(Format.NDJSON, counted(2)));
+    }
+
+    @Test
+    void jsonWritesEveryTypeAsJsonKnowsIt() {
+        List<Column> columns = Arrays.stream(ColumnType.values())
+                .map(type -> new Column(type.name().toLowerCase(Locale.ROOT), type))
+                .toList();
+        List<Object> row = List.of(
+                "t",
+                true,
+                -1,
+                Long.MAX_VALUE,
+                new BigInteger("170141183460469231731687303715884105727"),
+                0.1f,
+                1.0e-5,
+                LocalDate.of(2023, 1, 15),
+                Instant.parse("2023-01-15T00:00:00Z"),
+                "[1, 2]");
+        assertEquals(
+                "{\"text\": \"t\", \"boolean\": true, \"integer\": -1, \"bigint\": 9223372036854775807, \"decimal\":"
+                        + " 170141183460469231731687303715884105727, \"float\": 0.1, \"double\": 0.00001, \"date\":"
+                        + " \"2023-01-15\", \"timestamp\": \"2023-01-15T00:00:00Z\", \"other\": \"[1, 2]\"}\n",
+                written(Format.NDJSON, Rows.of(columns, List.of(row))));
+    }
+
+    @Test
+    void jsonEscapesWhatIsNoText() {
+        assertEquals(
+                "{\"text\": \"\\u0000\\u001f\\u007f\\\\\\\"/\\r 🐕 \\ud83d \\udc15\"}\n",
+                written(Format.NDJSON, texts("\u0000\u001f\u007f\\\"/\r 🐕 \ud83d \udc15")));
+    }
+
+    @Test
+    void numbersAreNotFiniteOnlyForPeople() {
+        List<List<Object>> rows = List.of(
+                List.of(Float.NaN), List.of(Float.POSITIVE_INFINITY), List.of(2.0e20f), List.of(1.0e7f), List.of(1e-8f));
+        List<Column> columns = List.of(new Column("x", ColumnType.FLOAT));
+        assertEquals(
+                "{\"x\": null}\n{\"x\": null}\n{\"x\": 2.0e20}\n{\"x\": 10000000.0}\n{\"x\": 1.0e-8}\n",
+                written(Format.NDJSON, Rows.of(columns, rows)));
+        assertEquals("x\nNaN\nInfinity\n2.0e20\n10000000.0\n1.0e-8\n", written(Format.CSV, Rows.of(columns, rows)));
+        assertEquals("1.50", Cells.text(new BigDecimal("1.50")));
+    }
+
+    @Test
+    void twoColumnsOfOneNameStayTwo() {
+        Rows rows = Rows.of(
+                List.of(new Column("a", ColumnType.INTEGER), new Column("a", ColumnType.INTEGER)),
+                List.of(List.of(1, 2)));
+        assertEquals("{\"a\": 1, \"a_1\": 2}\n", written(Format.NDJSON, rows));
+    }
+
+    @Test
+    void csvQuotesWhereItMust() {
+        assertEquals(
+                "name,mean,count\n\"Rex, the \"\"dog\"\"\",81.5,12\n,NaN,\n\"a|b\nc\td\",7.0,1000000\n",
+                written(Format.CSV, rows()));
+        assertEquals("text\n\"\"\n", written(Format.CSV, texts("")));
+    }
+
+    @Test
+    void tsvHasOneLineARow() {
+        assertEquals(
+                "name\tmean\tcount\nRex, the \"dog\"\t81.5\t12\n\tNaN\t\na|b\\nc\\td\t7.0\t1000000\n",
+                written(Format.TSV, rows()));
+    }
+
+    @Test
+    void markdownIsATable() {
+        assertEquals(
+                """
+                | name           | mean |   count |
+                | -------------- | ---: | ------: |
+                | Rex, the "dog" | 81.5 |      12 |
+                | NULL           |  NaN |    NULL |
+                | a\\|b<br>c\\td   |  7.0 | 1000000 |
+                """,
+                written(Format.MARKDOWN, rows()));
+    }
+
+    @Test
+    void linesShowOneValueEach() {
+        Rows rows = Rows.of(COLUMNS, List.of(List.of("Rex\nII", 81.5, 12L), List.of("Ada", 80.0, 3L)));
+        assertEquals(
+                """
+                      name = Rex
+                             II
+                mean [bpm] = 81.5
+                     count = 12
+
+                      name = Ada
+                mean [bpm] = 80.0
+                     count = 3
+                """,
+                written(Format.LINE, rows));
+    }
+
+    @Test
+    void noFormHoldsAllRows() throws IOException {
+        for (Format format : Format.values()) {
+            int[] read = {0};
+            int most = 400_000;
+            long[] ahead = {0};
+            Writer out = new Writer() {
+                private long lines;
+
+                @Override
+                public void write(char[] text, int start, int length) {
+                    for (int i = start; i < start + length; i++) {
+                        lines += text[i] == '\n' ? 1 : 0;
+                    }
+                    ahead[0] = Math.max(ahead[0], read[0] - lines);
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+            format.writer(Space.ENDLESS).write(new Endless(read, most), out);
+            assertEquals(most, read[0], "rows read as " + format);
+            assertTrue(ahead[0] <= Head.ENOUGH, () -> format + " held " + ahead[0] + " rows");
+        }
+    }
+
+    /** Rows that are made one by one. */
+    private static final class Endless implements Rows {
+        private final int[] read;
+        private final int most;
+
+        Endless(int[] read) {
+            this(read, Integer.MAX_VALUE);
+        }
+
+        Endless(int[] read, int most) {
+            this.read = read;
+            this.most = most;
+        }
+
+        @Override
+        public List<Column> columns() {
+            return List.of(new Column("n", ColumnType.INTEGER));
+        }
+
+        @Override
+        public boolean next() {
+            if (read[0] == most) {
+                return false;
+            }
+            read[0]++;
+            return true;
+        }
+
+        @Override
+        public Object value(int index) {
+            return read[0];
+        }
+
+        @Override
+        public void close() {}
+    }
+}

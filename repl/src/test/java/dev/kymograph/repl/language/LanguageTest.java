@@ -1,0 +1,152 @@
+package dev.kymograph.repl.language;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Question.Comparison;
+import dev.kymograph.engine.Question.Term;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LanguageTest {
+
+    private static List<String> words(String line) {
+        return Word.split(line).stream().map(Word::text).toList();
+    }
+
+    private static List<Term> terms(String line) {
+        return Terms.of(Word.split(line));
+    }
+
+    private static Term is(String name, String... values) {
+        return new Term(name, Comparison.IS, List.of(values));
+    }
+
+    private static List<Statement> fed(String text) {
+        Script script = new Script();
+        List<Statement> statements = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            script.add(line);
+            for (Optional<Statement> next = script.next(); next.isPresent(); next = script.next()) {
+                statements.add(next.get());
+            }
+        }
+        return statements;
+    }
+
+    private static List<String> queries(String text) {
+        return fed(text).stream().map(s -> ((Statement.Sql) s).text()).toList();
+    }
+
+    @Test
+    void wordsPartAtBlanksOutsideQuotes() {
+        assertEquals(List.of("a", "b c", "d"), words("a  'b c'\td "));
+        assertEquals(List.of("breed=German Shepherd"), words("breed=\"German Shepherd\""));
+        assertEquals(List.of("say=a \"b\""), words("say=\"a \"\"b\"\"\""));
+        assertEquals(List.of(""), words("''"));
+        assertEquals(List.of("C:\\data\\a.csv"), words("C:\\data\\a.csv"));
+    }
+
+    @Test
+    void anApostropheWithinAWordIsALetter() {
+        assertEquals(List.of("name=O'Brien", "it's"), words("name=O'Brien it's"));
+        assertEquals("name=O'Brien", Word.ofArgument("name=O'Brien").text());
+        assertEquals("name='t", Word.ofArgument("name='t").text());
+    }
+
+    @Test
+    void aQuoteThatIsNotClosedIsRefused() {
+        KymographException refused = assertThrows(KymographException.class, () -> words("a 'b"));
+        assertEquals("Cannot read [a 'b]: the quote at character 3 is not closed", refused.getMessage());
+    }
+
+    @Test
+    void termsHaveANameASignAndValues() {
+        assertEquals(List.of(is("breed", "German Shepherd")), terms("breed=\"German Shepherd\""));
+        assertEquals(List.of(is("breed", "A", "B")), terms("breed=A,B"));
+        assertEquals(List.of(is("breed", "A,B", "C")), terms("breed='A,B',C"));
+        assertEquals(List.of(is("note", "a=b>c")), terms("note='a=b>c'"));
+        assertEquals(List.of(is("empty", "")), terms("empty="));
+        for (Comparison sign : Comparison.values()) {
+            assertEquals(List.of(new Term("q", sign, List.of("0.8"))), terms("q" + sign.sign() + "0.8"));
+        }
+    }
+
+    @Test
+    void blanksAroundASignOrAfterACommaDoNotPart() {
+        assertEquals(List.of(is("a", "1"), is("b", "x y", "z")), terms("a = 1 b= 'x y', z"));
+        assertEquals(List.of(new Term("q", Comparison.AT_LEAST, List.of("1"))), terms("q >= 1"));
+    }
+
+    @Test
+    void aWordThatIsNoTermIsRefused() {
+        KymographException refused = assertThrows(KymographException.class, () -> terms("breed"));
+        assertTrue(refused.getMessage().startsWith("Cannot read [breed]: expected name=value"), refused.getMessage());
+        assertThrows(KymographException.class, () -> terms("=3"));
+    }
+
+    @Test
+    void aShellsArgumentIsOneWordWhateverBlanksItHas() {
+        assertEquals(
+                List.of(is("breed", "German Shepherd", "Border Collie")),
+                Terms.of(List.of(Word.ofArgument("breed=German Shepherd,Border Collie"))));
+        assertEquals(List.of(is("breed", "A, B")), Terms.of(List.of(Word.ofArgument("breed=\"A, B\""))));
+    }
+
+    @Test
+    void aQueryGoesOnToItsSemicolon() {
+        assertEquals(List.of("SELECT 1,\n2", "select 3"), queries("SELECT 1,\n2; select 3;\nSELECT 4"));
+        assertEquals(List.of("WITH a AS (SELECT 1) FROM a"), queries("WITH a AS (SELECT 1) FROM a;"));
+        assertEquals(List.of("(SELECT 1)"), queries("(SELECT 1);"));
+    }
+
+    @Test
+    void aSemicolonWithinQuotesOrCommentsEndsNothing() {
+        List<String> texts = List.of(
+                "SELECT ';'",
+                "SELECT 'it''s;'",
+                "SELECT \";\" FROM a",
+                "SELECT 1 -- ;\n, 2",
+                "SELECT /* ; */ 1",
+                "SELECT $$ ; $$",
+                "SELECT $a$ ; $$ ; $a$",
+                "SELECT E'\\';' , 1",
+                "SELECT 'a\n;b'");
+        for (String text : texts) {
+            assertEquals(List.of(text), queries(text + ";"), text);
+        }
+    }
+
+    @Test
+    void commandsEndWithTheirLine() {
+        List<Statement> statements = fed("flush\nmetrics;\nstatistics a b='x;y' ; flush\n.mode csv\n-- nothing\n;;\n");
+        assertEquals(5, statements.size(), statements.toString());
+        assertEquals(List.of("statistics", "a", "b=x;y"), ((Statement.Command) statements.get(2)).words().stream().map(Word::text).toList());
+        assertEquals(".mode", ((Statement.Dot) statements.get(4)).name());
+    }
+
+    @Test
+    void explainOfAQueryIsACommandThatGoesOnToTheSemicolon() {
+        List<Statement> statements = fed("explain SELECT 1,\n ';';\nexplain statistics a\n");
+        assertEquals("SELECT 1,\n ';'", ((Statement.Command) statements.get(0)).rest());
+        assertEquals("statistics a", ((Statement.Command) statements.get(1)).rest());
+    }
+
+    @Test
+    void whatIsNotWholeWaits() {
+        Script script = new Script();
+        script.add("SELECT 1");
+        assertTrue(script.next().isEmpty());
+        assertFalse(script.isEmpty());
+        script.add("/* open");
+        assertTrue(script.next().isEmpty());
+        script.add("*/;");
+        assertTrue(script.next().isPresent());
+        assertTrue(script.isEmpty());
+    }
+}
