@@ -1,9 +1,5 @@
 package dev.kymograph.repl;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.kymograph.repl.format.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +20,10 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Sessions at a terminal, typed through a pipe. */
 class PromptTest {
@@ -49,8 +49,8 @@ class PromptTest {
                         .size(Size.of(100, 30))
                         .graphemeCluster(false)
                         .build()) {
-            Streams streams = new Streams(
-                    in, results, new PrintStream(said, true, StandardCharsets.UTF_8), Set.of(), 0);
+            Streams streams =
+                    new Streams(in, results, new PrintStream(said, true, StandardCharsets.UTF_8), Set.of(), 0);
             Errors errors = new Errors(streams.err(), false, false);
             try (Interpreter interpreter = new Interpreter(
                     data -> run.source(Optional.empty(), data),

@@ -1,9 +1,5 @@
 package dev.kymograph.repl.format;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
@@ -18,6 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FormatTest {
 
@@ -65,8 +65,7 @@ class FormatTest {
 
     @Test
     void boxAlignsNumbersShowsUnitsAndKeepsLinesOfACellTogether() {
-        assertEquals(
-                """
+        assertEquals("""
                 ┌────────────────┬──────┬─────────┐
                 │ name           │ mean │   count │
                 │                │  bpm │         │
@@ -76,8 +75,7 @@ class FormatTest {
                 │ a|b            │  7.0 │ 1000000 │
                 │ c\\td           │      │         │
                 └────────────────┴──────┴─────────┘
-                """,
-                written(Format.BOX, rows()));
+                """, written(Format.BOX, rows()));
     }
 
     @Test
@@ -85,8 +83,7 @@ class FormatTest {
         Rows rows = Rows.of(
                 List.of(new Column("id", ColumnType.BIGINT), new Column("text", ColumnType.TEXT)),
                 List.of(List.of(1234567890123L, "a long sentence of several words")));
-        assertEquals(
-                """
+        assertEquals("""
                 ┌───────────────┬──────────────┐
                 │            id │ text         │
                 ├───────────────┼──────────────┤
@@ -95,14 +92,12 @@ class FormatTest {
                 │               │ several      │
                 │               │ words        │
                 └───────────────┴──────────────┘
-                """,
-                written(Format.BOX, new Space(30, 0), rows));
+                """, written(Format.BOX, new Space(30, 0), rows));
     }
 
     @Test
     void boxLeavesOutTheMiddleAndSaysSo() {
-        assertEquals(
-                """
+        assertEquals("""
                 ┌───┐
                 │ n │
                 ├───┤
@@ -113,8 +108,7 @@ class FormatTest {
                 │ 9 │
                 └───┘
                 4 of 9 rows shown; .maxrows 0 shows all
-                """,
-                written(Format.BOX, new Space(0, 4), counted(9)));
+                """, written(Format.BOX, new Space(0, 4), counted(9)));
         assertFalse(written(Format.BOX, new Space(0, 9), counted(9)).contains("⋮"), "nine of nine rows fit");
         assertFalse(written(Format.BOX, new Space(0, 0), counted(5000)).contains("⋮"), "0 is all");
     }
@@ -130,16 +124,14 @@ class FormatTest {
 
     @Test
     void wideCharactersTakeTheirPlace() {
-        assertEquals(
-                """
+        assertEquals("""
                 ┌────────┐
                 │ text   │
                 ├────────┤
                 │ 犬 dog │
                 │ é      │
                 └────────┘
-                """,
-                written(Format.BOX, texts("犬 dog", "é")));
+                """, written(Format.BOX, texts("犬 dog", "é")));
     }
 
     @Test
@@ -152,15 +144,13 @@ class FormatTest {
 
     @Test
     void jsonIsOneArrayOfObjects() {
-        assertEquals(
-                """
+        assertEquals("""
                 [
                 {"name": "Rex, the \\"dog\\"", "mean": 81.5, "count": 12},
                 {"name": null, "mean": null, "count": null},
                 {"name": "a|b\\nc\\td", "mean": 7.0, "count": 1000000}
                 ]
-                """,
-                written(Format.JSON, rows()));
+                """, written(Format.JSON, rows()));
         assertEquals("[]\n", written(Format.JSON, counted(0)));
         assertEquals("", written(Format.NDJSON, counted(0)));
         assertEquals("{\"n\": 1}\n{\"n\": 2}\n", written(Format.NDJSON, counted(2)));
@@ -199,7 +189,11 @@ class FormatTest {
     @Test
     void numbersAreNotFiniteOnlyForPeople() {
         List<List<Object>> rows = List.of(
-                List.of(Float.NaN), List.of(Float.POSITIVE_INFINITY), List.of(2.0e20f), List.of(1.0e7f), List.of(1e-8f));
+                List.of(Float.NaN),
+                List.of(Float.POSITIVE_INFINITY),
+                List.of(2.0e20f),
+                List.of(1.0e7f),
+                List.of(1e-8f));
         List<Column> columns = List.of(new Column("x", ColumnType.FLOAT));
         assertEquals(
                 "{\"x\": null}\n{\"x\": null}\n{\"x\": 2.0e20}\n{\"x\": 10000000.0}\n{\"x\": 1.0e-8}\n",
@@ -233,22 +227,19 @@ class FormatTest {
 
     @Test
     void markdownIsATable() {
-        assertEquals(
-                """
+        assertEquals("""
                 | name           | mean |   count |
                 | -------------- | ---: | ------: |
                 | Rex, the "dog" | 81.5 |      12 |
                 | NULL           |  NaN |    NULL |
                 | a\\|b<br>c\\td   |  7.0 | 1000000 |
-                """,
-                written(Format.MARKDOWN, rows()));
+                """, written(Format.MARKDOWN, rows()));
     }
 
     @Test
     void linesShowOneValueEach() {
         Rows rows = Rows.of(COLUMNS, List.of(List.of("Rex\nII", 81.5, 12L), List.of("Ada", 80.0, 3L)));
-        assertEquals(
-                """
+        assertEquals("""
                       name = Rex
                              II
                 mean [bpm] = 81.5
@@ -257,8 +248,7 @@ class FormatTest {
                       name = Ada
                 mean [bpm] = 80.0
                      count = 3
-                """,
-                written(Format.LINE, rows));
+                """, written(Format.LINE, rows));
     }
 
     @Test

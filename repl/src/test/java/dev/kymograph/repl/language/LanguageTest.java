@@ -1,10 +1,5 @@
 package dev.kymograph.repl.language;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Question.Comparison;
 import dev.kymograph.engine.Question.Term;
@@ -12,6 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class LanguageTest {
 
@@ -126,7 +126,10 @@ class LanguageTest {
     void commandsEndWithTheirLine() {
         List<Statement> statements = fed("flush\nmetrics;\nstatistics a b='x;y' ; flush\n.mode csv\n-- nothing\n;;\n");
         assertEquals(5, statements.size(), statements.toString());
-        assertEquals(List.of("statistics", "a", "b=x;y"), ((Statement.Command) statements.get(2)).words().stream().map(Word::text).toList());
+        assertEquals(
+                List.of("statistics", "a", "b=x;y"),
+                ((Statement.Command) statements.get(2))
+                        .words().stream().map(Word::text).toList());
         assertEquals(".mode", ((Statement.Dot) statements.get(4)).name());
     }
 
