@@ -9,6 +9,6 @@ public final class BuiltInAnalyses {
     private BuiltInAnalyses() {}
 
     public static List<Analysis<?>> all() {
-        return List.of(new Readings(), new Latest(), new Statistics());
+        return List.of(new Readings(), new Latest(), new Statistics(), new Series(), new Gaps(), new Coverage());
     }
 }

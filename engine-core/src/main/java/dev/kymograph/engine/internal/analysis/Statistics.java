@@ -8,6 +8,7 @@ import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.Rows;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class Statistics implements Analysis<Statistics.Parameters> {
 
     @Override
     public Rows run(Parameters parameters, AnalysisContext context) {
-        WallClock clock = WallClock.of(parameters.zone(), context);
+        WallClock clock = WallClock.of(parameters.zone(), context, Duration.ZERO);
         Grouping by = Grouping.of(parameters.by().orElse(List.of()), clock, context);
         Rows rows = context.query(sql(by, context));
         return new UnitRows(rows, context.metricType().unit().symbol(), MEASURED);

@@ -1,0 +1,80 @@
+package dev.kymograph.engine.internal.analysis;
+
+import dev.kymograph.engine.extension.Analysis;
+import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.engine.extension.AnalysisSpec;
+import dev.kymograph.engine.extension.AnalysisSpec.Need;
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Parameter;
+import dev.kymograph.engine.extension.RefusedException;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.metric.MetricType;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+
+/** How many of the readings expected on a day are there, for each subject. */
+final class Coverage implements Analysis<Coverage.Parameters> {
+
+    record Parameters(
+            @Parameter(help = "the time zone that days begin in", byDefault = "UTC")
+            ZoneId zone) {}
+
+    static final List<Column> COLUMNS = List.of(
+            new Column("field", ColumnType.TEXT),
+            new Column("day", ColumnType.DATE),
+            new Column("expected", ColumnType.BIGINT),
+            new Column("present", ColumnType.BIGINT),
+            new Column("ratio", ColumnType.DOUBLE));
+
+    @Override
+    public AnalysisSpec<Parameters> spec() {
+        return new AnalysisSpec<>(
+                "coverage",
+                "readings expected and present per subject and day; without from= and to=, from its first to its last reading",
+                Parameters.class,
+                COLUMNS,
+                Set.of(Need.INTERVAL),
+                true);
+    }
+
+    @Override
+    public Rows run(Parameters parameters, AnalysisContext context) {
+        Duration interval = intervalWithinADay(context.metricType());
+        WallClock clock = WallClock.of(parameters.zone(), context, Duration.ZERO);
+        // Several sensors at one time are one reading that was expected.
+        String present = Sql.sharesInstants(context) ? "count(DISTINCT \"timestamp\")" : "count(*)";
+        String sql = """
+                WITH dated AS (
+                    SELECT subject AS s, field AS f, CAST(%s AS DATE) AS d, "timestamp" FROM readings),
+                counts AS (
+                    SELECT s, f, d, %s AS present, min("timestamp") AS first_at, max("timestamp") AS last_at
+                    FROM dated GROUP BY s, f, d),
+                spans AS (
+                    SELECT s AS spanned, min(first_at) AS earliest, max(last_at) AS latest FROM counts GROUP BY s)
+                SELECT subject AS %s, subject_name AS %s, field, d, present, earliest, latest, lives_from, lives_until
+                FROM subjects CROSS JOIN %s
+                    LEFT JOIN spans ON spanned = subject
+                    LEFT JOIN counts ON s = subject AND f = field
+                ORDER BY subject, place, d""".formatted(
+                        clock.local("\"timestamp\""),
+                        present,
+                        Sql.name(context.kind().idColumn()),
+                        Sql.name(context.kind().nameColumn()),
+                        Sql.askedFields(context));
+        return new CoverageRows(context.query(sql), context.window(), parameters.zone(), interval);
+    }
+
+    private static Duration intervalWithinADay(MetricType metricType) {
+        Duration interval = Expected.interval("coverage", metricType);
+        if (interval.compareTo(Duration.ofDays(1)) > 0) {
+            throw new RefusedException(
+                    "analysis.not-applicable",
+                    "Cannot answer coverage for " + metricType.name() + ": a reading is expected every "
+                            + interval.toHours() + " hours, which is less than one a day; ask for its gaps instead");
+        }
+        return interval;
+    }
+}

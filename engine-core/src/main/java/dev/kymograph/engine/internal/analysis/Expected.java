@@ -1,0 +1,25 @@
+package dev.kymograph.engine.internal.analysis;
+
+import dev.kymograph.engine.extension.RefusedException;
+import dev.kymograph.metric.MetricType;
+import java.time.Duration;
+
+/** What a metric type's interval lets one expect. */
+final class Expected {
+
+    private Expected() {}
+
+    static Duration interval(String analysis, MetricType metricType) {
+        return metricType
+                .interval()
+                .orElseThrow(() -> new RefusedException(
+                        "analysis.not-applicable",
+                        "Cannot answer " + analysis + " for " + metricType.name()
+                                + ": it is an event metric, and no reading is expected at any time"));
+    }
+
+    /** How many readings belong into a stretch of time, to the nearest whole number. */
+    static long readings(Duration stretch, Duration interval) {
+        return Math.round((double) stretch.toNanos() / interval.toNanos());
+    }
+}

@@ -1,0 +1,146 @@
+package dev.kymograph.engine.internal.analysis;
+
+import dev.kymograph.engine.extension.Analysis;
+import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.engine.extension.AnalysisSpec;
+import dev.kymograph.engine.extension.AnalysisSpec.Need;
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Parameter;
+import dev.kymograph.engine.extension.Rows;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One value for each bucket of time, for each subject or group. */
+final class Series implements Analysis<Series.Parameters> {
+
+    /** How the readings of a bucket become one value. */
+    enum Aggregate {
+        MEAN("avg(CAST(value AS DOUBLE))"),
+        MIN("min(value)"),
+        MAX("max(value)"),
+        SUM("sum(CAST(value AS DOUBLE))"),
+        COUNT("count(*)"),
+        MEDIAN("CAST(CAST(median(value) AS VARCHAR) AS DOUBLE)"),
+        // Of several at one time: the least is the first, the greatest the last.
+        FIRST("struct_extract(min(struct_pack(t := t, v := value)), 'v')"),
+        LAST("struct_extract(max(struct_pack(t := t, v := value)), 'v')");
+
+        private final String sql;
+
+        Aggregate(String sql) {
+            this.sql = sql;
+        }
+
+        private String sql(AnalysisContext context) {
+            if (Sql.sharesInstants(context) || (this != FIRST && this != LAST)) {
+                return sql;
+            }
+            return this == FIRST ? "arg_min(value, t)" : "arg_max(value, t)";
+        }
+    }
+
+    /** What becomes of buckets without readings, between a group's first and its last. */
+    enum Fill {
+        NONE,
+        NULL,
+        LOCF,
+        LINEAR
+    }
+
+    record Parameters(
+            @Parameter(help = "the width of a bucket: 15m, 1h, 1d, 1w, 1mo, 1q, 1y")
+            String every,
+
+            @Parameter(help = "how its readings become one value", byDefault = "mean")
+            Aggregate aggregate,
+
+            @Parameter(help = "groups, instead of each subject: " + Grouping.HELP)
+            Optional<List<String>> by,
+
+            @Parameter(help = "the time zone that days begin in", byDefault = "UTC")
+            ZoneId zone,
+
+            @Parameter(help = "how much later than midnight buckets begin", byDefault = "0s")
+            Duration offset,
+
+            @Parameter(
+                    help = "empty buckets: none, null, the last value carried forward, or a line",
+                    byDefault = "none")
+            Fill fill,
+
+            @Parameter(help = "the longest time from one value to the next that locf and linear fill")
+            Optional<Duration> maxGap) {
+
+        Parameters {
+            Bucket.parse(every, offset);
+            boolean invents = fill == Fill.LOCF || fill == Fill.LINEAR;
+            if (invents && maxGap.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "fill=locf and fill=linear need max_gap=…, the longest time they may fill, such as 1h");
+            }
+            if (!invents && maxGap.isPresent()) {
+                throw new IllegalArgumentException("max_gap=… belongs to fill=locf or fill=linear");
+            }
+        }
+
+        Bucket bucket() {
+            return Bucket.parse(every, offset);
+        }
+    }
+
+    @Override
+    public AnalysisSpec<Parameters> spec() {
+        return new AnalysisSpec<>(
+                "series",
+                "one value for each bucket of time; NaN and infinities are left out, filled buckets are flagged",
+                Parameters.class,
+                List.of(
+                        new Column("field", ColumnType.TEXT),
+                        new Column("timestamp", ColumnType.TIMESTAMP),
+                        new Column("value", ColumnType.OTHER),
+                        new Column("filled", ColumnType.BOOLEAN)),
+                Set.of(Need.NUMBERS),
+                false);
+    }
+
+    @Override
+    public Rows run(Parameters parameters, AnalysisContext context) {
+        WallClock clock =
+                WallClock.of(parameters.zone(), context, parameters.bucket().longest());
+        Grouping groups = parameters
+                .by()
+                .map(words -> Grouping.of(words, clock, context))
+                .orElseGet(() -> Grouping.bySubject(context.kind()));
+        Rows rows = context.query(sql(parameters, groups, clock, context));
+        if (parameters.aggregate() != Aggregate.COUNT) {
+            rows = new UnitRows(rows, context.metricType().unit().symbol(), Set.of("value"));
+        }
+        return parameters.fill() == Fill.NONE ? rows : new FilledRows(rows, groups.size() + 1, parameters);
+    }
+
+    private static String sql(Parameters parameters, Grouping groups, WallClock clock, AnalysisContext context) {
+        Bucket bucket = parameters.bucket();
+        return """
+                WITH chosen AS (
+                    SELECT %s field, %s AS b, "timestamp" AS t, value FROM readings WHERE %s),
+                answers AS (
+                    SELECT %s field AS f, b, %s AS v FROM chosen GROUP BY %s field, b)
+                SELECT %s field, %s AS "timestamp", v AS value, 1 = 0 AS filled
+                FROM %s JOIN answers ON f = field
+                ORDER BY %s place, b""".formatted(
+                        groups.computed(),
+                        bucket.start(clock),
+                        Sql.finite(context),
+                        groups.keys(),
+                        parameters.aggregate().sql(context),
+                        groups.keys(),
+                        groups.named(),
+                        bucket.instant("b", clock),
+                        Sql.askedFields(context),
+                        groups.order());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.kymograph.engine.internal.analysis;
+
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class BuiltInAnalysesTest {
+
+    @Test
+    void areThese() {
+        assertEquals(
+                List.of("readings", "latest", "statistics", "series", "gaps", "coverage"),
+                BuiltInAnalyses.all().stream()
+                        .map(analysis -> analysis.spec().name())
+                        .toList());
+    }
+
+    @Nested
+    class OfReadings extends AnalysisContract {
+        OfReadings() {
+            super(new Readings());
+        }
+    }
+
+    @Nested
+    class OfLatest extends AnalysisContract {
+        OfLatest() {
+            super(new Latest());
+        }
+    }
+
+    @Nested
+    class OfStatistics extends AnalysisContract {
+        OfStatistics() {
+            super(new Statistics(), "by=breed,day", "zone=Europe/Berlin");
+        }
+    }
+
+    @Nested
+    class OfSeries extends AnalysisContract {
+        OfSeries() {
+            super(new Series(), "every=1d", "aggregate=last", "fill=linear", "max_gap=2d");
+        }
+    }
+
+    @Nested
+    class OfGaps extends AnalysisContract {
+        OfGaps() {
+            super(new Gaps());
+        }
+    }
+
+    @Nested
+    class OfCoverage extends AnalysisContract {
+        OfCoverage() {
+            super(new Coverage());
+        }
+    }
+}
