@@ -21,6 +21,11 @@ final class RandomSelect {
         return select(0, List.of());
     }
 
+    /** One relation and one condition. */
+    String comparison() {
+        return "SELECT * FROM r0 WHERE " + atom("");
+    }
+
     private String select(int depth, List<String> outer) {
         List<String> names = new ArrayList<>();
         String from = from(depth, names, outer);
@@ -67,7 +72,7 @@ final class RandomSelect {
         String other = added.get(0);
         List<String> both = List.of(one, other);
         String on = " ON " + one + ".animal_id = " + other + ".animal_id"
-                + (oneIn(2) ? " AND " + condition(both, 2, 1) : "");
+                + (oneIn(2) ? " AND " + condition(both, 2, 2) : "");
         boolean visible = true;
         String joined;
         switch (random.nextInt(12)) {
@@ -112,14 +117,13 @@ final class RandomSelect {
     }
 
     private String condition(List<String> qualifiers, int depth, int nesting) {
-        int choice = random.nextInt(nesting > 2 ? 6 : 12);
-        return switch (choice) {
-            case 6, 7, 8 ->
+        return switch (random.nextInt(nesting > 1 ? 10 : 16)) {
+            case 10, 11, 12 ->
                 condition(qualifiers, depth, nesting + 1) + " AND " + condition(qualifiers, depth, nesting + 1);
-            case 9 ->
+            case 13 ->
                 "(" + condition(qualifiers, depth, nesting + 1) + " OR " + condition(qualifiers, depth, nesting + 1) + ")";
-            case 10 -> "NOT (" + condition(qualifiers, depth, nesting + 1) + ")";
-            case 11 -> subquery(qualifiers, depth);
+            case 14 -> "NOT (" + condition(qualifiers, depth, nesting + 1) + ")";
+            case 15 -> subquery(qualifiers, depth);
             default -> atom(qualifiers.get(random.nextInt(qualifiers.size())));
         };
     }
@@ -159,7 +163,7 @@ final class RandomSelect {
     }
 
     private String compare(String column, Value value) {
-        String sign = pick("=", "=", "<", ">", "<=", ">=", "<>");
+        String sign = pick("=", "<", "<", ">", ">", "<=", ">=", "<>");
         return switch (random.nextInt(8)) {
             case 0 -> column + " BETWEEN " + value.next() + " AND " + value.next();
             case 1 -> column + pick(" IN (", " NOT IN (") + value.next() + ", " + value.next() + ")";
