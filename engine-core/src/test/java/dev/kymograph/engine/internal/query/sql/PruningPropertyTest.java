@@ -146,10 +146,9 @@ class PruningPropertyTest {
             for (int row = 0; row < size; row++) {
                 rows.add(row(random));
             }
-            run(
-                    "CREATE OR REPLACE TABLE t" + i + " (animal_id INTEGER, \"timestamp\" TIMESTAMP, pulse_value FLOAT,"
-                            + " breed VARCHAR, birth_date DATE, mass DOUBLE, litter BIGINT, neutered BOOLEAN,"
-                            + " seen_at TIMESTAMP, age_year INTEGER)");
+            run("CREATE OR REPLACE TABLE t" + i + " (animal_id INTEGER, \"timestamp\" TIMESTAMP, pulse_value FLOAT,"
+                    + " breed VARCHAR, birth_date DATE, mass DOUBLE, litter BIGINT, neutered BOOLEAN,"
+                    + " seen_at TIMESTAMP, age_year INTEGER)");
             run("INSERT INTO t" + i + " VALUES " + String.join(", ", rows));
             run("CREATE OR REPLACE VIEW r" + i + " AS FROM t" + i);
         }
@@ -165,8 +164,10 @@ class PruningPropertyTest {
         String[] breeds = {"'Poodle'", "'Beagle'", "'poodle'", "''", "NULL"};
         String date = "2023-01-0" + (1 + random.nextInt(4));
         String seen = "2023-01-0" + (1 + random.nextInt(4));
-        return "(" + random.nextInt(4) + ", '" + date + " " + times[random.nextInt(5)] + "', " + (69 + random.nextInt(5)) + ", "
-                + breeds[random.nextInt(5)] + ", " + maybe(random, "DATE '2023-01-0" + (1 + random.nextInt(4)) + "'") + ", "
+        return "(" + random.nextInt(4) + ", '" + date + " " + times[random.nextInt(5)] + "', "
+                + (69 + random.nextInt(5)) + ", "
+                + breeds[random.nextInt(5)] + ", " + maybe(random, "DATE '2023-01-0" + (1 + random.nextInt(4)) + "'")
+                + ", "
                 + maybe(random, new String[] {"0.1", "1", "2.5", "3.5", "'NaN'"}[random.nextInt(5)]) + ", "
                 + maybe(random, "" + (random.nextInt(6) - 1)) + ", " + maybe(random, "" + random.nextBoolean()) + ", "
                 + maybe(random, "'" + seen + " " + times[random.nextInt(5)] + "'") + ", "
@@ -180,8 +181,8 @@ class PruningPropertyTest {
     private void narrow(Map<String, String> filters) throws SQLException {
         for (Map.Entry<String, String> filter : filters.entrySet()) {
             String name = filter.getKey();
-            run(
-                    "CREATE OR REPLACE VIEW " + name + " AS SELECT * FROM t" + name.substring(1) + " WHERE " + filter.getValue());
+            run("CREATE OR REPLACE VIEW " + name + " AS SELECT * FROM t" + name.substring(1) + " WHERE "
+                    + filter.getValue());
         }
     }
 
@@ -200,10 +201,11 @@ class PruningPropertyTest {
             use.predicates().forEach(predicate -> all.add(predicate(predicate)));
             scope.fromMicros().ifPresent(from -> all.add("epoch_us(\"timestamp\") >= " + from));
             scope.toMicros().ifPresent(to -> all.add("epoch_us(\"timestamp\") < " + to));
-            scope.subjects().forEach(condition -> all.add(compared(
-                    condition.column().equals("id") ? "animal_id" : condition.column(),
-                    condition.comparison(),
-                    condition.values())));
+            scope.subjects()
+                    .forEach(condition -> all.add(compared(
+                            condition.column().equals("id") ? "animal_id" : condition.column(),
+                            condition.comparison(),
+                            condition.values())));
             scope.lifeYears().ifPresent(years -> all.add("age_year BETWEEN " + years.first() + " AND " + years.last()));
             assertEquals(null, filters.put(use.relation(), all.isEmpty() ? "true" : String.join(" AND ", all)));
         }

@@ -111,7 +111,8 @@ class PruningTest {
     void takesTheConditionsOfInnerJoinsAndNotOfOuterOnes() {
         assertEquals(
                 "age_year = [1] / breed = [X]",
-                predicates("SELECT * FROM pulse_rate p JOIN animals a ON p.animal_id = a.id AND p.age_year = 1 AND a.breed = 'X'"));
+                predicates(
+                        "SELECT * FROM pulse_rate p JOIN animals a ON p.animal_id = a.id AND p.age_year = 1 AND a.breed = 'X'"));
         assertEquals(
                 " / ",
                 predicates("SELECT * FROM pulse_rate p LEFT JOIN animals a ON p.age_year = 1 AND a.breed = 'X'"));
@@ -125,9 +126,11 @@ class PruningTest {
     void takesABareColumnOnlyWhereItCanBeOfOneRelation() {
         assertEquals(" / ", predicates("SELECT * FROM pulse_rate p, animals a WHERE age_year = 1"));
         assertEquals(
-                " / ", predicates("SELECT * FROM pulse_rate p WHERE EXISTS (SELECT 1 FROM animals WHERE age_year = 2)"));
+                " / ",
+                predicates("SELECT * FROM pulse_rate p WHERE EXISTS (SELECT 1 FROM animals WHERE age_year = 2)"));
         assertEquals(
-                " / ", predicates("SELECT * FROM pulse_rate p WHERE EXISTS (SELECT 1 FROM animals a WHERE p.age_year = 2)"));
+                " / ",
+                predicates("SELECT * FROM pulse_rate p WHERE EXISTS (SELECT 1 FROM animals a WHERE p.age_year = 2)"));
         assertEquals(" / ", predicates("SELECT * FROM pulse_rate p, pulse_rate p WHERE p.age_year = 1"));
         assertEquals("", predicates("SELECT * FROM pulse_rate p(a, b) WHERE p.age_year = 1"));
         assertEquals("age_year = [1]", predicates("SELECT animal_id AS age_year FROM pulse_rate WHERE age_year = 1"));
@@ -138,7 +141,8 @@ class PruningTest {
     @Test
     void saysWhatPrunesNothing() {
         assertEquals(
-                List.of("`timestamp > now() - INTERVAL 1 DAY` prunes nothing: it does not compare a column with constants"),
+                List.of(
+                        "`timestamp > now() - INTERVAL 1 DAY` prunes nothing: it does not compare a column with constants"),
                 notes("SELECT * FROM pulse_rate WHERE age_year = 1 AND timestamp > now() - INTERVAL 1 DAY"));
         assertEquals(
                 List.of("`breed = 'X'` prunes nothing: several relations could have the column 'breed'"),

@@ -18,7 +18,7 @@ final class RandomSelect {
 
     String statement() {
         next = 0;
-        return select(0, List.of());
+        return select(0);
     }
 
     /** One relation and one condition. */
@@ -26,9 +26,9 @@ final class RandomSelect {
         return "SELECT * FROM r0 WHERE " + atom("");
     }
 
-    private String select(int depth, List<String> outer) {
+    private String select(int depth) {
         List<String> names = new ArrayList<>();
-        String from = from(depth, names, outer);
+        String from = from(depth, names);
         String with = "";
         if (depth == 0 && next < RELATIONS && oneIn(6)) {
             String relation = "r" + next++;
@@ -37,7 +37,6 @@ final class RandomSelect {
             names.add("c");
         }
         List<String> qualifiers = new ArrayList<>(names);
-        qualifiers.addAll(outer);
         if (oneIn(3)) {
             qualifiers.add("");
         }
@@ -55,19 +54,19 @@ final class RandomSelect {
         return oneIn(8) ? "" : " WHERE " + condition(qualifiers, depth, 0);
     }
 
-    private String from(int depth, List<String> names, List<String> outer) {
-        String tables = table(depth, names, outer);
+    private String from(int depth, List<String> names) {
+        String tables = table(depth, names);
         int more = random.nextInt(3);
         for (int i = 0; i < more && next < RELATIONS; i++) {
-            tables = join(tables, depth, names, outer);
+            tables = join(tables, depth, names);
         }
         return tables;
     }
 
-    private String join(String left, int depth, List<String> names, List<String> outer) {
+    private String join(String left, int depth, List<String> names) {
         List<String> before = new ArrayList<>(names);
         List<String> added = new ArrayList<>();
-        String right = table(depth, added, outer);
+        String right = table(depth, added);
         String one = before.get(random.nextInt(before.size()));
         String other = added.get(0);
         List<String> both = List.of(one, other);
@@ -99,7 +98,7 @@ final class RandomSelect {
         return joined;
     }
 
-    private String table(int depth, List<String> names, List<String> outer) {
+    private String table(int depth, List<String> names) {
         String relation = "r" + next++;
         String alias = pick("", "a" + next, "breed", "R" + next + "x");
         String name = alias.isEmpty() ? relation : alias;
@@ -121,7 +120,8 @@ final class RandomSelect {
             case 10, 11, 12 ->
                 condition(qualifiers, depth, nesting + 1) + " AND " + condition(qualifiers, depth, nesting + 1);
             case 13 ->
-                "(" + condition(qualifiers, depth, nesting + 1) + " OR " + condition(qualifiers, depth, nesting + 1) + ")";
+                "(" + condition(qualifiers, depth, nesting + 1) + " OR " + condition(qualifiers, depth, nesting + 1)
+                        + ")";
             case 14 -> "NOT (" + condition(qualifiers, depth, nesting + 1) + ")";
             case 15 -> subquery(qualifiers, depth);
             default -> atom(qualifiers.get(random.nextInt(qualifiers.size())));
@@ -138,7 +138,8 @@ final class RandomSelect {
         List<String> inside = new ArrayList<>(List.of("z", "", ""));
         inside.addAll(qualifiers);
         String body = " FROM " + relation + " z WHERE " + condition(inside, depth + 1, 1);
-        return pick("", "NOT ") + pick("EXISTS (SELECT 1" + body + ")", column + " IN (SELECT z.animal_id" + body + ")");
+        return pick("", "NOT ")
+                + pick("EXISTS (SELECT 1" + body + ")", column + " IN (SELECT z.animal_id" + body + ")");
     }
 
     private String atom(String qualifier) {
@@ -153,7 +154,8 @@ final class RandomSelect {
             case 8 -> compare(q + "animal_id", this::number);
             case 9 -> compare(q + "seen_at", moment());
             default ->
-                q + pick("neutered = true", "neutered <> TRUE", "neutered = 'false'", "neutered", "breed IS NULL")
+                q
+                        + pick("neutered = true", "neutered <> TRUE", "neutered = 'false'", "neutered", "breed IS NULL")
                         + pick("", " AND " + q + "breed LIKE 'P%'", " OR " + q + "pulse_value > 71");
         };
     }

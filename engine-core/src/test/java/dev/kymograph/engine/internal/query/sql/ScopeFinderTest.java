@@ -54,13 +54,15 @@ class ScopeFinderTest {
         assertEquals("[, " + DAY + ")", times(Comparison.BELOW, LocalDate.of(2023, 1, 15)));
         assertEquals("[, " + (DAY + 1) + ")", times(Comparison.AT_MOST, LocalDateTime.of(2023, 1, 15, 0, 0)));
         assertEquals("[" + DAY + ", " + (DAY + 1) + ")", times(Comparison.IS, Instant.parse("2023-01-15T00:00:00Z")));
-        assertEquals("[" + DAY + ", " + (DAY + 500_001) + ")", times(Comparison.IS, "2023-01-15 00:00:00.5", "2023-01-15"));
+        assertEquals(
+                "[" + DAY + ", " + (DAY + 500_001) + ")", times(Comparison.IS, "2023-01-15 00:00:00.5", "2023-01-15"));
         assertEquals("[, )", times(Comparison.IS_NOT, "2023-01-15"));
     }
 
     @Test
     void textThatIsNoIsoMomentBoundsNothing() {
-        for (Object constant : List.of("yesterday", "2023-1-5", "15.01.2023", "infinity", "2023-02-30", "2023-01-15 24:00", "", 5L)) {
+        for (Object constant :
+                List.of("yesterday", "2023-1-5", "15.01.2023", "infinity", "2023-02-30", "2023-01-15 24:00", "", 5L)) {
             assertEquals("[, )", times(Comparison.AT_LEAST, constant), constant.toString());
         }
         // DuckDB drops the offset of text beside a TIMESTAMP: what is meant is not what it does.
@@ -110,12 +112,20 @@ class ScopeFinderTest {
     void constantsOfAnotherTypeConditionNothing() {
         assertEquals(List.of(), scope(predicate("breed", Comparison.IS, 2L)).subjects());
         assertEquals(List.of(), scope(predicate("breed", Comparison.ABOVE, "M")).subjects());
-        assertEquals(List.of(), scope(predicate("animal_id", Comparison.IS, 5.5)).subjects());
-        assertEquals(List.of(), scope(predicate("animal_id", Comparison.IS, 5_000_000_000L)).subjects());
-        assertEquals(List.of(), scope(predicate("animal_id", Comparison.IS, "five")).subjects());
+        assertEquals(
+                List.of(), scope(predicate("animal_id", Comparison.IS, 5.5)).subjects());
+        assertEquals(
+                List.of(),
+                scope(predicate("animal_id", Comparison.IS, 5_000_000_000L)).subjects());
+        assertEquals(
+                List.of(), scope(predicate("animal_id", Comparison.IS, "five")).subjects());
         assertEquals(List.of(), scope(predicate("mass", Comparison.IS, "2")).subjects());
-        assertEquals(List.of(), scope(predicate("neutered", Comparison.IS, "true")).subjects());
-        assertEquals(List.of(), scope(predicate("birth_date", Comparison.ABOVE, "2020-01-02 12:00")).subjects());
+        assertEquals(
+                List.of(), scope(predicate("neutered", Comparison.IS, "true")).subjects());
+        assertEquals(
+                List.of(),
+                scope(predicate("birth_date", Comparison.ABOVE, "2020-01-02 12:00"))
+                        .subjects());
         assertEquals(
                 List.of(),
                 scope(predicate("birth_date", Comparison.ABOVE, LocalDateTime.of(2020, 1, 2, 12, 0)))
@@ -166,7 +176,8 @@ class ScopeFinderTest {
     }
 
     private static Condition only(String column, Comparison comparison, Object... constants) {
-        List<Condition> conditions = scope(predicate(column, comparison, constants)).subjects();
+        List<Condition> conditions =
+                scope(predicate(column, comparison, constants)).subjects();
         assertEquals(1, conditions.size());
         return conditions.get(0);
     }
