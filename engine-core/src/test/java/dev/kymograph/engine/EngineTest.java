@@ -1,6 +1,8 @@
 package dev.kymograph.engine;
 
 import dev.kymograph.metric.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +88,40 @@ class EngineTest {
     }
 
     @Test
+    void aDataFolderCanBeMoved() throws IOException {
+        try (Engine engine = open()) {
+            engine.ingest("pulse", minutes(1, NOON, 10));
+            engine.flush();
+        }
+        Path moved = data.resolveSibling(data.getFileName() + "-moved");
+        Files.move(data, moved);
+        try (Engine engine = Engine.open(moved)) {
+            assertEquals("[[10]]", sql(engine, "SELECT count(*) FROM pulse"));
+        }
+        Files.move(moved, data);
+    }
+
+    @Test
+    void hotReadingsGoToFilesByThemselvesWhenTheyAreManyOrOld() throws Exception {
+        try (Engine engine = open("ingest.flush-at-readings", "10")) {
+            engine.ingest("pulse", minutes(1, NOON, 10));
+            awaitFile(engine);
+        }
+        try (Engine engine = open("ingest.flush-at-age", "1s")) {
+            engine.ingest("pulse", minutes(2, NOON.plus(Duration.ofDays(60)), 1));
+            awaitFile(engine);
+        }
+    }
+
+    private static void awaitFile(Engine engine) throws InterruptedException {
+        Instant patience = Instant.now().plusSeconds(30);
+        while (engine.explainSql("SELECT * FROM pulse").steps().toString().contains("hot batches")) {
+            assertTrue(Instant.now().isBefore(patience), "hot readings are still hot");
+            Thread.sleep(50);
+        }
+    }
+
+    @Test
     void bulkGoesStraightToFiles() {
         try (Engine engine = open()) {
             IngestSummary summary = engine.ingest("pulse", minutes(1, NOON, 60_000).stream());
@@ -126,7 +162,15 @@ class EngineTest {
     }
 
     private Engine open() {
-        Engine engine = Engine.builder().data(data).extension(new Herd()).open();
+        return open("query.at-once", "4");
+    }
+
+    private Engine open(String key, String value) {
+        Engine engine = Engine.builder()
+                .data(data)
+                .set(key, value)
+                .extension(new Herd())
+                .open();
         engine.subjects()
                 .register(List.of(
                         Herd.dog(1, "Rex", "Shepherd", LocalDate.parse("2021-06-01")),

@@ -1,9 +1,11 @@
 package dev.kymograph.engine.internal.catalog;
 
+import java.nio.file.Path;
+
 /**
  * A Parquet file of the lake.
  *
- * @param path absolute
+ * @param path absolute, or relative to the lake's folder, so that a data folder can be moved
  * @param fromMicros first timestamp
  * @param toMicros last timestamp, included
  * @param sequenceFrom the write sequences it holds, both included
@@ -21,4 +23,22 @@ public record LakeFile(
         long sequenceTo,
         String sha256,
         String compression,
-        boolean owned) {}
+        boolean owned) {
+
+    /** The same file with its path in the lake's folder made absolute. */
+    public LakeFile in(Path lake) {
+        return new LakeFile(
+                id,
+                metricType,
+                lake.resolve(path).toString(),
+                bytes,
+                readings,
+                fromMicros,
+                toMicros,
+                sequenceFrom,
+                sequenceTo,
+                sha256,
+                compression,
+                owned);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,15 @@ public record State(long number, long snapshot, Map<String, Long> subjectVersion
         parts = List.copyOf(parts);
     }
 
+    /** The same with files whose paths are absolute. */
+    public State in(Path lake) {
+        return new State(
+                number,
+                snapshot,
+                subjectVersions,
+                parts.stream().map(part -> part.in(lake)).toList());
+    }
+
     /**
      * What one scope sees.
      *
@@ -34,6 +44,12 @@ public record State(long number, long snapshot, Map<String, Long> subjectVersion
             files = List.copyOf(files);
             overlapping = Set.copyOf(overlapping);
             batches = List.copyOf(batches);
+        }
+
+        /** The same with files whose paths are absolute. */
+        public Part in(Path lake) {
+            return new Part(
+                    scope, files.stream().map(file -> file.in(lake)).toList(), filesKnown, overlapping, batches);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.kymograph.engine.internal.lake;
 
-import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.config.Settings;
@@ -59,7 +58,7 @@ final class Flusher implements AutoCloseable {
                 if (stay(metricType)) {
                     withHot.add(metricType);
                 }
-            } catch (KymographException e) {
+            } catch (RuntimeException e) {
                 // The readings stay hot, which is safe: the next look tries again.
                 withHot.add(metricType);
                 LOG.warn("cannot flush {}: {}", metricType, e.getMessage());

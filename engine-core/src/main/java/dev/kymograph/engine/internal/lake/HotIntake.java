@@ -31,10 +31,10 @@ final class HotIntake {
     private final DuckDbInstance store;
     private final Replacements replacements;
 
-    HotIntake(Catalog catalog, DuckDbInstance store) {
+    HotIntake(Catalog catalog, DuckDbInstance store, Replacements replacements) {
         this.catalog = catalog;
         this.store = store;
-        this.replacements = new Replacements(catalog);
+        this.replacements = replacements;
     }
 
     /**

@@ -57,8 +57,9 @@ public final class Lake implements AutoCloseable {
         this.settings = settings;
         FileWriter files = new FileWriter(new LakeFolder(settings.lake().folder()), settings.lake());
         Commits commits = new Commits(catalog, files);
-        this.stagedWriter = new StagedWriter(catalog, files, commits);
-        this.hotIntake = new HotIntake(catalog, store);
+        Replacements replacements = new Replacements(catalog, settings.lake().folder());
+        this.stagedWriter = new StagedWriter(catalog, files, commits, replacements);
+        this.hotIntake = new HotIntake(catalog, store, replacements);
         this.knownSubjects = new KnownSubjects(catalog);
         this.fileIntake = new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, settings.ingest());
         this.flush = new Flush(catalog, store, files, commits);

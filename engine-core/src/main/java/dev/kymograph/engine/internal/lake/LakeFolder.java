@@ -31,7 +31,11 @@ final class LakeFolder {
         this.root = root;
     }
 
-    /** A file that has its name. */
+    /**
+     * A file that has its name.
+     *
+     * @param path within the folder
+     */
     record Published(Path path, long bytes, String sha256) {}
 
     /** Where a file is written before it has its name. */
@@ -62,7 +66,7 @@ final class LakeFolder {
             if (fresh) {
                 syncUpTo(folder.getParent());
             }
-            return new Published(path, bytes, hash);
+            return new Published(root.relativize(path), bytes, hash);
         } catch (IOException e) {
             throw failed("write the file " + path, e);
         }
@@ -71,7 +75,7 @@ final class LakeFolder {
     /** Removes a file that no commit knows. */
     void discard(Path path) {
         try {
-            Files.deleteIfExists(path);
+            Files.deleteIfExists(root.resolve(path));
         } catch (IOException e) {
             throw failed("remove the file " + path, e);
         }

@@ -11,6 +11,7 @@ import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,9 +31,11 @@ final class Replacements {
     private static final String HOT = "replaced_hot";
 
     private final Catalog catalog;
+    private final Path lake;
 
-    Replacements(Catalog catalog) {
+    Replacements(Catalog catalog, Path lake) {
         this.catalog = catalog;
+        this.lake = lake;
     }
 
     /** Where readings already there might have the same keys. */
@@ -42,7 +45,7 @@ final class Replacements {
                 : List.of(new Scope.Condition("id", Comparison.IS, new ArrayList<>(subjects)));
         Scope scope = new Scope(
                 metricType.name(), OptionalLong.of(fromMicros), OptionalLong.of(toMicros + 1), named, Optional.empty());
-        return catalog.state(List.of(scope)).parts().get(0);
+        return catalog.state(List.of(scope)).parts().get(0).in(lake);
     }
 
     long count(Connection connection, StagedReadings staging, SubjectKind kind) throws SQLException {

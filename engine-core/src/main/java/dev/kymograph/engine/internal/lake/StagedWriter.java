@@ -21,11 +21,11 @@ final class StagedWriter {
     private final Commits commits;
     private final Replacements replacements;
 
-    StagedWriter(Catalog catalog, FileWriter files, Commits commits) {
+    StagedWriter(Catalog catalog, FileWriter files, Commits commits, Replacements replacements) {
         this.catalog = catalog;
         this.files = files;
         this.commits = commits;
-        this.replacements = new Replacements(catalog);
+        this.replacements = replacements;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,12 +24,14 @@ final class Floor {
 
     private final Catalog catalog;
     private final QuestionDatabase database;
+    private final Path lake;
     private final Mirror mirror;
     private final Semaphore places;
 
-    Floor(Catalog catalog, QuestionDatabase database, int atOnce) {
+    Floor(Catalog catalog, QuestionDatabase database, Path lake, int atOnce) {
         this.catalog = catalog;
         this.database = database;
+        this.lake = lake;
         this.mirror = new Mirror(catalog);
         this.places = new Semaphore(atOnce, true);
     }
@@ -66,7 +69,7 @@ final class Floor {
                 State state = catalog.state(scopes);
                 if (mirrors(connection, state, metricTypes, kinds)) {
                     begin(connection, kinds);
-                    return state;
+                    return state.in(lake);
                 }
             }
         }

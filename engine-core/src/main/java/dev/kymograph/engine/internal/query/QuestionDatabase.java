@@ -26,6 +26,11 @@ public final class QuestionDatabase implements AutoCloseable {
         this.lake = settings.lake().folder();
     }
 
+    /** The folder of the lake's files. */
+    Path lake() {
+        return lake;
+    }
+
     /** A connection for one question. */
     Connection connect() {
         try {

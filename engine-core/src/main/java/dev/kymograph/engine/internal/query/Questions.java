@@ -41,7 +41,7 @@ public final class Questions implements AutoCloseable {
         this.analyses = analyses;
         this.settings = settings;
         this.clock = clock;
-        this.floor = new Floor(catalog, database, settings.atOnce());
+        this.floor = new Floor(catalog, database, database.lake(), settings.atOnce());
         this.sqlSurface = new SqlSurface(database);
     }
 
