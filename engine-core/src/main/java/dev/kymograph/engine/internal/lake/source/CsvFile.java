@@ -3,8 +3,11 @@ package dev.kymograph.engine.internal.lake.source;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,9 +15,10 @@ import java.util.stream.IntStream;
 /**
  * A CSV file.
  *
- * @param skip how many lines come before its first row
+ * @param header the line that its header begins in
+ * @param headerEnd the line that its header ends in
  */
-record CsvFile(Path path, List<String> columns, CsvDialect dialect, long skip) implements TextFile {
+record CsvFile(Path path, List<String> columns, CsvDialect dialect, long header, long headerEnd) implements TextFile {
 
     private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
 
@@ -30,7 +34,7 @@ record CsvFile(Path path, List<String> columns, CsvDialect dialect, long skip) i
         long most = -1;
         for (char delimiter : DELIMITERS) {
             for (char quote : new char[] {'"', '\''}) {
-                CsvFile file = header(path, new CsvDialect(delimiter, quote));
+                CsvFile file = readHeader(path, new CsvDialect(delimiter, quote));
                 long shown = file.columns.stream()
                         .map(name -> name.toLowerCase(Locale.ROOT))
                         .filter(lower::contains)
@@ -44,53 +48,73 @@ record CsvFile(Path path, List<String> columns, CsvDialect dialect, long skip) i
         return best;
     }
 
-    private static CsvFile header(Path path, CsvDialect dialect) throws IOException {
+    private static CsvFile readHeader(Path path, CsvDialect dialect) throws IOException {
         try (CsvScanner scanner = new CsvScanner(TextFile.open(path), dialect, 0, null)) {
             if (!scanner.next()) {
-                return new CsvFile(path, List.of(), dialect, 0);
+                return new CsvFile(path, List.of(), dialect, 0, 0);
             }
             List<String> names = scanner.problem() == null
                     ? scanner.values().stream().map(String::strip).toList()
                     : List.of(scanner.content());
-            return new CsvFile(path, names, dialect, scanner.lastLine());
+            return new CsvFile(path, names, dialect, scanner.line(), scanner.lastLine());
         }
     }
 
     @Override
-    public Scan scan(List<Integer> wanted) {
-        String types = IntStream.range(0, columns.size())
-                .mapToObj(i -> "c" + i + ": 'VARCHAR'")
-                .collect(Collectors.joining(", ", "{", "}"));
-        String relation = "read_csv(" + SqlText.text(ForeignFile.pattern(path))
-                + ", auto_detect = false, header = false, strict_mode = true, null_padding = false, skip = " + skip
-                + ", delim = " + SqlText.text(String.valueOf(dialect.delimiter()))
-                + ", quote = " + SqlText.text(String.valueOf(dialect.quote()))
-                + ", escape = " + SqlText.text(String.valueOf(dialect.quote()))
-                + ", " + TextFile.compression(path) + ", columns = " + types + ")";
-        return new Scan(relation, wanted.stream().map(i -> Input.text("c" + i)).toList(), null);
+    public Scan scan(List<Wanted> wanted) {
+        Map<Integer, String> types = new HashMap<>();
+        for (Wanted each : wanted) {
+            String type =
+                    each.type() == ValueType.TIMESTAMP ? "TIMESTAMP WITH TIME ZONE" : TextFile.typeOf(each.type());
+            types.merge(each.column(), type, (one, other) -> one.equals(other) ? one : "VARCHAR");
+        }
+        return scan(wanted, types);
     }
 
     @Override
-    public RecordScanner records(List<Integer> wanted) throws IOException {
-        int[] positions = wanted.stream().mapToInt(Integer::intValue).toArray();
+    public Optional<Scan> texts(List<Wanted> wanted) {
+        return Optional.of(scan(wanted, Map.of()));
+    }
+
+    /** DuckDB skips blank lines one by one, and the header as one, however many lines it has. */
+    private Scan scan(List<Wanted> wanted, Map<Integer, String> types) {
+        String columnTypes = IntStream.range(0, columns.size())
+                .mapToObj(i -> "c" + i + ": " + SqlText.text(types.getOrDefault(i, "VARCHAR")))
+                .collect(Collectors.joining(", ", "{", "}"));
+        String relation = "read_csv(" + SqlText.text(ForeignFile.pattern(path))
+                + ", auto_detect = false, header = false, strict_mode = true, null_padding = false, skip = " + header
+                + ", delim = " + SqlText.text(String.valueOf(dialect.delimiter()))
+                + ", quote = " + SqlText.text(String.valueOf(dialect.quote()))
+                + ", escape = " + SqlText.text(String.valueOf(dialect.quote()))
+                + ", " + TextFile.compression(path) + ", columns = " + columnTypes + ")";
+        List<Input> inputs = wanted.stream()
+                .map(each -> new Input(
+                        "c" + each.column(), types.getOrDefault(each.column(), "VARCHAR"), Input.Origin.FROM_TEXT))
+                .toList();
+        return new Scan(relation, inputs, null);
+    }
+
+    @Override
+    public RecordScanner records(List<Wanted> wanted) throws IOException {
+        int[] positions = wanted.stream().mapToInt(Wanted::column).toArray();
         CsvScanner scanner = new CsvScanner(TextFile.open(path), dialect, columns.size(), positions);
         boolean more = true;
-        while (more && scanner.lastLine() < skip) {
+        while (more && scanner.lastLine() < headerEnd) {
             more = scanner.next();
         }
         return scanner;
     }
 
     @Override
-    public int width(List<Integer> wanted) {
+    public int width(List<Wanted> wanted) {
         return wanted.size();
     }
 
     @Override
-    public Scan loaded(String table, List<Integer> wanted) {
+    public Scan loaded(String relation, List<Wanted> wanted) {
         List<Input> inputs = IntStream.range(0, wanted.size())
                 .mapToObj(i -> Input.text("w" + i))
                 .toList();
-        return new Scan(SqlText.name(table), inputs, null);
+        return new Scan(relation, inputs, null);
     }
 }

@@ -11,8 +11,8 @@ sealed interface ForeignFile permits TextFile, ParquetFile {
     /** The names of its columns; those of a file whose rows differ are those of its first rows. */
     List<String> columns();
 
-    /** Its rows as DuckDB reads them; running it fails if the file is malformed anywhere. */
-    Scan scan(List<Integer> wanted);
+    /** Its rows as DuckDB reads them at its best speed; running it fails if anything anywhere is not of its type. */
+    Scan scan(List<Wanted> wanted);
 
     /** How DuckDB is told to read exactly this file, whatever its name. */
     static String pattern(Path path) {

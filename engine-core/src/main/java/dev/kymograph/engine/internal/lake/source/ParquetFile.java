@@ -31,9 +31,10 @@ record ParquetFile(Path path, List<String> columns, List<String> types) implemen
     }
 
     @Override
-    public Scan scan(List<Integer> wanted) {
+    public Scan scan(List<Wanted> wanted) {
         List<Input> inputs = wanted.stream()
-                .map(i -> new Input(SqlText.name(columns.get(i)), types.get(i)))
+                .map(each -> new Input(
+                        SqlText.name(columns.get(each.column())), types.get(each.column()), Input.Origin.TYPED))
                 .toList();
         return new Scan(relation(path), inputs, null);
     }

@@ -6,7 +6,8 @@ import dev.kymograph.engine.internal.duckdb.SqlText;
  * One rule in SQL, in three layers that a query nests: {@code i} is the value as the file gives it, {@code t} the attempt to read
  * it, {@code v} the value or NULL.
  *
- * <p>DuckDB's casts are more lenient than the rules: they round 5.7 to an INTEGER and read 1_000, +-5 and nan(1) as numbers.
+ * <p>Numbers in text are what DuckDB takes for one, with exceptions: DuckDB would round 5.7 to an INTEGER, make an infinity of a
+ * number that is too large, and read underscores between digits, for some long numbers wrongly.
  *
  * @param column the column's name in the file, for reasons
  */
@@ -36,29 +37,46 @@ record RuleSql(int index, Rule rule, Input input, String column) {
 
     private boolean asText() {
         return switch (rule.type()) {
-            case INTEGER, BIGINT, FLOAT, DOUBLE -> !input.isWhole() && !input.isReal();
-            case BOOLEAN -> !input.type().equals("BOOLEAN");
+            case INTEGER, BIGINT, FLOAT, DOUBLE -> !input.isWhole() && !input.isReal() && !input.isTruth();
+            case BOOLEAN -> !input.isTruth();
             case TEXT -> true;
-            case DATE, TIMESTAMP -> !input.isMoment() && !(rule.type() == ValueType.TIMESTAMP && input.isWhole());
+            case DATE -> !input.isMoment();
+            case TIMESTAMP -> !input.isMoment() && !input.isWhole();
         };
     }
 
     /** The value as the file gives it; what is of no use as it is becomes text. */
     String given() {
-        return (asText() && !input.isText() ? "CAST(" + input.sql() + " AS VARCHAR)" : input.sql()) + " AS " + i();
+        String sql = input.sql();
+        if (asText() && !input.isText()) {
+            sql = "CAST(" + sql + " AS VARCHAR)";
+        } else if (isNumber() && input.isTruth()) {
+            sql = "CAST(" + sql + " AS INTEGER)";
+        }
+        return sql + " AS " + i();
+    }
+
+    private boolean isNumber() {
+        return rule.type().isWhole() || rule.type().isReal();
     }
 
     /** The attempt to read it. */
     String attempt() {
         return switch (rule.type()) {
-                    case INTEGER, BIGINT -> asText() || input.isReal() ? tryCast(i(), "DOUBLE") : i();
-                    case FLOAT, DOUBLE -> tryCast(i(), rule.type().sql());
+                    case INTEGER, BIGINT -> asText() || input.isReal() ? number("DOUBLE") : i();
+                    case FLOAT, DOUBLE -> number(rule.type().sql());
                     case BOOLEAN -> asText() ? "lower(trim(" + i() + ", " + BLANKS + "))" : i();
                     case TEXT -> i();
                     case DATE -> asText() ? tryCast(i(), "TIMESTAMP") : "CAST(" + i() + " AS TIMESTAMP)";
                     case TIMESTAMP -> moment();
                 }
                 + " AS " + t();
+    }
+
+    private String number(String type) {
+        return asText()
+                ? "CASE WHEN NOT contains(" + i() + ", '_') THEN " + tryCast(i(), type) + " END"
+                : tryCast(i(), type);
     }
 
     /** The value, or NULL. */
@@ -124,35 +142,37 @@ record RuleSql(int index, Rule rule, Input input, String column) {
 
     private String whole() {
         String type = rule.type().sql();
-        if (!asText()) {
-            String exact = tryCast(i(), type);
-            return input.isReal()
-                    ? "CASE WHEN isfinite(" + t() + ") AND " + t() + " = trunc(" + t() + ") THEN " + exact + " END"
-                    : exact;
+        if (!asText() && !input.isReal()) {
+            return tryCast(i(), type);
         }
-        String near = "abs(" + t() + ") <= 9007199254740992 AND " + t() + " = trunc(" + t() + ") AND " + plain();
-        String exact = "CASE WHEN " + near + " THEN TRY_CAST(" + t() + " AS " + type + ") ";
-        return rule.type() == ValueType.INTEGER
-                ? exact + "END"
-                : exact + "WHEN regexp_full_match(" + i() + ", '\\s*[+-]?[0-9]+(\\.0*)?\\s*') THEN "
-                        + tryCast(i(), type) + " END";
+        String near = tryCast(t(), type);
+        if (rule.type() == ValueType.INTEGER || input.isReal()) {
+            return "CASE WHEN CAST(" + near + " AS DOUBLE) = " + t() + " THEN " + near + " END";
+        }
+        return "CASE WHEN abs(" + t() + ") <= 9007199254740992 AND " + t() + " = trunc(" + t() + ") THEN " + near
+                + " WHEN regexp_full_match(" + i() + ", '\\s*[+-]?[0-9]+(\\.0*)?\\s*') THEN "
+                + tryCast(i(), type) + " END";
     }
 
     private String real() {
-        String word = asText()
-                ? "regexp_full_match(" + i() + ", '(?i)\\s*[+-]?(nan|inf|infinity)\\s*')"
-                : input.isReal() ? "NOT isfinite(" + i() + ")" : "false";
-        return "CASE WHEN NOT isfinite(" + t() + ") THEN CASE WHEN " + word + " THEN " + t() + " END "
-                + (asText() ? "WHEN " + plain() + " THEN " + t() : "ELSE " + t()) + " END";
-    }
-
-    private String plain() {
-        return "NOT contains(" + i() + ", '_') AND NOT contains(" + i() + ", '+-')";
+        if (rule.bounded() || input.isWhole() || input.isTruth()) {
+            return t();
+        }
+        String infinite;
+        if (asText()) {
+            infinite = "regexp_full_match(" + i() + ", '(?i)\\s*\\+?-?inf(inity)?\\s*')";
+        } else {
+            infinite = input.origin() == Input.Origin.FROM_TEXT ? "false" : "isinf(" + i() + ")";
+        }
+        return "CASE WHEN NOT isinf(" + t() + ") OR " + infinite + " THEN " + t() + " END";
     }
 
     private String inRange() {
         String type = rule.type() == ValueType.FLOAT ? "FLOAT" : "DOUBLE";
-        return "isfinite(" + v() + "::" + type + ") AND " + v() + "::" + type + " BETWEEN "
+        String value = rule.type().isWhole() ? "CAST(" + v() + " AS DOUBLE)" : v();
+        boolean open = Double.isInfinite(rule.range().low())
+                || Double.isInfinite(rule.range().high());
+        return (open ? "isfinite(" + value + ") AND " : "") + value + " BETWEEN "
                 + bound(rule.range().low(), type) + " AND " + bound(rule.range().high(), type);
     }
 

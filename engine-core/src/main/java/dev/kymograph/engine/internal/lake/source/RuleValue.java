@@ -4,17 +4,22 @@ import dev.kymograph.metric.Range;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One rule in Java: the same answers as {@link RuleSql}, reasons included. */
 record RuleValue(Rule rule) {
 
     private static final String BLANKS = "[ \\t\\n\\x0B\\f\\r]*";
-    private static final Pattern NUMBER =
-            Pattern.compile(BLANKS + "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?" + BLANKS);
-    private static final Pattern WORD =
-            Pattern.compile("[ \\t\\n\\f\\r]*([+-]?)(nan|inf|infinity)[ \\t\\n\\f\\r]*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern WHOLE = Pattern.compile("[ \\t\\n\\f\\r]*[+-]?[0-9]+(\\.0*)?[ \\t\\n\\f\\r]*");
+    private static final String SPACES = "[ \\t\\n\\f\\r]*";
+    private static final String DIGITS = "[0-9]+";
+    private static final Pattern NUMBER = Pattern.compile(BLANKS + "\\+?-?(" + DIGITS + "(\\.(" + DIGITS + ")?)?|\\."
+            + DIGITS + ")([eE][+-]?" + DIGITS + ")?" + BLANKS);
+    private static final Pattern NAN =
+            Pattern.compile(BLANKS + "\\+?-?nan(\\([a-z0-9]*\\))?" + BLANKS, Pattern.CASE_INSENSITIVE);
+    private static final Pattern INFINITY =
+            Pattern.compile(SPACES + "\\+?(-?)inf(inity)?" + SPACES, Pattern.CASE_INSENSITIVE);
+    private static final Pattern WHOLE = Pattern.compile(SPACES + "[+-]?" + DIGITS + "(\\.0*)?" + SPACES);
     private static final double EXACT = 0x1p53;
 
     /** What came of a value: the value as its type, null where there is none; or a reason. */
@@ -24,10 +29,15 @@ record RuleValue(Rule rule) {
         if (isMissing(given)) {
             return new Outcome(null, rule.required() ? Reasons.empty(rule.name(), rule.expected()) : null);
         }
-        Object value = convert(given);
+        Object number = isNumber() && given instanceof Boolean truth ? (Object) (truth ? 1 : 0) : given;
+        Object value = convert(number);
         return value == null || (rule.bounded() && !inRange((Number) value))
-                ? new Outcome(null, Reasons.refused(rule.name(), text(given), rule.expected()))
+                ? new Outcome(null, Reasons.refused(rule.name(), text(number), rule.expected()))
                 : new Outcome(value, null);
+    }
+
+    private boolean isNumber() {
+        return rule.type().isWhole() || rule.type().isReal();
     }
 
     private boolean isMissing(Object given) {
@@ -68,11 +78,11 @@ record RuleValue(Rule rule) {
         if (!NUMBER.matcher(text).matches()) {
             return null;
         }
-        double near = Double.parseDouble(text.strip());
+        double near = Double.parseDouble(plain(text));
         if (Math.abs(near) <= EXACT) {
             return near == Math.rint(near) ? (long) near : null;
         }
-        return WHOLE.matcher(text).matches() ? exact(text.strip()) : null;
+        return WHOLE.matcher(text).matches() ? exact(plain(text)) : null;
     }
 
     private static Long exact(String text) {
@@ -91,17 +101,24 @@ record RuleValue(Rule rule) {
             return overflow ? null : near;
         }
         String text = text(given);
-        var word = WORD.matcher(text);
-        if (word.matches()) {
-            double sign = word.group(1).equals("-") ? -1 : 1;
-            double number = sign * (word.group(2).equalsIgnoreCase("nan") ? Double.NaN : Double.POSITIVE_INFINITY);
+        Matcher infinity = INFINITY.matcher(text);
+        if (infinity.matches()) {
+            double number = infinity.group(1).isEmpty() ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
             return isFloat ? (Number) (float) number : (Number) number;
+        }
+        if (NAN.matcher(text).matches()) {
+            return isFloat ? (Number) Float.NaN : (Number) Double.NaN;
         }
         if (!NUMBER.matcher(text).matches()) {
             return null;
         }
-        Number number = isFloat ? (Number) Float.parseFloat(text.strip()) : (Number) Double.parseDouble(text.strip());
+        Number number = isFloat ? (Number) Float.parseFloat(plain(text)) : (Number) Double.parseDouble(plain(text));
         return Double.isInfinite(number.doubleValue()) ? null : number;
+    }
+
+    /** A number as Java reads it. */
+    private static String plain(String number) {
+        return number.strip().replace("+-", "-");
     }
 
     private static Boolean truth(Object given) {

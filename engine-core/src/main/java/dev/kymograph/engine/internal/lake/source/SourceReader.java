@@ -46,7 +46,10 @@ public final class SourceReader {
                     new Columns(source.path(), rules, source.columns(), file.columns()).find(fields);
             Staging.Loaded loaded = new Staging(connection, file, rules, positions, fields, watch).load(source.zone());
             String column = file.columns().get(positions.get(rules.get(0)));
-            refuseUnknown(connection, loaded.table(), column, kind, knownSubject);
+            List<Integer> unknown = unknown(connection, loaded, knownSubject);
+            if (!unknown.isEmpty()) {
+                loaded = refuse(connection, loaded, column, kind, unknown);
+            }
             return new Staged(connection, loaded, rules, metricType.name());
         } catch (SQLException error) {
             throw DuckDbErrors.describe(error, "read " + source.path());
@@ -55,15 +58,13 @@ public final class SourceReader {
         }
     }
 
-    private static void refuseUnknown(
-            Connection connection, String table, String column, SubjectKind kind, IntPredicate knownSubject)
+    private static List<Integer> unknown(Connection connection, Staging.Loaded loaded, IntPredicate knownSubject)
             throws SQLException {
-        String staged = "temp." + SqlText.name(table);
-        String reason = SqlText.name(Staging.REASON);
         List<Integer> unknown = new ArrayList<>();
+        String accepted = loaded.sound() ? "" : " WHERE " + SqlText.name(RowSql.REASON) + " IS NULL";
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT DISTINCT subject FROM " + staged + " WHERE " + reason + " IS NULL")) {
+                        "SELECT DISTINCT subject FROM temp." + SqlText.name(loaded.table()) + accepted)) {
             while (rows.next()) {
                 int subject = rows.getInt(1);
                 if (!knownSubject.test(subject)) {
@@ -71,10 +72,18 @@ public final class SourceReader {
                 }
             }
         }
-        if (unknown.isEmpty()) {
-            return;
+        return unknown;
+    }
+
+    private static Staging.Loaded refuse(
+            Connection connection, Staging.Loaded loaded, String column, SubjectKind kind, List<Integer> unknown)
+            throws SQLException {
+        String staged = "temp." + SqlText.name(loaded.table());
+        String reason = SqlText.name(RowSql.REASON);
+        String ids = loaded.table() + "_unknown";
+        if (loaded.sound()) {
+            run(connection, "ALTER TABLE " + staged + " ADD COLUMN " + reason + " VARCHAR");
         }
-        String ids = table + "_unknown";
         run(connection, "CREATE TEMP TABLE " + SqlText.name(ids) + " (id INTEGER)");
         try (TableAppender appender = new TableAppender(connection, "temp", "main", ids)) {
             for (int id : unknown) {
@@ -85,9 +94,10 @@ public final class SourceReader {
                 connection,
                 "UPDATE " + staged + " SET " + reason + " = " + SqlText.text(Reasons.before(column))
                         + " || subject || " + SqlText.text(Reasons.after(Reasons.KNOWN_SUBJECT + kind.name()))
-                        + " WHERE "
-                        + reason + " IS NULL AND subject IN (SELECT id FROM temp." + SqlText.name(ids) + ")");
+                        + " WHERE " + reason + " IS NULL AND subject IN (SELECT id FROM temp." + SqlText.name(ids)
+                        + ")");
         run(connection, "DROP TABLE temp." + SqlText.name(ids));
+        return loaded.withReasons();
     }
 
     private static void run(Connection connection, String sql) throws SQLException {

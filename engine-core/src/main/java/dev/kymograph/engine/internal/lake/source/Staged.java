@@ -38,8 +38,8 @@ public final class Staged implements AutoCloseable {
         List<String> columns =
                 rules.stream().map(Rule::output).map(SqlText::name).toList();
         run("CREATE TEMP VIEW " + SqlText.name(view) + " AS SELECT " + String.join(", ", columns) + ", rowid AS "
-                + SqlText.name(ROW) + " FROM temp." + SqlText.name(loaded.table()) + " WHERE "
-                + SqlText.name(Staging.REASON) + " IS NULL");
+                + SqlText.name(ROW) + " FROM temp." + SqlText.name(loaded.table())
+                + (loaded.sound() ? "" : " WHERE " + SqlText.name(RowSql.REASON) + " IS NULL"));
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM temp." + SqlText.name(view))) {
             row.next();
@@ -124,7 +124,7 @@ public final class Staged implements AutoCloseable {
     }
 
     private String refused(int most) {
-        String reason = SqlText.name(Staging.REASON);
+        String reason = SqlText.name(RowSql.REASON);
         return "SELECT rowid, " + reason + " FROM temp." + SqlText.name(loaded.table()) + " WHERE " + reason
                 + " IS NOT NULL ORDER BY rowid LIMIT " + most;
     }

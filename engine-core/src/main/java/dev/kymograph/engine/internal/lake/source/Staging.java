@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,14 +25,11 @@ import java.util.stream.IntStream;
 /** Brings the rows of one foreign file, checked, into a temporary table that has all of them: the refused ones with a reason. */
 final class Staging {
 
-    /** The column with the reason; no data name can be equal to it. */
-    static final String REASON = "?reason";
-
     private final Connection connection;
     private final ForeignFile file;
     private final List<Rule> rules;
     private final Map<Rule, Integer> positions;
-    private final List<Integer> wanted;
+    private final List<Wanted> wanted;
     private final List<String> anyOf;
     private final Watch watch;
     private final String table =
@@ -54,42 +52,80 @@ final class Staging {
         this.file = file;
         this.rules = rules;
         this.positions = positions;
-        wanted = positions.values().stream().distinct().toList();
+        wanted = positions.entrySet().stream()
+                .map(entry -> new Wanted(entry.getValue(), entry.getKey().type()))
+                .toList();
         this.anyOf = anyOf;
         this.watch = watch;
     }
 
-    /** What came of it. */
-    record Loaded(String table, ForeignFile file, List<Integer> wanted, long rows, long malformed) {}
+    /**
+     * What came of it.
+     *
+     * @param malformed how many records are not in the table, since they could not be taken apart
+     * @param sound whether no row was refused; then the table has no column for reasons
+     */
+    record Loaded(String table, ForeignFile file, List<Wanted> wanted, long rows, long malformed, boolean sound) {
+
+        Loaded withReasons() {
+            return new Loaded(table, file, wanted, rows, malformed, false);
+        }
+    }
 
     /** Reads the file; times that name no zone are of this one. */
     Loaded load(ZoneId zone) throws SQLException, IOException {
         String before = setting("TimeZone");
         run("SET TimeZone = " + SqlText.text(duckDbName(zone)));
         try {
-            long malformed = load();
-            return new Loaded(table, file, wanted, count(), malformed);
+            return loadSound() ? loaded(0, true) : loaded(loadWithReasons(), false);
         } finally {
             run("SET TimeZone = " + SqlText.text(before));
         }
     }
 
-    private long load() throws SQLException, IOException {
+    private Loaded loaded(long malformed, boolean sound) throws SQLException {
+        return new Loaded(table, file, wanted, count(), malformed, sound);
+    }
+
+    /** The quick way, which gives up at the first row that is refused. */
+    private boolean loadSound() throws SQLException, IOException {
+        if (file instanceof TextFile && TextFile.hasUnderscoreInDigits(file.path())) {
+            return false;
+        }
         try {
-            create(file.scan(wanted));
-            return 0;
+            create(rows(file.scan(wanted)).soundOnly());
+            return true;
         } catch (SQLException error) {
-            if (!(file instanceof TextFile text) || !isAboutContent(error)) {
-                throw described(error);
+            if (isAboutContent(error)) {
+                return false;
             }
-            return loadOneByOne(text);
+            throw error;
         }
     }
 
-    private void create(Scan scan) throws SQLException {
+    private long loadWithReasons() throws SQLException, IOException {
+        Optional<Scan> scan = file instanceof TextFile text ? text.texts(wanted) : Optional.of(file.scan(wanted));
+        if (scan.isPresent()) {
+            try {
+                create(rows(scan.get()).withReasons());
+                return 0;
+            } catch (SQLException error) {
+                if (!isAboutContent(error)) {
+                    throw error;
+                }
+                if (file instanceof ParquetFile) {
+                    throw SourceFiles.damaged(file.path(), error);
+                }
+            }
+        }
+        return loadOneByOne((TextFile) file);
+    }
+
+    private void create(String select) throws SQLException {
         run("DROP TABLE IF EXISTS temp." + SqlText.name(table));
+        String sql = "CREATE TEMP TABLE " + SqlText.name(table) + " AS " + select;
         WatchedStatement.run(
-                connection, sql(scan), List.of(), "reading " + file.path().getFileName(), watch);
+                connection, sql, List.of(), "reading " + file.path().getFileName(), watch);
     }
 
     private long loadOneByOne(TextFile text) throws SQLException, IOException {
@@ -100,7 +136,7 @@ final class Staging {
         run("CREATE TEMP TABLE " + SqlText.name(raw) + columns);
         try {
             long malformed = append(text, raw);
-            create(text.loaded(raw, wanted));
+            create(rows(text.loaded("temp." + SqlText.name(raw), wanted)).withReasons());
             return malformed;
         } finally {
             run("DROP TABLE temp." + SqlText.name(raw));
@@ -131,54 +167,14 @@ final class Staging {
         return malformed;
     }
 
-    private String sql(Scan scan) {
+    private RowSql rows(Scan scan) {
         List<RuleSql> checks = new ArrayList<>();
         positions.forEach((rule, position) -> checks.add(new RuleSql(
                 checks.size(),
                 rule,
-                scan.inputs().get(wanted.indexOf(position)),
+                scan.inputs().get(checks.size()),
                 file.columns().get(position))));
-        String given = joined(checks.stream().map(RuleSql::given).toList(), ", ")
-                + (scan.flaw() == null ? "" : ", " + scan.flaw() + " AS flaw");
-        String attempts = joined(checks.stream().map(RuleSql::attempt).toList(), ", ");
-        String values = joined(checks.stream().map(RuleSql::value).toList(), ", ");
-        return "CREATE TEMP TABLE " + SqlText.name(table) + " AS SELECT " + outputs(checks) + ", "
-                + reason(scan, checks)
-                + " AS " + SqlText.name(REASON) + " FROM (SELECT *, " + values + " FROM (SELECT *, " + attempts
-                + " FROM (SELECT " + given + " FROM " + scan.relation() + ")))";
-    }
-
-    private String outputs(List<RuleSql> checks) {
-        return rules.stream()
-                .map(rule -> checks.stream()
-                                .filter(check -> check.rule().equals(rule))
-                                .map(RuleSql::v)
-                                .findFirst()
-                                .orElse("CAST(NULL AS " + rule.type().sql() + ")")
-                        + " AS " + SqlText.name(rule.output()))
-                .collect(Collectors.joining(", "));
-    }
-
-    private String reason(Scan scan, List<RuleSql> checks) {
-        List<RuleSql> any = checks.stream()
-                .filter(check -> anyOf.contains(check.rule().name()))
-                .toList();
-        List<String> conditions = new ArrayList<>();
-        if (scan.flaw() != null) {
-            conditions.add("flaw IS NULL");
-        }
-        checks.forEach(check -> conditions.add(check.holds()));
-        if (!any.isEmpty()) {
-            conditions.add("NOT ("
-                    + joined(any.stream().map(check -> check.v() + " IS NULL").toList(), " AND ") + ")");
-        }
-        StringBuilder reason = new StringBuilder("CASE WHEN " + joined(conditions, " AND ") + " THEN NULL");
-        if (scan.flaw() != null) {
-            reason.append(" WHEN flaw IS NOT NULL THEN flaw");
-        }
-        checks.forEach(check -> reason.append(" WHEN NOT (" + check.holds() + ") THEN " + check.reason()));
-        List<String> names = any.stream().map(RuleSql::column).toList();
-        return reason + " ELSE " + SqlText.text(Reasons.nothing(names)) + " END";
+        return new RowSql(scan, rules, checks, anyOf);
     }
 
     private long count() throws SQLException {
@@ -187,12 +183,6 @@ final class Staging {
             row.next();
             return row.getLong(1);
         }
-    }
-
-    private KymographException described(SQLException error) {
-        return isAboutContent(error)
-                ? SourceFiles.damaged(file.path(), error)
-                : DuckDbErrors.describe(error, "read " + file.path());
     }
 
     /** Whether the error says something of the file, rather than of this machine or this statement. */
@@ -227,12 +217,8 @@ final class Staging {
 
     private static String duckDbName(ZoneId zone) {
         if (zone.normalized() instanceof ZoneOffset offset) {
-            return offset.getTotalSeconds() == 0 ? "UTC" : "UTC" + offset.getId();
+            return offset.getTotalSeconds() == 0 ? "UTC" : "GMT" + offset.getId();
         }
         return zone.getId();
-    }
-
-    private static String joined(List<String> parts, String delimiter) {
-        return String.join(delimiter, parts);
     }
 }

@@ -7,19 +7,59 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** A file of records that can be taken apart one by one. */
 sealed interface TextFile extends ForeignFile permits CsvFile, NdjsonFile {
 
+    /**
+     * Its rows with values as text, where DuckDB can give them such that each row is one of {@link #records}; running it fails if
+     * the file is malformed anywhere.
+     */
+    Optional<Scan> texts(List<Wanted> wanted);
+
     /** Takes it apart. */
-    RecordScanner records(List<Integer> wanted) throws IOException;
+    RecordScanner records(List<Wanted> wanted) throws IOException;
 
     /** How many values {@link #records} gives for a record. */
-    int width(List<Integer> wanted);
+    int width(List<Wanted> wanted);
 
-    /** Its records as they were loaded into a table with columns {@code w0}, {@code w1} and so on. */
-    Scan loaded(String table, List<Integer> wanted);
+    /** Its records as they come from a relation with the columns {@code w0}, {@code w1} and so on. */
+    Scan loaded(String relation, List<Wanted> wanted);
+
+    /** The type that DuckDB reads a column's text as, if it reads it as the rules would have it. */
+    static String typeOf(ValueType type) {
+        return switch (type) {
+            case INTEGER, DOUBLE -> "DOUBLE";
+            case FLOAT -> "FLOAT";
+            case BIGINT, BOOLEAN, TEXT, DATE, TIMESTAMP -> "VARCHAR";
+        };
+    }
+
+    /** Whether a number may be written with an underscore somewhere: {@code 1_000}. */
+    static boolean hasUnderscoreInDigits(Path path) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream stream = open(path)) {
+            byte before = 0;
+            byte last = 0;
+            for (int read = stream.read(buffer); read > 0; read = stream.read(buffer)) {
+                for (int i = 0; i < read; i++) {
+                    byte each = buffer[i];
+                    if (last == '_' && isDigit(each) && isDigit(before)) {
+                        return true;
+                    }
+                    before = last;
+                    last = each;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isDigit(byte each) {
+        return each >= '0' && each <= '9';
+    }
 
     static InputStream open(Path path) throws IOException {
         InputStream stream = new BufferedInputStream(Files.newInputStream(path), 1 << 16);

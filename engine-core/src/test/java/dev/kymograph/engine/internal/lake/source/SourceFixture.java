@@ -102,7 +102,7 @@ final class SourceFixture implements AutoCloseable {
         try (Staged staged = new SourceReader()
                 .stage(connection, source, metricType, ANIMAL, id -> id >= 1 && id <= KNOWN, Watch.NOBODY)) {
             List<String> accepted =
-                    rows("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM " + staged.table() + " ORDER BY \"row\"");
+                    rows("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (FROM " + staged.table() + " ORDER BY \"row\")");
             if (accepted.size() != staged.accepted() || staged.read() != staged.accepted() + staged.rejected()) {
                 throw new AssertionError(accepted.size() + " rows, " + staged.accepted() + " accepted, "
                         + staged.rejected() + " rejected, " + staged.read() + " read");
