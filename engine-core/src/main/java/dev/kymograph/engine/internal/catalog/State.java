@@ -35,7 +35,7 @@ public record State(long number, long snapshot, Map<String, Long> subjectVersion
      * @param filesKnown live files of the metric type
      * @param overlapping ids of those files that share a subject's time with another of those files or with a hot batch: the same
      *     reading may be in both
-     * @param batches hot batches that can hold an answer, by time
+     * @param batches hot batches that can hold an answer
      */
     public record Part(
             Scope scope, List<LakeFile> files, int filesKnown, Set<Long> overlapping, List<HotBatch> batches) {

@@ -131,18 +131,20 @@ final class NaiveCatalog {
     }
 
     List<Integer> files(Scope scope) {
-        boolean anySubject = scope.subjects().isEmpty() && scope.lifeYears().isEmpty();
         return files.keySet().stream()
-                .filter(file -> anySubject
-                        ? reaches(scope, files.get(file))
-                        : files.get(file).stream().anyMatch(span -> matches(scope, span)))
+                .filter(file -> canAnswer(scope, files.get(file)))
                 .toList();
     }
 
     List<Long> batches(Scope scope) {
         return batches.keySet().stream()
-                .filter(batch -> reaches(scope, batches.get(batch)))
+                .filter(batch -> canAnswer(scope, batches.get(batch)))
                 .toList();
+    }
+
+    private boolean canAnswer(Scope scope, List<Span> spans) {
+        boolean anySubject = scope.subjects().isEmpty() && scope.lifeYears().isEmpty();
+        return anySubject ? reaches(scope, spans) : spans.stream().anyMatch(span -> matches(scope, span));
     }
 
     /** From the first to the last reading, whosever they are. */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Finds the files in which a subject that a scope is about has a segment within the scope's times. */
+/** Finds the files, or hot batches, in which a subject that a scope is about has readings within the scope's times. */
 final class ScopeSql {
 
     /** Birthdays beyond it need not be computed, and could not be. A wider scope is allowed. */
@@ -17,11 +17,25 @@ final class ScopeSql {
     private final StringBuilder text = new StringBuilder();
     private final List<Object> arguments = new ArrayList<>();
 
-    /** Among the files with ids from {@code first} to {@code last}: the fewer, the less is read. */
-    ScopeSql(Scope scope, SubjectKind kind, long first, long last) {
+    /** Where the spans of what is looked for are kept. */
+    enum Spans {
+        FILES("segment", "file_id"),
+        BATCHES("hot_span", "batch_id");
+
+        private final String table;
+        private final String id;
+
+        Spans(String table, String id) {
+            this.table = table;
+            this.id = id;
+        }
+    }
+
+    /** Among those with ids from {@code first} to {@code last}: the fewer, the less is read. */
+    ScopeSql(Spans spans, Scope scope, SubjectKind kind, long first, long last) {
         add(
-                "SELECT DISTINCT s.file_id FROM segment s JOIN " + SqlText.name(kind.table())
-                        + " a ON a.id = s.subject_id WHERE s.file_id >= ? AND s.file_id <= ?",
+                "SELECT DISTINCT s." + spans.id + " FROM " + spans.table + " s JOIN " + SqlText.name(kind.table())
+                        + " a ON a.id = s.subject_id WHERE s." + spans.id + " >= ? AND s." + spans.id + " <= ?",
                 first,
                 last);
         scope.fromMicros().ifPresent(from -> add(" AND s.to_micros >= ?", from));

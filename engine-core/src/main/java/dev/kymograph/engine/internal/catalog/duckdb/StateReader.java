@@ -5,11 +5,14 @@ import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.catalog.duckdb.ScopeSql.Spans;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,9 +76,16 @@ final class StateReader {
         long last = scope.toMicros().isPresent() ? scope.toMicros().getAsLong() - 1 : Long.MAX_VALUE;
         List<LakeFile> files = reaching(known.files(), from, last);
         if (ScopeSql.isNeeded(scope)) {
-            files = ofSubjects(session, files, kind, scope);
+            Set<Long> found = ofSubjects(session, Spans.FILES, ids(files), kind, scope);
+            files = files.stream().filter(file -> found.contains(file.id())).toList();
         }
         List<HotBatch> batches = hot.batches(session, scope.metricType(), from, last);
+        if (ScopeSql.isNeeded(scope)) {
+            Set<Long> found = ofSubjects(
+                    session, Spans.BATCHES, batches.stream().map(HotBatch::id).toList(), kind, scope);
+            batches =
+                    batches.stream().filter(batch -> found.contains(batch.id())).toList();
+        }
         Set<Long> overlapping = new HashSet<>();
         if (anyTwoMeet(files)) {
             overlapping.addAll(known.overlapping(session, ids(files)));
@@ -92,16 +102,14 @@ final class StateReader {
                 .toList();
     }
 
-    private static List<LakeFile> ofSubjects(Session session, List<LakeFile> files, SubjectKind kind, Scope scope)
-            throws SQLException {
-        long first = files.isEmpty() ? 0 : files.get(0).id();
-        long last = files.isEmpty() ? 0 : files.get(files.size() - 1).id();
-        ScopeSql sql = new ScopeSql(scope, kind, first, last);
-        if (files.isEmpty()) {
-            return files;
-        }
-        Set<Long> found = new HashSet<>(session.list(sql.text(), row -> row.getLong(1), sql.arguments()));
-        return files.stream().filter(file -> found.contains(file.id())).toList();
+    private static Set<Long> ofSubjects(
+            Session session, Spans spans, Collection<Long> ids, SubjectKind kind, Scope scope) throws SQLException {
+        long first = ids.isEmpty() ? 0 : Collections.min(ids);
+        long last = ids.isEmpty() ? 0 : Collections.max(ids);
+        ScopeSql sql = new ScopeSql(spans, scope, kind, first, last);
+        return ids.isEmpty()
+                ? Set.of()
+                : new HashSet<>(session.list(sql.text(), row -> row.getLong(1), sql.arguments()));
     }
 
     /** Files of one month after the other have nothing in common: known without asking. */
