@@ -24,6 +24,7 @@ public final class DataName {
             "array",
             "as",
             "asc",
+            "at",
             "between",
             "both",
             "by",
