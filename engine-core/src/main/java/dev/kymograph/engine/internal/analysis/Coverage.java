@@ -13,6 +13,7 @@ import dev.kymograph.metric.MetricType;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** How many of the readings expected on a day are there, for each subject. */
@@ -20,7 +21,10 @@ final class Coverage implements Analysis<Coverage.Parameters> {
 
     record Parameters(
             @Parameter(help = "the time zone that days begin in", byDefault = "UTC")
-            ZoneId zone) {}
+            ZoneId zone,
+
+            @Parameter(help = "how often a reading is expected; the metric type's interval where none is given")
+            Optional<Duration> every) {}
 
     static final List<Column> COLUMNS = List.of(
             new Column("field", ColumnType.TEXT),
@@ -42,7 +46,7 @@ final class Coverage implements Analysis<Coverage.Parameters> {
 
     @Override
     public Rows run(Parameters parameters, AnalysisContext context) {
-        Duration interval = intervalWithinADay(context.metricType());
+        Duration interval = intervalWithinADay(context.metricType(), parameters.every());
         WallClock clock = WallClock.of(parameters.zone(), context, Duration.ZERO);
         // Several sensors at one time are one reading that was expected.
         String present = Sql.sharesInstants(context) ? "count(DISTINCT \"timestamp\")" : "count(*)";
@@ -67,8 +71,8 @@ final class Coverage implements Analysis<Coverage.Parameters> {
         return new CoverageRows(context.query(sql), context.window(), parameters.zone(), interval);
     }
 
-    private static Duration intervalWithinADay(MetricType metricType) {
-        Duration interval = Expected.interval("coverage", metricType);
+    private static Duration intervalWithinADay(MetricType metricType, Optional<Duration> every) {
+        Duration interval = Expected.interval("coverage", metricType, every);
         if (interval.compareTo(Duration.ofDays(1)) > 0) {
             throw new RefusedException(
                     "analysis.not-applicable",

@@ -3,13 +3,22 @@ package dev.kymograph.engine.internal.analysis;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.metric.MetricType;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a metric type's interval lets one expect. */
 final class Expected {
 
     private Expected() {}
 
-    static Duration interval(String analysis, MetricType metricType) {
+    /** The interval asked for, or else the metric type's own. */
+    static Duration interval(String analysis, MetricType metricType, Optional<Duration> asked) {
+        if (asked.isPresent() && (asked.get().isZero() || asked.get().isNegative())) {
+            throw new RefusedException(
+                    "parameter.invalid", "Cannot use every=" + asked.get() + ": expected a length of time above zero");
+        }
+        if (asked.isPresent() && metricType.interval().isPresent()) {
+            return asked.get();
+        }
         return metricType
                 .interval()
                 .orElseThrow(() -> new RefusedException(

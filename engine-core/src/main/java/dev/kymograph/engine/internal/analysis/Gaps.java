@@ -21,7 +21,10 @@ final class Gaps implements Analysis<Gaps.Parameters> {
 
     record Parameters(
             @Parameter(help = "the least stretch to list; twice the expected interval where none is given")
-            Optional<Duration> longerThan) {}
+            Optional<Duration> longerThan,
+
+            @Parameter(help = "how often a reading is expected; the metric type's interval where none is given")
+            Optional<Duration> every) {}
 
     private static final List<Column> COLUMNS = List.of(
             new Column("field", ColumnType.TEXT),
@@ -43,7 +46,7 @@ final class Gaps implements Analysis<Gaps.Parameters> {
 
     @Override
     public Rows run(Parameters parameters, AnalysisContext context) {
-        Duration interval = Expected.interval("gaps", context.metricType());
+        Duration interval = Expected.interval("gaps", context.metricType(), parameters.every());
         Duration longest = parameters.longerThan().orElse(interval.multipliedBy(2));
         String sql = """
                 WITH steps AS (

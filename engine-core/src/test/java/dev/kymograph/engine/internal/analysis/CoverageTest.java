@@ -67,6 +67,17 @@ class CoverageTest {
         assertEquals(List.of(1L, 0L, 1L), answer.all("present").subList(0, 3));
     }
 
+    @Test
+    void expectsAsOftenAsAskedFor() {
+        FakeReadings readings = FakeReadings.pulse(
+                        new Entry(1, "2023-06-01T10:00:00Z", 1f), new Entry(1, "2023-06-03T10:00:00Z", 2f))
+                .during(Instant.parse("2023-06-01T00:00:00Z"), null);
+        assertEquals(List.of(96L, 96L, 96L), expectedOfRex(Answer.of(new Coverage(), readings, "every=15m")));
+        RefusedException refused =
+                assertThrows(RefusedException.class, () -> Answer.of(new Coverage(), readings, "every=0s"));
+        assertTrue(refused.getMessage().contains("above zero"), refused.getMessage());
+    }
+
     private static List<Object> expectedOfRex(Answer answer) {
         return answer.rows().stream()
                 .filter(row -> row.get(0).equals(1))
