@@ -181,6 +181,20 @@ class QuestionTest {
     }
 
     @Test
+    void functionsOfAnExtensionThatIsNotChosenAreRefused() {
+        String json = "SELECT json_extract('{\"a\": 1}', '$.a')";
+        assertEquals("[[1]]", EngineTest.sql(engine, json));
+        engine.close();
+        engine = Engine.builder()
+                .data(data)
+                .set("duckdb.extensions", "core_functions, icu, parquet")
+                .extension(new Herd())
+                .open();
+        KymographException refused = assertThrows(KymographException.class, () -> engine.sql(json));
+        assertTrue(refused.getMessage().contains("extension 'json'"), refused.getMessage());
+    }
+
+    @Test
     void anAnswerSaysWhereItCameFrom() {
         engine.ingest("pulse", Reading.of(1, NOON.plus(Duration.ofDays(90)), "beats", 70f));
         engine.flush();

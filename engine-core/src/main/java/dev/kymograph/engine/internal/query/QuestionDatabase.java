@@ -26,6 +26,11 @@ public final class QuestionDatabase implements AutoCloseable {
         this.lake = settings.lake().folder();
     }
 
+    /** The DuckDB extensions that questions may use. */
+    List<String> extensions() {
+        return settings.extensions();
+    }
+
     /** The folder of the lake's files. */
     Path lake() {
         return lake;

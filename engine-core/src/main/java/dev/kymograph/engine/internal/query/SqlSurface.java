@@ -10,10 +10,11 @@ import java.sql.SQLException;
 final class SqlSurface {
 
     private final QuestionDatabase database;
-    private final SqlGate gate = new SqlGate();
+    private final SqlGate gate;
 
     SqlSurface(QuestionDatabase database) {
         this.database = database;
+        this.gate = new SqlGate(database.extensions());
     }
 
     CheckedSelect check(String text, Surface surface) {

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,8 +19,7 @@ import java.util.stream.Collectors;
 /** The functions and types that statements may name. */
 final class AllowedWords {
 
-    /** Table functions that make rows of their arguments alone. */
-    static final Set<String> TABLE_FUNCTIONS = Collections.unmodifiableSet(
+    private static final Set<String> TABLE_FUNCTIONS = Collections.unmodifiableSet(
             new TreeSet<>(Set.of("range", "generate_series", "unnest", "json_each", "json_tree")));
 
     /** Names that stand for a function wherever no column has them, and say something about the session. */
@@ -41,13 +43,25 @@ final class AllowedWords {
     private static final Set<String> LONG_TYPES =
             Set.of("timestamp with time zone", "time with time zone", "double precision");
 
-    private final Set<String> functions;
+    /** The functions that belong to an extension, by its name; all others are DuckDB's own. */
+    private static final Map<String, Pattern> OF_EXTENSIONS = Map.of(
+            "json", Pattern.compile("json|json_.*|(to|from|row_to|array_to)_json|from_json_strict"),
+            "icu", Pattern.compile("timezone(_hour|_minute)?|make_timestamptz"));
 
-    AllowedWords() {
+    private final Set<String> functions;
+    private final Set<String> tableFunctions;
+    private final Set<String> extensions;
+
+    /** The words that DuckDB has with these extensions. */
+    AllowedWords(Collection<String> extensions) {
+        this.extensions = Set.copyOf(extensions);
+        this.tableFunctions = TABLE_FUNCTIONS.stream()
+                .filter(name -> notChosen(name).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
         try (var resource = AllowedWords.class.getResourceAsStream("functions.txt");
                 var lines = new BufferedReader(
                         new InputStreamReader(Objects.requireNonNull(resource), StandardCharsets.UTF_8))) {
-            functions = lines.lines().collect(Collectors.toUnmodifiableSet());
+            functions = lines.lines().filter(name -> notChosen(name).isEmpty()).collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,6 +73,20 @@ final class AllowedWords {
 
     boolean isFunction(String name) {
         return functions.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Table functions that make rows of their arguments alone. */
+    Set<String> tableFunctions() {
+        return tableFunctions;
+    }
+
+    /** The extension that has the function and that was not chosen. */
+    Optional<String> notChosen(String name) {
+        return OF_EXTENSIONS.entrySet().stream()
+                .filter(of -> !extensions.contains(of.getKey())
+                        && of.getValue().matcher(name.toLowerCase(Locale.ROOT)).matches())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     boolean isType(String name) {

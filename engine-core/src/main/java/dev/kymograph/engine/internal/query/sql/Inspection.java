@@ -151,11 +151,11 @@ final class Inspection {
         Node function = node.child("function").orElse(node);
         List<String> path = path(function);
         String name = String.join(".", path);
-        if (!AllowedWords.TABLE_FUNCTIONS.contains(lower(name))) {
+        if (!words.tableFunctions().contains(lower(name))) {
             throw statement.refused(
                     "sql.forbidden",
                     "the table function '" + name + "' is not for users' SQL; there are "
-                            + String.join(", ", AllowedWords.TABLE_FUNCTIONS)
+                            + String.join(", ", words.tableFunctions())
                             + ", and the relations that the command `tables` lists",
                     node);
         }
@@ -167,6 +167,13 @@ final class Inspection {
         if (words.isFunction(name) && lower(name).equals(lower(node.text("function_name")))) {
             return;
         }
+        words.notChosen(name).ifPresent(extension -> {
+            throw statement.refused(
+                    "sql.forbidden",
+                    "the function '" + name + "' is of the extension '" + extension
+                            + "', which duckdb.extensions does not choose",
+                    node);
+        });
         if (words.isKept(name)) {
             throw statement.refused(
                     "sql.forbidden",

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.query.sql;
 
 import java.sql.Connection;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,12 @@ import java.util.Set;
  */
 public final class SqlGate {
 
-    private final AllowedWords words = new AllowedWords();
+    private final AllowedWords words;
+
+    /** A gate for a DuckDB with these extensions. */
+    public SqlGate(Collection<String> extensions) {
+        words = new AllowedWords(extensions);
+    }
 
     /**
      * Checks a statement, without running it.

@@ -70,7 +70,7 @@ class PruningPropertyTest {
     private static final MetricType PULSE = MetricType.every(
             Duration.ofMinutes(1), "pulse_rate", "animal", new Unit("bpm"), Field.of("pulse_value", FieldType.FLOAT));
 
-    private final SqlGate gate = new SqlGate();
+    private final SqlGate gate = new SqlGate(Relations.EXTENSIONS);
 
     private Connection connection;
     private int answered;

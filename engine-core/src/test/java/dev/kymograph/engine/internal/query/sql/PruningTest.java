@@ -176,6 +176,8 @@ class PruningTest {
     }
 
     private static List<Use> uses(String sql) {
-        return new SqlGate().check(connection, sql, Relations.declared()).uses();
+        return new SqlGate(Relations.EXTENSIONS)
+                .check(connection, sql, Relations.declared())
+                .uses();
     }
 }

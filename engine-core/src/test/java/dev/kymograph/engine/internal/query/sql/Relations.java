@@ -10,6 +10,8 @@ import java.util.Set;
 /** The relations that statements in tests may read, small and of the shape that an engine declares. */
 final class Relations {
 
+    static final Set<String> EXTENSIONS = Set.of("core_functions", "icu", "json", "parquet");
+
     private static final Set<String> SUBJECT = Set.of("id", "pet_name", "type", "breed", "birth_date");
     private static final Set<String> READING = Set.of(
             "animal_id",

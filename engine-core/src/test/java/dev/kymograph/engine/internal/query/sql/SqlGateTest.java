@@ -28,7 +28,7 @@ class SqlGateTest {
 
     private static Connection connection;
 
-    private final SqlGate gate = new SqlGate();
+    private final SqlGate gate = new SqlGate(Relations.EXTENSIONS);
 
     @BeforeAll
     static void open() throws SQLException {
@@ -135,7 +135,7 @@ class SqlGateTest {
                 ResultSet row = statement.executeQuery("SELECT list(DISTINCT function_name) FROM duckdb_functions()")) {
             row.next();
             List<?> known = List.of((Object[]) row.getArray(1).getArray());
-            List<String> unknown = new AllowedWords()
+            List<String> unknown = new AllowedWords(Relations.EXTENSIONS)
                     .functions().stream().filter(name -> !known.contains(name)).toList();
             assertEquals(List.of(), unknown);
         }
