@@ -18,6 +18,12 @@ final class DemoQuestions {
 
     private static final String ANALYSIS = "statistics";
 
+    /** A unit tells a newcomer what the figures are. */
+    private static final Comparator<MetricType> MOST_TELLING = Comparator.comparing(
+                    (MetricType type) -> type.unit().symbol().isEmpty())
+            .thenComparing(type -> type.interval().orElse(Duration.ZERO))
+            .thenComparing(MetricType::name);
+
     private DemoQuestions() {}
 
     static List<String> of(Engine engine) {
@@ -25,7 +31,7 @@ final class DemoQuestions {
                 .filter(type -> type.interval().isPresent()
                         && type.fields().get(0).type().isNumeric())
                 .filter(type -> isMeasured(engine, type))
-                .min(Comparator.comparing(type -> type.interval().orElse(Duration.ZERO)));
+                .min(MOST_TELLING);
         return metric.map(type -> questions(engine, type)).orElse(List.of());
     }
 
