@@ -176,8 +176,7 @@ final class Console {
     private String javac(List<String> words) {
         assertEquals(List.of("-cp", JARS, "-d"), words.subList(0, 3), "the jars of the build");
         Path source = path(words.get(words.size() - 1));
-        Programs.compile(words.subList(4, words.size() - 1), source, path(words.get(3)));
-        return "";
+        return Programs.compile(words.subList(4, words.size() - 1), source, path(words.get(3)));
     }
 
     /** {@code jar --create --file F --manifest M -C classes .}. */

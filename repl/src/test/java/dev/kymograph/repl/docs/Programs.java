@@ -31,8 +31,8 @@ final class Programs {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /** Compiles as {@code javac} does, with its arguments. */
-    static void compile(List<String> arguments, Path source, Path classes) {
+    /** Compiles as {@code javac} does, with its arguments; returns what it said. */
+    static String compile(List<String> arguments, Path source, Path classes) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter problems = new StringWriter();
         List<String> options = new ArrayList<>(arguments);
@@ -42,6 +42,7 @@ final class Programs {
             boolean compiled = compiler.getTask(problems, files, null, options, null, files.getJavaFileObjects(source))
                     .call();
             assertTrue(compiled, () -> source + " does not compile: " + problems);
+            return problems.toString();
         } catch (IOException e) {
             throw new AssertionError("Cannot compile " + source, e);
         }
