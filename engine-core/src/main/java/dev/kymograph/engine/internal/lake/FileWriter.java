@@ -1,12 +1,11 @@
 package dev.kymograph.engine.internal.lake;
 
-import dev.kymograph.engine.ErrorKind;
-import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
@@ -49,16 +48,27 @@ final class FileWriter {
         List<NewFile> files = new ArrayList<>();
         try {
             for (Part part : parts) {
-                if (watch.cancelled()) {
-                    throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
-                }
-                watch.progress("writing " + staging.metricType().name(), (double) files.size() / parts.size());
-                files.add(write(connection, staging, kind, sequences, part));
+                Watch share = new Share(watch, files.size(), parts.size());
+                files.add(write(connection, staging, kind, sequences, part, share));
             }
             return files;
         } catch (SQLException | RuntimeException e) {
             discard(files);
             throw e instanceof SQLException sql ? DuckDbErrors.describe(sql, "write readings") : (RuntimeException) e;
+        }
+    }
+
+    /** The watch of one file among several, as a part of the whole. */
+    private record Share(Watch whole, int done, int all) implements Watch {
+
+        @Override
+        public void progress(String doing, double fraction) {
+            whole.progress(doing, (done + (Double.isNaN(fraction) ? 0 : fraction)) / all);
+        }
+
+        @Override
+        public boolean cancelled() {
+            return whole.cancelled();
         }
     }
 
@@ -104,20 +114,26 @@ final class FileWriter {
     }
 
     private NewFile write(
-            Connection connection, StagedReadings staging, SubjectKind kind, Sequences sequences, Part part)
+            Connection connection,
+            StagedReadings staging,
+            SubjectKind kind,
+            Sequences sequences,
+            Part part,
+            Watch watch)
             throws SQLException {
         UUID id = UUID.randomUUID();
         Path incoming = folder.incoming(id);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT subject AS " + SqlText.name(kind.idColumn()) + ", \"timestamp\", "
+        String metricType = staging.metricType().name();
+        try {
+            String copy = "COPY (SELECT subject AS " + SqlText.name(kind.idColumn()) + ", \"timestamp\", "
                     + staging.fieldNames()
                     + "sensor_id, quality_score FROM " + staging.name() + " WHERE " + condition(part)
                     + " ORDER BY subject, \"timestamp\") TO " + SqlText.text(incoming.toString())
                     + " (FORMAT parquet, COMPRESSION "
                     + settings.compression() + ", PARQUET_VERSION v2, ROW_GROUP_SIZE " + settings.rowGroupRows()
                     + ", DATA_PAGE_SIZE_LIMIT " + settings.pageBytes()
-                    + ", KV_METADATA " + metadata(staging, id, sequences) + ")");
-            String metricType = staging.metricType().name();
+                    + ", KV_METADATA " + metadata(staging, id, sequences) + ")";
+            Guard.run(connection, copy, List.of(), "writing " + metricType, watch);
             LakeFolder.Published published = folder.publish(incoming, id, metricType, part.month());
             return new NewFile(
                     metricType,

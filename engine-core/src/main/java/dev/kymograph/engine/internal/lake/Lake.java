@@ -9,14 +9,12 @@ import dev.kymograph.engine.Subjects.SubjectImport;
 import dev.kymograph.engine.extension.SampleData;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
-import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.lake.source.ReadingCheck;
 import dev.kymograph.engine.internal.lake.source.SubjectReader;
-import dev.kymograph.engine.internal.text.Nearest;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.SubjectKind;
@@ -203,26 +201,11 @@ public final class Lake implements AutoCloseable {
     }
 
     private MetricType metricType(String name) {
-        Declarations declarations = catalog.declarations();
-        return declarations.metricType(name).orElseThrow(() -> {
-            List<String> known =
-                    declarations.metricTypes().stream().map(MetricType::name).toList();
-            return new KymographException(
-                    ErrorKind.USAGE,
-                    "metric.unknown",
-                    "Cannot find metric type '" + name + "'." + Nearest.didYouMean(name, known) + " Known are "
-                            + String.join(", ", known));
-        });
+        return catalog.declarations().requireMetricType(name);
     }
 
     private SubjectKind kind(MetricType metricType) {
-        return catalog.declarations()
-                .kind(metricType.kind())
-                .orElseThrow(() -> new KymographException(
-                        ErrorKind.CONFIGURATION,
-                        "kind.unknown",
-                        "Cannot take in readings of '" + metricType.name() + "': its subject kind '" + metricType.kind()
-                                + "' is not declared. Add the plugin that brings it"));
+        return catalog.declarations().kindOf(metricType);
     }
 
     @Override

@@ -75,16 +75,7 @@ public final class RegisteredSubjects implements Subjects {
     }
 
     private SubjectKind kind(String name) {
-        return catalog.declarations().kind(name).orElseThrow(() -> {
-            List<String> known = catalog.declarations().kinds().stream()
-                    .map(SubjectKind::name)
-                    .toList();
-            return new KymographException(
-                    ErrorKind.USAGE,
-                    "kind.unknown",
-                    "Cannot find subject kind '" + name + "'." + Nearest.didYouMean(name, known) + " Known are "
-                            + String.join(", ", known));
-        });
+        return catalog.declarations().requireKind(name);
     }
 
     private static KymographException wrong(Subject subject, String why) {

@@ -6,6 +6,7 @@ import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
@@ -37,26 +38,28 @@ final class Floor {
     }
 
     /**
-     * Lets a question in.
+     * Lets a question in; where it cannot, its guard is closed.
      *
      * @param metricTypes one for each scope
      * @param kinds whose subjects it needs
      */
     OpenQuestion enter(List<Scope> scopes, Map<String, MetricType> metricTypes, List<SubjectKind> kinds, Guard guard) {
-        takePlace(guard);
+        try {
+            takePlace(guard);
+        } catch (RuntimeException e) {
+            guard.close();
+            throw e;
+        }
         Connection connection = null;
         try {
             connection = database.connect();
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET enable_progress_bar = true");
-                statement.execute("SET enable_progress_bar_print = false");
-            }
+            Guard.countProgress(connection);
             return new OpenQuestion(connection, mirrored(connection, scopes, metricTypes, kinds), guard, places);
         } catch (SQLException e) {
-            leave(connection);
+            leave(connection, guard);
             throw guard.explain(e);
         } catch (RuntimeException e) {
-            leave(connection);
+            leave(connection, guard);
             throw e;
         }
     }
@@ -117,7 +120,8 @@ final class Floor {
         }
     }
 
-    private void leave(Connection connection) {
+    private void leave(Connection connection, Guard guard) {
+        guard.close();
         places.release();
         if (connection != null) {
             try {

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.query;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,10 +32,6 @@ final class OpenQuestion implements AutoCloseable {
 
     State state() {
         return state;
-    }
-
-    Guard guard() {
-        return guard;
     }
 
     /** Makes a relation that only this question sees. */

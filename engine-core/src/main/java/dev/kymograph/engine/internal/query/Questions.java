@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Subject;
@@ -17,11 +18,9 @@ import dev.kymograph.metric.SubjectKind;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** Answers questions: from words or SQL to a plan over one state, and from there to rows. */
-public final class Questions implements AutoCloseable {
+public final class Questions {
 
     private final Catalog catalog;
     private final Analyses analyses;
@@ -29,11 +28,6 @@ public final class Questions implements AutoCloseable {
     private final Clock clock;
     private final Floor floor;
     private final SqlSurface sqlSurface;
-    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "kymograph-questions");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     public Questions(
             Catalog catalog, QuestionDatabase database, Analyses analyses, Settings.Query settings, Clock clock) {
@@ -48,7 +42,7 @@ public final class Questions implements AutoCloseable {
     public Result ask(Question question, Watch watch) {
         long started = System.nanoTime();
         Request<?> request = request(question);
-        Guard guard = new Guard(watch, settings.timeout(), ticker);
+        Guard guard = new Guard(watch, settings.timeout(), "answering");
         OpenQuestion open = enter(request.selection(), guard);
         try {
             define(request.selection(), open);
@@ -63,7 +57,7 @@ public final class Questions implements AutoCloseable {
 
     public Explanation explain(Question question) {
         Request<?> request = request(question);
-        Guard guard = new Guard(Watch.NOBODY, settings.timeout(), ticker);
+        Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
         try (OpenQuestion open = enter(request.selection(), guard)) {
             State.Part part = open.state().parts().get(0);
             Selection selection = request.selection();
@@ -79,7 +73,7 @@ public final class Questions implements AutoCloseable {
         Surface surface = new Surface(catalog.declarations());
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
-        Guard guard = new Guard(watch, settings.timeout(), ticker);
+        Guard guard = new Guard(watch, settings.timeout(), "answering");
         OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), guard);
         try {
             plan.define(open);
@@ -95,7 +89,7 @@ public final class Questions implements AutoCloseable {
         Surface surface = new Surface(catalog.declarations());
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
-        Guard guard = new Guard(Watch.NOBODY, settings.timeout(), ticker);
+        Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
         try (OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), guard)) {
             return new Explanation(Steps.of(plan, open.state()), select.sql());
         }
@@ -134,10 +128,5 @@ public final class Questions implements AutoCloseable {
                 .filter(subject -> subject.name().equalsIgnoreCase(name))
                 .map(Subject::id)
                 .toList();
-    }
-
-    @Override
-    public void close() {
-        ticker.shutdownNow();
     }
 }

@@ -7,6 +7,7 @@ import dev.kymograph.engine.Question.Comparison;
 import dev.kymograph.engine.Question.Term;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.parameter.DurationWord;
+import dev.kymograph.engine.internal.text.IsoMoments;
 import dev.kymograph.engine.internal.text.Nearest;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.AttributeType;
@@ -185,7 +186,7 @@ final class SelectionReader {
                 case DOUBLE -> Double.valueOf(word);
                 case BOOLEAN -> truth(attribute.name(), word);
                 case DATE -> LocalDate.parse(word);
-                case TIMESTAMP -> Moments.parse(word).orElseThrow(() -> wrongValue(attribute, word));
+                case TIMESTAMP -> instant(word).orElseThrow(() -> wrongValue(attribute, word));
             };
         } catch (NumberFormatException | java.time.DateTimeException e) {
             throw wrongValue(attribute, word);
@@ -207,11 +208,16 @@ final class SelectionReader {
 
     private Instant moment(Term term) {
         String word = one(term);
-        return Moments.parse(word)
+        return instant(word)
                 .orElseThrow(() -> wrong(
                         "selection.value",
                         term.name(),
                         "expected [a moment such as 2023-01-15 or 2023-01-15T10:30Z], found [" + word + "]"));
+    }
+
+    /** Programs write moments with nanoseconds; readings have microseconds. */
+    private static Optional<Instant> instant(String word) {
+        return IsoMoments.instant(word.strip().replaceFirst("(\\.\\d{6})\\d+", "$1"));
     }
 
     private Duration length(Term term) {

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.query;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.duckdb.Guard;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

@@ -1,16 +1,12 @@
 package dev.kymograph.engine.internal.query;
 
-import dev.kymograph.engine.ErrorKind;
-import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Declarations;
-import dev.kymograph.engine.internal.text.Nearest;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,27 +21,11 @@ final class Surface {
     }
 
     MetricType metricType(String name) {
-        return declarations.metricType(name).orElseThrow(() -> {
-            List<String> known =
-                    declarations.metricTypes().stream().map(MetricType::name).toList();
-            return new KymographException(
-                    ErrorKind.USAGE,
-                    "metric.unknown",
-                    "Cannot find metric type '" + name + "'." + Nearest.didYouMean(name, known)
-                            + (known.isEmpty()
-                                    ? " None is declared: is a plugin missing?"
-                                    : " Known are " + String.join(", ", known)));
-        });
+        return declarations.requireMetricType(name);
     }
 
     SubjectKind kind(MetricType metricType) {
-        return declarations
-                .kind(metricType.kind())
-                .orElseThrow(() -> new KymographException(
-                        ErrorKind.CONFIGURATION,
-                        "kind.unknown",
-                        "Cannot use metric type '" + metricType.name() + "': its subject kind '" + metricType.kind()
-                                + "' is not declared. Add the plugin that brings it"));
+        return declarations.kindOf(metricType);
     }
 
     /** The subject kind that {@code relation} is the table of. */

@@ -27,12 +27,7 @@ final class QueryModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Questions questions(
-            Catalog catalog,
-            QuestionDatabase database,
-            Analyses analyses,
-            Settings settings,
-            OpenedResources resources) {
-        return resources.add(new Questions(catalog, database, analyses, settings.query(), Clock.systemUTC()));
+    Questions questions(Catalog catalog, QuestionDatabase database, Analyses analyses, Settings settings) {
+        return new Questions(catalog, database, analyses, settings.query(), Clock.systemUTC());
     }
 }

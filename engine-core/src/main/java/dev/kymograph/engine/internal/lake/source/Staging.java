@@ -4,9 +4,9 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
-import dev.kymograph.engine.internal.duckdb.WatchedStatement;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -124,8 +124,7 @@ final class Staging {
     private void create(String select) throws SQLException {
         run("DROP TABLE IF EXISTS temp." + SqlText.name(table));
         String sql = "CREATE TEMP TABLE " + SqlText.name(table) + " AS " + select;
-        WatchedStatement.run(
-                connection, sql, List.of(), "reading " + file.path().getFileName(), watch);
+        Guard.run(connection, sql, List.of(), "reading " + file.path().getFileName(), watch);
     }
 
     private long loadOneByOne(TextFile text) throws SQLException, IOException {

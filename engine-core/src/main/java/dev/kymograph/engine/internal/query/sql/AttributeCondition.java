@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.query.sql;
 import dev.kymograph.engine.Question.Comparison;
 import dev.kymograph.engine.internal.catalog.Scope.Condition;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect.Predicate;
+import dev.kymograph.engine.internal.text.IsoMoments;
 import dev.kymograph.metric.AttributeType;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.query.sql;
 
+import dev.kymograph.engine.internal.text.IsoMoments;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.query.sql;
 
 import dev.kymograph.engine.internal.query.sql.CheckedSelect.Predicate;
+import dev.kymograph.engine.internal.text.IsoMoments;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

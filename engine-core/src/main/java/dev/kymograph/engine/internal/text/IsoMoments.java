@@ -1,4 +1,4 @@
-package dev.kymograph.engine.internal.query.sql;
+package dev.kymograph.engine.internal.text;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Dates and timestamps in ISO form, to the microsecond; text in any other form is not understood, and so prunes nothing. */
-final class IsoMoments {
+/** Dates and timestamps in ISO form, to the microsecond; text in any other form is not understood. */
+public final class IsoMoments {
 
     private static final Pattern FORM = Pattern.compile(
             "(\\d{4}-\\d{2}-\\d{2})(?:[T ](\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?)(Z|[+-]\\d{2}(?::\\d{2})?)?)?");
@@ -19,7 +19,7 @@ final class IsoMoments {
     private IsoMoments() {}
 
     /** A date without a time. */
-    static Optional<LocalDate> date(String text) {
+    public static Optional<LocalDate> date(String text) {
         return parse(text).filter(parsed -> parsed.time.isEmpty()).map(Parsed::date);
     }
 
@@ -27,14 +27,14 @@ final class IsoMoments {
      * A timestamp as DuckDB reads it where a TIMESTAMP is meant: it ignores an offset, so only offsets that change nothing are
      * understood.
      */
-    static Optional<LocalDateTime> local(String text) {
+    public static Optional<LocalDateTime> local(String text) {
         return parse(text)
                 .filter(parsed -> parsed.offset.map(ZoneOffset.UTC::equals).orElse(true))
                 .map(Parsed::moment);
     }
 
     /** A timestamp with a time zone; without an offset it is UTC, the time zone of every question. */
-    static Optional<Instant> instant(String text) {
+    public static Optional<Instant> instant(String text) {
         return parse(text).map(parsed -> parsed.moment().toInstant(parsed.offset.orElse(ZoneOffset.UTC)));
     }
 

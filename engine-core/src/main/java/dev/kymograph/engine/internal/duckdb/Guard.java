@@ -1,0 +1,161 @@
+package dev.kymograph.engine.internal.duckdb;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Watch;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.duckdb.DuckDBPreparedStatement;
+
+/**
+ * Stands by one piece of work while its statements run, with a thread of its own: tells the watch how far they are, and interrupts
+ * them when the watch wants to stop or the time is up.
+ */
+public final class Guard implements AutoCloseable {
+
+    private static final long PAUSE_MILLIS = 50;
+
+    private final Watch watch;
+    private final Duration timeout;
+    private final String doing;
+    private final long started = System.nanoTime();
+    private final Thread thread;
+    private volatile Statement running;
+    private volatile KymographException verdict;
+    private volatile boolean closed;
+
+    /**
+     * Begins to stand by.
+     *
+     * @param timeout zero: none
+     * @param doing what the watch is told: "reading pulse.csv"
+     */
+    public Guard(Watch watch, Duration timeout, String doing) {
+        this.watch = watch;
+        this.timeout = timeout;
+        this.doing = doing;
+        this.thread = new Thread(this::stand, "kymograph-guard");
+        thread.setDaemon(true);
+        if (watch != Watch.NOBODY || !timeout.isZero()) {
+            thread.start();
+        }
+    }
+
+    /** Runs one statement of our own making, which returns nothing. */
+    public static void run(Connection connection, String sql, List<?> parameters, String doing, Watch watch)
+            throws SQLException {
+        try (Guard guard = new Guard(watch, Duration.ZERO, doing)) {
+            guard.run(connection, sql, parameters);
+        }
+    }
+
+    private void run(Connection connection, String sql, List<?> parameters) throws SQLException {
+        countProgress(connection);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.size(); i++) {
+                statement.setObject(i + 1, parameters.get(i));
+            }
+            runs(statement);
+            statement.execute();
+        } catch (SQLException error) {
+            check();
+            throw error;
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Makes DuckDB count how far statements of this connection are. */
+    public static void countProgress(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET enable_progress_bar = true");
+            statement.execute("SET enable_progress_bar_print = false");
+        }
+    }
+
+    /** From here on this is the statement to interrupt. */
+    public void runs(Statement statement) {
+        running = statement;
+        check();
+    }
+
+    /** Throws where the work must not go on. */
+    public void check() {
+        judge();
+        if (verdict != null) {
+            throw verdict;
+        }
+    }
+
+    /** What to throw for an error of a statement: our own verdict where there is one, for then the error is but its consequence. */
+    public KymographException explain(SQLException error) {
+        return verdict != null ? verdict : DuckDbErrors.describe(error, "answer");
+    }
+
+    private void judge() {
+        if (verdict != null) {
+            return;
+        }
+        if (watch.cancelled()) {
+            verdict = new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled while " + doing);
+        } else if (!timeout.isZero() && System.nanoTime() - started > timeout.toNanos()) {
+            verdict = new KymographException(
+                    ErrorKind.RESOURCE,
+                    "query.timeout",
+                    "Cannot answer: it takes longer than " + timeout.toSeconds()
+                            + " s. Ask for less, or raise query.timeout");
+        }
+    }
+
+    private void stand() {
+        try {
+            while (!closed) {
+                Thread.sleep(PAUSE_MILLIS);
+                judge();
+                look(running);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(Statement statement) {
+        if (statement == null || closed) {
+            return;
+        }
+        try {
+            if (verdict != null) {
+                statement.cancel();
+            } else if (statement instanceof DuckDBPreparedStatement prepared) {
+                double percentage = prepared.getQueryProgress().getPercentage();
+                watch.progress(doing, percentage < 0 ? Double.NaN : Math.min(1, percentage / 100));
+            }
+        } catch (SQLException e) {
+            // The statement ended in between: there is nothing left to interrupt or to tell.
+            running = null;
+        }
+    }
+
+    /** Ends standing by; afterwards no statement is touched and the watch is told nothing. */
+    @Override
+    public void close() {
+        closed = true;
+        running = null;
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
