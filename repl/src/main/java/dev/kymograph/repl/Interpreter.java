@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -91,17 +92,16 @@ final class Interpreter implements Session, AutoCloseable {
     }
 
     private void footer(Rows rows, Written written, long start) {
+        Optional<Provenance> from = rows instanceof Result result ? Optional.of(result.provenance()) : Optional.empty();
         StringBuilder line = new StringBuilder();
         line.append(written.complete() ? "" : "more than ");
         line.append(String.format(Locale.ROOT, "%,d row%s", written.rows(), written.rows() == 1 ? "" : "s"));
-        line.append(" · ").append(time(System.nanoTime() - start));
-        if (rows instanceof Result result) {
-            Provenance from = result.provenance();
-            line.append(" · ").append(from.route());
-            if (from.filesKnown() > 0) {
-                line.append(String.format(Locale.ROOT, " · %,d of %,d files", from.filesRead(), from.filesKnown()));
-            }
-        }
+        // The first question may have waited for the engine: that is not its own time.
+        line.append(" · ").append(time(from.map(p -> p.elapsed().toNanos()).orElse(System.nanoTime() - start)));
+        from.ifPresent(provenance -> line.append(" · ").append(provenance.route()));
+        from.filter(provenance -> provenance.filesKnown() > 0)
+                .ifPresent(provenance -> line.append(String.format(
+                        Locale.ROOT, " · %,d of %,d files", provenance.filesRead(), provenance.filesKnown())));
         note(line.toString());
     }
 
@@ -149,13 +149,13 @@ final class Interpreter implements Session, AutoCloseable {
 
     @Override
     public <T> T schema(Function<Schema, T> work) {
-        boolean reopen = engine.ifOpen().isPresent();
+        boolean reopen = engine.ifOpen().isPresent() && streams.isTyped();
         engine.close();
         try (Schema schema = engine.source().schema()) {
             return work.apply(schema);
         } finally {
             if (reopen) {
-                note("the engine was closed for this and opens again with the next question");
+                CompletableFuture<Engine> unused = engine.prepare();
             }
         }
     }

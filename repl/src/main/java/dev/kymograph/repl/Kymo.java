@@ -1,5 +1,6 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Script;
@@ -54,12 +55,20 @@ final class Kymo {
             if (!asks || streams.isTyped()) {
                 interpreter.freeInput();
             }
+            Signals.register("INT", () -> stop(interpreter));
             if (!atPrompt) {
                 batch(options, interpreter, asks);
                 return 0;
             }
             words(options, interpreter);
             return new Prompt(interpreter, streams, errors, HistoryFile.ofUser()).run();
+        }
+    }
+
+    /** The first Ctrl-C stops what is running; the second does not wait for that. */
+    private static void stop(Interpreter interpreter) {
+        if (!interpreter.cancel()) {
+            Runtime.getRuntime().halt(ErrorKind.CANCELLED.exitStatus());
         }
     }
 
@@ -73,11 +82,6 @@ final class Kymo {
     }
 
     private void batch(Options options, Interpreter interpreter, boolean asks) {
-        Signals.register("INT", () -> {
-            if (!interpreter.cancel()) {
-                Runtime.getRuntime().halt(130);
-            }
-        });
         words(options, interpreter);
         for (Options.Input input : options.inputs()) {
             if (!interpreter.hasLeft()) {
