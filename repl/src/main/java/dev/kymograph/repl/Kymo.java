@@ -58,6 +58,9 @@ final class Kymo {
             Signals.register("INT", () -> stop(interpreter));
             if (!atPrompt) {
                 batch(options, interpreter, asks);
+                if (Rehearsal.isAskedFor()) {
+                    Rehearsal.run(interpreter, streams, errors);
+                }
                 return 0;
             }
             words(options, interpreter);

@@ -15,6 +15,7 @@ import org.jline.reader.History;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
@@ -24,6 +25,7 @@ final class Prompt {
 
     private static final String PROMPT = "kymo> ";
     private static final String MORE = "  ... ";
+    private static final Size UNTOLD = Size.of(80, 24);
     private static final int HISTORY = 10_000;
 
     private final Interpreter interpreter;
@@ -39,7 +41,6 @@ final class Prompt {
     }
 
     int run() {
-        CompletableFuture<?> unused = interpreter.opened().prepare();
         try (Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .systemOutput(TerminalBuilder.SystemOutput.SysErrOrSysOut)
@@ -56,10 +57,15 @@ final class Prompt {
 
     /** Talks over {@code terminal} until the user leaves, or the engine turns out not to open. */
     int run(Terminal terminal) {
+        if (terminal.getSize().getColumns() == 0) {
+            // Nobody told the terminal how big it is; into no columns nothing could be drawn.
+            terminal.setSize(UNTOLD);
+        }
         LineReader reader = reader(terminal);
         interpreter.history(() -> history(reader));
         interpreter.width(() -> terminal.getSize().getColumns());
         terminal.handle(Signal.INT, signal -> interpreter.cancel());
+        // Only now: opened any earlier, the engine would keep the prompt waiting.
         CompletableFuture<?> opening = interpreter.opened().prepare();
         Thread waker = wakeOnFailure(opening, terminal);
         try {

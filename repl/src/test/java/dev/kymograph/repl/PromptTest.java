@@ -40,13 +40,17 @@ class PromptTest {
     }
 
     private int session(String type, Typing typing) throws Exception {
+        return session(type, Size.of(100, 30), typing);
+    }
+
+    private int session(String type, Size size, Typing typing) throws Exception {
         try (PipedOutputStream keys = new PipedOutputStream();
                 PipedInputStream in = new PipedInputStream(keys, 1 << 16);
                 Terminal terminal = TerminalBuilder.builder()
                         .system(false)
                         .streams(in, screen)
                         .type(type)
-                        .size(Size.of(100, 30))
+                        .size(size)
                         .graphemeCluster(false)
                         .build()) {
             Streams streams =
@@ -166,6 +170,16 @@ class PromptTest {
         assertEquals(0, session("dumb", (keys, terminal) -> type(keys, "flush\nquit\n")));
         assertEquals("flushed\n7\n", results());
         assertFalse(said().contains("\u001b"), "no escape goes to a dumb terminal");
+    }
+
+    @Test
+    void aTerminalThatDoesNotKnowItsSizeHasAPrompt() throws Exception {
+        int status = session("xterm-256color", Size.of(0, 0), (keys, terminal) -> {
+            awaitPrompt(1);
+            type(keys, "flush\rquit\r");
+        });
+        assertEquals(0, status);
+        assertEquals("flushed\n7\n", results());
     }
 
     @Test
