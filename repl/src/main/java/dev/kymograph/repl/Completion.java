@@ -1,12 +1,17 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.Vocabulary.CommandSpec;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
+import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.SubjectKind;
 import dev.kymograph.repl.command.Usage;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Script;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +30,11 @@ final class Completion implements Completer {
             "last", "readings of the last, as in 30d",
             "field", "one of the metric's fields",
             "quality", "the reading's quality score, from 0 to 1",
-            "age_year", "the year of the subject's life, from 1",
-            "limit", "at most so many rows");
+            "age_year", "the year of the subject's life, from 1");
 
+    private static final int MOST = 500;
+
+    private final Map<String, List<String>> known = new HashMap<>();
     private final Interpreter interpreter;
 
     Completion(Interpreter interpreter) {
@@ -108,29 +115,65 @@ final class Completion implements Completer {
         }
     }
 
-    private static void question(
+    private void question(
             CommandSpec analysis, int at, String typed, Vocabulary vocabulary, List<Candidate> candidates) {
+        int sign = typed.indexOf('=');
         if (at == 1) {
             metrics(vocabulary, candidates);
-            return;
+        } else if (sign < 0) {
+            names(analysis, vocabulary, candidates);
+        } else {
+            values(analysis, typed.substring(0, sign), typed, vocabulary, candidates);
         }
-        int sign = typed.indexOf('=');
+    }
+
+    private static void names(CommandSpec analysis, Vocabulary vocabulary, List<Candidate> candidates) {
+        analysis.parameters().forEach(p -> name(p.name(), p.help(), "parameters", candidates));
+        CHOOSING.forEach((name, help) -> name(name, help, "choosing", candidates));
+        for (SubjectKind kind : vocabulary.subjectKinds()) {
+            name(kind.name(), "by id or name", "choosing", candidates);
+            kind.attributes().forEach(attribute -> name(attribute.name(), kind.name(), "attributes", candidates));
+        }
+    }
+
+    private void values(
+            CommandSpec analysis, String name, String typed, Vocabulary vocabulary, List<Candidate> candidates) {
+        int comma = typed.lastIndexOf(',');
+        String before = comma < 0 ? name + "=" : typed.substring(0, comma + 1);
         for (ParameterSpec parameter : analysis.parameters()) {
-            if (sign < 0) {
-                name(parameter.name(), parameter.help(), "parameters", candidates);
-            } else if (parameter.name().equals(typed.substring(0, sign))) {
-                parameter
-                        .allowed()
-                        .forEach(value -> word(typed.substring(0, sign + 1) + value, "", "values", candidates));
+            if (parameter.name().equals(name)) {
+                parameter.allowed().forEach(value -> word(before + value, "", "values", candidates));
             }
         }
-        if (sign < 0) {
-            CHOOSING.forEach((name, help) -> name(name, help, "choosing", candidates));
-            for (SubjectKind kind : vocabulary.subjectKinds()) {
-                name(kind.name(), "by id or name", "choosing", candidates);
-                kind.attributes().forEach(attribute -> name(attribute.name(), kind.name(), "attributes", candidates));
+        for (SubjectKind kind : vocabulary.subjectKinds()) {
+            boolean isText = kind.attribute(name)
+                    .filter(attribute -> attribute.type() == AttributeType.TEXT)
+                    .isPresent();
+            if (isText || name.equals(kind.name())) {
+                String column = isText ? name : kind.nameColumn();
+                known(kind.relation(), column).forEach(value -> word(before + value, "", "values", candidates));
             }
         }
+    }
+
+    /** Asked once a session: what subjects are called changes seldom, and completion must not keep anyone waiting. */
+    private List<String> known(String relation, String column) {
+        return known.computeIfAbsent(relation + "." + column, key -> ask(relation, column));
+    }
+
+    private List<String> ask(String relation, String column) {
+        List<String> values = new ArrayList<>();
+        String select = "SELECT DISTINCT " + column + " FROM " + relation + " WHERE " + column
+                + " IS NOT NULL ORDER BY 1" + " LIMIT " + MOST;
+        try (Result result = interpreter.engine().sql(select)) {
+            while (result.next()) {
+                values.add(String.valueOf(result.value(0)));
+            }
+        } catch (KymographException e) {
+            // Nothing to offer, then.
+            values.clear();
+        }
+        return values;
     }
 
     private static void sql(Vocabulary vocabulary, List<Candidate> candidates) {

@@ -134,6 +134,6 @@ final class DotCommands {
         HELP.keySet().forEach(form -> names.add(form.split(" ", 2)[0]));
         return Mistake.of(
                 "dot.unknown",
-                "Cannot run [" + name + "]: there is no such command" + Mistake.near(name, names) + "; see: .help");
+                "Cannot run [" + name + "]: there is no such command" + Mistake.near(name, names, ".help"));
     }
 }

@@ -81,7 +81,8 @@ final class Options {
         if (!VALUED.contains(name)) {
             List<String> known = new ArrayList<>(SWITCHES);
             known.addAll(VALUED);
-            throw refused("there is no option " + name + Mistake.near(name, known));
+            throw Mistake.of(
+                    "option", "Cannot start: there is no option " + name + Mistake.near(name, known, "kymo --help"));
         }
         if (sign < 0 && at + 1 == arguments.length) {
             throw refused(name + " lacks its value");

@@ -18,6 +18,8 @@ import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Attribute;
+import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
@@ -44,8 +46,15 @@ final class FakeEngine implements Engine {
                     Duration.ofMinutes(10), "level", "tank", new Unit("cm"), Field.of("height", FieldType.FLOAT))
             .describedAs("how full a tank is");
 
-    private static final SubjectKind TANK =
-            new SubjectKind("tank", "tanks", "all_tanks", "tank_id", "label", List.of(), Optional.empty(), List.of());
+    private static final SubjectKind TANK = new SubjectKind(
+            "tank",
+            "tanks",
+            "all_tanks",
+            "tank_id",
+            "label",
+            List.of(new Attribute("place", AttributeType.TEXT)),
+            Optional.empty(),
+            List.of());
 
     private final List<String> log;
     private boolean closed;
@@ -83,6 +92,10 @@ final class FakeEngine implements Engine {
         use("sql " + select);
         if (select.startsWith("FROM numbers ")) {
             return new FakeResult(new Counting(Long.parseLong(select.substring("FROM numbers ".length()))));
+        }
+        if (select.startsWith("SELECT DISTINCT place FROM tanks")) {
+            List<Column> place = List.of(new Column("place", ColumnType.TEXT));
+            return new FakeResult(Rows.of(place, List.of(List.of("North Yard"), List.of("south"))));
         }
         if (select.equals("FROM wait")) {
             return waits(watch);

@@ -198,7 +198,7 @@ class KymoTest {
                 Run.of("metrics", "--format", "csv").out);
         assertEquals("name,columns\nlevel,\"tank_id, timestamp, height\"\n", Run.of("tables", "--format", "csv").out);
         assertTrue(Run.of("plugins", "--format", "csv").out.contains("torn,0,refused,\"\",Cannot load it"));
-        assertEquals("id,label\n2,south\n", Run.of("subjects", "show", "South", "--format", "csv").out);
+        assertEquals("id,label,place\n2,south,\n", Run.of("subjects", "show", "South", "--format", "csv").out);
         assertEquals(
                 "read,registered,rejected\n3,2,1\n",
                 Run.of("subjects", "import", "a.csv", "--kind", "tank", "--format", "csv").out);

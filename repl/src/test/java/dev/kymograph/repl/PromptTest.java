@@ -190,6 +190,23 @@ class PromptTest {
     }
 
     @Test
+    void tabCompletesValuesAndPutsThemInQuotes() throws Exception {
+        int status = session("xterm-256color", (keys, terminal) -> {
+            type(keys, "flush\r");
+            awaitPrompt(2);
+            type(keys, "statistics level place=No\t\r");
+            type(keys, "statistics level place=\"No\t\r");
+            type(keys, "statistics level place=south,No\t\rquit\r");
+        });
+        assertEquals(0, status);
+        String head = "name,sign,values\n";
+        assertEquals(
+                "flushed\n7\n" + head + "place,=,[North Yard]\n" + head + "place,=,[North Yard]\n" + head
+                        + "place,=,\"[south, North Yard]\"\n",
+                results());
+    }
+
+    @Test
     void theHistoryIsKeptWhereTheUserWants() {
         assertEquals(Optional.of(Path.of("/s/kymo/history")), HistoryFile.of(Map.of("XDG_STATE_HOME", "/s"), "/none"));
         assertEquals(Optional.of(Path.of("/none/.kymo_history")), HistoryFile.of(Map.of(), "/none"));

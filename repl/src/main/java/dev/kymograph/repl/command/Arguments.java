@@ -40,11 +40,7 @@ final class Arguments {
     private int take(List<Word> words, int next, String option) {
         int sign = option.indexOf('=');
         String name = sign < 0 ? option : option.substring(0, sign);
-        Usage.Option known = usage.option(name)
-                .orElseThrow(() -> refused("has no option --" + name
-                        + Mistake.near(
-                                name,
-                                usage.options().stream().map(Usage.Option::name).toList())));
+        Usage.Option known = usage.option(name).orElseThrow(() -> unknown(name));
         if (known.isSwitch()) {
             if (sign >= 0) {
                 throw refused("--" + name + " takes no value");
@@ -67,11 +63,16 @@ final class Arguments {
         options.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     }
 
-    RuntimeException refused(String why) {
+    private RuntimeException unknown(String name) {
+        List<String> names = usage.options().stream().map(Usage.Option::name).toList();
         return Mistake.of(
                 "command.usage",
-                "Cannot run " + usage.name() + ": " + (why.startsWith("has") ? "it " : "") + why + "; see: help "
-                        + usage.name());
+                "Cannot run " + usage.name() + ": it has no option --" + name
+                        + Mistake.near(name, names, "help " + usage.name()));
+    }
+
+    RuntimeException refused(String why) {
+        return Mistake.of("command.usage", "Cannot run " + usage.name() + ": " + why + "; see: help " + usage.name());
     }
 
     List<String> words() {

@@ -64,6 +64,6 @@ public final class Commands {
         engine.vocabulary().analyses().forEach(spec -> names.add(spec.name()));
         return Mistake.of(
                 "command.unknown",
-                "Cannot run [" + name + "]: there is no such command" + Mistake.near(name, names) + "; see: help");
+                "Cannot run [" + name + "]: there is no such command" + Mistake.near(name, names, "help"));
     }
 }

@@ -63,6 +63,6 @@ final class ConfigCommand implements Command {
         List<String> keys = configuration.all().stream().map(Setting::key).toList();
         return Mistake.of(
                 "configuration.unknown-key",
-                "Cannot explain [" + key + "]: there is no such key" + Mistake.near(key, keys) + " See: config show");
+                "Cannot explain [" + key + "]: there is no such key" + Mistake.near(key, keys, "config show"));
     }
 }

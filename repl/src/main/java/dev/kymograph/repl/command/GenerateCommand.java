@@ -76,7 +76,7 @@ final class GenerateCommand implements Command {
                 .orElseThrow(() -> Mistake.of(
                         "sample.unknown",
                         "Cannot make up [" + wanted + "]: there are [" + String.join(", ", names) + "]"
-                                + Mistake.near(wanted, names)));
+                                + Mistake.near(wanted, names, "help generate")));
     }
 
     /** The options as the words that the engine reads. */

@@ -17,8 +17,13 @@ public final class Mistake {
         return new KymographException(ErrorKind.USAGE, code, message);
     }
 
-    /** "; did you mean …?", or nothing where no name is near. */
-    public static String near(String word, Collection<String> names) {
+    /** "; did you mean …?", or where to look when no name is near. */
+    public static String near(String word, Collection<String> names, String elsewhere) {
+        String near = near(word, names);
+        return near.isEmpty() ? "; see: " + elsewhere : near;
+    }
+
+    private static String near(String word, Collection<String> names) {
         String lower = word.toLowerCase(Locale.ROOT);
         int most = Math.max(1, Math.min(3, word.length() / 2));
         List<String> near = names.stream()

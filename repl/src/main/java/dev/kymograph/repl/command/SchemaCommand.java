@@ -83,7 +83,11 @@ final class SchemaCommand implements Command {
         }
         for (Migration migration : migrations) {
             if (dry) {
-                table.row((long) migration.version(), migration.name(), migration.direction(), migration.script());
+                table.row(
+                        (long) migration.version(),
+                        migration.name(),
+                        migration.direction(),
+                        migration.script().strip());
             } else {
                 table.row((long) migration.version(), migration.name(), migration.direction());
             }

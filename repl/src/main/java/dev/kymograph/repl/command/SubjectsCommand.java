@@ -56,7 +56,7 @@ final class SubjectsCommand implements Command {
                 .orElseThrow(() -> Mistake.of(
                         "kind.unknown",
                         "Cannot find the subject kind [" + name + "]: there are [" + String.join(", ", names) + "]"
-                                + Mistake.near(name, names)));
+                                + Mistake.near(name, names, "kinds")));
     }
 
     private static Rows register(Arguments arguments, SubjectKind kind, Session session) {

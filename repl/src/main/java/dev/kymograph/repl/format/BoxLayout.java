@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 final class BoxLayout {
 
     private static final int NARROWEST = 12;
+    private static final int WIDEST = 120;
 
     private final List<Column> columns;
     private final int[] widths;
@@ -32,7 +33,8 @@ final class BoxLayout {
                 widen(widths, row);
             }
         }
-        boolean narrowed = space > 0 && narrow(columns, widths, least, space - 3 * widths.length - 1);
+        boolean narrowed =
+                space > 0 ? narrow(columns, widths, least, space - 3 * widths.length - 1) : limit(columns, widths);
         return new BoxLayout(columns, widths, narrowed);
     }
 
@@ -44,6 +46,18 @@ final class BoxLayout {
                     : cell.lines().mapToInt(Glyphs::width).max().orElse(0);
             widths[i] = Math.max(widths[i], width);
         }
+    }
+
+    /** Keeps texts readable where there is any room: the SQL of an explanation is thousands of characters long. */
+    private static boolean limit(List<Column> columns, int[] widths) {
+        boolean narrowed = false;
+        for (int i = 0; i < widths.length; i++) {
+            if (!columns.get(i).type().isNumeric() && widths[i] > WIDEST) {
+                widths[i] = WIDEST;
+                narrowed = true;
+            }
+        }
+        return narrowed;
     }
 
     /** Takes from the widest texts, never from numbers, until the row fits or nothing more can be taken. */
