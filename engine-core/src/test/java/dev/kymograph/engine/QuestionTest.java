@@ -136,6 +136,20 @@ class QuestionTest {
     }
 
     @Test
+    void anyAnswerCanBeLimited() {
+        assertEquals(List.of(1, 2), dogs(pulse().where("limit", 2)));
+        assertEquals(
+                2,
+                column("dog_id", Question.of("latest", "pulse").where("limit", 2))
+                        .size());
+        assertEquals(List.of(), column("dog_id", Question.of("latest", "pulse").where("limit", 0)));
+        assertMessage(
+                "selection.value",
+                "whole number",
+                Question.of("latest", "pulse").where("limit", "few"));
+    }
+
+    @Test
     @Timeout(60)
     void aQuestionCanBeCancelledWhileItRuns() throws Exception {
         AtomicBoolean cancelled = new AtomicBoolean();

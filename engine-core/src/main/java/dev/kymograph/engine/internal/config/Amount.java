@@ -1,9 +1,11 @@
 package dev.kymograph.engine.internal.config;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A size: so many bytes, or a part of a whole that is known later. */
 record Amount(long bytes, double part) {
@@ -69,12 +71,14 @@ record Amount(long bytes, double part) {
         if (isPart()) {
             return Math.round(part * 10_000) / 100.0 + "%";
         }
-        for (String unit : new String[] {"TiB", "GiB", "MiB", "KiB", "TB", "GB", "MB", "KB"}) {
-            long size = UNITS.get(unit.toLowerCase(Locale.ROOT));
-            if (bytes >= size && bytes % size == 0) {
-                return bytes / size + unit;
-            }
-        }
-        return bytes + "B";
+        return Stream.of("TiB", "GiB", "MiB", "KiB", "TB", "GB", "MB", "KB")
+                .filter(unit -> bytes >= size(unit) && bytes % size(unit) == 0)
+                .min(Comparator.comparingLong(unit -> bytes / size(unit)))
+                .map(unit -> bytes / size(unit) + unit)
+                .orElse(bytes + "B");
+    }
+
+    private static long size(String unit) {
+        return UNITS.get(unit.toLowerCase(Locale.ROOT));
     }
 }

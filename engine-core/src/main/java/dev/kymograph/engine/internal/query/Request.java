@@ -16,9 +16,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A question to an analysis, understood: the readings chosen, the parameters bound. */
-record Request<P extends Record>(Analyses.Known<P> analysis, P parameters, Selection selection, Window window) {
+record Request<P extends Record>(
+        Analyses.Known<P> analysis, P parameters, Selection selection, Window window, OptionalLong mostRows) {
 
     static <P extends Record> Request<P> of(
             Question question,
@@ -32,11 +34,12 @@ record Request<P extends Record>(Analyses.Known<P> analysis, P parameters, Selec
         P parameters = analysis.binder().bind(question.analysis(), reader.parameters());
         Selection selection = reader.selection(metricType.fields());
         Selection fitting = fit(analysis.spec(), selection);
-        return new Request<>(analysis, parameters, fitting, new Window(reader.from(), reader.to()));
+        return new Request<>(analysis, parameters, fitting, new Window(reader.from(), reader.to()), reader.mostRows());
     }
 
     Rows run(AnalysisContext context) {
-        return analysis.run(parameters, context);
+        Rows rows = analysis.run(parameters, context);
+        return mostRows.isPresent() ? new FirstRows(rows, mostRows.getAsLong()) : rows;
     }
 
     /** The columns that came, if the declared ones are among them, with the units that are declared. */

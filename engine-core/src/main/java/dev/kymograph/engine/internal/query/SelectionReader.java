@@ -32,7 +32,7 @@ import java.util.OptionalLong;
 final class SelectionReader {
 
     private static final List<String> OWN_WORDS =
-            List.of("from", "to", "last", "age_year", "quality", "field", "subject");
+            List.of("from", "to", "last", "age_year", "quality", "field", "subject", "limit");
 
     private final MetricType metricType;
     private final SubjectKind kind;
@@ -47,6 +47,7 @@ final class SelectionReader {
     private Optional<Instant> to = Optional.empty();
     private Optional<Scope.LifeYears> lifeYears = Optional.empty();
     private OptionalDouble leastQuality = OptionalDouble.empty();
+    private OptionalLong mostRows = OptionalLong.empty();
 
     /** Finds the ids of subjects by name. */
     interface SubjectNames {
@@ -82,6 +83,11 @@ final class SelectionReader {
 
     Optional<Instant> to() {
         return to;
+    }
+
+    /** How many rows of the answer are wanted. */
+    OptionalLong mostRows() {
+        return mostRows;
     }
 
     /** The selection; {@code byDefault} are its fields where the question chooses none. */
@@ -122,6 +128,7 @@ final class SelectionReader {
             }
             case "age_year" -> lifeYears = Optional.of(years(term));
             case "quality" -> leastQuality = OptionalDouble.of(quality(term));
+            case "limit" -> mostRows = OptionalLong.of(count(term));
             case "field" -> term.values().forEach(word -> fields.add(field(word)));
             default -> throw unknown(term.name());
         }
@@ -280,6 +287,14 @@ final class SelectionReader {
             // Said below.
         }
         throw wrong("selection.value", term.name(), "expected [a number from 0 to 1], found [" + word + "]");
+    }
+
+    private static long count(Term term) {
+        String word = one(term);
+        if (!word.matches("\\d{1,18}")) {
+            throw wrong("selection.value", term.name(), "expected [a whole number], found [" + word + "]");
+        }
+        return Long.parseLong(word);
     }
 
     private Field field(String word) {
