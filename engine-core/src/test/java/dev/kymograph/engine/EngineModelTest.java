@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -58,6 +61,17 @@ class EngineModelTest {
         } finally {
             engine.close();
         }
+    }
+
+    @Tag("heavy")
+    @ParameterizedTest
+    @MethodSource("manySeeds")
+    void answersAreThoseOfAMapInMemoryInManyPrograms(long seed) {
+        answersAreThoseOfAMapInMemory(seed);
+    }
+
+    static LongStream manySeeds() {
+        return LongStream.range(100, 120);
     }
 
     private void step(long seed, int step) {
