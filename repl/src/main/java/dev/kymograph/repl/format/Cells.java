@@ -2,6 +2,7 @@ package dev.kymograph.repl.format;
 
 import dev.kymograph.engine.extension.Column;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ final class Cells {
         }
         if (value instanceof Float || value instanceof Double) {
             return number(value.toString());
+        }
+        if (value instanceof Instant moment) {
+            return Moments.text(moment);
         }
         if (value instanceof BigDecimal decimal) {
             return decimal.toPlainString();
@@ -38,6 +42,16 @@ final class Cells {
         }
         String plain = new BigDecimal(shortest).stripTrailingZeros().toPlainString();
         return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+    }
+
+    /** Whether one of {@code characters} is in the text; every cell of an export comes by here. */
+    static boolean hasAny(String text, String characters) {
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The names of columns, each once: of two with one name the later gets a number. */

@@ -16,15 +16,17 @@ final class CsvWriter implements RowsWriter {
         }
         out.append('\n');
         long count = 0;
+        StringBuilder line = new StringBuilder();
         while (rows.next()) {
+            line.setLength(0);
             for (int i = 0; i < names.size(); i++) {
-                separate(i, out);
+                separate(i, line);
                 Object value = rows.value(i);
                 if (value != null) {
-                    cell(Cells.text(value), out);
+                    cell(Cells.text(value), line);
                 }
             }
-            out.append('\n');
+            out.append(line.append('\n'));
             count++;
         }
         return new Written(count, true);
@@ -37,7 +39,7 @@ final class CsvWriter implements RowsWriter {
     }
 
     private static void cell(String text, Appendable out) throws IOException {
-        if (!text.isEmpty() && text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')) {
+        if (!text.isEmpty() && !Cells.hasAny(text, ",\"\n\r")) {
             out.append(text);
         } else {
             out.append('"').append(text.replace("\"", "\"\"")).append('"');

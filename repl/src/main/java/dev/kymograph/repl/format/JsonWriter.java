@@ -25,13 +25,15 @@ final class JsonWriter implements RowsWriter {
                 .map(name -> quoted(name) + ": ")
                 .toList();
         long count = 0;
+        StringBuilder row = new StringBuilder();
         while (rows.next()) {
-            out.append(count == 0 ? before : between).append('{');
+            row.setLength(0);
+            row.append(count == 0 ? before : between).append('{');
             for (int i = 0; i < names.size(); i++) {
-                out.append(i == 0 ? "" : ", ").append(names.get(i));
-                value(rows.value(i), out);
+                row.append(i == 0 ? "" : ", ").append(names.get(i));
+                value(rows.value(i), row);
             }
-            out.append('}');
+            out.append(row.append('}'));
             count++;
         }
         if (count > 0) {
@@ -42,7 +44,7 @@ final class JsonWriter implements RowsWriter {
         return new Written(count, true);
     }
 
-    private static void value(Object value, Appendable out) throws IOException {
+    private static void value(Object value, StringBuilder out) {
         if (value == null
                 || (value instanceof Double d && !Double.isFinite(d))
                 || (value instanceof Float f && !Float.isFinite(f))) {
@@ -50,21 +52,17 @@ final class JsonWriter implements RowsWriter {
         } else if (value instanceof Number || value instanceof Boolean) {
             out.append(Cells.text(value));
         } else {
-            quote(value.toString(), out);
+            quote(Cells.text(value), out);
         }
     }
 
     private static String quoted(String text) {
         StringBuilder out = new StringBuilder();
-        try {
-            quote(text, out);
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
-        }
+        quote(text, out);
         return out.toString();
     }
 
-    private static void quote(String text, Appendable out) throws IOException {
+    private static void quote(String text, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -94,7 +92,7 @@ final class JsonWriter implements RowsWriter {
         return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
     }
 
-    private static void unicode(char c, Appendable out) throws IOException {
+    private static void unicode(char c, StringBuilder out) {
         out.append("\\u");
         for (int shift = 12; shift >= 0; shift -= 4) {
             out.append(HEX.charAt((c >> shift) & 0xf));

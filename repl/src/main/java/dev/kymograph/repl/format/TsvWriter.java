@@ -26,7 +26,7 @@ final class TsvWriter implements RowsWriter {
     }
 
     private static String escaped(String text) {
-        if (text.chars().noneMatch(c -> c == '\t' || c == '\n' || c == '\r' || c == '\\')) {
+        if (!Cells.hasAny(text, "\t\n\r\\")) {
             return text;
         }
         return text.replace("\\", "\\\\")

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -200,6 +201,25 @@ class FormatTest {
                 written(Format.NDJSON, Rows.of(columns, rows)));
         assertEquals("x\nNaN\nInfinity\n2.0e20\n10000000.0\n1.0e-8\n", written(Format.CSV, Rows.of(columns, rows)));
         assertEquals("1.50", Cells.text(new BigDecimal("1.50")));
+    }
+
+    @Test
+    void momentsAreWrittenAsJavaWritesThem() {
+        Random random = new Random(7);
+        List<Instant> moments = new ArrayList<>(List.of(
+                Instant.EPOCH,
+                Instant.MIN,
+                Instant.MAX,
+                Instant.parse("1969-12-31T23:59:59.999999Z"),
+                Instant.parse("2024-02-29T23:59:59.5Z"),
+                Instant.parse("9999-12-31T23:59:59.000000001Z"),
+                Instant.parse("0999-01-01T00:00:00Z")));
+        for (int i = 0; i < 2000; i++) {
+            moments.add(Instant.ofEpochSecond(random.nextInt() * 60L, random.nextInt(1_000_000) * 1000L));
+        }
+        for (Instant moment : moments) {
+            assertEquals(moment.toString(), Cells.text(moment));
+        }
     }
 
     @Test
