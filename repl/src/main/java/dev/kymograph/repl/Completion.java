@@ -30,7 +30,8 @@ final class Completion implements Completer {
             "last", "readings of the last, as in 30d",
             "field", "one of the metric's fields",
             "quality", "the reading's quality score, from 0 to 1",
-            "age_year", "the year of the subject's life, from 1");
+            "age_year", "the year of the subject's life, from 1",
+            "limit", "at most so many rows");
 
     private static final int MOST = 500;
 

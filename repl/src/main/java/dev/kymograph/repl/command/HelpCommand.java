@@ -72,7 +72,7 @@ final class HelpCommand implements Command {
                 .distinct()
                 .collect(Collectors.joining(", "));
         return "\nMetrics: " + metrics
-                + "\nReadings are chosen by from=, to=, last=30d, quality>=0.8, field=, a"
+                + "\nReadings are chosen by from=, to=, last=30d, quality>=0.8, limit=, field=, a"
                 + " subject's kind and name or id, and by its attributes: " + attributes + ", age_year\n";
     }
 
