@@ -3,7 +3,6 @@ package dev.kymograph.engine.internal.lake.source;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +16,11 @@ import java.util.stream.IntStream;
  *
  * @param header the line that its header begins in
  * @param headerEnd the line that its header ends in
+ * @param numberedTimes the columns whose first value may be a time that is given as a number
  */
-record CsvFile(Path path, List<String> columns, CsvDialect dialect, long header, long headerEnd) implements TextFile {
+record CsvFile(
+        Path path, List<String> columns, CsvDialect dialect, long header, long headerEnd, Set<Integer> numberedTimes)
+        implements TextFile {
 
     private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
 
@@ -51,24 +53,25 @@ record CsvFile(Path path, List<String> columns, CsvDialect dialect, long header,
     private static CsvFile readHeader(Path path, CsvDialect dialect) throws IOException {
         try (CsvScanner scanner = new CsvScanner(TextFile.open(path), dialect, 0, null)) {
             if (!scanner.next()) {
-                return new CsvFile(path, List.of(), dialect, 0, 0);
+                return new CsvFile(path, List.of(), dialect, 0, 0, Set.of());
             }
             List<String> names = scanner.problem() == null
                     ? scanner.values().stream().map(String::strip).toList()
                     : List.of(scanner.content());
-            return new CsvFile(path, names, dialect, scanner.line(), scanner.lastLine());
+            long line = scanner.line();
+            long lastLine = scanner.lastLine();
+            List<String> first = scanner.next() && scanner.problem() == null ? scanner.values() : List.of();
+            Set<Integer> numberedTimes = IntStream.range(0, first.size())
+                    .filter(i -> first.get(i).strip().matches(TextFile.NUMBERED_TIME))
+                    .boxed()
+                    .collect(Collectors.toSet());
+            return new CsvFile(path, names, dialect, line, lastLine, numberedTimes);
         }
     }
 
     @Override
     public Scan scan(List<Wanted> wanted) {
-        Map<Integer, String> types = new HashMap<>();
-        for (Wanted each : wanted) {
-            String type =
-                    each.type() == ValueType.TIMESTAMP ? "TIMESTAMP WITH TIME ZONE" : TextFile.typeOf(each.type());
-            types.merge(each.column(), type, (one, other) -> one.equals(other) ? one : "VARCHAR");
-        }
-        return scan(wanted, types);
+        return scan(wanted, TextFile.types(wanted, numberedTimes, "TIMESTAMP WITH TIME ZONE"));
     }
 
     @Override

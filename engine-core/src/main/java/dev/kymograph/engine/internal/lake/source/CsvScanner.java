@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Records of CSV. A record is a line, or several where a quoted value spans them. A malformed record costs its first line, and
+ * Records of CSV. A record is a line, or several where a quoted value spans them; empty values beyond its columns are none. A malformed record costs its first line, and
  * reading goes on at the next: a stray quote must not swallow what follows.
  */
 final class CsvScanner implements RecordScanner {
@@ -101,7 +101,7 @@ final class CsvScanner implements RecordScanner {
         if (splitter.problem() != null) {
             return splitter.problem();
         }
-        if (columns != 0 && splitter.count() != columns) {
+        if (columns != 0 && (splitter.count() < columns || splitter.hasValueBeyond(columns))) {
             return "The record has " + splitter.count() + " columns, expected " + columns;
         }
         int count = wanted == null ? splitter.count() : wanted.length;

@@ -115,6 +115,16 @@ final class CsvSplitter {
         return count;
     }
 
+    /** Whether any value after so many is not empty. */
+    boolean hasValueBeyond(int columns) {
+        for (int i = columns; i < count; i++) {
+            if (starts[i] != ends[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A value, or null if it is not UTF-8. */
     String value(byte[] record, int column) {
         String text = Utf8.strict(record, starts[column], ends[column]);

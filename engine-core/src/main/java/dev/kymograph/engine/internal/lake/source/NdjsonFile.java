@@ -9,19 +9,30 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A file with one JSON object in each line. */
-record NdjsonFile(Path path, List<String> columns) implements TextFile {
+/**
+ * A file with one JSON object in each line.
+ *
+ * @param numberedTimes the columns whose first values may be times that are given as numbers
+ */
+record NdjsonFile(Path path, List<String> columns, Set<Integer> numberedTimes) implements TextFile {
 
     private static final int SAMPLE = 1000;
+
+    /** The keys of lines, and whether all their values look like something. */
+    private static final String KEYS = """
+            SELECT key, bool_and(coalesce(regexp_full_match(json_extract_string(line, pointer), ?), true))
+            FROM (SELECT line, key, '/' || replace(replace(key, '~', '~0'), '/', '~1') AS pointer
+                  FROM (SELECT line, unnest(json_keys(line)) AS key FROM (SELECT unnest(?) AS line) WHERE json_valid(line)))
+            GROUP BY key
+            """;
 
     /**
      * Looks at the keys of the first rows.
@@ -37,28 +48,31 @@ record NdjsonFile(Path path, List<String> columns) implements TextFile {
                 }
             }
         }
-        Set<String> keys = new TreeSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT DISTINCT unnest(json_keys(l)) FROM (SELECT unnest(?) AS l) WHERE json_valid(l)")) {
+        Map<String, Boolean> keys = new TreeMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(KEYS)) {
             Array array = connection.createArrayOf("VARCHAR", lines.toArray());
-            statement.setArray(1, array);
+            statement.setString(1, TextFile.NUMBERED_TIME);
+            statement.setArray(2, array);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    keys.add(rows.getString(1));
+                    keys.put(rows.getString(1), rows.getBoolean(2));
                 }
             }
         }
-        return new NdjsonFile(path, List.copyOf(keys.isEmpty() ? known : keys));
+        if (keys.isEmpty()) {
+            return new NdjsonFile(path, List.copyOf(known), Set.of());
+        }
+        List<String> columns = List.copyOf(keys.keySet());
+        Set<Integer> numberedTimes = IntStream.range(0, columns.size())
+                .filter(i -> keys.get(columns.get(i)))
+                .boxed()
+                .collect(Collectors.toSet());
+        return new NdjsonFile(path, columns, numberedTimes);
     }
 
     @Override
     public Scan scan(List<Wanted> wanted) {
-        Map<Integer, String> types = new HashMap<>();
-        for (Wanted each : wanted) {
-            types.merge(
-                    each.column(), TextFile.typeOf(each.type()), (one, other) -> one.equals(other) ? one : "VARCHAR");
-        }
-        return scan(wanted, types);
+        return scan(wanted, TextFile.types(wanted, numberedTimes, "VARCHAR"));
     }
 
     @Override

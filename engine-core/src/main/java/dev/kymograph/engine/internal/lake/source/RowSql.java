@@ -36,9 +36,13 @@ record RowSql(Scan scan, List<Rule> rules, List<RuleSql> checks, List<String> an
         String given = checks.stream().map(RuleSql::given).collect(Collectors.joining(", "))
                 + (scan.flaw() == null ? "" : ", " + scan.flaw() + " AS flaw");
         String attempts = checks.stream().map(RuleSql::attempt).collect(Collectors.joining(", "));
+        String more = checks.stream()
+                .filter(RuleSql::hasSecondAttempt)
+                .map(check -> ", " + check.secondAttempt())
+                .collect(Collectors.joining());
         String values = checks.stream().map(RuleSql::value).collect(Collectors.joining(", "));
-        return " FROM (SELECT *, " + values + " FROM (SELECT *, " + attempts + " FROM (SELECT " + given + " FROM "
-                + scan.relation() + ")))";
+        return " FROM (SELECT *, " + values + " FROM (SELECT *" + more + " FROM (SELECT *, " + attempts
+                + " FROM (SELECT " + given + " FROM " + scan.relation() + "))))";
     }
 
     private String outputs(String first) {

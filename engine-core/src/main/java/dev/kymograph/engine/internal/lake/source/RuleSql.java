@@ -3,8 +3,8 @@ package dev.kymograph.engine.internal.lake.source;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 
 /**
- * One rule in SQL, in three layers that a query nests: {@code i} is the value as the file gives it, {@code t} the attempt to read
- * it, {@code v} the value or NULL.
+ * One rule in SQL, in four layers that a query nests: {@code i} is the value as the file gives it, {@code t} the attempt to read
+ * it, {@code u} another attempt where that failed, {@code v} the value or NULL.
  *
  * <p>Numbers in text are what DuckDB takes for one, with exceptions: DuckDB would round 5.7 to an INTEGER, make an infinity of a
  * number that is too large, and read underscores between digits, for some long numbers wrongly.
@@ -31,6 +31,10 @@ record RuleSql(int index, Rule rule, Input input, String column) {
         return "t" + index;
     }
 
+    private String u() {
+        return "u" + index;
+    }
+
     String v() {
         return "v" + index;
     }
@@ -41,7 +45,7 @@ record RuleSql(int index, Rule rule, Input input, String column) {
             case BOOLEAN -> !input.isTruth();
             case TEXT -> true;
             case DATE -> !input.isMoment();
-            case TIMESTAMP -> !input.isMoment() && !input.isWhole();
+            case TIMESTAMP -> !input.isMoment() && !input.isWhole() && !input.isReal();
         };
     }
 
@@ -73,6 +77,24 @@ record RuleSql(int index, Rule rule, Input input, String column) {
                 + " AS " + t();
     }
 
+    boolean hasSecondAttempt() {
+        return rule.type() == ValueType.TIMESTAMP;
+    }
+
+    /** Another attempt: of times that DuckDB does not read as they are. */
+    String secondAttempt() {
+        if (!asText()) {
+            return (input.isMoment() ? t() : epoch(input.isReal() ? wholeOnly(t()) : t())) + " AS " + u();
+        }
+        String real = "CASE WHEN NOT contains(" + i() + ", '_') THEN " + tryCast(i(), "DOUBLE") + " END";
+        String bare = "trim(" + i() + ", " + BLANKS + ")";
+        String nanoseconds = "CASE WHEN regexp_full_match(" + bare + ", '-?[0-9]{19}') THEN "
+                + epoch(tryCast(i(), "BIGINT")) + " END";
+        String spelled = tryCast("regexp_replace(upper(" + bare + "), ' ([+-][0-9:]+)$', '\\1')", "TIMESTAMPTZ");
+        return "CASE WHEN " + t() + " IS NOT NULL THEN " + t() + " ELSE coalesce(" + epoch(wholeOnly(real)) + ", "
+                + nanoseconds + ", " + spelled + ") END AS " + u();
+    }
+
     private String number(String type) {
         return asText()
                 ? "CASE WHEN NOT contains(" + i() + ", '_') THEN " + tryCast(i(), type) + " END"
@@ -94,11 +116,7 @@ record RuleSql(int index, Rule rule, Input input, String column) {
                         "CASE WHEN " + t()
                                 + " BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999' AND "
                                 + t() + " = date_trunc('day', " + t() + ") THEN CAST(" + t() + " AS DATE) END";
-                    case TIMESTAMP ->
-                        asText()
-                                ? "CASE WHEN " + t() + " IS NULL THEN " + micros(unusual()) + " ELSE " + micros(t())
-                                        + " END"
-                                : micros(t());
+                    case TIMESTAMP -> micros(u());
                 }
                 + " AS " + v();
     }
@@ -122,8 +140,8 @@ record RuleSql(int index, Rule rule, Input input, String column) {
     }
 
     private String moment() {
-        if (input.isWhole()) {
-            return epoch("CAST(" + i() + " AS VARCHAR)");
+        if (input.isWhole() || input.isReal()) {
+            return input.isWhole() ? tryCast(i(), "BIGINT") : i();
         }
         boolean nanoseconds = input.type().equals("TIMESTAMP_NS");
         return tryCast(
@@ -185,23 +203,25 @@ record RuleSql(int index, Rule rule, Input input, String column) {
                 + ")) END";
     }
 
-    /** Times that DuckDB does not read as they are: epoch numbers, a small z, a space before the offset. */
-    private String unusual() {
-        String bare = "trim(" + i() + ", " + BLANKS + ")";
-        return "CASE WHEN regexp_full_match(" + bare + ", '-?[0-9]+') THEN " + epoch(bare) + " ELSE "
-                + tryCast("regexp_replace(upper(" + bare + "), ' ([+-][0-9:]+)$', '\\1')", "TIMESTAMPTZ") + " END";
+    private static String wholeOnly(String real) {
+        return "CASE WHEN " + real + " = trunc(" + real + ") AND abs(" + real + ") < 9007199254740992 THEN CAST(" + real
+                + " AS BIGINT) END";
     }
 
-    private static String epoch(String digits) {
-        String number = "TRY_CAST(" + digits + " AS BIGINT)";
-        return "CASE length(ltrim(" + digits + ", '-')) WHEN 10 THEN make_timestamptz(" + number
-                + " * 1000000) WHEN 13 THEN make_timestamptz(" + number + " * 1000) WHEN 16 THEN make_timestamptz("
-                + number + ") WHEN 19 THEN make_timestamptz(" + thousandth(number) + ") END";
+    /** The moment that a whole number stands for: by its number of digits seconds, milliseconds, microseconds or nanoseconds. */
+    private static String epoch(String number) {
+        String size = "CAST(" + number + " AS DOUBLE)";
+        return "CASE WHEN abs(" + size + ") BETWEEN 1000000000 AND 9999999999 THEN make_timestamptz(" + number
+                + " * 1000000) WHEN abs(" + size + ") BETWEEN 1000000000000 AND 9999999999999 THEN make_timestamptz("
+                + number
+                + " * 1000) WHEN abs(" + size + ") BETWEEN 1000000000000000 AND 9999999999999999 THEN make_timestamptz("
+                + number + ") WHEN abs(" + size + ") >= 1000000000000000000 THEN make_timestamptz(" + thousandth(number)
+                + ") END";
     }
 
     /** A whole number divided by a thousand, rounded down. */
     private static String thousandth(String number) {
-        return "((" + number + " - (" + number + " % 1000 + 1000) % 1000) // 1000)";
+        return "(" + number + " // 1000 - CASE WHEN " + number + " % 1000 < 0 THEN 1 ELSE 0 END)";
     }
 
     private static String tryCast(String sql, String type) {

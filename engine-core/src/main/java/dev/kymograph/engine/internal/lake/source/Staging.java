@@ -32,6 +32,10 @@ final class Staging {
     private final List<Wanted> wanted;
     private final List<String> anyOf;
     private final Watch watch;
+
+    /** Whether it is known that DuckDB can't take the file apart. */
+    private boolean malformed;
+
     private final String table =
             "staged_" + Long.toHexString(ThreadLocalRandom.current().nextLong());
 
@@ -72,7 +76,10 @@ final class Staging {
         }
     }
 
-    /** Reads the file; times that name no zone are of this one. */
+    /**
+     * Reads the file; times that name no zone are of this one. Where clocks go back, a time that comes twice is the second; where
+     * they go forward, one that is left out counts on from before.
+     */
     Loaded load(ZoneId zone) throws SQLException, IOException {
         String before = setting("TimeZone");
         run("SET TimeZone = " + SqlText.text(duckDbName(zone)));
@@ -83,8 +90,8 @@ final class Staging {
         }
     }
 
-    private Loaded loaded(long malformed, boolean sound) throws SQLException {
-        return new Loaded(table, file, wanted, count(), malformed, sound);
+    private Loaded loaded(long malformedRecords, boolean sound) throws SQLException {
+        return new Loaded(table, file, wanted, count(), malformedRecords, sound);
     }
 
     /** The quick way, which gives up at the first row that is refused. */
@@ -96,16 +103,18 @@ final class Staging {
             create(rows(file.scan(wanted)).soundOnly());
             return true;
         } catch (SQLException error) {
-            if (isAboutContent(error)) {
-                return false;
+            if (!isAboutContent(error)) {
+                throw error;
             }
-            throw error;
+            String message = error.getMessage();
+            malformed = message.contains("CSV Error on Line") && !message.contains("when converting column");
+            return false;
         }
     }
 
     private long loadWithReasons() throws SQLException, IOException {
         Optional<Scan> scan = file instanceof TextFile text ? text.texts(wanted) : Optional.of(file.scan(wanted));
-        if (scan.isPresent()) {
+        if (scan.isPresent() && !malformed) {
             try {
                 create(rows(scan.get()).withReasons());
                 return 0;

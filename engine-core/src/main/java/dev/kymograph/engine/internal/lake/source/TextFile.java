@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /** A file of records that can be taken apart one by one. */
@@ -28,13 +31,31 @@ sealed interface TextFile extends ForeignFile permits CsvFile, NdjsonFile {
     /** Its records as they come from a relation with the columns {@code w0}, {@code w1} and so on. */
     Scan loaded(String relation, List<Wanted> wanted);
 
-    /** The type that DuckDB reads a column's text as, if it reads it as the rules would have it. */
-    static String typeOf(ValueType type) {
+    /** What a time looks like that is given as a number, few digits enough for a DOUBLE to hold it. */
+    String NUMBERED_TIME = "-?[0-9]{10,16}(\\.0*)?";
+
+    /**
+     * The type that DuckDB reads a column's text as, if it reads it as the rules would have it.
+     *
+     * @param time the type for times
+     */
+    static String typeOf(ValueType type, String time) {
         return switch (type) {
             case INTEGER, DOUBLE -> "DOUBLE";
             case FLOAT -> "FLOAT";
-            case BIGINT, BOOLEAN, TEXT, DATE, TIMESTAMP -> "VARCHAR";
+            case TIMESTAMP -> time;
+            case BIGINT, BOOLEAN, TEXT, DATE -> "VARCHAR";
         };
+    }
+
+    /** The types of the columns that are asked for; VARCHAR for one that is asked for as two. */
+    static Map<Integer, String> types(List<Wanted> wanted, Set<Integer> numberedTimes, String otherTimes) {
+        Map<Integer, String> types = new HashMap<>();
+        for (Wanted each : wanted) {
+            String time = numberedTimes.contains(each.column()) ? "DOUBLE" : otherTimes;
+            types.merge(each.column(), typeOf(each.type(), time), (one, other) -> one.equals(other) ? one : "VARCHAR");
+        }
+        return types;
     }
 
     /** Whether a number may be written with an underscore somewhere: {@code 1_000}. */

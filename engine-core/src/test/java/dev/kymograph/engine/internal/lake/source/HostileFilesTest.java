@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class HostileFilesTest {
 
     private static final int ROWS = 40;
-    private static final int FILES = 40;
+    private static final int FEW = 15;
+    private static final int MANY = 150;
     private static final byte[] NASTY = "\"\"\"\n\r,;'\\{}[]:\0 \t_-+e.0\u00e9".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -44,7 +46,17 @@ class HostileFilesTest {
 
     @Test
     void mutatedCsvIsAcceptedOrRejectedRecordByRecord() throws Exception {
-        for (int seed = 0; seed < FILES; seed++) {
+        hostileCsv(0, FEW);
+    }
+
+    @Test
+    @Tag("heavy")
+    void manyMutatedCsvFilesToo() throws Exception {
+        hostileCsv(FEW, MANY);
+    }
+
+    private void hostileCsv(int from, int to) throws Exception {
+        for (int seed = from; seed < to; seed++) {
             Random random = new Random(seed);
             String header = "animal_id,timestamp,pulse_value,note,sensor_id\n";
             int mutations = 1 + random.nextInt(6);
@@ -55,7 +67,17 @@ class HostileFilesTest {
 
     @Test
     void mutatedNdjsonIsAcceptedOrRejectedLineByLine() throws Exception {
-        for (int seed = 0; seed < FILES; seed++) {
+        hostileNdjson(0, FEW);
+    }
+
+    @Test
+    @Tag("heavy")
+    void manyMutatedNdjsonFilesToo() throws Exception {
+        hostileNdjson(FEW, MANY);
+    }
+
+    private void hostileNdjson(int from, int to) throws Exception {
+        for (int seed = from; seed < to; seed++) {
             Random random = new Random(seed);
             int mutations = 1 + random.nextInt(6);
             byte[] first = ndjson(1, random).getBytes(StandardCharsets.UTF_8);
@@ -70,13 +92,23 @@ class HostileFilesTest {
 
     @Test
     void mutatedParquetIsReadOrRefusedAsAWhole() throws Exception {
+        hostileParquet(0, FEW);
+    }
+
+    @Test
+    @Tag("heavy")
+    void manyMutatedParquetFilesToo() throws Exception {
+        hostileParquet(FEW, MANY);
+    }
+
+    private void hostileParquet(int from, int to) throws Exception {
         Path good = store.copy(
                 "good.parquet",
                 "SELECT 1 + i % 99 AS animal_id, TIMESTAMP '2023-01-15' + INTERVAL (i) MINUTE AS \"timestamp\","
                         + " (60 + i % 50)::FLOAT AS pulse_value, 'collar-' || (i % 7) AS sensor_id FROM range(2000) AS r(i)");
         byte[] bytes = Files.readAllBytes(good);
         int refused = 0;
-        for (int seed = 0; seed < FILES; seed++) {
+        for (int seed = from; seed < to; seed++) {
             Random random = new Random(seed);
             byte[] damaged = seed % 3 == 0
                     ? Arrays.copyOf(bytes, random.nextInt(bytes.length))
@@ -88,7 +120,7 @@ class HostileFilesTest {
                 refused++;
             }
         }
-        assertTrue(refused >= FILES / 3, "only " + refused + " were refused, fewer than were cut short");
+        assertTrue(refused >= (to - from) / 3, "only " + refused + " were refused, fewer than were cut short");
     }
 
     /**

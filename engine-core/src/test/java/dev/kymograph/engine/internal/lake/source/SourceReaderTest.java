@@ -77,7 +77,7 @@ class SourceReaderTest {
                         + "1,2023-01-16,70,\"two\nlines\",\n"
                         + "1,2023-01-17,70,\"never closed,\n"
                         + "1,2023-01-18,\"70\"x,,\n"
-                        + "1,2023-01-19,70,,,,\n"
+                        + "1,2023-01-19,70,,,,x\n"
                         + "1,2023-01-20,70,,\n"));
         assertEquals(
                 List.of(
@@ -119,6 +119,7 @@ class SourceReaderTest {
         rowsByContent.put("Timestamp,timestamp,animal_id,pulse_value\nx,2023-01-15,1,70\n", 1);
         rowsByContent.put("animal_id,timestamp,pulse_value,\"two\nlines\"\n1,2023-01-15,70,\n", 1);
         rowsByContent.put("animal_id,timestamp,pulse_value,note\n1,2023-01-15,70,5\" tall\n", 1);
+        rowsByContent.put("animal_id,timestamp,pulse_value\n1,2023-01-15,70,\n1,2023-01-15,70,,\"\"\n", 2);
         for (Map.Entry<String, Integer> entry : rowsByContent.entrySet()) {
             Outcome outcome = store.read(store.write("pulse.csv", entry.getKey()));
             assertEquals(Collections.nCopies(entry.getValue(), read), outcome.accepted(), entry::getKey);
@@ -141,6 +142,10 @@ class SourceReaderTest {
         times.put("2023-01-15 10:30:00 +02:00", "2023-01-15 08:30:00");
         times.put(" 2023-01-15 10:30:00 ", "2023-01-15 10:30:00");
         times.put("1673778600", "2023-01-15 10:30:00");
+        times.put("1673778600.0", "2023-01-15 10:30:00");
+        times.put("1.6737786e9", "2023-01-15 10:30:00");
+        times.put("9223372036854775807", "2262-04-11 23:47:16.854775");
+        times.put("-9223372036854775808", "1677-09-21 00:12:43.145224");
         times.put("1673778600123", "2023-01-15 10:30:00.123");
         times.put("1673778600123456", "2023-01-15 10:30:00.123456");
         times.put("1673778600123456789", "2023-01-15 10:30:00.123456");
@@ -152,7 +157,7 @@ class SourceReaderTest {
         times.keySet().forEach(time -> csv.append("1,").append(time).append(",70\n"));
         times.keySet()
                 .forEach(time -> ndjson.append("{\"animal_id\":1,\"pulse_value\":70,\"timestamp\":")
-                        .append(time.matches("-?[0-9]+") ? time : '"' + time + '"')
+                        .append(time.matches("-?[0-9.e]+") ? time : '"' + time + '"')
                         .append("}\n"));
         List<String> expected = times.values().stream()
                 .map(time -> "1|" + time + "|70.0|null|null")
@@ -180,6 +185,8 @@ class SourceReaderTest {
                 "20230115",
                 "123",
                 "16737786001",
+                "1673778600.5",
+                "1_673_778_600",
                 "99999999999999999999",
                 "x",
                 "-2023-01-15");
