@@ -135,8 +135,7 @@ public final class Guard implements AutoCloseable {
                 watch.progress(doing, percentage < 0 ? Double.NaN : Math.min(1, percentage / 100));
             }
         } catch (SQLException e) {
-            // The statement ended in between: there is nothing left to interrupt or to tell.
-            running = null;
+            // The statement ended in between; the next look finds another, or the work's end.
         }
     }
 
