@@ -1,5 +1,6 @@
 package dev.kymograph.engine;
 
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,22 @@ class EngineTest {
         }
         try (Engine engine = Engine.open(data)) {
             assertEquals("[[15]]", sql(engine, "SELECT count(*) FROM pulse"));
+        }
+    }
+
+    @Test
+    void oneSourceOfferedManyTimesAtOnceIsTakenInOnce() throws Exception {
+        Path file = Files.writeString(data.resolve("pulse.csv"), "dog_id,timestamp,beats\n1,2023-03-01T12:00:00Z,80\n");
+        try (Engine engine = open()) {
+            List<CompletableFuture<IngestSummary>> offers = IntStream.range(0, 4)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> engine.ingest(SourceFile.of(file, "pulse"), Watch.NOBODY)))
+                    .toList();
+            long written = 0;
+            for (CompletableFuture<IngestSummary> offer : offers) {
+                written += offer.get().again() ? 0 : 1;
+            }
+            assertEquals(1, written);
         }
     }
 

@@ -84,6 +84,40 @@ class QuestionTest {
     }
 
     @Test
+    void aScoreMeetsItsOwnBoundWhateverItIs() {
+        for (int hundredth = 0; hundredth <= 100; hundredth++) {
+            engine.ingest("pulse", pulse(1, 80, hundredth / 100.0));
+            assertEquals(
+                    List.of(1),
+                    dogs(pulse().where("dog", 1).where("quality", Comparison.AT_LEAST, hundredth / 100.0)),
+                    "quality " + hundredth / 100.0);
+        }
+    }
+
+    @Test
+    void timesReachFromTheFirstYearToTheLast() {
+        for (String to : List.of("9999-12-31", "2262-05-01", "2023-03-02")) {
+            assertEquals(
+                    List.of(1, 2, 3), dogs(pulse().where("from", "0001-01-01").where("to", to)), to);
+            assertEquals(
+                    "[[3]]",
+                    EngineTest.sql(engine, "SELECT count(*) FROM pulse WHERE \"timestamp\" < '" + to + "'"),
+                    to);
+        }
+        assertEquals(List.of(1, 2, 3), dogs(pulse().where("last", "9999999d")));
+        Instant far = Instant.parse("2300-01-01T00:00:00Z");
+        assertEquals(1, engine.ingest("pulse", Reading.of(1, far, "beats", 80f)).accepted());
+        assertEquals(List.of(1), dogs(pulse().where("from", far)));
+    }
+
+    @Test
+    void idsAreWholeNumbersOfAnySize() {
+        engine.subjects().register(List.of(Herd.dog(2_000_000_000, "Max", "Poodle", null)));
+        engine.ingest("pulse", pulse(2_000_000_000, 80, 0.9));
+        assertEquals(List.of(2_000_000_000), dogs(pulse().where("dog", 2_000_000_000)));
+    }
+
+    @Test
     void timesAreHalfOpen() {
         assertEquals(List.of(1, 2, 3), dogs(pulse().where("from", NOON).where("to", NOON.plusNanos(1000))));
         assertEquals(List.of(), dogs(pulse().where("from", NOON).where("to", NOON)));
@@ -169,6 +203,7 @@ class QuestionTest {
             Exception stopped = assertThrows(Exception.class, () -> answer.get(30, TimeUnit.SECONDS));
             KymographException cause = (KymographException) stopped.getCause();
             assertEquals(ErrorKind.CANCELLED, cause.kind());
+            assertTrue(cause.getMessage().startsWith("Cancelled"), cause.getMessage());
             assertEquals("[[3]]", EngineTest.sql(engine, "SELECT count(*) FROM pulse"));
         } finally {
             asker.shutdownNow();

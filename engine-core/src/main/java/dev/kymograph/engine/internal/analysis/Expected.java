@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.analysis;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.metric.MetricType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a metric type's interval lets one expect. */
@@ -27,8 +28,15 @@ final class Expected {
                                 + ": it is an event metric, and no reading is expected at any time"));
     }
 
+    /** Seconds between two moments, of whatever years. */
+    static double seconds(Instant from, Instant to) {
+        Duration between = Duration.between(from, to);
+        return between.getSeconds() + between.getNano() / 1e9;
+    }
+
     /** How many readings belong into a stretch of time, to the nearest whole number. */
     static long readings(Duration stretch, Duration interval) {
-        return Math.round((double) stretch.toNanos() / interval.toNanos());
+        return Math.round(
+                (stretch.getSeconds() + stretch.getNano() / 1e9) / (interval.getSeconds() + interval.getNano() / 1e9));
     }
 }

@@ -7,7 +7,6 @@ import dev.kymograph.engine.internal.analysis.Series.Fill;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,8 +69,7 @@ final class FilledRows extends DerivedRows {
         if (fill == Fill.LOCF) {
             return before[keys + 1];
         }
-        double share = (double) ChronoUnit.MICROS.between(time(before), due)
-                / ChronoUnit.MICROS.between(time(before), time(next));
+        double share = Expected.seconds(time(before), due) / Expected.seconds(time(before), time(next));
         double from = number(before[keys + 1]);
         return from + (number(next[keys + 1]) - from) * share;
     }

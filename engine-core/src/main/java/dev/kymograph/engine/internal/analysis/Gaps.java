@@ -10,7 +10,6 @@ import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.Rows;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,7 +81,7 @@ final class Gaps implements Analysis<Gaps.Parameters> {
                 Instant from = (Instant) row[3];
                 Instant to = (Instant) row[4];
                 long missing = Math.max(0, Expected.readings(Duration.between(from, to), interval) - 1);
-                double seconds = ChronoUnit.MICROS.between(from, to) / 1e6;
+                double seconds = Expected.seconds(from, to);
                 return new Object[] {row[0], row[1], row[2], from, to, seconds, missing};
             });
         }

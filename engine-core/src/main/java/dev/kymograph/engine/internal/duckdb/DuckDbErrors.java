@@ -31,6 +31,14 @@ public final class DuckDbErrors {
                     "Cannot " + doing + ": process " + lock.group(2)
                             + " has it open. Close that one, or use another data folder (--data DIR)");
         }
+        if (message.equals("Invalid result set")) {
+            // All that DuckDB says when a streamed statement fails while it reads.
+            return new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "storage.unreadable",
+                    "Cannot " + doing + ": a file of the lake could not be read; is one damaged?",
+                    error);
+        }
         Matcher kind = KIND.matcher(message);
         String family = kind.find() ? kind.group(1).toLowerCase(Locale.ROOT) : "";
         String detail = kind.reset().find() ? message.substring(kind.end()) : message;

@@ -27,6 +27,7 @@ public final class Guard implements AutoCloseable {
     private volatile Statement running;
     private volatile KymographException verdict;
     private volatile boolean closed;
+    private boolean watchFailed;
 
     /**
      * Begins to stand by.
@@ -130,12 +131,14 @@ public final class Guard implements AutoCloseable {
         try {
             if (verdict != null) {
                 statement.cancel();
-            } else if (statement instanceof DuckDBPreparedStatement prepared) {
+            } else if (!watchFailed && statement instanceof DuckDBPreparedStatement prepared) {
                 double percentage = prepared.getQueryProgress().getPercentage();
                 watch.progress(doing, percentage < 0 ? Double.NaN : Math.min(1, percentage / 100));
             }
         } catch (SQLException e) {
             // The statement ended in between; the next look finds another, or the work's end.
+        } catch (RuntimeException e) {
+            watchFailed = true; // A watch that fails to listen must not end the time limit.
         }
     }
 

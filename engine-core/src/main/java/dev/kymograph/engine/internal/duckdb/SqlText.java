@@ -2,7 +2,6 @@ package dev.kymograph.engine.internal.duckdb;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -30,7 +29,7 @@ public final class SqlText {
             return "DATE " + text(date.toString());
         }
         if (value instanceof Instant instant) {
-            return timestamp(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+            return timestamp(Micros.of(instant));
         }
         if (value instanceof Double || value instanceof Float) {
             return "CAST(" + text(value.toString()) + " AS DOUBLE)";

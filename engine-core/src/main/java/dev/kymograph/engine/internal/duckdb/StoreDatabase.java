@@ -25,6 +25,13 @@ public final class StoreDatabase {
         options.put("max_temp_directory_size", duckdb.temporaryBytes() / 1024 + "KiB");
         options.put("autoinstall_known_extensions", "false");
         options.put("autoload_known_extensions", "false");
+        if (file.toString().matches(".*[?;].*")) {
+            throw new KymographException(
+                    ErrorKind.CONFIGURATION,
+                    "catalog.path",
+                    "Cannot open the catalog " + file
+                            + ": its path must not have [?] or [;] in it. Use another folder");
+        }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.createDirectories(settings.lake().folder());

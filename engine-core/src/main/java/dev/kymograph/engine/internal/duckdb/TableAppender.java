@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -71,7 +70,7 @@ public final class TableAppender implements AutoCloseable {
         } else if (value instanceof LocalDate date) {
             appender.append(date);
         } else if (value instanceof Instant instant) {
-            appender.appendEpochMicros(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+            appender.appendEpochMicros(Micros.of(instant));
         } else {
             throw new IllegalArgumentException(
                     "no column takes a " + value.getClass().getName());

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes files in: each once, a small one into the catalog, a large one straight to the lake. */
 final class FileIntake {
@@ -41,6 +42,9 @@ final class FileIntake {
     private final KnownSubjects knownSubjects;
     private final Settings.Ingest settings;
     private final SourceReader reader = new SourceReader();
+
+    /** Who takes in one source at the same time as others waits, and then finds it there. */
+    private final Map<String, Object> turns = new ConcurrentHashMap<>();
 
     FileIntake(
             Catalog catalog,
@@ -59,6 +63,17 @@ final class FileIntake {
 
     IngestSummary ingest(SourceFile source, MetricType metricType, SubjectKind kind, Watch watch) {
         String key = SourceKey.of(source);
+        Object turn = turns.computeIfAbsent(key, any -> new Object());
+        try {
+            synchronized (turn) {
+                return ingest(source, key, metricType, kind, watch);
+            }
+        } finally {
+            turns.remove(key, turn);
+        }
+    }
+
+    private IngestSummary ingest(SourceFile source, String key, MetricType metricType, SubjectKind kind, Watch watch) {
         if (source.repeat() == SourceFile.Repeat.SKIP) {
             Optional<IngestSummary> earlier = catalog.source(key);
             if (earlier.isPresent()) {

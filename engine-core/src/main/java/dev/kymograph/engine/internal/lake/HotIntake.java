@@ -8,14 +8,13 @@ import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +78,7 @@ final class HotIntake {
     private static List<Span> spans(List<Reading> readings) {
         Map<Integer, Span> spans = new TreeMap<>();
         for (Reading reading : readings) {
-            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, reading.timestamp());
+            long micros = Micros.of(reading.timestamp());
             spans.merge(
                     reading.subject(),
                     new Span(reading.subject(), micros, micros, 1),

@@ -17,7 +17,8 @@ final class QuarantineRoom {
                     ErrorKind.RESOURCE,
                     "quarantine.full",
                     "Cannot take in readings: " + more + " were refused, and the quarantine holds " + kept + " of "
-                            + settings.quarantineRows() + " rows. Nothing was written. Raise ingest.quarantine-rows");
+                            + settings.quarantineRows()
+                            + " rows. These are not taken in; what was committed before stays. Raise ingest.quarantine-rows");
         }
     }
 }

@@ -129,9 +129,23 @@ final class SampleWriter implements SampleSink, AutoCloseable {
 
     private void registerWaiting() {
         if (!waiting.isEmpty()) {
+            waiting.forEach(this::requireOurs);
             catalog.register(List.copyOf(waiting));
             waiting.clear();
         }
+    }
+
+    /** Sample data must never turn somebody's subject into an invented one. */
+    private void requireOurs(Subject subject) {
+        catalog.subject(subject.kind(), subject.id())
+                .filter(known -> !known.name().equals(subject.name()))
+                .ifPresent(known -> {
+                    throw new KymographException(
+                            ErrorKind.USAGE,
+                            "sample.would-replace",
+                            "Cannot make sample data here: it would replace the " + known.kind() + " " + known.id()
+                                    + " '" + known.name() + "'. Use an empty data folder");
+                });
     }
 
     private Target target(String name) {

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.lake;
 
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
 import dev.kymograph.metric.Field;
@@ -9,8 +10,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -58,7 +57,7 @@ record StagedReadings(String table, MetricType metricType, String order) {
 
     void append(TableAppender appender, Reading reading, long ord) throws SQLException {
         appender.beginRow();
-        appender.add(reading.subject()).addMicros(ChronoUnit.MICROS.between(Instant.EPOCH, reading.timestamp()));
+        appender.add(reading.subject()).addMicros(Micros.of(reading.timestamp()));
         for (Field field : metricType.fields()) {
             appender.add(reading.values().get(field.name()));
         }

@@ -58,7 +58,7 @@ final class Floor {
         } catch (SQLException e) {
             leave(connection, guard);
             throw guard.explain(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             leave(connection, guard);
             throw e;
         }

@@ -86,14 +86,18 @@ final class Mirror {
             return true;
         }
         forget(connection, metricType, held);
-        if (copy(connection, metricType, missing) != readings) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("DELETE FROM " + hot(metricType) + " WHERE batch_id IN " + SqlText.numbers(missing));
+        connection.setAutoCommit(false);
+        try {
+            if (copy(connection, metricType, missing) != readings) {
+                return false;
             }
-            return false;
+            connection.commit();
+            held.addAll(missing);
+            return true;
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
-        held.addAll(missing);
-        return true;
     }
 
     private Set<Long> held(Connection connection, MetricType metricType) throws SQLException {

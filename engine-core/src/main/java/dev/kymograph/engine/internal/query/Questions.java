@@ -49,7 +49,7 @@ public final class Questions {
             Rows rows = request.run(new LentContext(request.selection(), request.window(), open, watch));
             return new AnsweredResult(
                     rows, request.columns(rows), Sight.of(open.state()), settings.rows(), started, open);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             open.close();
             throw e;
         }
@@ -79,7 +79,7 @@ public final class Questions {
             plan.define(open);
             Rows rows = open.run(select.sql());
             return new AnsweredResult(rows, rows.columns(), Sight.of(open.state()), settings.rows(), started, open);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             open.close();
             throw e;
         }

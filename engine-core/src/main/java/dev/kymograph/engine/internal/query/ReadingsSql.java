@@ -63,7 +63,8 @@ final class ReadingsSql {
     private String lentReadings(Field field, OptionalDouble leastQuality) {
         List<String> conditions = bounds("r");
         conditions.add("r." + SqlText.name(field.name()) + " IS NOT NULL");
-        leastQuality.ifPresent(least -> conditions.add("r.quality_score >= " + SqlText.value(least)));
+        leastQuality.ifPresent(least ->
+                conditions.add("r.quality_score >= CAST(" + SqlText.text(Double.toString(least)) + " AS FLOAT)"));
         return "SELECT r.subject, s.subject_name, r.\"timestamp\", " + SqlText.text(field.name()) + " AS field, r."
                 + SqlText.name(field.name()) + " AS \"value\", r.sensor_id, r.quality_score, "
                 + subjects.ageYear("r.\"timestamp\"", part.scope().lifeYears()) + " AS age_year" + fields("r")

@@ -6,6 +6,7 @@ import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Question.Comparison;
 import dev.kymograph.engine.Question.Term;
 import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.parameter.DurationWord;
 import dev.kymograph.engine.internal.text.IsoMoments;
 import dev.kymograph.engine.internal.text.Nearest;
@@ -123,7 +124,7 @@ final class SelectionReader {
             case "from" -> from = Optional.of(moment(term));
             case "to" -> to = Optional.of(moment(term));
             case "last" -> {
-                from = Optional.of(now.minus(length(term)));
+                from = Optional.of(before(now, length(term)));
                 to = Optional.of(now.plus(1, ChronoUnit.MICROS));
             }
             case "age_year" -> lifeYears = Optional.of(years(term));
@@ -151,7 +152,7 @@ final class SelectionReader {
 
     private Integer subject(String term, String word) {
         boolean byName = term.equals(kind.nameColumn());
-        if (!byName && word.matches("\\d{1,9}")) {
+        if (!byName && word.matches("-?\\d{1,10}") && Long.parseLong(word) == (int) Long.parseLong(word)) {
             return Integer.valueOf(word);
         }
         List<Integer> ids = names.ids(kind, word);
@@ -220,6 +221,12 @@ final class SelectionReader {
                         "selection.value",
                         term.name(),
                         "expected [a moment such as 2023-01-15 or 2023-01-15T10:30Z], found [" + word + "]"));
+    }
+
+    /** Nothing was read before the year 1, so no length of time needs to reach further. */
+    private static Instant before(Instant moment, Duration length) {
+        Instant first = Instant.parse("0001-01-01T00:00:00Z");
+        return length.compareTo(Duration.between(first, moment)) > 0 ? first : moment.minus(length);
     }
 
     /** Programs write moments with nanoseconds; readings have microseconds. */
@@ -338,8 +345,7 @@ final class SelectionReader {
     }
 
     private static OptionalLong micros(Optional<Instant> moment) {
-        return moment.map(at -> OptionalLong.of(ChronoUnit.MICROS.between(Instant.EPOCH, at)))
-                .orElse(OptionalLong.empty());
+        return moment.map(at -> OptionalLong.of(Micros.of(at))).orElse(OptionalLong.empty());
     }
 
     private static KymographException wrong(String code, String name, String why) {

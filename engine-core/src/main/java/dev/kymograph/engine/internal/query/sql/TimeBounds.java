@@ -1,12 +1,12 @@
 package dev.kymograph.engine.internal.query.sql;
 
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect.Predicate;
 import dev.kymograph.engine.internal.text.IsoMoments;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +26,7 @@ final class TimeBounds {
             if (moment.isEmpty()) {
                 return;
             }
-            moments.add(ChronoUnit.MICROS.between(Instant.EPOCH, moment.get()));
+            moments.add(Micros.of(moment.get()));
         }
         long earliest = Collections.min(moments);
         long latest = Collections.max(moments);
