@@ -48,10 +48,13 @@ record MigrationScript(int version, String name, Function<Direction, String> tex
         return read(MigrationScript.class.getResource(own) == null ? path + ".sql" : own);
     }
 
-    String checksum(Direction direction) {
+    /** Of both scripts: one that was changed on the way down would do as much harm as on the way up. */
+    String checksum() {
         CRC32 sum = new CRC32();
-        sum.update(text.apply(direction).replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));
-        return Long.toHexString(sum.getValue());
+        for (Direction direction : Direction.values()) {
+            sum.update(text.apply(direction).replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return String.format("%08x", sum.getValue());
     }
 
     /** The statements of a script; each ends with a semicolon at the end of a line. */

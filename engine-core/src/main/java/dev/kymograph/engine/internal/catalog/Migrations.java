@@ -166,14 +166,13 @@ public final class Migrations {
     }
 
     private void record(Migration step, long micros) throws SQLException {
-        Direction direction = step.direction().equals("up") ? Direction.UP : Direction.DOWN;
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO schema_history SELECT COALESCE(max(number), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM schema_history")) {
             insert.setString(1, ZONE);
             insert.setInt(2, step.version());
             insert.setString(3, step.name());
             insert.setString(4, step.direction());
-            insert.setString(5, scripts.get(step.version() - 1).checksum(direction));
+            insert.setString(5, scripts.get(step.version() - 1).checksum());
             insert.setObject(6, LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC));
             insert.setLong(7, micros);
             insert.executeUpdate();
@@ -203,7 +202,7 @@ public final class Migrations {
                                 + "; this one knows versions to " + newest() + "). Use that program, or let it run"
                                 + " 'schema downgrade --to " + newest() + "'");
             }
-            String known = scripts.get(run.version() - 1).checksum(Direction.UP);
+            String known = scripts.get(run.version() - 1).checksum();
             if (!known.equals(run.checksum())) {
                 throw new KymographException(
                         ErrorKind.CONFIGURATION,

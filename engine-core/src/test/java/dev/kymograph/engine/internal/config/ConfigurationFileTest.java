@@ -40,7 +40,7 @@ class ConfigurationFileTest {
                 List.of("core_functions", "icu", "json", "parquet"),
                 settings.duckdb().extensions());
         assertEquals(new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 100 * Amount.MEBI), settings.lake());
-        assertEquals(new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1_000_000), settings.ingest());
+        assertEquals(new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 100_000), settings.ingest());
         assertEquals(new Settings.Query(Duration.ofMinutes(30), 0, 4), settings.query());
         assertEquals(List.of(data.resolve("plugins")), settings.plugins().folders());
     }

@@ -1,0 +1,23 @@
+package dev.kymograph.engine.internal.catalog;
+
+import dev.kymograph.engine.internal.catalog.MigrationScript.Direction;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+class MigrationScriptTest {
+
+    @Test
+    void aChangeOnTheWayUpOrDownChangesTheChecksum() {
+        String checksum = script("CREATE TABLE a ();", "DROP TABLE a;").checksum();
+        assertEquals(8, checksum.length());
+        assertEquals(checksum, script("CREATE TABLE a ();", "DROP TABLE a;").checksum());
+        assertNotEquals(checksum, script("CREATE TABLE b ();", "DROP TABLE a;").checksum());
+        assertNotEquals(checksum, script("CREATE TABLE a ();", "DROP TABLE b;").checksum());
+    }
+
+    private static MigrationScript script(String up, String down) {
+        return new MigrationScript(1, "tables", direction -> direction == Direction.UP ? up : down);
+    }
+}
