@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,8 +140,12 @@ final class Console {
     }
 
     private String process(List<String> words, Map<String, String> environment, Redirected to) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Programs.java(),
+        List<String> command = new ArrayList<>(List.of(Programs.java()));
+        // What a newer Java is told so that it does not warn, as the launcher tells it.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--enable-native-access") || argument.startsWith("--sun-misc-unsafe"))
+                .forEach(command::add);
+        command.addAll(List.of(
                 "-Dkymograph.home=" + System.getProperty("kymograph.home"),
                 "-Dfile.encoding=UTF-8",
                 "-Dstdout.encoding=UTF-8",
