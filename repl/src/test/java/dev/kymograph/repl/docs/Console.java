@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,10 +140,11 @@ final class Console {
 
     private String process(List<String> words, Map<String, String> environment, Redirected to) throws IOException {
         List<String> command = new ArrayList<>(List.of(Programs.java()));
-        // What a newer Java is told so that it does not warn, as the launcher tells it.
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--enable-native-access") || argument.startsWith("--sun-misc-unsafe"))
-                .forEach(command::add);
+        // What Java is told so that it does not warn, as the launcher tells it.
+        command.add("--enable-native-access=ALL-UNNAMED");
+        if (Runtime.version().feature() >= 24) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
         command.addAll(List.of(
                 "-Dkymograph.home=" + System.getProperty("kymograph.home"),
                 "-Dfile.encoding=UTF-8",
