@@ -9,6 +9,16 @@ public final class BuiltInAnalyses {
     private BuiltInAnalyses() {}
 
     public static List<Analysis<?>> all() {
-        return List.of(new Readings(), new Latest(), new Statistics(), new Series(), new Gaps(), new Coverage());
+        return List.of(
+                new Readings(),
+                new Latest(),
+                new Statistics(),
+                new Percentiles(),
+                new Histogram(),
+                new Series(),
+                new Trend(),
+                new Compare(),
+                new Gaps(),
+                new Coverage());
     }
 }

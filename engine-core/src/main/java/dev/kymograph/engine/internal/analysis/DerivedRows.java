@@ -32,6 +32,11 @@ abstract class DerivedRows implements Rows {
         return Optional.of(row);
     }
 
+    /** A FLOAT of 61.2 is 61.2 here, not the double next to it. */
+    static double number(Object value) {
+        return value instanceof Float number ? Double.parseDouble(number.toString()) : ((Number) value).doubleValue();
+    }
+
     @Override
     public final List<Column> columns() {
         return columns;

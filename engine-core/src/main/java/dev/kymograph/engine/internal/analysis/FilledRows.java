@@ -82,13 +82,6 @@ final class FilledRows extends DerivedRows {
         return (Instant) row[keys];
     }
 
-    /** A FLOAT of 61.2 is 61.2 here, not the double next to it. */
-    private static Double number(Object value) {
-        return value instanceof Float number
-                ? Double.valueOf(number.toString())
-                : Double.valueOf(((Number) value).doubleValue());
-    }
-
     private static List<Column> columns(List<Column> columns, int value, Fill fill) {
         List<Column> changed = new ArrayList<>(columns);
         if (fill == Fill.LINEAR) {

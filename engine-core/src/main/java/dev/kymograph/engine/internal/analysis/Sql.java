@@ -58,6 +58,11 @@ final class Sql {
         return floating ? "value BETWEEN -" + most + " AND " + most : "1 = 1";
     }
 
+    /** A FLOAT of 61.2 as the DOUBLE 61.2, where a plain cast makes 61.20000076 of it. */
+    static String shortest(String expression) {
+        return "CAST(CAST(" + expression + " AS VARCHAR) AS DOUBLE)";
+    }
+
     /** Whether a subject can have two readings of one field at one time. */
     static boolean sharesInstants(AnalysisContext context) {
         ReadingKey key = context.metricType().key();

@@ -70,17 +70,12 @@ final class Statistics implements Analysis<Statistics.Parameters> {
                         by.keys(),
                         by.keys(),
                         by.named(),
-                        shortest("q[2]"),
-                        shortest("q[1]"),
-                        shortest("q[3]"),
+                        Sql.shortest("q[2]"),
+                        Sql.shortest("q[1]"),
+                        Sql.shortest("q[3]"),
                         Sql.askedFields(context),
                         // Without groups, no readings are an answer too: a count of 0.
                         by.isEmpty() ? "LEFT" : "",
                         by.order());
-    }
-
-    /** A FLOAT of 61.2 as the DOUBLE 61.2, where a plain cast makes 61.20000076 of it. */
-    private static String shortest(String expression) {
-        return "CAST(CAST(" + expression + " AS VARCHAR) AS DOUBLE)";
     }
 }

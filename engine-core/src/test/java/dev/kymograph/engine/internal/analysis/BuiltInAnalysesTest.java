@@ -11,7 +11,17 @@ class BuiltInAnalysesTest {
     @Test
     void areThese() {
         assertEquals(
-                List.of("readings", "latest", "statistics", "series", "gaps", "coverage"),
+                List.of(
+                        "readings",
+                        "latest",
+                        "statistics",
+                        "percentiles",
+                        "histogram",
+                        "series",
+                        "trend",
+                        "compare",
+                        "gaps",
+                        "coverage"),
                 BuiltInAnalyses.all().stream()
                         .map(analysis -> analysis.spec().name())
                         .toList());
@@ -42,6 +52,34 @@ class BuiltInAnalysesTest {
     class OfSeries extends AnalysisContract {
         OfSeries() {
             super(new Series(), "every=1d", "aggregate=last", "fill=linear", "max_gap=2d");
+        }
+    }
+
+    @Nested
+    class OfPercentiles extends AnalysisContract {
+        OfPercentiles() {
+            super(new Percentiles(), "p=0,12.5,100", "by=breed");
+        }
+    }
+
+    @Nested
+    class OfHistogram extends AnalysisContract {
+        OfHistogram() {
+            super(new Histogram(), "by=animal");
+        }
+    }
+
+    @Nested
+    class OfTrend extends AnalysisContract {
+        OfTrend() {
+            super(new Trend(), "every=1h");
+        }
+    }
+
+    @Nested
+    class OfCompare extends AnalysisContract {
+        OfCompare() {
+            super(new Compare(), "by=breed", "resamples=200");
         }
     }
 
