@@ -18,6 +18,7 @@ final class Inspection {
     private final StatementText statement;
     private final AllowedWords words;
     private final Map<String, String> relations;
+    private final Size size;
     private final Map<Node, String> reads = new LinkedHashMap<>();
     private final List<Node> selects = new ArrayList<>();
 
@@ -30,6 +31,7 @@ final class Inspection {
         this.statement = statement;
         this.words = words;
         this.relations = relations;
+        this.size = new Size(statement);
     }
 
     /** The table references that read a declared relation, with its name. */
@@ -165,6 +167,7 @@ final class Inspection {
         List<String> path = path(node);
         String name = path.isEmpty() ? node.text("function_name") : path.get(path.size() - 1);
         if (words.isFunction(name) && lower(name).equals(lower(node.text("function_name")))) {
+            size.check(node);
             return;
         }
         words.notChosen(name).ifPresent(extension -> {
