@@ -10,6 +10,7 @@ import dev.kymograph.metric.SubjectKind;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The database that knows what exists.
@@ -64,11 +65,15 @@ public interface Catalog extends AutoCloseable {
      *
      * @param readings with unique keys; values are of their field's Java type; may be empty
      * @param spans one for each subject in {@code readings}
+     * @param subjectVersion of the subjects that the readings were checked against; empty where all are known to be there
+     * @throws dev.kymograph.engine.KymographException {@code catalog.subject-gone} where one of the subjects was deleted after that
+     *     version; nothing has changed then
      */
     void accept(
             String metricType,
             List<Reading> readings,
             List<Span> spans,
+            OptionalLong subjectVersion,
             List<Rejection> rejections,
             Optional<SourceRecord> source);
 
@@ -85,7 +90,8 @@ public interface Catalog extends AutoCloseable {
      * Adds and removes files and batches in one transaction: the lake's next snapshot.
      *
      * @return the snapshot's number
-     * @throws dev.kymograph.engine.KymographException {@code catalog.conflict} where a batch or file to remove is no longer live;
+     * @throws dev.kymograph.engine.KymographException {@code catalog.conflict} where a batch or file to remove is no longer live,
+     *     {@code catalog.subject-gone} where a subject of the added files was deleted after the version they were checked against;
      *     nothing has changed then. {@code catalog.outcome-unknown} where it cannot be known here: ask {@link #committed}
      */
     long commit(Commit commit);

@@ -1,84 +1,152 @@
 package dev.kymograph.engine.internal.lake;
 
+import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
+import dev.kymograph.engine.internal.lake.source.ReadingCheck;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes many checked readings of one metric type straight to files, in parts that are committed one after the other. */
+/**
+ * Takes many readings of one metric type straight to files, in parts that are committed one after the other: the accepted of a part
+ * together with its rejected.
+ */
 final class BulkWriter implements AutoCloseable {
 
     private static final String TABLE = "bulk";
 
-    private final StagedWriter writer;
-    private final SubjectKind kind;
-    private final int partReadings;
+    private final Place place;
+    private final Incoming incoming;
     private final Watch watch;
     private final Connection connection;
+    private KnownSubjects.Known known;
+    private ReadingCheck check;
     private StagedReadings staging;
     private TableAppender appender;
+    private List<Rejection> rejections = new ArrayList<>();
     private long staged;
-    private long replaced;
+    private long room;
+    private IngestSummary committed = new IngestSummary(0, 0, 0, 0, false);
 
-    BulkWriter(
-            DuckDbInstance store,
-            StagedWriter writer,
-            MetricType metricType,
-            SubjectKind kind,
-            int partReadings,
-            Watch watch) {
-        this.writer = writer;
-        this.kind = kind;
-        this.partReadings = partReadings;
+    /** Where readings go. */
+    record Place(DuckDbInstance store, StagedWriter writer, KnownSubjects subjects, QuarantineRoom quarantine) {}
+
+    /**
+     * What comes.
+     *
+     * @param source what the quarantine calls it
+     */
+    record Incoming(MetricType metricType, SubjectKind kind, String source, Parts parts) {}
+
+    /** A part ends with so many accepted readings, or so many rejected, which wait in memory. */
+    record Parts(int accepted, int rejected) {
+
+        static final Parts ONE = new Parts(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    BulkWriter(Place place, Incoming incoming, Watch watch) {
+        this.place = place;
+        this.incoming = incoming;
         this.watch = watch;
+        know(place.subjects().of(incoming.kind()));
         try {
-            connection = store.connect();
-            begin(metricType);
+            connection = place.store().connect();
         } catch (SQLException e) {
-            throw DuckDbErrors.describe(e, "write readings");
+            throw failed(e);
+        }
+        try {
+            begin();
+        } catch (SQLException | RuntimeException e) {
+            closeAfter(e);
+            throw e instanceof SQLException sql ? failed(sql) : (RuntimeException) e;
         }
     }
 
-    private void begin(MetricType metricType) throws SQLException {
-        staging = StagedReadings.create(connection, TABLE, metricType);
+    private void closeAfter(Exception failure) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void know(KnownSubjects.Known subjects) {
+        known = subjects;
+        check = new ReadingCheck(incoming.metricType(), incoming.kind(), subjects::has);
+    }
+
+    private void begin() throws SQLException {
+        staging = StagedReadings.create(connection, TABLE, incoming.metricType());
         appender = staging.appender(connection);
         staged = 0;
+        rejections = new ArrayList<>();
+        room = place.quarantine().left();
     }
 
-    void add(Reading reading) {
+    /** How many came, with those of the part that is under way. */
+    private long read() {
+        return committed.read() + staged + rejections.size();
+    }
+
+    /** Checks a reading, and takes it in or puts it into quarantine. */
+    void take(Reading reading) {
+        ReadingCheck.Checked checked = check.check(reading);
         try {
-            staging.append(appender, reading, staged++);
-            if (staged >= partReadings) {
-                write();
+            if (checked instanceof ReadingCheck.Accepted fine) {
+                staging.append(appender, fine.reading(), read() + 1);
+                staged++;
+            } else if (checked instanceof ReadingCheck.Refused refused) {
+                requirePlace();
+                rejections.add(rejection(read() + 1, refused.reason(), reading));
             }
+            writeWhereFull();
         } catch (SQLException e) {
-            throw DuckDbErrors.describe(e, "write readings");
+            throw failed(e);
         }
     }
 
-    /** A reading of numbers in the fields' order, which are of type FLOAT or DOUBLE; NaN for none. */
+    private Rejection rejection(long line, String reason, Reading reading) {
+        return new Rejection(incoming.source(), line, incoming.metricType().name(), reason, reading.toString());
+    }
+
+    /** Where the quarantine has no place for one more, what came before is kept, unless all belongs together. */
+    private void requirePlace() throws SQLException {
+        if (rejections.size() < room) {
+            return;
+        }
+        long more = rejections.size() + 1L;
+        if (!incoming.parts().equals(Parts.ONE)) {
+            write();
+            more = 1;
+        }
+        throw place.quarantine().full(more, committed);
+    }
+
+    /** Takes in a reading that was checked: numbers in the fields' order, which are of type FLOAT or DOUBLE; NaN for none. */
     void add(int subject, long micros, double[] values, String sensor, double quality) {
         try {
             appender.beginRow().add(subject).addMicros(micros);
             for (int i = 0; i < values.length; i++) {
-                addNumber(staging.metricType().fields().get(i).type() == FieldType.FLOAT, values[i]);
+                addNumber(incoming.metricType().fields().get(i).type() == FieldType.FLOAT, values[i]);
             }
             appender.add((Object) sensor);
             addNumber(true, quality);
-            appender.add(staged++).endRow();
-            if (staged >= partReadings) {
-                write();
-            }
+            appender.add(read() + 1).endRow();
+            staged++;
+            writeWhereFull();
         } catch (SQLException e) {
-            throw DuckDbErrors.describe(e, "write readings");
+            throw failed(e);
         }
     }
 
@@ -92,22 +160,76 @@ final class BulkWriter implements AutoCloseable {
         }
     }
 
-    /** Commits what is left; returns how many readings replaced another. */
-    long finish() {
+    /** Commits what is left; returns what became of all. */
+    IngestSummary finish() {
         try {
-            if (staged > 0) {
-                write();
-            }
-            return replaced;
+            write();
+            return committed;
         } catch (SQLException e) {
-            throw DuckDbErrors.describe(e, "write readings");
+            throw failed(e);
+        }
+    }
+
+    private void writeWhereFull() throws SQLException {
+        if (staged >= incoming.parts().accepted()
+                || rejections.size() >= incoming.parts().rejected()) {
+            write();
         }
     }
 
     private void write() throws SQLException {
         appender.close();
-        replaced += writer.write(connection, staging, kind, List.of(), gone -> Optional.empty(), watch);
-        begin(staging.metricType());
+        long replaced = 0;
+        boolean done = staged == 0 && rejections.isEmpty();
+        while (!done) {
+            try {
+                replaced = commit();
+                done = true;
+            } catch (KymographException e) {
+                if (!KnownSubjects.isGone(e)) {
+                    throw e;
+                }
+                checkAgain();
+            }
+        }
+        committed = committed.plus(
+                new IngestSummary(staged + rejections.size(), staged, rejections.size(), replaced, false));
+        begin();
+    }
+
+    private long commit() throws SQLException {
+        if (staged == 0) {
+            place.writer().reject(rejections);
+            return 0;
+        }
+        return place.writer()
+                .write(
+                        connection,
+                        staging,
+                        new StagedWriter.With(incoming.kind(), known, rejections),
+                        gone -> Optional.empty(),
+                        watch);
+    }
+
+    /** Subjects were deleted since the readings were checked: theirs are rejected now. */
+    private void checkAgain() throws SQLException {
+        know(place.subjects().of(incoming.kind()));
+        List<Integer> gone = new ArrayList<>(staging.subjects(connection));
+        gone.removeIf(known::has);
+        long more = rejections.size() + staging.count(connection, gone);
+        if (more > place.quarantine().left()) {
+            throw place.quarantine().full(more, committed);
+        }
+        for (StagedReadings.Ordered each : staging.remove(connection, gone)) {
+            if (check.check(each.reading()) instanceof ReadingCheck.Refused refused) {
+                rejections.add(rejection(each.order(), refused.reason(), each.reading()));
+                staged--;
+            }
+        }
+    }
+
+    private static KymographException failed(SQLException e) {
+        return DuckDbErrors.describe(e, "write readings");
     }
 
     @Override
@@ -115,7 +237,7 @@ final class BulkWriter implements AutoCloseable {
         try (connection) {
             appender.close();
         } catch (SQLException e) {
-            throw DuckDbErrors.describe(e, "end writing readings");
+            throw failed(e);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Moves hot batches into files: what it claims by id disappears from the hot readings in the transaction that adds the files. */
 final class Flush {
@@ -60,7 +61,8 @@ final class Flush {
             StagedReadings latest = staging.keepLast(connection).readings();
             List<NewFile> files =
                     writer.write(connection, latest, kind, new FileWriter.Sequences(first, last), Watch.NOBODY);
-            commits.commit(new Commit(Commits.token(), files, ids, List.of(), List.of(), Optional.empty()));
+            commits.commit(new Commit(
+                    Commits.token(), files, OptionalLong.empty(), ids, List.of(), List.of(), Optional.empty()));
             return batches.stream().mapToLong(HotBatch::readings).sum();
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "flush " + metricType.name());

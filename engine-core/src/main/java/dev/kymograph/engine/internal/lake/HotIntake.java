@@ -2,7 +2,6 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.internal.catalog.Catalog;
-import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -44,17 +44,18 @@ final class HotIntake {
      */
     IngestSummary accept(
             MetricType metricType,
-            SubjectKind kind,
+            StagedWriter.With with,
             List<Reading> readings,
-            List<Rejection> rejections,
             Function<IngestSummary, Optional<SourceRecord>> source) {
         List<Reading> unique = lastOfEachKey(metricType, readings);
         List<Span> spans = spans(unique);
-        long replaced = readings.size() - unique.size() + replaced(metricType, kind, unique, spans);
-        IngestSummary summary = new IngestSummary(
-                readings.size() + rejections.size(), readings.size(), rejections.size(), replaced, false);
+        long replaced = readings.size() - unique.size() + replaced(metricType, with.kind(), unique, spans);
+        int rejected = with.rejections().size();
+        IngestSummary summary =
+                new IngestSummary(readings.size() + rejected, readings.size(), rejected, replaced, false);
         if (summary.read() > 0 || source.apply(summary).isPresent()) {
-            catalog.accept(metricType.name(), unique, spans, rejections, source.apply(summary));
+            OptionalLong version = OptionalLong.of(with.known().version());
+            catalog.accept(metricType.name(), unique, spans, version, with.rejections(), source.apply(summary));
         }
         return summary;
     }

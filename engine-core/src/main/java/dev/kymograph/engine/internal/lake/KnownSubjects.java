@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.lake;
 
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.metric.Subject;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Which subjects there are, remembered for as long as the catalog says nothing else. */
@@ -16,13 +18,19 @@ final class KnownSubjects {
     private final Catalog catalog;
     private final Map<String, Known> byKind = new HashMap<>();
 
-    private record Known(long version, Set<Integer> ids) {}
+    /** The subjects of a kind at one version. */
+    record Known(long version, Set<Integer> ids) {
+
+        boolean has(int id) {
+            return ids.contains(id);
+        }
+    }
 
     KnownSubjects(Catalog catalog) {
         this.catalog = catalog;
     }
 
-    synchronized Set<Integer> of(SubjectKind kind) {
+    synchronized Known of(SubjectKind kind) {
         long version = catalog.state(List.of()).subjectVersions().getOrDefault(kind.name(), 0L);
         Known known = byKind.get(kind.name());
         if (known == null || known.version() != version) {
@@ -32,6 +40,24 @@ final class KnownSubjects {
                     table.subjects().stream().map(Subject::id).collect(Collectors.toUnmodifiableSet()));
             byKind.put(kind.name(), known);
         }
-        return known.ids();
+        return known;
+    }
+
+    /** Checks readings and commits them; begins again where one of their subjects was deleted in between. */
+    <T> T checked(SubjectKind kind, Function<Known, T> checkAndCommit) {
+        while (true) {
+            try {
+                return checkAndCommit.apply(of(kind));
+            } catch (KymographException e) {
+                if (!isGone(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether a commit was refused because a subject is no longer there. */
+    static boolean isGone(KymographException refused) {
+        return refused.code().equals("catalog.subject-gone");
     }
 }

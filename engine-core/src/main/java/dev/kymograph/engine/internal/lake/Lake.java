@@ -26,26 +26,29 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Where readings go in: checks them, and sends few to the catalog and many straight to files. */
 public final class Lake implements AutoCloseable {
 
     /** Readings that become files together when many stream in. */
-    private static final int PART_READINGS = 1_000_000;
-
-    private static final int REJECTIONS_TOGETHER = 1_000;
+    private static final BulkWriter.Parts PARTS = new BulkWriter.Parts(1_000_000, 20_000);
 
     /** The source of readings that a program gives. */
     private static final String EMBEDDED = "embedding program";
 
+    private static final String SAMPLE = "sample data";
+
     private final Catalog catalog;
     private final DuckDbInstance store;
     private final Settings settings;
-    private final StagedWriter stagedWriter;
     private final HotIntake hotIntake;
     private final FileIntake fileIntake;
     private final KnownSubjects knownSubjects;
+    private final QuarantineRoom quarantine;
+    private final BulkWriter.Place bulkPlace;
     private final Flush flush;
     private final Flusher flusher;
 
@@ -56,36 +59,49 @@ public final class Lake implements AutoCloseable {
         FileWriter files = new FileWriter(new LakeFolder(settings.lake().folder()), settings.lake());
         Commits commits = new Commits(catalog, files);
         Replacements replacements = new Replacements(catalog, settings.lake().folder());
-        this.stagedWriter = new StagedWriter(catalog, files, commits, replacements);
+        StagedWriter stagedWriter = new StagedWriter(catalog, files, commits, replacements);
+        int bulkFrom = settings.ingest().bulkFrom();
         this.hotIntake = new HotIntake(catalog, store, replacements);
         this.knownSubjects = new KnownSubjects(catalog);
-        this.fileIntake = new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, settings.ingest());
+        this.quarantine = new QuarantineRoom(catalog, settings.ingest().quarantineRows());
+        this.bulkPlace = new BulkWriter.Place(store, stagedWriter, knownSubjects, quarantine);
+        this.fileIntake = new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, bulkFrom);
         this.flush = new Flush(catalog, store, files, commits);
         this.flusher = new Flusher(catalog, this::flush, settings.ingest());
     }
 
     public IngestSummary ingest(String name, List<Reading> batch) {
-        if (batch.size() >= settings.ingest().bulkFrom()) {
-            return ingest(name, batch.stream());
-        }
         MetricType metricType = metricType(name);
         SubjectKind kind = kind(metricType);
-        ReadingCheck check = new ReadingCheck(metricType, kind, knownSubjects.of(kind)::contains);
-        List<Reading> accepted = new ArrayList<>();
-        List<Rejection> rejected = new ArrayList<>();
-        long line = 0;
-        for (Reading reading : batch) {
-            sort(check, reading, ++line, metricType, accepted, rejected);
+        if (batch.size() >= settings.ingest().bulkFrom()) {
+            return ingest(metricType, kind, batch.iterator(), BulkWriter.Parts.ONE);
         }
-        requireRoom(rejected.size());
-        IngestSummary summary = hotIntake.accept(metricType, kind, accepted, rejected, any -> Optional.empty());
+        IngestSummary summary = knownSubjects.checked(kind, known -> ingest(metricType, kind, batch, known));
         flusher.accepted(metricType.name());
         return summary;
     }
 
+    private IngestSummary ingest(
+            MetricType metricType, SubjectKind kind, List<Reading> batch, KnownSubjects.Known known) {
+        ReadingCheck check = new ReadingCheck(metricType, kind, known::has);
+        List<Reading> accepted = new ArrayList<>();
+        List<Rejection> rejected = new ArrayList<>();
+        long line = 0;
+        for (Reading reading : batch) {
+            line++;
+            ReadingCheck.Checked checked = check.check(reading);
+            if (checked instanceof ReadingCheck.Accepted fine) {
+                accepted.add(fine.reading());
+            } else if (checked instanceof ReadingCheck.Refused refused) {
+                rejected.add(new Rejection(EMBEDDED, line, metricType.name(), refused.reason(), reading.toString()));
+            }
+        }
+        requireRoom(rejected.size());
+        StagedWriter.With with = new StagedWriter.With(kind, known, rejected);
+        return hotIntake.accept(metricType, with, accepted, any -> Optional.empty());
+    }
+
     public IngestSummary ingest(String name, Stream<Reading> readings) {
-        MetricType metricType = metricType(name);
-        SubjectKind kind = kind(metricType);
         Iterator<Reading> coming = readings.iterator();
         List<Reading> first = new ArrayList<>();
         while (coming.hasNext() && first.size() < settings.ingest().bulkFrom() - 1) {
@@ -94,28 +110,18 @@ public final class Lake implements AutoCloseable {
         if (!coming.hasNext()) {
             return ingest(name, first);
         }
-        ReadingCheck check = new ReadingCheck(metricType, kind, knownSubjects.of(kind)::contains);
-        try (BulkWriter bulk = bulk(metricType, kind, Watch.NOBODY)) {
-            List<Reading> accepted = new ArrayList<>();
-            List<Rejection> rejected = new ArrayList<>();
-            long read = 0;
-            long rejections = 0;
-            Iterator<Reading> all = Stream.concat(
-                            first.stream(),
-                            Stream.generate(() -> coming.hasNext() ? coming.next() : null)
-                                    .takeWhile(reading -> reading != null))
-                    .iterator();
-            while (all.hasNext()) {
-                sort(check, all.next(), ++read, metricType, accepted, rejected);
-                accepted.forEach(bulk::add);
-                accepted.clear();
-                if (rejected.size() >= REJECTIONS_TOGETHER) {
-                    rejections += reject(rejected);
-                }
-            }
-            rejections += reject(rejected);
-            long replaced = bulk.finish();
-            return new IngestSummary(read, read - rejections, rejections, replaced, false);
+        MetricType metricType = metricType(name);
+        Stream<Reading> all = Stream.concat(
+                first.stream(), StreamSupport.stream(Spliterators.spliteratorUnknownSize(coming, 0), false));
+        return ingest(metricType, kind(metricType), all.iterator(), PARTS);
+    }
+
+    private IngestSummary ingest(
+            MetricType metricType, SubjectKind kind, Iterator<Reading> readings, BulkWriter.Parts parts) {
+        BulkWriter.Incoming incoming = new BulkWriter.Incoming(metricType, kind, EMBEDDED, parts);
+        try (BulkWriter bulk = new BulkWriter(bulkPlace, incoming, Watch.NOBODY)) {
+            readings.forEachRemaining(bulk::take);
+            return bulk.finish();
         }
     }
 
@@ -165,38 +171,14 @@ public final class Lake implements AutoCloseable {
         }
     }
 
-    BulkWriter bulk(MetricType metricType, SubjectKind kind, Watch watch) {
-        return new BulkWriter(store, stagedWriter, metricType, kind, PART_READINGS, watch);
-    }
-
-    private static void sort(
-            ReadingCheck check,
-            Reading reading,
-            long line,
-            MetricType metricType,
-            List<Reading> accepted,
-            List<Rejection> rejected) {
-        ReadingCheck.Checked checked = check.check(reading);
-        if (checked instanceof ReadingCheck.Accepted fine) {
-            accepted.add(fine.reading());
-        } else if (checked instanceof ReadingCheck.Refused refused) {
-            rejected.add(new Rejection(EMBEDDED, line, metricType.name(), refused.reason(), reading.toString()));
-        }
-    }
-
-    private long reject(List<Rejection> rejected) {
-        requireRoom(rejected.size());
-        long count = rejected.size();
-        if (count > 0) {
-            catalog.reject(List.copyOf(rejected));
-            rejected.clear();
-        }
-        return count;
+    /** Takes in sample data of one metric type. */
+    BulkWriter sample(MetricType metricType, SubjectKind kind, Watch watch) {
+        return new BulkWriter(bulkPlace, new BulkWriter.Incoming(metricType, kind, SAMPLE, PARTS), watch);
     }
 
     private void requireRoom(long more) {
         if (more > 0) {
-            QuarantineRoom.require(catalog, settings.ingest(), more);
+            quarantine.require(more);
         }
     }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,12 +36,11 @@ final class SampleWriter implements SampleSink, AutoCloseable {
     private final Path folder;
     private final Watch watch;
     private final List<Subject> waiting = new ArrayList<>();
-    private final Set<String> known = new HashSet<>();
+    private final Map<String, Set<Integer>> known = new HashMap<>();
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final Map<String, BufferedWriter> beside = new LinkedHashMap<>();
     private long subjects;
     private long readings;
-    private long replaced;
 
     /** Where the readings of one metric type go. */
     private record Target(MetricType metricType, SubjectKind kind, BulkWriter writer) {}
@@ -56,7 +56,7 @@ final class SampleWriter implements SampleSink, AutoCloseable {
     @Override
     public void subject(Subject subject) {
         waiting.add(subject);
-        known.add(subject.kind() + " " + subject.id());
+        known.computeIfAbsent(subject.kind(), kind -> new HashSet<>()).add(subject.id());
         subjects++;
     }
 
@@ -68,12 +68,10 @@ final class SampleWriter implements SampleSink, AutoCloseable {
             target = target(metricType);
             targets.put(metricType, target);
         }
-        if (readings++ % LOOK_EVERY == 0) {
-            if (watch.cancelled()) {
-                throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
-            }
-            requireKnown(target, subject);
+        if (readings++ % LOOK_EVERY == 0 && watch.cancelled()) {
+            throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
         }
+        requireKnown(target.kind(), subject);
         requirePossible(target.metricType(), values);
         target.writer().add(subject, micros, values, sensor, quality);
     }
@@ -105,25 +103,45 @@ final class SampleWriter implements SampleSink, AutoCloseable {
 
     SampleSummary finish() {
         registerWaiting();
-        targets.values().forEach(target -> replaced += target.writer().finish());
+        IngestSummary sum = new IngestSummary(0, 0, 0, 0, false);
+        for (Target target : targets.values()) {
+            sum = sum.plus(target.writer().finish());
+        }
         closeBeside();
-        return new SampleSummary(subjects, new IngestSummary(readings, readings, 0, replaced, false), folder);
+        return new SampleSummary(subjects, sum, folder);
     }
 
     @Override
     public void close() {
-        targets.values().forEach(target -> target.writer().close());
-        closeBeside();
+        List<AutoCloseable> open = new ArrayList<>(beside.values());
+        targets.values().forEach(target -> open.add(target.writer()));
+        beside.clear();
+        closeAll(open);
     }
 
     private void closeBeside() {
-        try {
-            for (BufferedWriter writer : beside.values()) {
-                writer.close();
+        List<BufferedWriter> open = List.copyOf(beside.values());
+        beside.clear();
+        closeAll(open);
+    }
+
+    /** Closes each, also where another one fails to. */
+    private static void closeAll(List<? extends AutoCloseable> open) {
+        KymographException failure = null;
+        for (AutoCloseable each : open) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                KymographException told = e instanceof KymographException known ? known : failed(e);
+                if (failure == null) {
+                    failure = told;
+                } else {
+                    failure.addSuppressed(told);
+                }
             }
-            beside.clear();
-        } catch (IOException e) {
-            throw failed(e);
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -162,11 +180,11 @@ final class SampleWriter implements SampleSink, AutoCloseable {
             }
         }
         SubjectKind kind = declarations.kind(metricType.kind()).orElseThrow();
-        return new Target(metricType, kind, lake.bulk(metricType, kind, watch));
+        return new Target(metricType, kind, lake.sample(metricType, kind, watch));
     }
 
-    private void requireKnown(Target target, int subject) {
-        if (!known.contains(target.kind().name() + " " + subject)) {
+    private void requireKnown(SubjectKind kind, int subject) {
+        if (!known.getOrDefault(kind.name(), Set.of()).contains(subject)) {
             throw broken("the subject " + subject + " was not given first");
         }
     }
@@ -185,7 +203,7 @@ final class SampleWriter implements SampleSink, AutoCloseable {
         return new KymographException(ErrorKind.PLUGIN, "sample.broken", "Cannot make sample data: " + why);
     }
 
-    private static KymographException failed(IOException e) {
+    private static KymographException failed(Exception e) {
         return new KymographException(
                 ErrorKind.EXTERNAL, "storage.io", "Cannot write beside the sample data: " + e.getMessage(), e);
     }

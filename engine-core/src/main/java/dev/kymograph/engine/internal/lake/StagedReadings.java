@@ -10,6 +10,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -68,6 +76,77 @@ record StagedReadings(String table, MetricType metricType, String order) {
             appender.add((Object) null);
         }
         appender.add(ord).endRow();
+    }
+
+    /** A reading and its place in the order. */
+    record Ordered(long order, Reading reading) {}
+
+    /** All readings, in their order. */
+    List<Reading> all(Connection connection) throws SQLException {
+        return read(connection, "").stream().map(Ordered::reading).toList();
+    }
+
+    List<Integer> subjects(Connection connection) throws SQLException {
+        List<Integer> subjects = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT DISTINCT subject FROM " + name())) {
+            while (rows.next()) {
+                subjects.add(rows.getInt(1));
+            }
+        }
+        return subjects;
+    }
+
+    /** How many readings these subjects have. */
+    long count(Connection connection, List<Integer> subjects) throws SQLException {
+        return subjects.isEmpty() ? 0 : number(connection, "SELECT count(*) FROM " + name() + of(subjects));
+    }
+
+    /** Takes the readings of these subjects away. */
+    List<Ordered> remove(Connection connection, List<Integer> subjects) throws SQLException {
+        if (subjects.isEmpty()) {
+            return List.of();
+        }
+        List<Ordered> removed = read(connection, of(subjects));
+        run(connection, "DELETE FROM " + name() + of(subjects));
+        return removed;
+    }
+
+    private static String of(List<Integer> subjects) {
+        return " WHERE subject IN " + SqlText.numbers(subjects);
+    }
+
+    private List<Ordered> read(Connection connection, String condition) throws SQLException {
+        List<Ordered> readings = new ArrayList<>();
+        String orderName = SqlText.name(order);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT " + orderName + ", subject, epoch_us(\"timestamp\"), "
+                        + fieldNames() + "sensor_id, quality_score FROM " + name() + condition + " ORDER BY "
+                        + orderName)) {
+            while (rows.next()) {
+                readings.add(new Ordered(rows.getLong(1), reading(rows)));
+            }
+        }
+        return readings;
+    }
+
+    private Reading reading(ResultSet rows) throws SQLException {
+        int column = 4;
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Field field : metricType.fields()) {
+            Object value = rows.getObject(column++);
+            if (value != null) {
+                values.put(field.name(), field.type().javaType().cast(value));
+            }
+        }
+        String sensor = rows.getString(column);
+        Object quality = rows.getObject(column + 1);
+        return new Reading(
+                rows.getInt(2),
+                Instant.EPOCH.plus(rows.getLong(3), ChronoUnit.MICROS),
+                values,
+                Optional.ofNullable(sensor),
+                quality == null ? OptionalDouble.empty() : OptionalDouble.of((Float) quality));
     }
 
     /** Readings of which each key is there once, and how many rows went for that. */

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
 /** Writes staged readings as files and commits them, in one step of the lake. */
@@ -29,6 +30,14 @@ final class StagedWriter {
     }
 
     /**
+     * What readings come with.
+     *
+     * @param known the subjects that they were checked against
+     * @param rejections what was refused beside them
+     */
+    record With(SubjectKind kind, KnownSubjects.Known known, List<Rejection> rejections) {}
+
+    /**
      * Writes and commits.
      *
      * @param source made from the number of readings that replaced another
@@ -37,17 +46,28 @@ final class StagedWriter {
     long write(
             Connection connection,
             StagedReadings staging,
-            SubjectKind kind,
-            List<Rejection> rejections,
+            With with,
             LongFunction<Optional<SourceRecord>> source,
             Watch watch)
             throws SQLException {
         long sequence = catalog.reserveSequence(staging.metricType().name());
         StagedReadings.Unique unique = staging.keepLast(connection);
-        long replaced = unique.gone() + replacements.count(connection, unique.readings(), kind);
-        List<NewFile> written =
-                files.write(connection, unique.readings(), kind, new FileWriter.Sequences(sequence, sequence), watch);
-        commits.commit(new Commit(Commits.token(), written, List.of(), List.of(), rejections, source.apply(replaced)));
+        long replaced = unique.gone() + replacements.count(connection, unique.readings(), with.kind());
+        List<NewFile> written = files.write(
+                connection, unique.readings(), with.kind(), new FileWriter.Sequences(sequence, sequence), watch);
+        commits.commit(new Commit(
+                Commits.token(),
+                written,
+                OptionalLong.of(with.known().version()),
+                List.of(),
+                List.of(),
+                with.rejections(),
+                source.apply(replaced)));
         return replaced;
+    }
+
+    /** Keeps what was refused where nothing was accepted beside it. */
+    void reject(List<Rejection> rejections) {
+        catalog.reject(rejections);
     }
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +116,7 @@ public abstract class CatalogCase {
             last = Math.max(last, at);
         }
         Span span = new Span(subject, first, last, micros.length);
-        catalog.accept("song_pitch", readings, List.of(span), List.of(), Optional.empty());
+        catalog.accept("song_pitch", readings, List.of(span), OptionalLong.empty(), List.of(), Optional.empty());
     }
 
     protected static NewFile file(String path, Span... spans) {
@@ -132,7 +133,13 @@ public abstract class CatalogCase {
 
     protected static Commit commit(List<NewFile> added, List<Long> removedBatches, List<Long> removedFiles) {
         return new Commit(
-                UUID.randomUUID().toString(), added, removedBatches, removedFiles, List.of(), Optional.empty());
+                UUID.randomUUID().toString(),
+                added,
+                OptionalLong.empty(),
+                removedBatches,
+                removedFiles,
+                List.of(),
+                Optional.empty());
     }
 
     protected State.Part part(Scope scope) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -99,7 +100,12 @@ public abstract class CatalogContract extends CatalogCase {
                 Optional.of("s1"),
                 OptionalDouble.of(0.5));
         catalog.accept(
-                "song_pitch", List.of(loud), List.of(span(1, 1_000_000, 1_000_000)), List.of(), Optional.empty());
+                "song_pitch",
+                List.of(loud),
+                List.of(span(1, 1_000_000, 1_000_000)),
+                OptionalLong.empty(),
+                List.of(),
+                Optional.empty());
 
         reopen();
         assertEquals(stored, catalog.declarations().metricType("song_pitch").orElseThrow());
@@ -290,6 +296,31 @@ public abstract class CatalogContract extends CatalogCase {
     }
 
     @Test
+    void readingsOfASubjectDeletedAfterTheCheckAreRefused() {
+        catalog.register(List.of(whale(1, "orca", null), whale(2, "orca", null)));
+        OptionalLong checked = OptionalLong.of(catalog.subjects("whale").version());
+        List<Span> ofOne = List.of(new Span(1, 10, 10, 1));
+        List<Span> ofTwo = List.of(new Span(2, 10, 10, 1));
+        Commit file = new Commit(
+                "t", List.of(file("/a", span(1, 10, 10))), checked, List.of(), List.of(), List.of(), Optional.empty());
+        catalog.deleteSubject("whale", 1);
+        long state = catalog.stateNumber();
+        assertRefused(
+                "catalog.subject-gone",
+                "whales [1]",
+                () -> catalog.accept(
+                        "song_pitch", List.of(song(1, 10, 100)), ofOne, checked, List.of(), Optional.empty()));
+        assertRefused("catalog.subject-gone", "whales [1]", () -> catalog.commit(file));
+        assertEquals(state, catalog.stateNumber());
+        assertEquals(Optional.empty(), catalog.committed("t"));
+
+        catalog.accept("song_pitch", List.of(song(2, 10, 100)), ofTwo, checked, List.of(), Optional.empty());
+        catalog.register(List.of(whale(1, "orca", null)));
+        catalog.commit(file);
+        assertEquals(List.of("/a"), paths(Scope.all("song_pitch")));
+    }
+
+    @Test
     void numbersBatchesInTheOrderTheyWereAccepted() throws Exception {
         accept(catalog, 1, 30, 10);
         long reserved = catalog.reserveSequence("song_pitch");
@@ -319,7 +350,13 @@ public abstract class CatalogContract extends CatalogCase {
                 Map.of("pitch", Float.NaN, "song", "a 'b' \u0001"),
                 Optional.empty(),
                 OptionalDouble.of(1));
-        catalog.accept("song_pitch", List.of(before1970), List.of(span(1, -1, -1)), List.of(), Optional.empty());
+        catalog.accept(
+                "song_pitch",
+                List.of(before1970),
+                List.of(span(1, -1, -1)),
+                OptionalLong.empty(),
+                List.of(),
+                Optional.empty());
         accept(catalog, 2, 5);
         Rows rows = catalog.hotReadings("song_pitch", List.of(1L));
         assertEquals(
@@ -337,7 +374,12 @@ public abstract class CatalogContract extends CatalogCase {
                 "catalog.failed",
                 "Cannot accept readings of song_pitch",
                 () -> catalog.accept(
-                        "song_pitch", readings, List.of(span(1, 1, 1_000_000)), List.of(), Optional.empty()));
+                        "song_pitch",
+                        readings,
+                        List.of(span(1, 1, 1_000_000)),
+                        OptionalLong.empty(),
+                        List.of(),
+                        Optional.empty()));
         accept(catalog, 2, 7);
         List<HotBatch> batches = catalog.hotBatches("song_pitch");
         assertEquals(1, batches.size());
@@ -358,6 +400,7 @@ public abstract class CatalogContract extends CatalogCase {
                 "song_pitch",
                 List.of(),
                 List.of(),
+                OptionalLong.empty(),
                 List.of(first),
                 Optional.of(new SourceRecord("k", "a.csv", summary)));
         catalog.reject(List.of(second));
@@ -383,7 +426,7 @@ public abstract class CatalogContract extends CatalogCase {
     void aSourceTakenInAgainReplacesItsRecord() {
         for (long read : new long[] {5, 6}) {
             SourceRecord source = new SourceRecord("k", "a.csv", new IngestSummary(read, read, 0, 0, false));
-            catalog.accept("song_pitch", List.of(), List.of(), List.of(), Optional.of(source));
+            catalog.accept("song_pitch", List.of(), List.of(), OptionalLong.empty(), List.of(), Optional.of(source));
         }
         assertEquals(Optional.of(new IngestSummary(6, 6, 0, 0, true)), catalog.source("k"));
     }
@@ -398,6 +441,7 @@ public abstract class CatalogContract extends CatalogCase {
         Commit change = new Commit(
                 "token-1",
                 List.of(file),
+                OptionalLong.empty(),
                 List.of(1L),
                 List.of(),
                 List.of(new Rejection("s", 1, "song_pitch", "r", "c")),

@@ -57,7 +57,7 @@ final class NaiveCatalog {
             List<Span> spans = spans(1 + random.nextInt(2));
             List<Reading> readings = new ArrayList<>();
             spans.forEach(span -> readings.add(CatalogCase.song(span.subject(), span.fromMicros(), 1)));
-            catalog.accept("song_pitch", readings, spans, List.of(), Optional.empty());
+            catalog.accept("song_pitch", readings, spans, OptionalLong.empty(), List.of(), Optional.empty());
             batches.put(batch, spans);
         }
     }
@@ -78,8 +78,14 @@ final class NaiveCatalog {
                 removed.add(gone + 1L);
             }
         }
-        catalog.commit(
-                new Commit(UUID.randomUUID().toString(), added, List.of(), removed, List.of(), Optional.empty()));
+        catalog.commit(new Commit(
+                UUID.randomUUID().toString(),
+                added,
+                OptionalLong.empty(),
+                List.of(),
+                removed,
+                List.of(),
+                Optional.empty()));
     }
 
     /** Of different subjects. */

@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.Migrations;
+import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** The catalog in the store instance's file, which belongs to this process alone. */
@@ -161,6 +163,7 @@ public final class DuckDbCatalog implements Catalog {
             String metricType,
             List<Reading> readings,
             List<Span> spans,
+            OptionalLong subjectVersion,
             List<Rejection> rejections,
             Optional<SourceRecord> source) {
         metricType(metricType);
@@ -169,8 +172,10 @@ public final class DuckDbCatalog implements Catalog {
         }
         committer.write("accept readings of " + metricType, (session, counters) -> {
             if (!readings.isEmpty()) {
-                // Asked here, where no declaration can come in between.
-                hot.accept(session, counters, metricType(metricType), readings, spans);
+                // Asked here, where no declaration and no deletion can come in between.
+                MetricType type = metricType(metricType);
+                subjectStore.requireThere(session, kind(type.kind()), subjectVersion, spans);
+                hot.accept(session, counters, type, readings, spans);
             }
             takeIn(session, counters, rejections, source);
             return null;
@@ -204,6 +209,10 @@ public final class DuckDbCatalog implements Catalog {
     @Override
     public long commit(Commit commit) {
         return committer.write("commit to the lake", (session, counters) -> {
+            for (NewFile file : commit.added()) {
+                SubjectKind kind = kind(metricType(file.metricType()).kind());
+                subjectStore.requireThere(session, kind, commit.subjectVersion(), file.spans());
+            }
             long snapshot = lake.commit(session, counters, commit);
             takeIn(session, counters, commit.rejections(), commit.source());
             return snapshot;

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.Attribute;
@@ -16,16 +17,25 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The tables of subjects, one for each kind. */
 final class SubjectStore {
 
     private static final int ROWS_AT_ONCE = 64;
+
+    /**
+     * By kind, the version that the last deletion made. Kept here alone: the file belongs to this process, and changes run one after
+     * the other. A deletion that was rolled back does no harm: readings are then looked at more closely than they need.
+     */
+    private final Map<String, Long> lastDeletions = new HashMap<>();
 
     /** Writes those that are new or differ from what is stored; of several with one id the last counts. */
     void register(Session session, Counters counters, SubjectKind kind, List<Subject> subjects) throws SQLException {
@@ -144,8 +154,11 @@ final class SubjectStore {
     }
 
     SubjectTable table(Session session, SubjectKind kind) throws SQLException {
-        long version = session.number("SELECT version FROM subject_kind WHERE name = ?", kind.name());
-        return new SubjectTable(version, all(session, kind));
+        return new SubjectTable(version(session, kind), all(session, kind));
+    }
+
+    private static long version(Session session, SubjectKind kind) throws SQLException {
+        return session.number("SELECT version FROM subject_kind WHERE name = ?", kind.name());
     }
 
     private static List<Subject> all(Session session, SubjectKind kind) throws SQLException {
@@ -178,6 +191,26 @@ final class SubjectStore {
         }
         session.update("DELETE FROM " + SqlText.name(kind.table()) + " WHERE id = ?", id);
         changed(session, counters, kind);
+        lastDeletions.put(kind.name(), version(session, kind));
+    }
+
+    /** Refuses readings of a subject that was deleted after the version they were checked against. */
+    void requireThere(Session session, SubjectKind kind, OptionalLong checkedAgainst, List<Span> spans)
+            throws SQLException {
+        Long deletion = lastDeletions.get(kind.name());
+        if (deletion == null || checkedAgainst.isEmpty() || checkedAgainst.getAsLong() >= deletion) {
+            return;
+        }
+        TreeSet<Integer> gone = new TreeSet<>();
+        spans.forEach(span -> gone.add(span.subject()));
+        stored(session, kind, List.copyOf(gone)).forEach(subject -> gone.remove(subject.id()));
+        if (!gone.isEmpty()) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.subject-gone",
+                    "Cannot take in readings of " + kind.relation() + " " + gone
+                            + ": they were deleted while the readings were on their way. Try again");
+        }
     }
 
     private static List<String> columns(SubjectKind kind) {

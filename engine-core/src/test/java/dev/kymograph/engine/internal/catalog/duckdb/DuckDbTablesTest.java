@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,6 @@ class DuckDbTablesTest {
     }
 
     private static Commit commit(List<NewFile> added, List<Long> removed) {
-        return new Commit("t" + removed, added, List.of(), removed, List.of(), Optional.empty());
+        return new Commit("t" + removed, added, OptionalLong.empty(), List.of(), removed, List.of(), Optional.empty());
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The program of another process: opens a catalog and accepts batches until it is killed, printing each one's number. */
 final class OtherProcess {
@@ -65,6 +66,6 @@ final class OtherProcess {
         }
         long micros = number * 1_000_000;
         Span span = new Span(1, micros, micros + size - 1, size);
-        catalog.accept("bell", readings, List.of(span), List.of(), Optional.empty());
+        catalog.accept("bell", readings, List.of(span), OptionalLong.empty(), List.of(), Optional.empty());
     }
 }
