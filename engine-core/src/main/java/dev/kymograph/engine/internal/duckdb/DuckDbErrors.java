@@ -31,12 +31,12 @@ public final class DuckDbErrors {
                     "Cannot " + doing + ": process " + lock.group(2)
                             + " has it open. Close that one, or use another data folder (--data DIR)");
         }
-        if (message.equals("Invalid result set")) {
-            // All that DuckDB says when a streamed statement fails while it reads.
+        if (message.endsWith("Invalid result set")) {
+            // All that DuckDB's driver says when a statement whose rows are streamed fails.
             return new KymographException(
                     ErrorKind.EXTERNAL,
                     "storage.unreadable",
-                    "Cannot " + doing + ": a file of the lake could not be read; is one damaged?",
+                    "Cannot " + doing + ": a value could not be read or computed; DuckDB does not say which",
                     error);
         }
         Matcher kind = KIND.matcher(message);

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.duckdb.DuckDBPreparedStatement;
 
 /**
@@ -27,6 +28,7 @@ public final class Guard implements AutoCloseable {
     private volatile Statement running;
     private volatile KymographException verdict;
     private volatile boolean closed;
+    private volatile UnaryOperator<KymographException> knowingMore = failure -> failure;
     private boolean watchFailed;
 
     /**
@@ -94,7 +96,12 @@ public final class Guard implements AutoCloseable {
 
     /** What to throw for an error of a statement: our own verdict where there is one, for then the error is but its consequence. */
     public KymographException explain(SQLException error) {
-        return verdict != null ? verdict : DuckDbErrors.describe(error, "answer");
+        return verdict != null ? verdict : knowingMore.apply(DuckDbErrors.describe(error, "answer"));
+    }
+
+    /** Lets somebody who knows what the statements read tell more about a failure. */
+    public void explainedBy(UnaryOperator<KymographException> more) {
+        knowingMore = more;
     }
 
     private void judge() {

@@ -56,7 +56,7 @@ final class LakeFolder {
                 .resolve(String.format(Locale.ROOT, "month=%02d", month.getMonthValue()));
         Path path = folder.resolve("part-" + id + ".parquet");
         try {
-            String hash = hash(written);
+            String hash = hash(written, () -> {});
             long bytes = Files.size(written);
             sync(written, StandardOpenOption.WRITE);
             boolean fresh = !Files.isDirectory(folder);
@@ -93,12 +93,14 @@ final class LakeFolder {
         }
     }
 
-    private static String hash(Path path) throws IOException {
+    /** @param goesOn throws where reading must end */
+    static String hash(Path path, Runnable goesOn) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[BUFFER];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
+                goesOn.run();
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

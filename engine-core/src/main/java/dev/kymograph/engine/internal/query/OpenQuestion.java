@@ -1,10 +1,12 @@
 package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.lake.DamagedFiles;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /** One question while it is being answered: a connection of its own, in a transaction that sees one state. */
@@ -28,6 +31,9 @@ final class OpenQuestion implements AutoCloseable {
         this.state = state;
         this.guard = guard;
         this.places = places;
+        List<LakeFile> files =
+                state.parts().stream().flatMap(part -> part.files().stream()).toList();
+        guard.explainedBy(new DamagedFiles("answer", files, guard::check)::explain);
     }
 
     State state() {

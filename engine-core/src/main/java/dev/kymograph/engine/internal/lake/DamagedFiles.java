@@ -1,0 +1,119 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds out which of the lake's files spoiled a statement, once it failed: DuckDB says it seldom. Sizes are compared first, for that
+ * costs next to nothing; then contents.
+ */
+public final class DamagedFiles {
+
+    /** Errors that a damaged file may cause, and hardly anything else. */
+    private static final Set<String> LIKELY = Set.of("storage.io", "storage.unreadable", "duckdb.error");
+
+    private final String doing;
+    private final List<LakeFile> files;
+    private final Runnable goesOn;
+
+    /**
+     * Knows where to look.
+     *
+     * @param doing what failed: "answer"
+     * @param files that the statement reads, with absolute paths
+     * @param goesOn throws where looking must end
+     */
+    public DamagedFiles(String doing, List<LakeFile> files, Runnable goesOn) {
+        this.doing = doing;
+        this.files = List.copyOf(files);
+        this.goesOn = goesOn;
+    }
+
+    /** The error with the file that caused it; the same one where all files are as they were written. */
+    public KymographException explain(KymographException failure) {
+        if (!LIKELY.contains(failure.code()) && !failure.code().equals("sql.value")) {
+            return failure;
+        }
+        try {
+            return find(failure).orElseGet(() -> withSoundFiles(failure));
+        } catch (KymographException e) {
+            return failure;
+        }
+    }
+
+    private Optional<KymographException> find(KymographException failure) {
+        for (LakeFile file : files) {
+            Optional<String> wrong = wrongSize(file);
+            if (wrong.isPresent()) {
+                return Optional.of(told(file, wrong.get(), failure));
+            }
+        }
+        for (LakeFile file : files) {
+            Optional<String> wrong = isSuspect(file, failure) ? wrongContent(file) : Optional.empty();
+            if (wrong.isPresent()) {
+                return Optional.of(told(file, wrong.get(), failure));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A value that does not fit is no reason to read the whole lake again, unless the error is about a file. */
+    private static boolean isSuspect(LakeFile file, KymographException failure) {
+        return LIKELY.contains(failure.code())
+                || failure.getMessage().contains(file.path())
+                || failure.getMessage().contains("arquet");
+    }
+
+    private Optional<String> wrongSize(LakeFile file) {
+        try {
+            long bytes = Files.size(Path.of(file.path()));
+            return bytes == file.bytes()
+                    ? Optional.empty()
+                    : Optional.of("is damaged: found [" + bytes + "] bytes, expected [" + file.bytes() + "]");
+        } catch (NoSuchFileException e) {
+            return Optional.of("is not there");
+        } catch (IOException e) {
+            return Optional.of("cannot be read (" + e + ")");
+        }
+    }
+
+    private Optional<String> wrongContent(LakeFile file) {
+        try {
+            String found = LakeFolder.hash(Path.of(file.path()), goesOn);
+            return found.equals(file.sha256())
+                    ? Optional.empty()
+                    : Optional.of("is damaged: its SHA-256 is [" + found + "], when it was written it was ["
+                            + file.sha256() + "]");
+        } catch (IOException e) {
+            return Optional.of("cannot be read (" + e + ")");
+        }
+    }
+
+    private KymographException told(LakeFile file, String wrong, KymographException failure) {
+        return new KymographException(
+                ErrorKind.EXTERNAL,
+                wrong.equals("is not there") ? "storage.missing" : "storage.damaged",
+                "Cannot " + doing + ": the file " + file.path() + " of the lake " + wrong
+                        + ". Put it back from a backup; what does not reach into it can still be asked",
+                failure);
+    }
+
+    private KymographException withSoundFiles(KymographException failure) {
+        return failure.code().equals("storage.unreadable")
+                ? new KymographException(
+                        ErrorKind.USAGE,
+                        "sql.value",
+                        failure.getMessage() + ". The files of the lake are sound; in SQL, TRY_CAST answers NULL for"
+                                + " what CAST cannot convert",
+                        failure)
+                : failure;
+    }
+}
