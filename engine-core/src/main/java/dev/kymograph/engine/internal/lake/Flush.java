@@ -1,5 +1,7 @@
 package dev.kymograph.engine.internal.lake;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
@@ -54,18 +56,34 @@ final class Flush {
         long last = batches.stream().mapToLong(HotBatch::sequence).max().orElseThrow();
         try (Connection connection = store.connect()) {
             StagedReadings staging = StagedReadings.create(connection, "flush", metricType);
-            try (Rows rows = catalog.hotReadings(metricType.name(), ids);
-                    TableAppender appender = staging.appender(connection)) {
-                HotRows.append(rows, appender, metricType);
-            }
+            requireAll(metricType, HotBatch.readings(batches), copyHot(connection, staging, ids));
             StagedReadings latest = staging.keepLast(connection).readings();
             List<NewFile> files =
                     writer.write(connection, latest, kind, new FileWriter.Sequences(first, last), Watch.NOBODY);
             commits.commit(new Commit(
                     Commits.token(), files, OptionalLong.empty(), ids, List.of(), List.of(), Optional.empty()));
-            return batches.stream().mapToLong(HotBatch::readings).sum();
+            return HotBatch.readings(batches);
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "flush " + metricType.name());
+        }
+    }
+
+    private long copyHot(Connection connection, StagedReadings staging, List<Long> batches) throws SQLException {
+        MetricType metricType = staging.metricType();
+        try (Rows rows = catalog.hotReadings(metricType.name(), batches);
+                TableAppender appender = staging.appender(connection)) {
+            return HotRows.append(rows, appender, metricType);
+        }
+    }
+
+    /** A batch disappears with the commit, so that every reading of it must have been written. */
+    private static void requireAll(MetricType metricType, long claimed, long found) {
+        if (found != claimed) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.conflict",
+                    "Cannot flush " + metricType.name() + ": found [" + found + "] hot readings, expected [" + claimed
+                            + "]. Nothing was changed; try again");
         }
     }
 }

@@ -72,7 +72,7 @@ final class Flusher implements AutoCloseable {
         if (batches.isEmpty()) {
             return false;
         }
-        long readings = batches.stream().mapToLong(HotBatch::readings).sum();
+        long readings = HotBatch.readings(batches);
         Duration age = Duration.between(batches.get(0).acceptedAt(), Instant.now());
         if (readings >= settings.flushAtReadings() || age.compareTo(settings.flushAtAge()) >= 0) {
             flush.flush(metricType);

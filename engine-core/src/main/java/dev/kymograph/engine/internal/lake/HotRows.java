@@ -15,9 +15,12 @@ final class HotRows {
 
     private HotRows() {}
 
-    static void append(Rows rows, TableAppender appender, MetricType metricType) throws SQLException {
+    /** Returns how many there were: fewer than their batches hold where one of these was flushed meanwhile. */
+    static long append(Rows rows, TableAppender appender, MetricType metricType) throws SQLException {
         int sensor = FIRST_FIELD + metricType.fields().size();
+        long count = 0;
         while (rows.next()) {
+            count++;
             appender.beginRow();
             appender.add(rows.value(SUBJECT)).addMicros((Long) rows.value(MICROS));
             for (int i = FIRST_FIELD; i <= sensor + 1; i++) {
@@ -25,5 +28,6 @@ final class HotRows {
             }
             appender.add(rows.value(SEQUENCE)).endRow();
         }
+        return count;
     }
 }

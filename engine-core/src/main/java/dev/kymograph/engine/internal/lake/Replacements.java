@@ -1,5 +1,7 @@
 package dev.kymograph.engine.internal.lake;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Question.Comparison;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Catalog;
@@ -7,6 +9,7 @@ import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
 import dev.kymograph.metric.MetricType;
@@ -45,6 +48,10 @@ final class Replacements {
                 : List.of(new Scope.Condition("id", Comparison.IS, new ArrayList<>(subjects)));
         Scope scope = new Scope(
                 metricType.name(), OptionalLong.of(fromMicros), OptionalLong.of(toMicros + 1), named, Optional.empty());
+        return near(scope);
+    }
+
+    private State.Part near(Scope scope) {
         return catalog.state(List.of(scope)).parts().get(0).in(lake);
     }
 
@@ -69,14 +76,17 @@ final class Replacements {
                 : count(connection, staging, kind, near(staging.metricType(), from, to, subjects));
     }
 
-    long count(Connection connection, StagedReadings staging, SubjectKind kind, State.Part near) throws SQLException {
+    long count(Connection connection, StagedReadings staging, SubjectKind kind, State.Part found) throws SQLException {
+        State.Part near = found;
+        while (!hotAreCopied(connection, staging.metricType(), near.batches())) {
+            near = changed(near);
+        }
         List<String> sources = new ArrayList<>();
         if (!near.files().isEmpty()) {
             sources.add("SELECT " + SqlText.name(kind.idColumn()) + " AS subject, * FROM read_parquet("
                     + SqlText.texts(near.files().stream().map(LakeFile::path).toList()) + ")");
         }
         if (!near.batches().isEmpty()) {
-            copyHot(connection, staging.metricType(), near.batches());
             sources.add("SELECT * FROM " + HOT);
         }
         if (sources.isEmpty()) {
@@ -85,20 +95,47 @@ final class Replacements {
         String there = sources.stream()
                 .map(source -> "SELECT " + staging.key() + " FROM (" + source + ")")
                 .collect(Collectors.joining(" UNION ALL "));
-        long count = StagedReadings.number(
+        long count = count(
                 connection,
                 "SELECT count(*) FROM (SELECT " + staging.key() + " FROM " + staging.name()
-                        + " INTERSECT SELECT * FROM (" + there + "))");
+                        + " INTERSECT SELECT * FROM (" + there + "))",
+                near.files());
         StagedReadings.run(connection, "DROP TABLE IF EXISTS " + HOT);
         return count;
     }
 
-    private void copyHot(Connection connection, MetricType metricType, List<HotBatch> batches) throws SQLException {
+    private static long count(Connection connection, String sql, List<LakeFile> files) {
+        try {
+            return StagedReadings.number(connection, sql);
+        } catch (SQLException e) {
+            String doing = "look for readings that are replaced";
+            throw new DamagedFiles(doing, files, () -> {}).explain(DuckDbErrors.describe(e, doing));
+        }
+    }
+
+    private State.Part changed(State.Part before) {
+        State.Part now = near(before.scope());
+        if (now.batches().equals(before.batches())) {
+            throw new KymographException(
+                    ErrorKind.INTERNAL,
+                    "catalog.inconsistent",
+                    "Cannot look for readings that are replaced: hot batches of "
+                            + before.scope().metricType() + " hold other readings than the catalog says");
+        }
+        return now;
+    }
+
+    /** False where a batch became part of a file since the state was read. */
+    private boolean hotAreCopied(Connection connection, MetricType metricType, List<HotBatch> batches)
+            throws SQLException {
+        if (batches.isEmpty()) {
+            return true;
+        }
         StagedReadings hot = StagedReadings.create(connection, HOT, metricType);
         try (Rows rows = catalog.hotReadings(
                         metricType.name(), batches.stream().map(HotBatch::id).toList());
                 TableAppender appender = hot.appender(connection)) {
-            HotRows.append(rows, appender, metricType);
+            return HotRows.append(rows, appender, metricType) == HotBatch.readings(batches);
         }
     }
 }

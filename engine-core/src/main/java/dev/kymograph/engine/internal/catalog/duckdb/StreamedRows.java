@@ -42,7 +42,11 @@ final class StreamedRows implements Rows {
     @Override
     public boolean next() {
         try {
-            return !connection.isClosed() && row.next();
+            if (connection.isClosed()) {
+                // DuckDB's driver would say that there are no more rows.
+                throw new SQLException("the connection is closed");
+            }
+            return row.next();
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, DOING);
         }
