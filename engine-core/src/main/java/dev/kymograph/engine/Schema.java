@@ -18,7 +18,10 @@ public interface Schema extends AutoCloseable {
     /** The migrations between the current version and {@code to}, in the order they would run. */
     List<Migration> plan(int to);
 
-    /** Runs {@link #plan}; returns what ran. */
+    /** What going down to {@code to} would forget for good; empty where nothing would be lost. */
+    List<Loss> losses(int to);
+
+    /** Runs {@link #plan}, whatever it forgets; returns what ran. */
     List<Migration> migrate(int to);
 
     @Override
@@ -26,6 +29,9 @@ public interface Schema extends AutoCloseable {
 
     /** A migration that ran. */
     record Applied(int version, String name, String direction, Instant at, Duration took, String checksum) {}
+
+    /** So many of something: {@code 14 hot readings}. */
+    record Loss(String what, long count) {}
 
     /** A migration that would run. */
     record Migration(int version, String name, String direction, String script) {}

@@ -27,7 +27,9 @@ final class DotCommands {
                         + Arrays.stream(Format.values()).map(Format::toString).collect(Collectors.joining(", ")));
         HELP.put(".maxrows [N]", "rows of a table on the screen; 0 for all");
         HELP.put(".timer [on|off]", "the line after each result");
-        HELP.put(".output [FILE]", "write results to a file; without FILE to the screen again");
+        HELP.put(
+                ".output [FILE]",
+                "write results to a new file; --force replaces one; without FILE to the screen again");
         HELP.put(".read FILE", "run the commands of a file");
         HELP.put(".history", "what was typed before");
         HELP.put(".quit", "leave");
@@ -55,7 +57,10 @@ final class DotCommands {
     void execute(Statement.Dot dot) {
         List<String> words = dot.words().stream().map(Object::toString).toList();
         String argument = words.size() > 1 ? words.get(1) : "";
-        if (words.size() > 2) {
+        boolean forced = words.get(0).equals(".output")
+                && words.size() == 3
+                && words.get(2).equals("--force");
+        if (words.size() > 2 && !forced) {
             throw Mistake.of("dot.usage", "Cannot run " + words.get(0) + ": [" + words.get(2) + "] is too much");
         }
         switch (words.get(0)) {
@@ -63,7 +68,7 @@ final class DotCommands {
             case ".mode" -> mode(argument);
             case ".maxrows" -> rows(argument);
             case ".timer" -> timer(argument);
-            case ".output" -> output(argument);
+            case ".output" -> output(argument, forced);
             case ".read" -> read(argument);
             case ".history" ->
                 interpreter.show(history.get().stream().map(l -> l + "\n").collect(Collectors.joining()));
@@ -104,9 +109,11 @@ final class DotCommands {
         }
     }
 
-    private void output(String word) {
+    private void output(String word, boolean forced) {
         if (word.isEmpty()) {
             output.close();
+        } else if (forced) {
+            output.replace(Paths.path(word));
         } else {
             output.toFile(Paths.path(word));
         }

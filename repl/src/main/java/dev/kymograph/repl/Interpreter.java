@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Does statements, one after the other, and writes what they answer. */
@@ -38,6 +39,7 @@ final class Interpreter implements Session, AutoCloseable {
     private volatile boolean left;
     private boolean inputIsFree;
     private IntSupplier width;
+    private Predicate<String> person = question -> false;
 
     Interpreter(Function<Optional<Path>, EngineSource> sources, Optional<Path> data, Streams streams, Display display) {
         this.sources = sources;
@@ -81,14 +83,27 @@ final class Interpreter implements Session, AutoCloseable {
         Space space = new Space(onScreen ? width.getAsInt() : 0, onScreen ? display.rows() : 0);
         WatchedRows watched = new WatchedRows(rows, watch);
         output.write(out -> {
-            Appendable target = onScreen ? new FirstWrite(out, watch::close) : out;
-            Written written = display.format().writer(space).write(watched, target);
-            out.flush();
-            if (display.isTimed()) {
-                watch.close();
-                footer(rows, written, start);
+            FirstWrite target = new FirstWrite(out, onScreen ? watch::close : () -> {});
+            try {
+                Written written = display.format().writer(space).write(watched, target);
+                out.flush();
+                if (display.isTimed()) {
+                    watch.close();
+                    footer(rows, written, start);
+                }
+            } catch (RuntimeException e) {
+                if (target.hasBegun()) {
+                    notePart(watched.read());
+                }
+                throw e;
             }
         });
+    }
+
+    /** What reads the results may not see the error that follows. */
+    private void notePart(long rows) {
+        note(String.format(
+                Locale.ROOT, "Only a part was written to %s: %,d row%s.", output.name(), rows, rows == 1 ? "" : "s"));
     }
 
     private void footer(Rows rows, Written written, long start) {
@@ -123,6 +138,11 @@ final class Interpreter implements Session, AutoCloseable {
 
     void width(IntSupplier next) {
         width = next;
+    }
+
+    /** Whom to ask before something is lost. */
+    void person(Predicate<String> next) {
+        person = next;
     }
 
     /** Where {@code .history} finds what was typed. */
@@ -201,6 +221,12 @@ final class Interpreter implements Session, AutoCloseable {
     public void show(String text) {
         watch.close();
         output.write(out -> out.append(text));
+    }
+
+    @Override
+    public boolean confirms(String question) {
+        watch.close();
+        return person.test(question);
     }
 
     @Override

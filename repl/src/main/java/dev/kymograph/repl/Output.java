@@ -2,6 +2,7 @@ package dev.kymograph.repl;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.repl.command.Mistake;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -25,6 +27,7 @@ final class Output implements AutoCloseable {
 
     private final Writer standard;
     private Writer file;
+    private String name = "";
 
     Output(OutputStream standard) {
         this.standard = writer(standard);
@@ -37,6 +40,11 @@ final class Output implements AutoCloseable {
 
     boolean isFile() {
         return file != null;
+    }
+
+    /** Where results go now. */
+    String name() {
+        return file == null ? "standard output" : "[" + name + "]";
     }
 
     void write(Work work) {
@@ -52,10 +60,28 @@ final class Output implements AutoCloseable {
         }
     }
 
+    /** Sends results to a new file. */
     void toFile(Path path) {
+        if (Files.isRegularFile(path)) {
+            throw Mistake.of(
+                    "output.exists",
+                    "Cannot write to the file [" + path + "]: it is there already; name another, or replace it with:"
+                            + " .output " + path + " --force");
+        }
+        replace(path);
+    }
+
+    /** Sends results to a file; what was in it is gone. */
+    void replace(Path path) {
+        if (Files.isDirectory(path)) {
+            throw Mistake.of("output.file", "Cannot write to the file [" + path + "]: it is a folder");
+        }
         close();
         try {
             file = writer(Files.newOutputStream(path));
+            name = path.toString();
+        } catch (NoSuchFileException e) {
+            throw Mistake.of("output.file", "Cannot write to the file [" + path + "]: there is no such folder");
         } catch (IOException e) {
             throw new KymographException(
                     ErrorKind.USAGE, "output.file", "Cannot write to the file [" + path + "]: " + e.getMessage());

@@ -63,6 +63,7 @@ final class Prompt {
         }
         LineReader reader = reader(terminal);
         interpreter.history(() -> history(reader));
+        interpreter.person(question -> confirms(reader, question));
         interpreter.width(() -> terminal.getSize().getColumns());
         terminal.handle(Signal.INT, signal -> interpreter.cancel());
         // Only now: opened any earlier, the engine would keep the prompt waiting.
@@ -105,6 +106,17 @@ final class Prompt {
             lines.add(entry.line());
         }
         return lines;
+    }
+
+    private static boolean confirms(LineReader reader, String question) {
+        reader.setVariable(LineReader.DISABLE_HISTORY, true);
+        try {
+            return reader.readLine(question + " [y/N] ").strip().matches("(?i)y|yes");
+        } catch (UserInterruptException | EndOfFileException e) {
+            return false;
+        } finally {
+            reader.setVariable(LineReader.DISABLE_HISTORY, false);
+        }
     }
 
     private void read(LineReader reader) {

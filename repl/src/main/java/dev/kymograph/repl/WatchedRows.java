@@ -7,8 +7,22 @@ import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import java.util.List;
 
-/** Rows that end with an error when the one who watches wants them stopped. */
-record WatchedRows(Rows rows, Watch watch) implements Rows {
+/** Rows that are counted, and end with an error when the one who watches wants them stopped. */
+final class WatchedRows implements Rows {
+
+    private final Rows rows;
+    private final Watch watch;
+    private long read;
+
+    WatchedRows(Rows rows, Watch watch) {
+        this.rows = rows;
+        this.watch = watch;
+    }
+
+    /** So many came so far. */
+    long read() {
+        return read;
+    }
 
     @Override
     public List<Column> columns() {
@@ -20,7 +34,9 @@ record WatchedRows(Rows rows, Watch watch) implements Rows {
         if (watch.cancelled()) {
             throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
         }
-        return rows.next();
+        boolean more = rows.next();
+        read += more ? 1 : 0;
+        return more;
     }
 
     @Override

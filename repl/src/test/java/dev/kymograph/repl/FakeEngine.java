@@ -93,6 +93,9 @@ final class FakeEngine implements Engine {
         if (select.startsWith("FROM numbers ")) {
             return new FakeResult(new Counting(Long.parseLong(select.substring("FROM numbers ".length()))));
         }
+        if (select.startsWith("FROM broken ")) {
+            return new FakeResult(new Broken(Long.parseLong(select.substring("FROM broken ".length()))));
+        }
         if (select.startsWith("SELECT DISTINCT place FROM tanks")) {
             List<Column> place = List.of(new Column("place", ColumnType.TEXT));
             return new FakeResult(Rows.of(place, List.of(List.of("North Yard"), List.of("south"))));
@@ -236,6 +239,39 @@ final class FakeEngine implements Engine {
     }
 
     /** The numbers from 1, made one by one. */
+    /** Gives so many rows and then fails, as at a limit. */
+    private static final class Broken implements Rows {
+        private final long most;
+        private long given;
+
+        Broken(long most) {
+            this.most = most;
+        }
+
+        @Override
+        public List<Column> columns() {
+            return List.of(new Column("n", ColumnType.BIGINT));
+        }
+
+        @Override
+        public boolean next() {
+            if (given == most) {
+                throw new KymographException(
+                        ErrorKind.RESOURCE, "query.rows", "Cannot answer with more than " + most + " rows");
+            }
+            given++;
+            return true;
+        }
+
+        @Override
+        public Object value(int index) {
+            return given - 1;
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private static final class Counting implements Rows {
         private final long most;
         private long current;

@@ -181,6 +181,30 @@ class KymoTest {
     }
 
     @Test
+    void aDowngradeSaysWhatItForgetsAndWantsAYes() {
+        Run refused = Run.of("schema", "downgrade", "--to", "base");
+        assertEquals(64, refused.status);
+        assertEquals(
+                "Error: Cannot downgrade to version 0: it would forget 1,234 hot readings, 2 files for good;"
+                        + " copy the data folder first, and say --yes\n",
+                refused.err);
+        assertEquals(List.of("schema", "schema closed"), refused.log);
+        Run done = Run.of("schema", "downgrade", "--to", "base", "--yes", "--format", "csv");
+        assertEquals("version,name,direction\n0,second,down\n", done.out, done.err);
+        assertEquals("Version 0 of the catalog knows no more of: 1,234 hot readings, 2 files.\n", done.err);
+        String dry = Run.of("schema", "downgrade", "--to", "0", "--dry-run").err;
+        assertEquals(done.err, dry);
+    }
+
+    @Test
+    void aVersionThatThereIsNotIsNamedAsSuch() {
+        Run run = Run.of("schema", "downgrade", "--to", "99");
+        assertEquals(
+                "Error: Cannot downgrade to version [99]: there is none; this program knows 0 (base) to 2\n", run.err);
+        assertTrue(Run.of("schema", "upgrade", "--to=-1").err.contains("[-1]: there is none"));
+    }
+
+    @Test
     void configCheckSaysAllThatIsWrong() {
         Run run = new Run();
         run.problems.addAll(List.of("a.conf:3: unknown key", "a.conf:4: not a number"));
@@ -277,6 +301,33 @@ class KymoTest {
         assertTrue(run.err.contains(" · DuckDB · 3 of 41 files\n"), run.err);
         assertEquals("flushed\n7\n", read(file));
         assertEquals(64, new Run().with(".mod csv\n").status);
+    }
+
+    @Test
+    void aFileThatIsThereIsReplacedOnlyByForce(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("out.csv"), "precious");
+        Run refused = new Run().with(".output " + file + "\nflush\n");
+        assertEquals(64, refused.status);
+        assertEquals("precious", read(file));
+        assertTrue(refused.err.contains("replace it with: .output " + file + " --force"), refused.err);
+        assertEquals(0, new Run().with(".mode csv\n.output " + file + " --force\nflush\n").status);
+        assertEquals("flushed\n7\n", read(file));
+        assertTrue(new Run().with(".output " + folder + "\n").err.contains("it is a folder"));
+        assertTrue(new Run().with(".output " + folder + "/none/x\n").err.contains("there is no such folder"));
+    }
+
+    @Test
+    void whatWasWrittenBeforeAnErrorIsCalledAPart(@TempDir Path folder) {
+        Path file = folder.resolve("out.csv");
+        Run run = new Run().with(".mode csv\n.output " + file + "\nFROM broken 3\n");
+        assertEquals(75, run.status);
+        assertEquals(
+                "Only a part was written to [" + file + "]: 3 rows.\nError: Cannot answer with more than 3 rows\n",
+                run.err);
+        assertEquals("n\n0\n1\n2\n", read(file));
+        Run box = Run.of("-c", "FROM broken 3");
+        assertEquals("Error: Cannot answer with more than 3 rows\n", box.err);
+        assertEquals("", box.out);
     }
 
     private static String read(Path file) {

@@ -121,6 +121,26 @@ class PromptTest {
     }
 
     @Test
+    void whatWouldBeForgottenIsAskedFor() throws Exception {
+        int status = session("xterm-256color", (keys, terminal) -> {
+            type(keys, "schema downgrade --to base\r");
+            await(() -> screen().contains("[y/N]"), () -> "the question");
+            type(keys, "n\r");
+            awaitPrompt(2);
+            type(keys, "schema downgrade --to base\r");
+            await(() -> screen().split("\\[y/N", -1).length > 2, () -> "the question again");
+            type(keys, "y\r");
+            awaitPrompt(3);
+            type(keys, ".history\r.quit\r");
+        });
+        assertEquals(0, status);
+        assertTrue(said().contains("Cannot downgrade to version 0"), said());
+        assertEquals(1, run.log.stream().filter("migrate 0"::equals).count(), run.log.toString());
+        assertTrue(results().startsWith("version,name,direction\n0,second,down\n"), results());
+        assertFalse(results().contains("\ny\n"), "the answer is no part of the history");
+    }
+
+    @Test
     void controlDLeaves() throws Exception {
         int status = session("xterm-256color", (keys, terminal) -> {
             type(keys, "flush\r");

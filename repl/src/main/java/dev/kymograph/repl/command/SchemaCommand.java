@@ -2,12 +2,15 @@ package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Schema.Applied;
+import dev.kymograph.engine.Schema.Loss;
 import dev.kymograph.engine.Schema.Migration;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.command.Usage.Option;
 import dev.kymograph.repl.language.Statement;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 final class SchemaCommand implements Command {
 
@@ -22,7 +25,8 @@ final class SchemaCommand implements Command {
                         "schema downgrade --to VERSION|base")
                 .options(
                         new Option("to", "VERSION", "the version to end with; 'base' is before the first [the newest]"),
-                        new Option("dry-run", "", "only say what would be done"))
+                        new Option("dry-run", "", "only say what would be done"),
+                        new Option("yes", "", "also when a downgrade forgets readings or anything else"))
                 .examples("schema upgrade --dry-run");
     }
 
@@ -69,14 +73,52 @@ final class SchemaCommand implements Command {
         boolean up = word.equals("upgrade");
         int from = schema.current();
         int to = target(up && !arguments.has("to") ? Integer.toString(schema.newest()) : arguments.required("to"));
+        requireSensible(word, from, to, schema.newest());
+        boolean dry = arguments.has("dry-run");
+        List<Loss> losses = schema.losses(to);
+        if (!losses.isEmpty()) {
+            allow(losses, to, dry || arguments.has("yes"), session);
+        }
+        List<Migration> migrations = dry ? schema.plan(to) : schema.migrate(to);
+        if (migrations.isEmpty()) {
+            session.note("nothing to do: the catalog has version " + from);
+        }
+        return table(migrations, dry);
+    }
+
+    private static void requireSensible(String word, int from, int to, int newest) {
+        if (to < 0 || to > newest) {
+            throw Mistake.of(
+                    "schema.unknown-version",
+                    "Cannot " + word + " to version [" + to + "]: there is none; this program knows 0 (base) to "
+                            + newest);
+        }
+        boolean up = word.equals("upgrade");
         if (up ? to < from : to > from) {
             throw Mistake.of(
                     "schema.direction",
                     "Cannot " + word + " to version " + to + ": the catalog has version " + from + "; use "
                             + (up ? "downgrade" : "upgrade"));
         }
-        boolean dry = arguments.has("dry-run");
-        List<Migration> migrations = dry ? schema.plan(to) : schema.migrate(to);
+    }
+
+    /** Readings forgotten are gone for good: somebody has to want that. */
+    private static void allow(List<Loss> losses, int to, boolean wanted, Session session) {
+        String what = losses.stream()
+                .map(loss -> String.format(Locale.ROOT, "%,d %s", loss.count(), loss.what()))
+                .collect(Collectors.joining(", "));
+        String forgets = "Version " + to + " of the catalog knows no more of: " + what + ".";
+        if (wanted) {
+            session.note(forgets);
+        } else if (!session.confirms(forgets + " Forget them for good?")) {
+            throw Mistake.of(
+                    "schema.forgets",
+                    "Cannot downgrade to version " + to + ": it would forget " + what
+                            + " for good; copy the data folder first, and say --yes");
+        }
+    }
+
+    private static Rows table(List<Migration> migrations, boolean dry) {
         Table table = new Table().numbers("version").texts("name", "direction");
         if (dry) {
             table.texts("script");
@@ -91,9 +133,6 @@ final class SchemaCommand implements Command {
             } else {
                 table.row((long) migration.version(), migration.name(), migration.direction());
             }
-        }
-        if (migrations.isEmpty()) {
-            session.note("nothing to do: the catalog has version " + from);
         }
         return table.rows();
     }

@@ -38,5 +38,8 @@ public interface Session {
     /** Shows a text in place of rows. */
     void show(String text);
 
+    /** Asks the person at the prompt; false where there is none. */
+    boolean confirms(String question);
+
     void quit();
 }

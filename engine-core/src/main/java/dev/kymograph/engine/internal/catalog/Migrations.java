@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.catalog;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema.Applied;
+import dev.kymograph.engine.Schema.Loss;
 import dev.kymograph.engine.Schema.Migration;
 import dev.kymograph.engine.internal.catalog.MigrationScript.Direction;
 import java.sql.Connection;
@@ -119,6 +120,15 @@ public final class Migrations {
             plan.add(step(scripts.get(version - 1), Direction.DOWN, declared));
         }
         return plan;
+    }
+
+    /** What the plan would forget. */
+    public List<Loss> losses(int to) throws SQLException {
+        List<String> down = plan(to).stream()
+                .filter(step -> step.direction().equals(Direction.DOWN.word()))
+                .map(Migration::name)
+                .toList();
+        return down.isEmpty() ? List.of() : Losses.of(down, VocabularyTables.load(connection), connection);
     }
 
     /** Runs the plan; returns what ran. Up to date, it costs one short query. */

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class MigrationScriptTest {
 
@@ -15,6 +16,13 @@ class MigrationScriptTest {
         assertEquals(checksum, script("CREATE TABLE a ();", "DROP TABLE a;").checksum());
         assertNotEquals(checksum, script("CREATE TABLE b ();", "DROP TABLE a;").checksum());
         assertNotEquals(checksum, script("CREATE TABLE a ();", "DROP TABLE b;").checksum());
+    }
+
+    @Test
+    void ofEachMigrationItIsKnownWhatItsWayDownForgets() {
+        for (MigrationScript script : MigrationScript.packaged("duckdb")) {
+            assertTrue(Losses.knows(script.name()), script.name());
+        }
     }
 
     private static MigrationScript script(String up, String down) {

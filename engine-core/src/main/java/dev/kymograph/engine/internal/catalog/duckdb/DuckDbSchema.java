@@ -47,6 +47,11 @@ public final class DuckDbSchema implements Schema {
     }
 
     @Override
+    public List<Loss> losses(int to) {
+        return ask("count what a migration forgets", migrations -> migrations.losses(to));
+    }
+
+    @Override
     public List<Migration> migrate(int to) {
         return ask("migrate to version " + to, migrations -> migrations.migrate(to));
     }

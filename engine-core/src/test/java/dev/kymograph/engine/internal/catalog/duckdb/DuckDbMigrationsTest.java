@@ -2,10 +2,13 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema.Applied;
+import dev.kymograph.engine.Schema.Loss;
 import dev.kymograph.engine.Schema.Migration;
+import dev.kymograph.metric.Subject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,9 +91,16 @@ class DuckDbMigrationsTest {
     void aPlanSaysWhatWouldBeLostAndChangesNothing() throws Exception {
         try (DuckDbCatalog catalog = store.catalog()) {
             catalog.declare(List.of(OtherProcess.KIND), List.of(OtherProcess.TYPE));
+            catalog.register(List.of(Subject.of("cow", 1, "Berta", Map.of())));
             OtherProcess.acceptBatch(catalog, 1);
         }
         List<String> before = shape();
+        assertEquals(
+                List.of(new Loss("hot readings", 2), new Loss("metric types", 1), new Loss("cows", 1)),
+                schema.losses(0));
+        assertEquals(List.of(new Loss("hot readings", 2)), schema.losses(1));
+        assertEquals(List.of(), schema.losses(2));
+        assertEquals(List.of(), schema.losses(3));
         List<Migration> plan = schema.plan(0);
         assertEquals(List.of("3 intake down", "2 lake down", "1 vocabulary down"), steps(plan));
         assertTrue(

@@ -1,0 +1,64 @@
+package dev.kymograph.engine.internal.catalog;
+
+import dev.kymograph.engine.Schema.Loss;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.metric.SubjectKind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts what the tables of a migration hold: with the migration's way down it is gone. */
+final class Losses {
+
+    private record Count(String migration, String what, String sql) {}
+
+    /** The most precious first. */
+    private static final List<Count> COUNTS = List.of(
+            new Count("lake", "hot readings", "SELECT COALESCE(sum(readings), 0) FROM hot_batch"),
+            new Count("lake", "files of readings", "SELECT count(*) FROM lake_file WHERE removed_in IS NULL"),
+            new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
+            new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),
+            new Count("vocabulary", "metric types", "SELECT count(*) FROM metric_type"));
+
+    private final Connection connection;
+    private final List<Loss> found = new ArrayList<>();
+
+    private Losses(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Whether it is known what the way down of a migration forgets. */
+    static boolean knows(String migration) {
+        return COUNTS.stream().anyMatch(count -> count.migration().equals(migration));
+    }
+
+    /** What the ways down of {@code migrations} would forget; nothing that is not there. */
+    static List<Loss> of(List<String> migrations, Declarations declared, Connection connection) throws SQLException {
+        Losses losses = new Losses(connection);
+        for (Count count : COUNTS) {
+            if (migrations.contains(count.migration())) {
+                losses.add(count);
+            }
+        }
+        if (migrations.contains("vocabulary")) {
+            for (SubjectKind kind : declared.kinds()) {
+                losses.add(
+                        new Count("vocabulary", kind.relation(), "SELECT count(*) FROM " + SqlText.name(kind.table())));
+            }
+        }
+        return List.copyOf(losses.found);
+    }
+
+    private void add(Count count) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(count.sql())) {
+            row.next();
+            if (row.getLong(1) > 0) {
+                found.add(new Loss(count.what(), row.getLong(1)));
+            }
+        }
+    }
+}
