@@ -3,11 +3,14 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Question.Comparison;
 import dev.kymograph.engine.SampleSummary;
 import dev.kymograph.engine.extension.SampleSink;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.Scope.Condition;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
@@ -23,6 +26,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Takes sample data into the lake. */
@@ -147,23 +152,54 @@ final class SampleWriter implements SampleSink, AutoCloseable {
 
     private void registerWaiting() {
         if (!waiting.isEmpty()) {
-            waiting.forEach(this::requireOurs);
+            requireNew();
             catalog.register(List.copyOf(waiting));
             waiting.clear();
         }
     }
 
-    /** Sample data must never turn somebody's subject into an invented one. */
-    private void requireOurs(Subject subject) {
-        catalog.subject(subject.kind(), subject.id())
-                .filter(known -> !known.name().equals(subject.name()))
-                .ifPresent(known -> {
-                    throw new KymographException(
-                            ErrorKind.USAGE,
-                            "sample.would-replace",
-                            "Cannot make sample data here: it would replace the " + known.kind() + " " + known.id()
-                                    + " '" + known.name() + "'. Use an empty data folder");
-                });
+    /**
+     * Sample data must never turn somebody's subject into an invented one, nor mix with readings that are there: what is written
+     * beside it would no longer be true of them.
+     */
+    private void requireNew() {
+        Map<String, List<Object>> present = new LinkedHashMap<>();
+        for (Subject subject : waiting) {
+            Optional<Subject> there = catalog.subject(subject.kind(), subject.id());
+            if (there.isPresent() && !there.get().name().equals(subject.name())) {
+                throw refused("it would replace the " + label(there.get()));
+            }
+            there.ifPresent(s ->
+                    present.computeIfAbsent(s.kind(), kind -> new ArrayList<>()).add(s.id()));
+        }
+        present.forEach((kind, ids) -> {
+            if (hasReadings(kind, ids)) {
+                throw refused(
+                        "readings of its " + declarations.requireKind(kind).relation() + " are there already");
+            }
+        });
+    }
+
+    private boolean hasReadings(String kind, List<Object> ids) {
+        Condition among = new Condition("id", Comparison.IS, ids);
+        List<Scope> scopes = declarations.metricTypes().stream()
+                .filter(type -> type.kind().equals(kind))
+                .map(type -> new Scope(
+                        type.name(), OptionalLong.empty(), OptionalLong.empty(), List.of(among), Optional.empty()))
+                .toList();
+        return catalog.state(scopes).parts().stream()
+                .anyMatch(part -> !part.files().isEmpty() || !part.batches().isEmpty());
+    }
+
+    private static String label(Subject subject) {
+        return subject.kind() + " " + subject.id() + " '" + subject.name() + "'";
+    }
+
+    private static KymographException refused(String why) {
+        return new KymographException(
+                ErrorKind.USAGE,
+                "sample.would-replace",
+                "Cannot make sample data here: " + why + ". Name an empty data folder with --data");
     }
 
     private Target target(String name) {
