@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,28 @@ class EngineTest {
                                 "SELECT count(*), avg(beats) FROM pulse WHERE breed = 'Shepherd' AND age_year = 2"));
                 assertEquals(3100L, result.value("count"));
             }
+        }
+    }
+
+    @Test
+    void listsStructsAndMapsComeAsThePlainValuesTheyHold() {
+        TimeZone own = TimeZone.getDefault();
+        try (Engine engine = open()) {
+            TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+            assertEquals(
+                    "[[[1, null], {b=1.5, a=[{c=2021-03-13T02:30:00Z}]}, {7=[x]},"
+                            + " [170141183460469231731687303715884105727], 1.20, 6162]]",
+                    sql(
+                            engine,
+                            "SELECT [1, NULL], {b: 1.5::DOUBLE, a: [{c: TIMESTAMP '2021-03-13 02:30:00'}]}, MAP {7: ['x']},"
+                                    + " [170141183460469231731687303715884105727::HUGEINT], 1.20, 'ab'::BLOB"));
+            try (Result result = engine.sql("SELECT [1::TINYINT, NULL] AS l, {a: DATE '2021-01-01'} AS s")) {
+                assertTrue(result.next());
+                assertEquals(Arrays.asList(1, null), result.value("l"));
+                assertEquals(Map.of("a", LocalDate.parse("2021-01-01")), result.value("s"));
+            }
+        } finally {
+            TimeZone.setDefault(own);
         }
     }
 

@@ -20,6 +20,10 @@ public enum ColumnType {
     DATE,
     /** {@link java.time.Instant}. */
     TIMESTAMP,
+    /**
+     * {@link java.util.List}, or {@link java.util.Map} by {@link String}: of such again and of the other types' values, with nulls.
+     */
+    NESTED,
     /** Anything else a database knows, as its text: {@link String}. */
     OTHER;
 

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Values as text. */
 final class Cells {
@@ -27,7 +29,19 @@ final class Cells {
         if (value instanceof BigDecimal decimal) {
             return decimal.toPlainString();
         }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Cells::inner).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> entry.getKey() + "=" + inner(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
         return value.toString();
+    }
+
+    private static String inner(Object value) {
+        return value == null ? "null" : text(value);
     }
 
     /** Java's shortest text of a floating-point number, without an exponent where people would not write one. */

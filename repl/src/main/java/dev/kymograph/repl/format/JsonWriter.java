@@ -3,6 +3,7 @@ package dev.kymograph.repl.format;
 import dev.kymograph.engine.extension.Rows;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Rows as JSON objects. */
 final class JsonWriter implements RowsWriter {
@@ -51,9 +52,35 @@ final class JsonWriter implements RowsWriter {
             out.append("null");
         } else if (value instanceof Number || value instanceof Boolean) {
             out.append(Cells.text(value));
+        } else if (value instanceof List<?> list) {
+            list(list, out);
+        } else if (value instanceof Map<?, ?> map) {
+            object(map, out);
         } else {
             quote(Cells.text(value), out);
         }
+    }
+
+    private static void list(List<?> values, StringBuilder out) {
+        out.append('[');
+        String between = "";
+        for (Object value : values) {
+            out.append(between);
+            value(value, out);
+            between = ", ";
+        }
+        out.append(']');
+    }
+
+    private static void object(Map<?, ?> values, StringBuilder out) {
+        out.append('{');
+        String between = "";
+        for (Map.Entry<?, ?> entry : values.entrySet()) {
+            quote(entry.getKey().toString(), out.append(between));
+            value(entry.getValue(), out.append(": "));
+            between = ", ";
+        }
+        out.append('}');
     }
 
     private static String quoted(String text) {

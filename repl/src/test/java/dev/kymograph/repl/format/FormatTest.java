@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +146,24 @@ class FormatTest {
     }
 
     @Test
+    void jsonNestsListsAndMapsAndOthersShowTheirText() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("a \"b\"", Arrays.asList(Double.NaN, new BigDecimal("1E+3"), null));
+        map.put("at", Instant.parse("2024-01-01T00:00:00.5Z"));
+        map.put("none", null);
+        Rows rows = Rows.of(
+                List.of(new Column("list", ColumnType.NESTED), new Column("map", ColumnType.NESTED)),
+                List.of(List.of(List.of(List.of(1, true), List.of(), List.of("x")), map)));
+        assertEquals(
+                "{\"list\": [[1, true], [], [\"x\"]], \"map\": {\"a \\\"b\\\"\": [null, 1000, null],"
+                        + " \"at\": \"2024-01-01T00:00:00.500Z\", \"none\": null}}\n",
+                written(Format.NDJSON, rows));
+        Rows texts = Rows.of(
+                List.of(new Column("list", ColumnType.NESTED)), List.of(List.of(Arrays.asList(1, null, List.of("a")))));
+        assertEquals("list\n\"[1, null, [a]]\"\n", written(Format.CSV, texts));
+    }
+
+    @Test
     void jsonIsOneArrayOfObjects() {
         assertEquals("""
                 [
@@ -172,11 +192,12 @@ class FormatTest {
                 1.0e-5,
                 LocalDate.of(2023, 1, 15),
                 Instant.parse("2023-01-15T00:00:00Z"),
-                "[1, 2]");
+                List.of(1, 2),
+                "3 days");
         assertEquals(
                 "{\"text\": \"t\", \"boolean\": true, \"integer\": -1, \"bigint\": 9223372036854775807, \"decimal\":"
                         + " 170141183460469231731687303715884105727, \"float\": 0.1, \"double\": 0.00001, \"date\":"
-                        + " \"2023-01-15\", \"timestamp\": \"2023-01-15T00:00:00Z\", \"other\": \"[1, 2]\"}\n",
+                        + " \"2023-01-15\", \"timestamp\": \"2023-01-15T00:00:00Z\", \"nested\": [1, 2], \"other\": \"3 days\"}\n",
                 written(Format.NDJSON, Rows.of(columns, List.of(row))));
     }
 

@@ -4,6 +4,7 @@ import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.duckdb.Guard;
+import dev.kymograph.engine.internal.duckdb.Nested;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -87,7 +88,8 @@ final class StatementRows implements Rows {
         }
         return switch (type) {
             case INTEGER -> ((Number) value).intValue();
-            case OTHER -> value.toString();
+            case NESTED -> Nested.plain(value);
+            case OTHER -> String.valueOf(Nested.plain(value));
             default -> value;
         };
     }
@@ -124,7 +126,7 @@ final class StatementRows implements Rows {
             case "DATE" -> ColumnType.DATE;
             case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE" ->
                 ColumnType.TIMESTAMP;
-            default -> ColumnType.OTHER;
+            default -> Nested.is(name) ? ColumnType.NESTED : ColumnType.OTHER;
         };
     }
 }

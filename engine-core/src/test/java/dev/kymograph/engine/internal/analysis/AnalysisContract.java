@@ -137,6 +137,7 @@ abstract class AnalysisContract {
     private static Class<?> classOf(ColumnType type) {
         return switch (type) {
             case TEXT, OTHER -> String.class;
+            case NESTED -> Object.class;
             case BOOLEAN -> Boolean.class;
             case INTEGER -> Integer.class;
             case BIGINT -> Long.class;
