@@ -1,85 +1,145 @@
 package dev.kymograph.repl.format;
 
 import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** How wide each column of a table is. */
+/** Which columns of a table are shown, and how wide each is. */
 final class BoxLayout {
 
     private static final int NARROWEST = 12;
     private static final int WIDEST = 120;
+    private static final int FRAME = 3;
 
     private final List<Column> columns;
+    private final Head head;
     private final int[] widths;
-    private final boolean narrowed;
+    private final int[] least;
+    private Rounding rounding = Rounding.NONE;
+    private boolean hasRounded;
+    private int left;
+    private int right;
 
-    private BoxLayout(List<Column> columns, int[] widths, boolean narrowed) {
+    private BoxLayout(List<Column> columns, Head head) {
         this.columns = columns;
-        this.widths = widths;
-        this.narrowed = narrowed;
+        this.head = head;
+        least = columns.stream()
+                .mapToInt(column -> Math.max(Glyphs.width(Glyphs.visible(column.name())), Glyphs.width(column.unit())))
+                .toArray();
+        widths = new int[columns.size()];
+        IntStream.range(0, widths.length).forEach(this::measure);
+        left = widths.length;
+        right = widths.length;
     }
 
+    /** Lays a table out for {@code space} columns of characters; 0 for any number. */
     static BoxLayout of(List<Column> columns, Head head, int space) {
-        int[] widths = new int[columns.size()];
-        for (int i = 0; i < widths.length; i++) {
-            Column column = columns.get(i);
-            widths[i] = Math.max(Glyphs.width(Glyphs.visible(column.name())), Glyphs.width(column.unit()));
+        BoxLayout layout = new BoxLayout(columns, head);
+        if (space == 0) {
+            layout.limit();
+        } else {
+            layout.round(space);
+            layout.narrow(space);
+            layout.leaveOut(space);
         }
-        int[] least = widths.clone();
+        return layout;
+    }
+
+    private void measure(int column) {
+        int widest = least[column];
         for (List<List<String>> part : List.of(head.first(), head.last())) {
             for (List<String> row : part) {
-                widen(widths, row);
+                String cell = shown(column, row.get(column));
+                int width = cell.indexOf('\n') < 0
+                        ? Glyphs.width(cell)
+                        : cell.lines().mapToInt(Glyphs::width).max().orElse(0);
+                widest = Math.max(widest, width);
             }
         }
-        boolean narrowed =
-                space > 0 ? narrow(columns, widths, least, space - 3 * widths.length - 1) : limit(columns, widths);
-        return new BoxLayout(columns, widths, narrowed);
+        widths[column] = widest;
     }
 
-    private static void widen(int[] widths, List<String> row) {
-        for (int i = 0; i < widths.length; i++) {
-            String cell = row.get(i);
-            int width = cell.indexOf('\n') < 0
-                    ? Glyphs.width(cell)
-                    : cell.lines().mapToInt(Glyphs::width).max().orElse(0);
-            widths[i] = Math.max(widths[i], width);
-        }
+    private int excess(int space) {
+        return IntStream.of(widths).sum() + FRAME * widths.length + 1 - space;
     }
 
     /** Keeps texts readable where there is any room: the SQL of an explanation is thousands of characters long. */
-    private static boolean limit(List<Column> columns, int[] widths) {
-        boolean narrowed = false;
+    private void limit() {
         for (int i = 0; i < widths.length; i++) {
-            if (!columns.get(i).type().isNumeric() && widths[i] > WIDEST) {
-                widths[i] = WIDEST;
-                narrowed = true;
+            if (!isRight(i)) {
+                widths[i] = Math.min(widths[i], WIDEST);
             }
         }
-        return narrowed;
+    }
+
+    /** Takes digits from floating-point numbers until the row fits or no more can be taken. */
+    private void round(int space) {
+        for (int digits = Rounding.MOST; digits >= Rounding.FEWEST && excess(space) > 0; digits--) {
+            rounding = new Rounding(digits);
+            IntStream.range(0, widths.length).filter(this::isRounded).forEach(this::measure);
+        }
     }
 
     /** Takes from the widest texts, never from numbers, until the row fits or nothing more can be taken. */
-    private static boolean narrow(List<Column> columns, int[] widths, int[] least, int room) {
-        boolean narrowed = false;
-        int excess = IntStream.of(widths).sum() - room;
-        while (excess > 0) {
+    private void narrow(int space) {
+        for (int excess = excess(space); excess > 0; excess--) {
             int widest = -1;
             for (int i = 0; i < widths.length; i++) {
-                boolean can = !columns.get(i).type().isNumeric() && widths[i] > Math.max(NARROWEST, least[i]);
+                boolean can = !isRight(i) && widths[i] > Math.max(NARROWEST, least[i]);
                 if (can && (widest < 0 || widths[i] > widths[widest])) {
                     widest = i;
                 }
             }
             if (widest < 0) {
-                return narrowed;
+                return;
             }
             widths[widest]--;
-            excess--;
-            narrowed = true;
         }
-        return narrowed;
+    }
+
+    /** Leaves out columns of the middle, as few as have no room. */
+    private void leaveOut(int space) {
+        if (excess(space) <= 0) {
+            return;
+        }
+        int room = space - 1 - (1 + FRAME);
+        left = 0;
+        for (boolean more = true; more; ) {
+            more = false;
+            if (left < right && widths[left] + FRAME <= room) {
+                room -= widths[left++] + FRAME;
+                more = true;
+            }
+            if (left < right && widths[right - 1] + FRAME <= room) {
+                room -= widths[--right] + FRAME;
+                more = true;
+            }
+        }
+    }
+
+    boolean isShown(int column) {
+        return column < left || column >= right;
+    }
+
+    /** Where the first of the columns left out would stand. */
+    int left() {
+        return left;
+    }
+
+    int leftOut() {
+        return right - left;
+    }
+
+    /** Whether a table makes sense: where hardly a column has room, values stand better below each other. */
+    boolean isTable() {
+        return leftOut() == 0 || columns.size() - leftOut() > 1;
+    }
+
+    /** Whether any number lost digits so far. */
+    boolean hasRounded() {
+        return hasRounded;
     }
 
     int columns() {
@@ -94,9 +154,24 @@ final class BoxLayout {
         return columns.get(column).type().isNumeric();
     }
 
+    private boolean isRounded(int column) {
+        ColumnType type = columns.get(column).type();
+        return type == ColumnType.DOUBLE || type == ColumnType.FLOAT;
+    }
+
+    /** A cell with no more digits than there is room for. */
+    String shown(int column, String cell) {
+        if (!isRounded(column)) {
+            return cell;
+        }
+        String shorter = rounding.of(cell);
+        hasRounded |= !shorter.equals(cell);
+        return shorter;
+    }
+
     /** The lines that a cell is shown in. */
     List<String> lines(int column, String cell) {
-        if (cell.indexOf('\n') < 0 && (!narrowed || Glyphs.width(cell) <= widths[column] || isRight(column))) {
+        if (cell.indexOf('\n') < 0 && (isRight(column) || Glyphs.width(cell) <= widths[column])) {
             return List.of(cell);
         }
         List<String> lines = new ArrayList<>();
@@ -106,9 +181,9 @@ final class BoxLayout {
         return lines;
     }
 
-    private void wrap(String line, int width, List<String> into) {
+    private static void wrap(String line, int width, List<String> into) {
         String rest = line;
-        while (narrowed && Glyphs.width(rest) > width) {
+        while (Glyphs.width(rest) > width) {
             int fits = Glyphs.fitting(rest, width);
             int blank = rest.lastIndexOf(' ', fits);
             int end = blank > 0 ? blank : fits;

@@ -3,29 +3,22 @@ package dev.kymograph.repl.format;
 import dev.kymograph.engine.extension.Rows;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** One value a line, an empty line between rows. */
+/** One value a line, an empty line between rows; null is nothing. */
 final class LineWriter implements RowsWriter {
 
     @Override
     public Written write(Rows rows, Appendable out) throws IOException {
-        List<String> names = rows.columns().stream()
-                .map(column -> column.unit().isEmpty() ? column.name() : column.name() + " [" + column.unit() + "]")
-                .map(Glyphs::visible)
-                .toList();
-        int widest = names.stream().mapToInt(Glyphs::width).max().orElse(0);
+        Lines lines = new Lines(rows.columns());
+        int columns = rows.columns().size();
         long count = 0;
         while (rows.next()) {
-            if (count++ > 0) {
-                out.append('\n');
-            }
-            for (int i = 0; i < names.size(); i++) {
-                out.append(" ".repeat(widest - Glyphs.width(names.get(i))))
-                        .append(names.get(i))
-                        .append(" = ");
-                String value = Glyphs.visible(Cells.text(rows.value(i)));
-                out.append(value.replace("\n", "\n" + " ".repeat(widest + 3))).append('\n');
-            }
+            List<String> cells = IntStream.range(0, columns)
+                    .mapToObj(i -> Glyphs.visible(Cells.text(rows.value(i))))
+                    .toList();
+            lines.row(cells, out);
+            count++;
         }
         return new Written(count, true);
     }

@@ -95,7 +95,90 @@ class FormatTest {
                 │               │ several      │
                 │               │ words        │
                 └───────────────┴──────────────┘
-                """, written(Format.BOX, new Space(30, 0), rows));
+                """, written(Format.BOX, new Space(32, 0), rows));
+    }
+
+    private static Rows wide(int columns) {
+        List<Column> named = new ArrayList<>();
+        List<Object> row = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+            named.add(new Column("p_" + i, ColumnType.BIGINT));
+            row.add(123_456L * i);
+        }
+        return Rows.of(named, List.of(row));
+    }
+
+    @Test
+    void boxRoundsNumbersOnlyAsFarAsItMust() {
+        Rows rows = Rows.of(
+                List.of(new Column("level_10", ColumnType.DOUBLE), new Column("n", ColumnType.FLOAT)),
+                List.of(
+                        List.of(87.12345678901234, 1.5f),
+                        List.of(-1234567.75, 2f),
+                        List.of(1.23456789e-12, Float.NaN),
+                        List.of(-0.00012345678901, 7f)));
+        assertEquals("""
+                ┌────────────────┬─────┐
+                │       level_10 │   n │
+                ├────────────────┼─────┤
+                │      87.123457 │ 1.5 │
+                │     -1234567.8 │ 2.0 │
+                │  1.2345679e-12 │ NaN │
+                │ -0.00012345679 │ 7.0 │
+                └────────────────┴─────┘
+                numbers are rounded to fit; .mode line shows all digits
+                """, written(Format.BOX, new Space(24, 0), rows));
+    }
+
+    @Test
+    void boxLeavesOutColumnsOfTheMiddleAndSaysSo() {
+        assertEquals("""
+                ┌────────┬────────┬───┬─────────┐
+                │    p_1 │    p_2 │ … │    p_20 │
+                ├────────┼────────┼───┼─────────┤
+                │ 123456 │ 246912 │ … │ 2469120 │
+                └────────┴────────┴───┴─────────┘
+                … 17 of 20 columns left out; .mode line shows all
+                """, written(Format.BOX, new Space(36, 0), wide(20)));
+    }
+
+    @Test
+    void boxTurnsIntoLinesWhereHardlyAColumnFits() {
+        assertEquals("""
+                p_1 = 123456
+                p_2 = 246912
+                """, written(Format.BOX, new Space(12, 0), wide(2)));
+    }
+
+    @Test
+    void boxIsNeverWiderThanTheTerminal() {
+        Random random = new Random(7);
+        for (int round = 0; round < 400; round++) {
+            List<Column> columns = new ArrayList<>();
+            List<Object> row = new ArrayList<>();
+            int count = 1 + random.nextInt(14);
+            for (int i = 0; i < count; i++) {
+                int kind = random.nextInt(3);
+                columns.add(new Column(
+                        "c".repeat(1 + random.nextInt(9)) + i,
+                        List.of(ColumnType.TEXT, ColumnType.DOUBLE, ColumnType.BIGINT)
+                                .get(kind)));
+                row.add(
+                        kind == 0
+                                ? "words and words ".repeat(random.nextInt(8))
+                                : kind == 1 ? (Object) (random.nextGaussian() * 1e4) : (Object) random.nextLong());
+            }
+            int width = 20 + random.nextInt(160);
+            String box =
+                    written(Format.BOX, new Space(width, random.nextInt(2) * 40), Rows.of(columns, List.of(row, row)));
+            if (box.startsWith("┌")) {
+                box.lines()
+                        .filter(line -> "┌│├└".indexOf(line.charAt(0)) >= 0)
+                        .forEach(line -> assertTrue(Glyphs.width(line) <= width, () -> width + "\n" + box));
+            } else {
+                assertTrue(width < 60, () -> width + "\n" + box);
+            }
+        }
     }
 
     @Test
