@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -43,6 +46,11 @@ class LauncherTest {
         }
         Files.copy(SCRIPT, home.resolve("kymo"));
         java = java("17.0.15", "17.0.15+6");
+    }
+
+    @AfterEach
+    void awaitWhatWorksAside() throws Exception {
+        await(() -> Arrays.stream(home.toFile().list()).noneMatch(name -> name.endsWith(".making")));
     }
 
     @Test
@@ -94,20 +102,42 @@ class LauncherTest {
         Path archive = home.resolve(".classes-17.0.15+6.jsa");
         String option = "-XX:SharedArchiveFile=" + archive;
 
-        assertTrue(words(start(home.resolve("kymo")).out).contains(option), "made by the first start, used by it");
-        assertTrue(Files.exists(archive));
-        start(home.resolve("kymo"));
+        assertFalse(start(home.resolve("kymo")).out.contains("SharedArchiveFile"), "the first start waits for nothing");
+        awaitTrained(archive);
+        assertTrue(words(start(home.resolve("kymo")).out).contains(option), "the next one uses it");
         assertEquals(1, trainings());
 
         java = java("25.0.3", "25.0.3+9");
+        start(home.resolve("kymo"));
+        awaitTrained(home.resolve(".classes-25.0.3+9.aot"));
         Run newer = start(home.resolve("kymo"));
         assertTrue(words(newer.out).contains("-XX:AOTCache=" + home.resolve(".classes-25.0.3+9.aot")), newer.out);
         assertEquals(2, trainings());
 
         Files.setLastModifiedTime(
                 home.resolve(".laid"), FileTime.from(Instant.now().plusSeconds(60)));
-        start(home.resolve("kymo"));
-        assertEquals(3, trainings());
+        assertFalse(start(home.resolve("kymo")).out.contains("AOTCache="), "one of another build is of no use");
+        await(() -> trainings() == 3);
+    }
+
+    @Test
+    void nobody_waits_for_the_archive_and_it_is_made_but_once() throws Exception {
+        Files.writeString(folder.resolve("slow-training"), "");
+        for (int i = 0; i < 3; i++) {
+            Run run = start(home.resolve("kymo"), "-c", "SELECT 1");
+            assertEquals(0, run.status, run.err);
+            assertEquals("", run.err);
+            assertFalse(Files.exists(home.resolve(".classes-17.0.15+6.jsa")), "still being made");
+        }
+        Files.delete(folder.resolve("slow-training"));
+        awaitTrained(home.resolve(".classes-17.0.15+6.jsa"));
+        assertEquals(1, trainings());
+    }
+
+    @Test
+    void a_build_gives_fast_starts_at_once() throws Exception {
+        Path tree = sourceTree();
+        assertTrue(start(tree.resolve("kymo")).out.contains("SharedArchiveFile"));
     }
 
     @Test
@@ -117,6 +147,7 @@ class LauncherTest {
             Run run = start(home.resolve("kymo"));
             assertEquals(0, run.status, run.err);
             assertFalse(run.out.contains("SharedArchiveFile"), run.out);
+            awaitTrained(home.resolve(".classes-17.0.15+6.jsa"));
         }
         assertEquals(1, trainings());
     }
@@ -206,6 +237,7 @@ class LauncherTest {
                     case $word in
                         -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*)
                             echo trained >>'FOLDER/trainings'
+                            while [ -e 'FOLDER/slow-training' ]; do sleep 0.1; done
                             [ -e 'FOLDER/no-archive' ] || echo classes >"${word#*=}" ;;
                         end-with-65) exit 65 ;;
                     esac
@@ -250,6 +282,18 @@ class LauncherTest {
 
     private int trainings() throws IOException {
         return Files.readAllLines(folder.resolve("trainings")).size();
+    }
+
+    private void awaitTrained(Path archive) throws Exception {
+        await(() -> Files.exists(archive) && Files.notExists(Path.of(archive + ".making")));
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() < end, "it never came");
+            Thread.sleep(20);
+        }
     }
 
     // --- runs
