@@ -3,6 +3,7 @@ package dev.kymograph.engine;
 import dev.kymograph.engine.internal.config.ConfigurationFile;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.wiring.Wiring;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ public final class EngineBuilder {
     private final Map<String, String> overrides = new LinkedHashMap<>();
     private final List<ExtensionPoint> extensions = new ArrayList<>();
     private Optional<Path> file = Optional.empty();
+    private boolean existing;
 
     EngineBuilder() {}
 
@@ -43,18 +45,44 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** Opens only what is there, and makes nothing: {@code data.none} where there is no catalog. */
+    public EngineBuilder existing() {
+        existing = true;
+        return this;
+    }
+
     /** What the configuration says, checked but not used. */
     public Configuration configuration() {
         return new ConfigurationFile(file, overrides, System.getenv());
     }
 
     public Engine open() {
-        return Wiring.open(settings(), List.copyOf(extensions));
+        return Wiring.open(required(), List.copyOf(extensions));
+    }
+
+    /** An engine that knows the plugins and the vocabulary of this configuration, but no data; it leaves nothing behind. */
+    public Engine openWithoutData() {
+        return Wiring.openWithoutData(settings(), List.copyOf(extensions));
     }
 
     /** The catalog's tables, without opening the engine. */
     public Schema schema() {
-        return Wiring.schema(settings());
+        return Wiring.schema(required());
+    }
+
+    private Settings required() {
+        Settings settings = settings();
+        Path data = settings.data();
+        if (Files.exists(data) && !Files.isDirectory(data)) {
+            throw new KymographException(
+                    ErrorKind.CONFIGURATION, "data.file", "Cannot use the data folder [" + data + "]: it is a file");
+        }
+        if (existing && !Files.exists(settings.catalog().database())) {
+            String why = Files.exists(data) ? "holds no catalog" : "is not there";
+            throw new KymographException(
+                    ErrorKind.USAGE, "data.none", "Cannot open the data folder [" + data + "]: it " + why);
+        }
+        return settings;
     }
 
     private Settings settings() {

@@ -16,9 +16,11 @@ import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,6 +87,27 @@ class EngineTest {
         } finally {
             TimeZone.setDefault(own);
         }
+    }
+
+    @Test
+    void whatIsToExistIsNotMade() throws IOException {
+        Path none = data.resolve("none");
+        EngineBuilder existing = Engine.builder().data(none).existing();
+        for (Executable opening : List.<Executable>of(existing::open, existing::schema)) {
+            KymographException refused = assertThrows(KymographException.class, opening);
+            assertEquals("Cannot open the data folder [" + none + "]: it is not there", refused.getMessage());
+            assertEquals("data.none", refused.code());
+        }
+        try (Engine engine = existing.extension(new Herd()).openWithoutData()) {
+            assertEquals("[[0]]", sql(engine, "SELECT count(*) FROM pulse"));
+        }
+        assertFalse(Files.exists(none));
+        open().close();
+        Engine.builder().data(data).existing().open().close();
+        Files.writeString(none, "");
+        assertEquals(
+                "Cannot use the data folder [" + none + "]: it is a file",
+                assertThrows(KymographException.class, () -> Engine.open(none)).getMessage());
     }
 
     @Test

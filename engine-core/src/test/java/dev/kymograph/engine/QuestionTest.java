@@ -230,6 +230,19 @@ class QuestionTest {
     }
 
     @Test
+    @Timeout(60)
+    void aTimeLimitBelowASecondIsNamedAsItIs() {
+        engine.close();
+        engine = Engine.builder()
+                .data(data)
+                .set("query.timeout", "20ms")
+                .extension(new Herd())
+                .open();
+        KymographException late = assertThrows(KymographException.class, () -> EngineTest.sql(engine, ENDLESS));
+        assertTrue(late.getMessage().contains("longer than 20 ms"), late.getMessage());
+    }
+
+    @Test
     void functionsOfAnExtensionThatIsNotChosenAreRefused() {
         String json = "SELECT json_extract('{\"a\": 1}', '$.a')";
         assertEquals("[[1]]", EngineTest.sql(engine, json));

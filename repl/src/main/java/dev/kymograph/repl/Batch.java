@@ -36,6 +36,9 @@ final class Batch {
     }
 
     static Batch ofFile(Path path) {
+        if (Files.isDirectory(path)) {
+            throw Mistake.of("file.folder", "Cannot read the commands in [" + path + "]: it is a folder; name a file");
+        }
         try {
             return new Batch(Files.newBufferedReader(path), path.toString());
         } catch (NoSuchFileException e) {

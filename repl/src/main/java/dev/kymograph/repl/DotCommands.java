@@ -87,8 +87,17 @@ final class DotCommands {
         if (word.isEmpty()) {
             interpreter.note("mode " + display.format());
         } else {
-            display.format(Options.format(word));
+            display.format(Format.named(word).orElseThrow(() -> unknownMode(word)));
         }
+    }
+
+    private static RuntimeException unknownMode(String word) {
+        List<String> modes =
+                Arrays.stream(Format.values()).map(Format::toString).toList();
+        return Mistake.of(
+                "dot.usage",
+                "Cannot set .mode to [" + word + "]: there are " + String.join(", ", modes)
+                        + Mistake.near(word, modes, ".help"));
     }
 
     private void rows(String word) {

@@ -6,11 +6,19 @@ import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.Schema;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where the shell's engine comes from. */
 interface EngineSource {
 
+    /** Opens the data folder, making it where it is not there. */
     Engine open();
+
+    /** An engine that knows what can be asked, and no data. */
+    Engine openWithoutData();
+
+    /** The same, but it makes no data folder: {@code data.none} where there is none. */
+    EngineSource existing();
 
     Schema schema();
 
@@ -18,27 +26,39 @@ interface EngineSource {
 
     /** The engine of the command line's options. */
     static EngineSource of(Optional<Path> config, Optional<Path> data) {
+        return of(() -> {
+            EngineBuilder builder = Engine.builder();
+            config.ifPresent(builder::config);
+            data.ifPresent(builder::data);
+            return builder;
+        });
+    }
+
+    private static EngineSource of(Supplier<EngineBuilder> builders) {
         return new EngineSource() {
-            private EngineBuilder builder() {
-                EngineBuilder builder = Engine.builder();
-                config.ifPresent(builder::config);
-                data.ifPresent(builder::data);
-                return builder;
+            @Override
+            public Engine open() {
+                return builders.get().open();
             }
 
             @Override
-            public Engine open() {
-                return builder().open();
+            public Engine openWithoutData() {
+                return builders.get().openWithoutData();
+            }
+
+            @Override
+            public EngineSource existing() {
+                return of(() -> builders.get().existing());
             }
 
             @Override
             public Schema schema() {
-                return builder().schema();
+                return builders.get().schema();
             }
 
             @Override
             public Configuration configuration() {
-                return builder().configuration();
+                return builders.get().configuration();
             }
         };
     }

@@ -10,6 +10,7 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.repl.command.Commands;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Session;
+import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.format.RowsWriter.Written;
 import dev.kymograph.repl.format.Space;
 import dev.kymograph.repl.language.Statement;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Does statements, one after the other, and writes what they answer. */
 final class Interpreter implements Session, AutoCloseable {
@@ -75,7 +77,16 @@ final class Interpreter implements Session, AutoCloseable {
         if (statement instanceof Statement.Command command) {
             return commands.find(command.name(), this).execute(command, this);
         }
-        return engine().sql(((Statement.Sql) statement).text(), watch);
+        String select = ((Statement.Sql) statement).text();
+        return (needsData(select) ? engine() : anyEngine()).sql(select, watch);
+    }
+
+    /** SELECT 1 needs no data folder. */
+    private boolean needsData(String select) {
+        return anyEngine().vocabulary().relations().stream()
+                .anyMatch(relation -> Pattern.compile("\\b" + relation.name() + "\\b", Pattern.CASE_INSENSITIVE)
+                        .matcher(select)
+                        .find());
     }
 
     private void write(Rows rows, long start) {
@@ -164,14 +175,28 @@ final class Interpreter implements Session, AutoCloseable {
 
     @Override
     public Engine engine() {
+        Engine opened = engine.engine();
+        engine.missing().ifPresent(why -> {
+            throw why;
+        });
+        return opened;
+    }
+
+    @Override
+    public Engine anyEngine() {
         return engine.engine();
+    }
+
+    @Override
+    public void makeData() {
+        engine.make();
     }
 
     @Override
     public <T> T schema(Function<Schema, T> work) {
         boolean reopen = engine.ifOpen().isPresent() && streams.isTyped();
         engine.close();
-        try (Schema schema = engine.source().schema()) {
+        try (Schema schema = engine.schema()) {
             return work.apply(schema);
         } finally {
             if (reopen) {
@@ -215,6 +240,11 @@ final class Interpreter implements Session, AutoCloseable {
     public void note(String line) {
         watch.close();
         streams.err().println(line);
+    }
+
+    @Override
+    public boolean isForPeople() {
+        return display.format() == Format.BOX;
     }
 
     @Override

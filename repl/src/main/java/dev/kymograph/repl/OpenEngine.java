@@ -1,15 +1,27 @@
 package dev.kymograph.repl;
 
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.PluginReport;
+import dev.kymograph.engine.Schema;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** An engine that is opened when it is needed, or ahead of that in the background. */
+/**
+ * An engine that is opened when it is needed, or ahead of that in the background. Where there is no data folder, and nobody wants
+ * one made, it is an engine without data.
+ */
 final class OpenEngine implements AutoCloseable {
+
+    private static final String NO_DATA = "data.none";
 
     private final EngineSource source;
     private CompletableFuture<Engine> engine;
+    private volatile boolean making;
+    private volatile Optional<KymographException> missing = Optional.empty();
 
     OpenEngine(EngineSource source) {
         this.source = source;
@@ -33,9 +45,65 @@ final class OpenEngine implements AutoCloseable {
 
     private void open(CompletableFuture<Engine> opening) {
         try {
-            opening.complete(source.open());
+            opening.complete(openWhatIsThere());
         } catch (RuntimeException | Error e) {
             opening.completeExceptionally(e);
+        }
+    }
+
+    private Engine openWhatIsThere() {
+        if (making) {
+            return source.open();
+        }
+        try {
+            return source.existing().open();
+        } catch (KymographException e) {
+            if (!e.code().equals(NO_DATA)) {
+                throw e;
+            }
+            missing = Optional.of(withWayOut(e));
+            return source.openWithoutData();
+        }
+    }
+
+    private static KymographException withWayOut(KymographException e) {
+        return e.code().equals(NO_DATA)
+                ? new KymographException(
+                        e.kind(),
+                        e.code(),
+                        e.getMessage() + "; 'demo', 'generate', 'ingest' and 'subjects import' make one")
+                : e;
+    }
+
+    /** From now on the data folder is made where it is not there. */
+    void make() {
+        making = true;
+        if (missing.isPresent()) {
+            close();
+        }
+    }
+
+    /** Why there is no data to ask, once it is open. */
+    Optional<KymographException> missing() {
+        return missing;
+    }
+
+    /** What someone who begins a session should know; once it is open. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        missing.ifPresent(why -> remarks.add(why.getMessage()));
+        for (PluginReport plugin : engine().plugins()) {
+            plugin.problem().ifPresent(why -> remarks.add("The plugin " + plugin.id() + " is not in use: " + why));
+        }
+        return remarks;
+    }
+
+    /** The catalog's tables, while the engine is closed. */
+    Schema schema() {
+        try {
+            return making ? source.schema() : source.existing().schema();
+        } catch (KymographException e) {
+            throw withWayOut(e);
         }
     }
 
@@ -65,6 +133,7 @@ final class OpenEngine implements AutoCloseable {
         synchronized (this) {
             closing = engine;
             engine = null;
+            missing = Optional.empty();
         }
         if (closing != null) {
             closing.handle((open, failure) -> Optional.ofNullable(open)).join().ifPresent(Engine::close);

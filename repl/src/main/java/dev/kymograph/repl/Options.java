@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The command line: options anywhere, and the words of a command. */
 final class Options {
@@ -41,6 +40,9 @@ final class Options {
 
     /** Where commands come from beside the words: {@code -c} and {@code -f}, in their order. */
     record Input(String text, boolean isFile) {}
+
+    private static final List<String> FORMATS =
+            Arrays.stream(Format.values()).map(Format::toString).toList();
 
     private final List<String> words = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
@@ -101,10 +103,12 @@ final class Options {
         }
     }
 
-    static Format format(String word) {
+    private static Format format(String word) {
         return Format.named(word)
-                .orElseThrow(() -> refused("there is no format [" + word + "]; there are "
-                        + Arrays.stream(Format.values()).map(Format::toString).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> Mistake.of(
+                        "option",
+                        "Cannot start: there is no format [" + word + "]; there are " + String.join(", ", FORMATS)
+                                + Mistake.near(word, FORMATS, "kymo --help")));
     }
 
     private static KymographException refused(String why) {

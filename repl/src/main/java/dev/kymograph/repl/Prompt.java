@@ -67,7 +67,9 @@ final class Prompt {
         interpreter.width(() -> terminal.getSize().getColumns());
         terminal.handle(Signal.INT, signal -> interpreter.cancel());
         // Only now: opened any earlier, the engine would keep the prompt waiting.
-        CompletableFuture<?> opening = interpreter.opened().prepare();
+        OpenEngine opened = interpreter.opened();
+        CompletableFuture<?> opening = opened.prepare();
+        CompletableFuture<Void> unused = opening.thenRun(() -> opened.remarks().forEach(reader::printAbove));
         Thread waker = wakeOnFailure(opening, terminal);
         try {
             while (!interpreter.hasLeft()) {

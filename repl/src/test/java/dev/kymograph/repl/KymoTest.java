@@ -104,6 +104,10 @@ class KymoTest {
         refused(64, "--data lacks its value", "flush", "--data");
         refused(64, "[flush] stands beside -c or -f", "flush", "-c", "flush");
         refused(64, "there is no such file", "-f", "/none/such");
+        refused(64, "Cannot read the commands in [/]: it is a folder", "-f", "/");
+        refused(64, "did you mean csv?", "--format", "cvs", "flush");
+        refused(64, "Cannot set .mode to [jsn]: there are box, json, ndjson, csv", "-c", ".mode jsn");
+        refused(64, "did you mean json", "-c", ".mode jsn");
         refused(64, "--metric is missing", "ingest", "a.csv");
         refused(64, "there is no time zone [Mars]", "ingest", "a.csv", "--metric", "level", "--zone", "Mars");
         refused(64, "it has no option --mtric; did you mean metric?", "ingest", "a.csv", "--mtric", "level");
@@ -204,6 +208,62 @@ class KymoTest {
         assertTrue(Run.of("schema", "upgrade", "--to=-1").err.contains("[-1]: there is none"));
     }
 
+    private static Run onNothing(String... arguments) {
+        Run run = new Run();
+        run.empty = true;
+        return run.with("", arguments);
+    }
+
+    @Test
+    void aQuestionMakesNoDataFolder() {
+        String why =
+                "Error: Cannot open [tanks]: it is not there; 'demo', 'generate', 'ingest' and 'subjects import' make one\n";
+        for (String question : List.of(
+                "statistics level",
+                "SELECT * FROM Level",
+                "explain statistics level",
+                "subjects list",
+                "subjects show 1",
+                "quarantine list",
+                "flush",
+                "schema current",
+                "schema upgrade --dry-run")) {
+            Run run = onNothing("-c", question);
+            assertEquals(why, run.err, question);
+            assertEquals(64, run.status);
+            assertFalse(run.log.contains("data tanks") || run.log.contains("schema"), run.log.toString());
+        }
+    }
+
+    @Test
+    void whatNeedsNoDataIsAnsweredWithout() {
+        for (String command : List.of("help", "help statistics", "metrics", "plugins", "tables", "SELECT 'levels'")) {
+            Run run = onNothing("-c", command);
+            assertEquals(0, run.status, run.err);
+            assertFalse(run.out.isEmpty());
+            assertEquals("without data", run.log.get(0));
+        }
+        assertTrue(onNothing("statistc", "level").err.contains("did you mean statistics?"));
+        assertTrue(onNothing("generate", "--tnaks", "4").err.contains("it has no option --tnaks"));
+    }
+
+    @Test
+    void whatBringsDataMakesTheDataFolder(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "1\n");
+        for (String command : List.of(
+                "ingest " + file + " --metric level",
+                "generate --tanks 2",
+                "subjects import " + file,
+                "schema upgrade")) {
+            Run run = onNothing("-c", command, "-c", "flush");
+            assertEquals(0, run.status, run.err);
+            assertEquals("close", run.log.get(run.log.size() - 1));
+        }
+        assertFalse(onNothing("ingest", folder + "/none.csv", "--metric", "level")
+                .log
+                .contains("close open"));
+    }
+
     @Test
     void configCheckSaysAllThatIsWrong() {
         Run run = new Run();
@@ -212,6 +272,9 @@ class KymoTest {
         assertEquals(78, run.status);
         assertEquals("Error: a.conf:3: unknown key\na.conf:4: not a number\n", run.err);
         assertEquals("[]\n", Run.of("config", "check", "--format", "json").out);
+        Run right = Run.of("config", "check");
+        assertEquals("", right.out);
+        assertTrue(right.err.endsWith("no problems\n"), right.err);
         assertTrue(Run.of("config", "explain", "dta").err.contains("did you mean data?"));
     }
 

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -138,6 +139,19 @@ class PromptTest {
         assertEquals(1, run.log.stream().filter("migrate 0"::equals).count(), run.log.toString());
         assertTrue(results().startsWith("version,name,direction\n0,second,down\n"), results());
         assertFalse(results().contains("\ny\n"), "the answer is no part of the history");
+    }
+
+    @Test
+    void aSessionBeginsWithWhatIsNotAsItShouldBe() throws Exception {
+        run.empty = true;
+        assertEquals(0, session("xterm-256color", Size.of(200, 30), (keys, terminal) -> {
+            await(() -> screen().contains("Cannot load it"), () -> screen());
+            type(keys, "statistics level\rgenerate\rstatistics level\rquit\r");
+        }));
+        assertTrue(screen().contains("Cannot open [tanks]: it is not there; 'demo', 'generate'"), screen());
+        assertTrue(screen().contains("The plugin torn is not in use: Cannot load it"), screen());
+        assertEquals(1, said().split("Cannot open", -1).length - 1, said());
+        assertEquals(List.of("without data", "open", "close", "open"), run.log.subList(0, 4));
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Run {
     final List<String> log = Collections.synchronizedList(new ArrayList<>());
     final List<String> problems = new ArrayList<>();
     Optional<String> refusal = Optional.empty();
+    boolean empty;
     int status;
     String out = "";
     String err = "";
@@ -54,27 +55,48 @@ final class Run {
     }
 
     EngineSource source(Optional<Path> config, Optional<Path> data) {
-        return new EngineSource() {
-            @Override
-            public Engine open() {
-                data.ifPresent(folder -> log.add("data " + folder.getFileName()));
-                if (refusal.isPresent()) {
-                    throw new KymographException(ErrorKind.CONFIGURATION, "refused", refusal.get());
-                }
-                return new FakeEngine(log);
-            }
+        return new FakeSource(this, data, true);
+    }
 
-            @Override
-            public Schema schema() {
-                log.add("schema");
-                return new FakeSchema(log);
+    private record FakeSource(Run run, Optional<Path> data, boolean makes) implements EngineSource {
+        @Override
+        public Engine open() {
+            requireData();
+            data.ifPresent(folder -> run.log.add("data " + folder.getFileName()));
+            if (run.refusal.isPresent()) {
+                throw new KymographException(ErrorKind.CONFIGURATION, "refused", run.refusal.get());
             }
+            return new FakeEngine(run.log);
+        }
 
-            @Override
-            public Configuration configuration() {
-                return new FakeConfiguration(problems);
+        @Override
+        public Engine openWithoutData() {
+            run.log.add("without data");
+            return new FakeEngine(run.log);
+        }
+
+        @Override
+        public EngineSource existing() {
+            return new FakeSource(run, data, false);
+        }
+
+        @Override
+        public Schema schema() {
+            requireData();
+            run.log.add("schema");
+            return new FakeSchema(run.log);
+        }
+
+        private void requireData() {
+            if (!makes && run.empty) {
+                throw new KymographException(ErrorKind.USAGE, "data.none", "Cannot open [tanks]: it is not there");
             }
-        };
+        }
+
+        @Override
+        public Configuration configuration() {
+            return new FakeConfiguration(run.problems);
+        }
     }
 
     private record FakeConfiguration(List<String> problems) implements Configuration {

@@ -51,7 +51,7 @@ public final class Commands {
                 return command;
             }
         }
-        Engine engine = session.engine();
+        Engine engine = session.anyEngine();
         Optional<CommandSpec> analysis = engine.vocabulary().analyses().stream()
                 .filter(spec -> spec.name().equals(name))
                 .findFirst();

@@ -49,8 +49,10 @@ final class ConfigCommand implements Command {
             throw new KymographException(ErrorKind.CONFIGURATION, "configuration.wrong", String.join("\n", problems));
         }
         configuration.warnings().forEach(warning -> session.note("Warning: " + warning));
-        session.note("the configuration is right");
-        return new Table().texts("problem").rows();
+        session.note("no problems");
+        return session.isForPeople()
+                ? Table.NOTHING
+                : new Table().texts("problem").rows();
     }
 
     private static Rows table(List<Setting> settings) {

@@ -35,9 +35,6 @@ final class DemoCommand implements Command {
                     "Cannot make the demo in [" + folder
                             + "]: the folder holds other data; name another with --data, or open this one without 'demo'");
         }
-        if (state == DemoFolder.State.EMPTY) {
-            demo.begin();
-        }
         session.turnTo(folder);
         if (state != DemoFolder.State.COMPLETE) {
             make(demo, state, line, session);
@@ -68,12 +65,15 @@ final class DemoCommand implements Command {
 
     private void make(DemoFolder demo, DemoFolder.State state, Statement.Command line, Session session) {
         // Opening tells whether somebody else is making it.
-        Arguments arguments = Arguments.of(GenerateCommand.usage(usage(), session.engine(), DATA), line)
+        Arguments arguments = Arguments.of(GenerateCommand.usage(usage(), session.anyEngine(), DATA), line)
                 .atMost(0);
         if (state == DemoFolder.State.BEGUN) {
             session.turnTo(demo.folder());
             demo.empty();
+        } else {
+            demo.begin();
         }
+        session.makeData();
         Engine engine = session.engine();
         CommandSpec sample = GenerateCommand.sample(engine, Optional.empty());
         long start = System.nanoTime();

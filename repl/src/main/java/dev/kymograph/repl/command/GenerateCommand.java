@@ -38,10 +38,11 @@ final class GenerateCommand implements Command {
 
     @Override
     public Rows execute(Statement.Command line, Session session) {
-        Engine engine = session.engine();
+        Engine engine = session.anyEngine();
         Arguments arguments = Arguments.of(usage(usage(), engine), line).atMost(1);
         CommandSpec sample = sample(engine, arguments.words().stream().findFirst());
-        SampleSummary made = engine.generate(sample.name(), parameters(sample, arguments), session.watch());
+        session.makeData();
+        SampleSummary made = session.engine().generate(sample.name(), parameters(sample, arguments), session.watch());
         IngestSummary readings = made.readings();
         return new Table()
                 .numbers("subjects", "read", "accepted", "rejected", "replaced")

@@ -26,7 +26,7 @@ final class HelpCommand implements Command {
         Arguments arguments = Arguments.of(usage(), line).atMost(1);
         session.show(
                 arguments.words().isEmpty()
-                        ? overview(session.engine())
+                        ? overview(session.anyEngine())
                         : one(arguments.words().get(0), session));
         return Table.NOTHING;
     }
@@ -53,7 +53,7 @@ final class HelpCommand implements Command {
         Usage usage = commands.find(name, session).usage();
         if (name.equals("generate") || name.equals("demo")) {
             usage = GenerateCommand.usage(
-                    usage, session.engine(), usage.options().toArray(Usage.Option[]::new));
+                    usage, session.anyEngine(), usage.options().toArray(Usage.Option[]::new));
         }
         return text(usage) + metrics(name, session);
     }
@@ -63,10 +63,10 @@ final class HelpCommand implements Command {
         if (commands.isOwn(name)) {
             return "";
         }
-        String metrics = session.engine().vocabulary().metricTypes().stream()
+        String metrics = session.anyEngine().vocabulary().metricTypes().stream()
                 .map(type -> type.name())
                 .collect(Collectors.joining(", "));
-        String attributes = session.engine().vocabulary().subjectKinds().stream()
+        String attributes = session.anyEngine().vocabulary().subjectKinds().stream()
                 .flatMap(kind -> kind.attributes().stream())
                 .map(attribute -> attribute.name())
                 .distinct()

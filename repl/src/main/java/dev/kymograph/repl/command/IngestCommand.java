@@ -6,6 +6,7 @@ import dev.kymograph.engine.SourceFile.Format;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.command.Usage.Option;
 import dev.kymograph.repl.language.Statement;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -58,13 +59,21 @@ final class IngestCommand implements Command {
     private static IngestSummary ingest(Path path, SourceFile like, Session session) {
         SourceFile source =
                 new SourceFile(path, like.metricType(), like.format(), like.columns(), like.zone(), like.repeat());
-        IngestSummary summary = session.engine().ingest(source, session.watch());
+        if (Files.isReadable(path) && isKnown(like.metricType(), session)) {
+            session.makeData();
+        }
+        IngestSummary summary = session.anyEngine().ingest(source, session.watch());
         if (summary.again()) {
             session.note(path.getFileName()
                     + " was taken in before: nothing was written, the numbers are those of that time (--again takes it in"
                     + " again)");
         }
         return summary;
+    }
+
+    private static boolean isKnown(String metricType, Session session) {
+        return session.anyEngine().vocabulary().metricTypes().stream()
+                .anyMatch(type -> type.name().equals(metricType));
     }
 
     private SourceFile source(Arguments arguments) {

@@ -38,7 +38,12 @@ final class SchemaCommand implements Command {
         return switch (word) {
             case "current" -> session.schema(SchemaCommand::current);
             case "history" -> session.schema(SchemaCommand::history);
-            case "upgrade", "downgrade" -> session.schema(schema -> migrate(arguments, word, schema, session));
+            case "upgrade", "downgrade" -> {
+                if (word.equals("upgrade") && !arguments.has("dry-run")) {
+                    session.makeData();
+                }
+                yield session.schema(schema -> migrate(arguments, word, schema, session));
+            }
             default -> throw arguments.refused("[" + word + "] is not current, history, upgrade or downgrade");
         };
     }

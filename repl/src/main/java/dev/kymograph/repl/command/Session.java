@@ -12,8 +12,14 @@ import java.util.function.Function;
 /** What a command may use. */
 public interface Session {
 
-    /** The engine; waits until it is open. */
+    /** The engine; waits until it is open, and refuses where there is no data folder. */
     Engine engine();
+
+    /** An engine to look up what can be asked: without data where there is no data folder. */
+    Engine anyEngine();
+
+    /** From now on the data folder is made where it is not there: for what brings data. */
+    void makeData();
 
     /** Works on the catalog's tables; the engine is closed meanwhile. */
     <T> T schema(Function<Schema, T> work);
@@ -34,6 +40,9 @@ public interface Session {
 
     /** Says something beside the results. */
     void note(String line);
+
+    /** Whether results are written for people, who need no table without rows, and not for programs. */
+    boolean isForPeople();
 
     /** Shows a text in place of rows. */
     void show(String text);

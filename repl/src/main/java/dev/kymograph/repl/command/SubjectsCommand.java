@@ -8,6 +8,7 @@ import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import dev.kymograph.repl.command.Usage.Option;
 import dev.kymograph.repl.language.Statement;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class SubjectsCommand implements Command {
     }
 
     private static SubjectKind kind(Arguments arguments, Session session) {
-        List<SubjectKind> kinds = session.engine().vocabulary().subjectKinds();
+        List<SubjectKind> kinds = session.anyEngine().vocabulary().subjectKinds();
         List<String> names = kinds.stream().map(SubjectKind::name).toList();
         String name = arguments.option("kind").orElse(kinds.size() == 1 ? names.get(0) : "");
         if (name.isEmpty()) {
@@ -67,8 +68,11 @@ final class SubjectsCommand implements Command {
         long rejected = 0;
         for (String word : arguments.words().subList(1, arguments.words().size())) {
             for (var path : Paths.named(word)) {
+                if (Files.isReadable(path)) {
+                    session.makeData();
+                }
                 SubjectImport done =
-                        session.engine().subjects().importFile(kind.name(), path, columns, session.watch());
+                        session.anyEngine().subjects().importFile(kind.name(), path, columns, session.watch());
                 read += done.read();
                 registered += done.registered();
                 rejected += done.rejected();

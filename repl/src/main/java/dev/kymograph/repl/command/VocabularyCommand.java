@@ -38,7 +38,7 @@ final class VocabularyCommand implements Command {
     @Override
     public Rows execute(Statement.Command line, Session session) {
         Arguments.of(usage, line).atMost(0);
-        return list.apply(session.engine());
+        return list.apply(session.anyEngine());
     }
 
     private static Rows metrics(Engine engine) {

@@ -5,16 +5,20 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A configuration file with the defaults below it, the environment and the command line above it. */
 public final class ConfigurationFile implements Configuration {
 
     private static final String COMMAND_LINE = "command line";
+    private static final Pattern LINE = Pattern.compile(":(\\d+): ");
     private static final Amount AUTO_MEMORY = new Amount(0, 0.4);
 
     private final Machine machine;
@@ -41,6 +45,7 @@ public final class ConfigurationFile implements Configuration {
             read(key);
         }
         settle();
+        problems.sort(Comparator.comparingLong(ConfigurationFile::line));
         warnings = Variables.unknown(environment);
     }
 
@@ -84,6 +89,12 @@ public final class ConfigurationFile implements Configuration {
     @Override
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /** Where in the file a problem is; those of elsewhere come after it. */
+    private static long line(String problem) {
+        Matcher place = LINE.matcher(problem);
+        return place.find() ? Long.parseLong(place.group(1)) : Long.MAX_VALUE;
     }
 
     @Override

@@ -12,6 +12,21 @@ import java.util.List;
 public record Settings(
         Path data, CatalogSettings catalog, DuckDb duckdb, Lake lake, Ingest ingest, Query query, Plugins plugins) {
 
+    /** The same with all that is written in another folder; the plugins stay. */
+    public Settings in(Path folder) {
+        CatalogSettings moved =
+                new CatalogSettings(folder.resolve("catalog.duckdb"), catalog.gatherFor(), catalog.checkpointAtBytes());
+        DuckDb working = new DuckDb(
+                duckdb.memoryBytes(),
+                duckdb.threads(),
+                duckdb.storeShare(),
+                folder.resolve("temporary"),
+                duckdb.temporaryBytes(),
+                duckdb.extensions());
+        Lake lakeThere = new Lake(folder.resolve("lake"), lake.compression(), lake.rowGroupRows(), lake.pageBytes());
+        return new Settings(folder, moved, working, lakeThere, ingest, query, plugins);
+    }
+
     /**
      * Where the catalog is and how it writes.
      *

@@ -114,9 +114,13 @@ public final class Guard implements AutoCloseable {
             verdict = new KymographException(
                     ErrorKind.RESOURCE,
                     "query.timeout",
-                    "Cannot answer: it takes longer than " + timeout.toSeconds()
-                            + " s. Ask for less, or raise query.timeout");
+                    "Cannot answer: it takes longer than " + shown(timeout) + ". Ask for less, or raise query.timeout");
         }
+    }
+
+    private static String shown(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 
     private void stand() {

@@ -10,6 +10,7 @@ import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.internal.catalog.duckdb.DuckDbSchema;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
+import java.nio.file.Path;
 import java.util.List;
 import org.pf4j.ExtensionPoint;
 
@@ -19,8 +20,18 @@ public final class Wiring {
     private Wiring() {}
 
     public static Engine open(Settings settings, List<ExtensionPoint> own) {
-        PluginsComing plugins = PluginsComing.begin(settings, own);
+        return open(settings, own, new OpenedResources());
+    }
+
+    /** An engine on a folder that is gone when it is closed. */
+    public static Engine openWithoutData(Settings settings, List<ExtensionPoint> own) {
         OpenedResources resources = new OpenedResources();
+        Path folder = resources.add(new PassingFolder()).path();
+        return open(settings.in(folder), own, resources);
+    }
+
+    private static Engine open(Settings settings, List<ExtensionPoint> own, OpenedResources resources) {
+        PluginsComing plugins = PluginsComing.begin(settings, own);
         try {
             return Guice.createInjector(
                             Stage.DEVELOPMENT,

@@ -60,6 +60,28 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void problemsStandInTheOrderOfTheFilesLines() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("a.conf"),
+                "query.rows = many\nnonsense = 1\nduckdb.threads = none\n\n\n\n\n\n\nlake.compression = zip\ndaat = x\n");
+        List<String> problems =
+                new ConfigurationFile(Optional.of(file), Map.of("query.timeout", "soon"), Map.of(), MACHINE).problems();
+        List<String> places = problems.stream()
+                .map(problem -> problem.replace(file.toString(), "").split(": ", 3))
+                .map(words -> words[0] + " " + words[1])
+                .toList();
+        assertEquals(
+                List.of(
+                        ":1 query.rows",
+                        ":2 nonsense",
+                        ":3 duckdb.threads",
+                        ":10 lake.compression",
+                        ":11 daat",
+                        "command line query.timeout"),
+                places);
+    }
+
+    @Test
     void pluginsBesideTheProgramComeFirst() {
         Machine released = new Machine(Amount.GIBI, 1, Optional.of(Path.of("/opt/kymo")));
         var settings = new ConfigurationFile(Optional.empty(), Map.of("data", "/d"), Map.of(), released).settings();

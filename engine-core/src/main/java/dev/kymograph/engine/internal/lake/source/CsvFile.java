@@ -1,5 +1,7 @@
 package dev.kymograph.engine.internal.lake.source;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +48,10 @@ record CsvFile(
                     most = shown;
                 }
             }
+        }
+        if (best.columns.isEmpty()) {
+            throw new KymographException(
+                    ErrorKind.DATA, "ingest.empty", "Cannot read " + path + ": it is empty, without even a header");
         }
         return best;
     }

@@ -332,7 +332,7 @@ class SourceReaderTest {
         fails("ingest.file-missing", "no such file", store.path("none.csv"));
         fails("ingest.not-a-file", "it is a folder", folder);
         fails("ingest.format-unknown", "Rename it", store.write("pulse.xls", HEADER));
-        fails("ingest.column-missing", "It has no columns", store.write("empty.csv", ""));
+        fails("ingest.empty", "it is empty, without even a header", store.write("empty.csv", ""));
         fails("ingest.column-missing", "no column 'animal_id'", store.write("a.csv", "a,b\n1,2\n"));
         fails(
                 "ingest.column-missing",
