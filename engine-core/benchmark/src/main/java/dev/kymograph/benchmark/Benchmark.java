@@ -1,0 +1,87 @@
+package dev.kymograph.benchmark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The command {@code engine-core/benchmark/run}. */
+public final class Benchmark {
+
+    /** A question is not asked for longer than this, all contestants and rounds together. */
+    private static final double MOST_SECONDS = 40;
+
+    private static final int WARM_UPS = 3;
+    private static final int LEAST_ROUNDS = 3;
+
+    private Benchmark() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Optional<Options> options = Options.parse(arguments);
+        if (options.isEmpty()) {
+            Report.print(Options.HELP);
+            return;
+        }
+        Settings settings = Lake.prepare(options.get());
+        List<Opponent> opponents = new ArrayList<>();
+        boolean agreed = true;
+        try {
+            for (Contestant.Name name : Contestant.Name.values()) {
+                opponents.add(new Opponent(name, settings));
+            }
+            Report report = new Report(options.get());
+            for (Asked question : Asked.all()) {
+                if (options.get().only().isEmpty() || options.get().only().contains(question.name())) {
+                    boolean same = agree(question, opponents);
+                    agreed &= same;
+                    if (same) {
+                        report.add(
+                                question,
+                                measure(question, opponents, options.get().rounds()));
+                    }
+                }
+            }
+        } finally {
+            opponents.forEach(Opponent::close);
+        }
+        if (!agreed) {
+            System.exit(1);
+        }
+    }
+
+    private static Map<Contestant.Name, double[]> measure(Asked question, List<Opponent> opponents, int rounds) {
+        Map<Contestant.Name, double[]> millis = new EnumMap<>(Contestant.Name.class);
+        double once = 0;
+        for (Opponent opponent : opponents) {
+            once += opponent.time(question) / 1e9;
+        }
+        for (int i = 1; i < WARM_UPS && once * WARM_UPS < MOST_SECONDS / 4; i++) {
+            opponents.forEach(opponent -> opponent.time(question));
+        }
+        int times = (int) Math.max(LEAST_ROUNDS, Math.min(rounds, MOST_SECONDS / once));
+        opponents.forEach(opponent -> millis.put(opponent.name(), new double[times]));
+        for (int i = 0; i < times; i++) {
+            for (Opponent opponent : opponents) {
+                millis.get(opponent.name())[i] = opponent.time(question) / 1e6;
+            }
+        }
+        return millis;
+    }
+
+    /** A time counts only when all say the same. */
+    private static boolean agree(Asked question, List<Opponent> opponents) {
+        List<String> first = opponents.get(0).answer(question);
+        for (Opponent opponent : opponents.subList(1, opponents.size())) {
+            List<String> other = opponent.answer(question);
+            Optional<String> difference = Cells.difference(first, other);
+            if (difference.isPresent()) {
+                Report.say(question.name() + ": " + opponents.get(0).name() + " and " + opponent.name()
+                        + " do not agree: " + difference.get());
+                return false;
+            }
+        }
+        return true;
+    }
+}
