@@ -167,11 +167,20 @@ public final class Migrations {
             }
             record(step, (System.nanoTime() - start) / 1000);
             connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
+        } catch (SQLException | RuntimeException | Error e) {
+            undo(e);
             throw e;
-        } finally {
+        }
+        connection.setAutoCommit(true);
+    }
+
+    /** Whatever failed: to go back to automatic commits would commit half of the step. */
+    private void undo(Throwable failure) {
+        try {
+            connection.rollback();
             connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -28,10 +28,19 @@ final class Commits {
                 writer.discard(commit.added());
                 throw e;
             }
-            if (catalog.committed(commit.token()).isEmpty()) {
+            if (!happened(commit, e)) {
                 writer.discard(commit.added());
                 throw e;
             }
+        }
+    }
+
+    private boolean happened(Commit commit, KymographException unknown) {
+        try {
+            return catalog.committed(commit.token()).isPresent();
+        } catch (KymographException e) {
+            unknown.addSuppressed(e);
+            throw unknown;
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
-import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ final class Committer implements AutoCloseable {
     private static final long IDLE_MILLIS = 500;
     private static final int MOST_TOGETHER = 256;
 
-    private final DuckDbInstance store;
+    private final Connections connections;
     private final CatalogSettings settings;
     private final Listener listener;
     private final LinkedBlockingQueue<Write<?>> waiting = new LinkedBlockingQueue<>();
@@ -49,9 +48,18 @@ final class Committer implements AutoCloseable {
     private final Object door = new Object();
     private boolean closed;
     private Session session;
+    private Unsure unsure;
 
-    Committer(DuckDbInstance store, CatalogSettings settings, Listener listener) {
-        this.store = store;
+    /** Opens connections to the catalog's file. */
+    interface Connections {
+        Connection connect() throws SQLException;
+    }
+
+    /** Writes of which nobody knows yet whether they were committed; if so, there are so many transactions. */
+    private record Unsure(List<Write<?>> group, long transactions) {}
+
+    Committer(Connections connections, CatalogSettings settings, Listener listener) {
+        this.connections = connections;
         this.settings = settings;
         this.listener = listener;
         thread.setDaemon(true);
@@ -148,6 +156,7 @@ final class Committer implements AutoCloseable {
                 if (first != null) {
                     return first;
                 }
+                settle();
                 checkpointWhereDue();
             } catch (InterruptedException e) {
                 // Nobody else knows this thread; it ends when the catalog is closed.
@@ -159,6 +168,7 @@ final class Committer implements AutoCloseable {
         if (group.isEmpty()) {
             return;
         }
+        settle();
         try {
             commitTogether(group);
         } catch (SQLException | RuntimeException | Error e) {
@@ -174,7 +184,7 @@ final class Committer implements AutoCloseable {
 
     private void commitTogether(List<Write<?>> group) throws SQLException {
         if (session == null) {
-            session = new Session(store.connect());
+            session = new Session(connections.connect());
         }
         Counters counters;
         try {
@@ -191,7 +201,7 @@ final class Committer implements AutoCloseable {
             session.commit();
         } catch (SQLException e) {
             undo();
-            if (!happened(counters, e)) {
+            if (!happened(group, counters, e)) {
                 throw e;
             }
         }
@@ -208,16 +218,34 @@ final class Committer implements AutoCloseable {
     }
 
     /** A failed COMMIT says nothing; the number of transactions does. */
-    private boolean happened(Counters counters, SQLException failure) {
-        try (Session asking = new Session(store.connect())) {
+    private boolean happened(List<Write<?>> group, Counters counters, SQLException failure) {
+        try (Session asking = new Session(connections.connect())) {
             return Counters.read(asking).transactions() >= counters.transactions();
         } catch (SQLException e) {
+            unsure = new Unsure(List.copyOf(group), counters.transactions());
             throw new KymographException(
                     ErrorKind.EXTERNAL,
                     "catalog.outcome-unknown",
                     "Cannot tell whether a change of the catalog was committed: " + failure.getMessage()
                             + ". Close the engine and open it again",
                     failure);
+        }
+    }
+
+    /** Looks again whether a commit happened that could not be told then, so that what it changed is known here too. */
+    private void settle() {
+        if (unsure == null) {
+            return;
+        }
+        try (Session asking = new Session(connections.connect())) {
+            Counters now = Counters.read(asking);
+            if (now.transactions() >= unsure.transactions()) {
+                unsure.group().forEach(Write::publish);
+                listener.committed(now.stateNumber());
+            }
+            unsure = null;
+        } catch (SQLException e) {
+            // Still nobody knows; it is asked again.
         }
     }
 
@@ -233,7 +261,7 @@ final class Committer implements AutoCloseable {
     }
 
     private void checkpoint() throws SQLException {
-        try (Connection connection = store.connect();
+        try (Connection connection = connections.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CHECKPOINT");
         }
@@ -282,8 +310,12 @@ final class Committer implements AutoCloseable {
             result = change.in(session, counters);
         }
 
-        void complete() {
+        void publish() {
             published.accept(result);
+        }
+
+        void complete() {
+            publish();
             outcome.complete(result);
         }
 

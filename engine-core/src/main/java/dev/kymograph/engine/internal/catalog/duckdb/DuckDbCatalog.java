@@ -53,12 +53,17 @@ public final class DuckDbCatalog implements Catalog {
     private volatile Declarations declarations;
     private volatile long stateNumber;
 
-    private DuckDbCatalog(DuckDbInstance store, CatalogSettings settings, Declarations declarations, long stateNumber) {
+    private DuckDbCatalog(
+            DuckDbInstance store,
+            Committer.Connections writing,
+            CatalogSettings settings,
+            Declarations declarations,
+            long stateNumber) {
         this.store = store;
         this.declarations = declarations;
         this.stateNumber = stateNumber;
         this.readers = new Readers(store);
-        this.committer = new Committer(store, settings, number -> this.stateNumber = number);
+        this.committer = new Committer(writing, settings, number -> this.stateNumber = number);
     }
 
     /**
@@ -67,11 +72,17 @@ public final class DuckDbCatalog implements Catalog {
      * @throws KymographException {@code schema.newer}, {@code schema.changed}
      */
     public static DuckDbCatalog open(DuckDbInstance store, CatalogSettings settings) {
+        return open(store, store::connect, settings);
+    }
+
+    /** As {@link #open(DuckDbInstance, CatalogSettings)}, with connections for the committer alone. */
+    static DuckDbCatalog open(DuckDbInstance store, Committer.Connections writing, CatalogSettings settings) {
         try (Connection connection = store.connect()) {
             Migrations migrations =
                     new Migrations(connection, "duckdb", settings.database().toString());
             migrations.migrate(migrations.newest());
-            return new DuckDbCatalog(store, settings, VocabularyTables.load(connection), readState(connection));
+            return new DuckDbCatalog(
+                    store, writing, settings, VocabularyTables.load(connection), readState(connection));
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "open the catalog " + settings.database());
         }
