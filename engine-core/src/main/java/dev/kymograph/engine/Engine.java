@@ -82,6 +82,9 @@ public interface Engine extends AutoCloseable {
     /** The plugins found, also those that were refused. */
     List<PluginReport> plugins();
 
+    /** What the engine failed to do by itself and tries again, a sentence each; empty when all is well. */
+    List<String> troubles();
+
     /** Ends what is running and closes the data folder; without effect when called again. */
     @Override
     void close();

@@ -187,6 +187,11 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public List<String> troubles() {
+        return List.of("Hot readings of level stay in the catalog");
+    }
+
+    @Override
     public List<PluginReport> plugins() {
         return List.of(
                 new PluginReport("tanks", "1.0", PluginReport.State.ACTIVE, List.of("metric level"), Optional.empty()),

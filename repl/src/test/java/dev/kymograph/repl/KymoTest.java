@@ -50,6 +50,7 @@ class KymoTest {
         assertEquals("[\n{\"read\": 3, \"accepted\": 2, \"rejected\": 1, \"replaced\": 0}\n]\n", run.out, run.err);
         assertTrue(run.log.contains("ingest a.txt level Optional[CSV] {height=h} Z SKIP"), run.log.toString());
         assertTrue(run.err.contains("quarantine list"), run.err);
+        assertTrue(run.err.contains("Hot readings of level stay in the catalog"), run.err);
     }
 
     @Test

@@ -50,6 +50,7 @@ final class IngestCommand implements Command {
         if (sum.rejected() > 0) {
             session.note(sum.rejected() + " rejected; 'quarantine list' says why");
         }
+        session.engine().troubles().forEach(session::note);
         return new Table()
                 .numbers("read", "accepted", "rejected", "replaced")
                 .row(sum.read(), sum.accepted(), sum.rejected(), sum.replaced())

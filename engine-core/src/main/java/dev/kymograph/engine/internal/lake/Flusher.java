@@ -4,11 +4,15 @@ import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.metric.MetricType;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -21,12 +25,15 @@ final class Flusher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
     private static final long LOOK_EVERY_MILLIS = 500;
+    private static final Duration FIRST_REST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
     private final Catalog catalog;
     private final MetricFlush flush;
     private final Settings.Ingest settings;
+    private final Clock clock;
     private final Set<String> withHot = ConcurrentHashMap.newKeySet();
-    private final ScheduledFuture<?> looks;
+    private final Map<String, Failures> failures = new ConcurrentSkipListMap<>();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "kymograph-flusher");
         thread.setDaemon(true);
@@ -38,12 +45,28 @@ final class Flusher implements AutoCloseable {
         long flush(String metricType);
     }
 
-    Flusher(Catalog catalog, MetricFlush flush, Settings.Ingest settings) {
+    /** Flushes of one metric type that failed one after the other. */
+    private record Failures(int times, Instant since, Instant again, String last) {
+
+        Failures next(Instant now, String message) {
+            Duration rest = FIRST_REST.multipliedBy(1L << Math.min(times, 20));
+            return new Failures(
+                    times + 1, since, now.plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST), message);
+        }
+    }
+
+    Flusher(Catalog catalog, MetricFlush flush, Settings.Ingest settings, Clock clock) {
+        this.clock = clock;
         this.catalog = catalog;
         this.flush = flush;
         this.settings = settings;
         catalog.declarations().metricTypes().stream().map(MetricType::name).forEach(withHot::add);
-        looks = worker.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins to look by itself. */
+    void start() {
+        ScheduledFuture<?> unused =
+                worker.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Tells that there may be hot readings of this metric type. */
@@ -51,18 +74,48 @@ final class Flusher implements AutoCloseable {
         withHot.add(metricType);
     }
 
-    private void look() {
+    /** Tells that a metric type was flushed by somebody else. */
+    void flushed(String metricType) {
+        failures.remove(metricType);
+    }
+
+    /** What cannot be flushed, for people; empty when all is well. */
+    List<String> troubles() {
+        return failures.entrySet().stream()
+                .map(entry -> trouble(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static String trouble(String metricType, Failures failures) {
+        return "Hot readings of " + metricType + " stay in the catalog, where they are safe: " + failures.last()
+                + " (tried " + failures.times() + (failures.times() == 1 ? " time" : " times") + " since "
+                + failures.since().truncatedTo(ChronoUnit.SECONDS) + ", the next time at "
+                + failures.again().truncatedTo(ChronoUnit.SECONDS) + ")";
+    }
+
+    synchronized void look() {
         for (String metricType : List.copyOf(withHot)) {
-            try {
-                withHot.remove(metricType);
-                if (stay(metricType)) {
-                    withHot.add(metricType);
-                }
-            } catch (RuntimeException e) {
-                // The readings stay hot, which is safe: the next look tries again.
-                withHot.add(metricType);
-                LOG.warn("cannot flush {}: {}", metricType, e.getMessage());
+            Failures before = failures.get(metricType);
+            if (before == null || !clock.instant().isBefore(before.again())) {
+                look(metricType);
             }
+        }
+    }
+
+    private void look(String metricType) {
+        try {
+            withHot.remove(metricType);
+            if (stay(metricType)) {
+                withHot.add(metricType);
+            }
+            failures.remove(metricType);
+        } catch (RuntimeException | Error e) {
+            // The readings stay hot, which is safe. An error thrown on would end all looks to come.
+            withHot.add(metricType);
+            Instant now = clock.instant();
+            Failures before = failures.getOrDefault(metricType, new Failures(0, now, now, ""));
+            failures.put(metricType, before.next(now, String.valueOf(e.getMessage())));
+            LOG.warn("cannot flush {}: {}", metricType, e.getMessage());
         }
     }
 
@@ -73,7 +126,7 @@ final class Flusher implements AutoCloseable {
             return false;
         }
         long readings = HotBatch.readings(batches);
-        Duration age = Duration.between(batches.get(0).acceptedAt(), Instant.now());
+        Duration age = Duration.between(batches.get(0).acceptedAt(), clock.instant());
         if (readings >= settings.flushAtReadings() || age.compareTo(settings.flushAtAge()) >= 0) {
             flush.flush(metricType);
             return false;
@@ -83,7 +136,6 @@ final class Flusher implements AutoCloseable {
 
     @Override
     public void close() {
-        looks.cancel(false);
         worker.shutdown();
         try {
             if (!worker.awaitTermination(30, TimeUnit.SECONDS)) {

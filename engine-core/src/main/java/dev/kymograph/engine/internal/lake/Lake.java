@@ -21,6 +21,7 @@ import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -67,7 +68,8 @@ public final class Lake implements AutoCloseable {
         this.bulkPlace = new BulkWriter.Place(store, stagedWriter, knownSubjects, quarantine);
         this.fileIntake = new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, bulkFrom);
         this.flush = new Flush(catalog, store, files, commits);
-        this.flusher = new Flusher(catalog, this::flush, settings.ingest());
+        this.flusher = new Flusher(catalog, this::flush, settings.ingest(), Clock.systemUTC());
+        flusher.start();
     }
 
     public IngestSummary ingest(String name, List<Reading> batch) {
@@ -156,7 +158,14 @@ public final class Lake implements AutoCloseable {
 
     private long flush(String name) {
         MetricType metricType = metricType(name);
-        return flush.run(metricType, kind(metricType));
+        long moved = flush.run(metricType, kind(metricType));
+        flusher.flushed(name);
+        return moved;
+    }
+
+    /** What the lake failed to do by itself and tries again, for people; empty when all is well. */
+    public List<String> troubles() {
+        return flusher.troubles();
     }
 
     /** Makes up sample data. */

@@ -134,6 +134,12 @@ final class OpenEngine implements Engine {
     }
 
     @Override
+    public List<String> troubles() {
+        requireOpen();
+        return lake.troubles();
+    }
+
+    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             resources.close();

@@ -1,0 +1,115 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.config.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class FlusherTest extends LakeCase {
+
+    private static final Settings.Ingest AT_ONCE = new Settings.Ingest(BULK_FROM, 1, Duration.ofHours(1), 20);
+
+    private final AtomicInteger tries = new AtomicInteger();
+    private volatile boolean broken = true;
+    private volatile Instant now = NOON;
+
+    /** Goes on only when told to. */
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+
+    private long flush(String metricType) {
+        tries.incrementAndGet();
+        if (broken) {
+            throw new KymographException(ErrorKind.EXTERNAL, "storage.io", "Cannot write the file x: no space left");
+        }
+        return lake(catalog).flush();
+    }
+
+    private Flusher flusher() {
+        return new Flusher(catalog, this::flush, AT_ONCE, clock);
+    }
+
+    @Test
+    void aFailureIsToldAndTriedAgainAfterEverLongerRests() {
+        lake(catalog).ingest("pulse", minutes(1, 0, 3));
+        try (Flusher flusher = flusher()) {
+            flusher.look();
+            assertEquals(
+                    List.of(
+                            "Hot readings of pulse stay in the catalog, where they are safe: Cannot write the file x: no"
+                                    + " space left (tried 1 time since 2023-03-01T12:00:00Z, the next time at"
+                                    + " 2023-03-01T12:00:01Z)"),
+                    flusher.troubles());
+            for (int second = 1; second <= 3600; second++) {
+                now = NOON.plusSeconds(second);
+                flusher.look();
+            }
+            // At 1, 3, 7, 15, 31, 63, 127, 255 and 511 seconds, then every five minutes.
+            assertEquals(20, tries.get());
+            assertTrue(
+                    flusher.troubles().get(0).contains("tried 20 times since 2023-03-01T12:00:00Z"),
+                    () -> flusher.troubles().toString());
+        }
+    }
+
+    @Test
+    void aFlushThatSucceedsIsTheEndOfTheTrouble() {
+        lake(catalog).ingest("pulse", minutes(1, 0, 3));
+        try (Flusher flusher = flusher()) {
+            flusher.look();
+            broken = false;
+            flusher.look();
+            assertEquals(1, flusher.troubles().size(), "it rests");
+            now = NOON.plusSeconds(1);
+            flusher.look();
+            assertEquals(List.of(), flusher.troubles());
+            assertEquals(List.of(), catalog.hotBatches("pulse"));
+        }
+    }
+
+    @Test
+    void aFlushBySomebodyElseIsTheEndOfTheTroubleToo() {
+        lake(catalog).ingest("pulse", minutes(1, 0, 3));
+        try (Flusher flusher = flusher()) {
+            flusher.look();
+            flusher.flushed("pulse");
+            assertEquals(List.of(), flusher.troubles());
+        }
+    }
+
+    @Test
+    void anErrorDoesNotEndTheLooksToCome() {
+        lake(catalog).ingest("pulse", minutes(1, 0, 3));
+        Flusher.MetricFlush exhausted = metricType -> {
+            throw new OutOfMemoryError("none left");
+        };
+        try (Flusher flusher = new Flusher(catalog, exhausted, AT_ONCE, clock)) {
+            flusher.look();
+            assertTrue(flusher.troubles().get(0).contains("none left"));
+        }
+    }
+}
