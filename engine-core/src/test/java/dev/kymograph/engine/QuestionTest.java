@@ -279,6 +279,39 @@ class QuestionTest {
     }
 
     @Test
+    void subjectsSayWhenTheyWereRegisteredAndChanged() throws Exception {
+        String sql = "SELECT count(*), count(*) FILTER (WHERE updated_at > created_at) FROM dogs"
+                + " WHERE created_at BETWEEN now()::TIMESTAMP - INTERVAL 1 HOUR AND now()::TIMESTAMP";
+        assertEquals("[[3, 0]]", EngineTest.sql(engine, sql));
+        Thread.sleep(2);
+        engine.subjects().register(List.of(Herd.dog(2, "Ada", "Shepherd", LocalDate.parse("2020-02-29"))));
+        assertEquals("[[3, 1]]", EngineTest.sql(engine, sql));
+        assertEquals("[[2]]", EngineTest.sql(engine, "SELECT id FROM dogs WHERE updated_at > created_at"));
+    }
+
+    @Test
+    void theSegmentsOfAKindAreARelation() {
+        String sql = "SELECT dog_id, metric_type, record_count, data_start_time = data_end_time, file_size_bytes > 0,"
+                + " created_at = updated_at, parquet_file_path LIKE '%.parquet' FROM dog_metrics ORDER BY id";
+        assertEquals("[]", EngineTest.sql(engine, sql));
+        engine.flush();
+        String rows = EngineTest.sql(engine, sql);
+        assertEquals(
+                "[[1, pulse, 1, true, true, true, true], [2, pulse, 1, true, true, true, true],"
+                        + " [3, pulse, 1, true, true, true, true]]",
+                rows);
+        assertEquals(
+                "[[Poodle, 1]]",
+                EngineTest.sql(
+                        engine,
+                        "SELECT d.breed, count(*) FROM dog_metrics m JOIN dogs d ON d.id = m.dog_id JOIN pulse p USING (dog_id)"
+                                + " WHERE d.breed = 'Poodle' AND d.id = 2 GROUP BY ALL"));
+        assertTrue(engine.explainSql("SELECT * FROM dog_metrics")
+                .steps()
+                .contains("dog_metrics: all segments, from the catalog"));
+    }
+
+    @Test
     void aMillionRowsStream() {
         try (Result result = engine.sql("SELECT range AS n, range * 2 AS twice FROM range(1000000)")) {
             long sum = 0;

@@ -41,7 +41,7 @@ public interface Catalog extends AutoCloseable {
 
     Optional<Subject> subject(String kind, int id);
 
-    /** All subjects of a kind, by id, and the version that they are the state of. */
+    /** All subjects of a kind, by id, with their stamps, and the version that they are the state of. */
     SubjectTable subjects(String kind);
 
     /**
@@ -117,6 +117,9 @@ public interface Catalog extends AutoCloseable {
      * What a question sees, read in one transaction: for each scope the files and hot batches that can hold an answer.
      */
     State state(List<Scope> scopes);
+
+    /** The segments of a kind's metric types, as {@link SegmentView} has them; its moments as BIGINT microseconds. */
+    Rows segments(SubjectKind kind);
 
     /** Advances with every visible change; cheap. */
     long stateNumber();

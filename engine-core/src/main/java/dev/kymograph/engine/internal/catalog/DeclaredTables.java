@@ -56,20 +56,8 @@ public final class DeclaredTables {
                         : name.substring(0, LONGEST_NAME - 9) + '_' + Integer.toHexString(name.hashCode()));
     }
 
-    /** One row for each live segment of the kind's metric types. */
     public static String createView(SubjectKind kind) {
-        return "CREATE VIEW " + viewName(kind.name()) + " AS SELECT s.id, s.subject_id AS "
-                + SqlText.name(kind.idColumn())
-                + ", f.metric_type, f.path AS parquet_file_path, make_timestamp(s.from_micros) AS data_start_time,"
-                + " make_timestamp(s.to_micros) AS data_end_time, f.bytes AS file_size_bytes,"
-                + " s.readings AS record_count, f.compression AS compression_type, f.created_at,"
-                + " f.created_at AS updated_at"
-                + " FROM segment s JOIN lake_file f ON f.id = s.file_id JOIN metric_type m ON m.name = f.metric_type"
-                + " WHERE f.removed_in IS NULL AND m.kind = " + SqlText.text(kind.name());
-    }
-
-    private static String viewName(String kind) {
-        return SqlText.name(kind + "_metrics");
+        return SegmentView.create(kind);
     }
 
     /** The quoted name of the table with a metric type's hot readings. */
@@ -108,7 +96,7 @@ public final class DeclaredTables {
     static List<String> droppedWith(String name, Declarations declarations) {
         List<String> statements = new ArrayList<>();
         if (name.equals("lake")) {
-            declarations.kinds().forEach(kind -> statements.add("DROP VIEW " + viewName(kind.name())));
+            declarations.kinds().forEach(kind -> statements.add("DROP VIEW " + SqlText.name(SegmentView.name(kind))));
             declarations.metricTypes().forEach(type -> statements.add("DROP TABLE " + hotTable(type.name())));
         }
         if (name.equals("vocabulary")) {

@@ -42,8 +42,14 @@ final class Floor {
      *
      * @param metricTypes one for each scope
      * @param kinds whose subjects it needs
+     * @param segments the kinds whose segments it needs
      */
-    OpenQuestion enter(List<Scope> scopes, Map<String, MetricType> metricTypes, List<SubjectKind> kinds, Guard guard) {
+    OpenQuestion enter(
+            List<Scope> scopes,
+            Map<String, MetricType> metricTypes,
+            List<SubjectKind> kinds,
+            List<SubjectKind> segments,
+            Guard guard) {
         try {
             takePlace(guard);
         } catch (RuntimeException e) {
@@ -54,7 +60,8 @@ final class Floor {
         try {
             connection = database.connect();
             Guard.countProgress(connection);
-            return new OpenQuestion(connection, mirrored(connection, scopes, metricTypes, kinds), guard, places);
+            State state = mirrored(connection, scopes, metricTypes, kinds, segments);
+            return new OpenQuestion(connection, state, guard, places);
         } catch (SQLException e) {
             leave(connection, guard);
             throw guard.explain(e);
@@ -65,12 +72,16 @@ final class Floor {
     }
 
     private State mirrored(
-            Connection connection, List<Scope> scopes, Map<String, MetricType> metricTypes, List<SubjectKind> kinds)
+            Connection connection,
+            List<Scope> scopes,
+            Map<String, MetricType> metricTypes,
+            List<SubjectKind> kinds,
+            List<SubjectKind> segments)
             throws SQLException {
         synchronized (mirror) {
             for (int i = 0; i < TRIES; i++) {
                 State state = catalog.state(scopes);
-                if (mirrors(connection, state, metricTypes, kinds)) {
+                if (mirrors(connection, state, metricTypes, kinds) && copied(connection, state, segments)) {
                     begin(connection, kinds);
                     return state.in(lake);
                 }
@@ -97,6 +108,13 @@ final class Floor {
             }
         }
         return true;
+    }
+
+    private boolean copied(Connection connection, State state, List<SubjectKind> segments) throws SQLException {
+        for (SubjectKind kind : segments) {
+            mirror.copySegments(connection, kind);
+        }
+        return segments.isEmpty() || catalog.state(List.of()).snapshot() == state.snapshot();
     }
 
     /** Begins the transaction, and fixes what it sees by a first look: until then others could change it. */

@@ -1,8 +1,11 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -20,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Copies of subjects and hot batches in the question instance. Versions and batches never change, so a copy is right or absent;
@@ -60,7 +64,7 @@ final class Mirror {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE OR REPLACE TABLE " + subjects(kind) + " (" + columns(kind) + ")");
-            append(connection, kind, table.subjects());
+            append(connection, kind, table);
             connection.commit();
         } finally {
             connection.rollback();
@@ -98,6 +102,36 @@ final class Mirror {
             connection.rollback();
             connection.setAutoCommit(true);
         }
+    }
+
+    /** Copies the segments of a kind for one question: few ask for them, and they change with each commit. */
+    void copySegments(Connection connection, SubjectKind kind) throws SQLException {
+        List<Column> columns = SegmentView.columns(kind);
+        String name = SegmentView.name(kind);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE OR REPLACE TEMP TABLE " + SqlText.name(name)
+                    + columns.stream()
+                            .map(column -> SqlText.name(column.name()) + ' ' + type(column))
+                            .collect(Collectors.joining(", ", " (", ")")));
+        }
+        try (Rows rows = catalog.segments(kind);
+                TableAppender appender = new TableAppender(connection, "temp", "main", name)) {
+            while (rows.next()) {
+                appender.beginRow();
+                for (int i = 0; i < columns.size(); i++) {
+                    if (columns.get(i).type() == ColumnType.TIMESTAMP) {
+                        appender.addMicros((Long) rows.value(i));
+                    } else {
+                        appender.add(rows.value(i));
+                    }
+                }
+                appender.endRow();
+            }
+        }
+    }
+
+    private static String type(Column column) {
+        return column.type() == ColumnType.TEXT ? "VARCHAR" : column.type().name();
     }
 
     private Set<Long> held(Connection connection, MetricType metricType) throws SQLException {
@@ -163,18 +197,22 @@ final class Mirror {
                     .append(' ')
                     .append(attribute.type());
         }
-        return columns.append(", tenant_id VARCHAR").toString();
+        return columns.append(", tenant_id VARCHAR, created_at TIMESTAMP, updated_at TIMESTAMP")
+                .toString();
     }
 
-    private static void append(Connection connection, SubjectKind kind, List<Subject> subjects) throws SQLException {
+    private static void append(Connection connection, SubjectKind kind, SubjectTable table) throws SQLException {
         try (TableAppender appender = new TableAppender(connection, null, SCHEMA, kind.table())) {
-            for (Subject subject : subjects) {
+            for (int i = 0; i < table.subjects().size(); i++) {
+                Subject subject = table.subjects().get(i);
+                SubjectTable.Stamp stamp = table.stamps().get(i);
                 appender.beginRow();
                 appender.add(subject.id()).add(subject.name());
                 for (Attribute attribute : kind.attributes()) {
                     appender.add(subject.attributes().get(attribute.name()));
                 }
                 appender.add((Object) subject.tenant().orElse(null));
+                appender.add((Object) stamp.createdAt()).add((Object) stamp.updatedAt());
                 appender.endRow();
             }
         }

@@ -74,7 +74,7 @@ public final class Questions {
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(watch, settings.timeout(), "answering");
-        OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), guard);
+        OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), plan.segments(), guard);
         try {
             plan.define(open);
             Rows rows = open.run(select.sql());
@@ -90,7 +90,7 @@ public final class Questions {
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
-        try (OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), guard)) {
+        try (OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), plan.segments(), guard)) {
             return new Explanation(Steps.of(plan, open.state()), select.sql());
         }
     }
@@ -113,7 +113,7 @@ public final class Questions {
     private OpenQuestion enter(Selection selection, Guard guard) {
         MetricType metricType = selection.metricType();
         List<Scope> scopes = List.of(selection.scope());
-        return floor.enter(scopes, Map.of(metricType.name(), metricType), List.of(selection.kind()), guard);
+        return floor.enter(scopes, Map.of(metricType.name(), metricType), List.of(selection.kind()), List.of(), guard);
     }
 
     private static void define(Selection selection, OpenQuestion open) {

@@ -9,14 +9,17 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What a user's SELECT needs: for each metric type the scope that its uses span, and the subject tables.
  *
+ * @param segments the kinds whose view of segments is read
  * @param notes what could not be used to prune
  */
 record SqlPlan(
@@ -24,6 +27,7 @@ record SqlPlan(
         Map<String, MetricType> metricTypes,
         Map<String, SubjectKind> tables,
         List<SubjectKind> kinds,
+        List<SubjectKind> segments,
         List<String> notes) {
 
     static SqlPlan of(CheckedSelect select, Surface surface) {
@@ -31,11 +35,15 @@ record SqlPlan(
         Map<String, MetricType> metricTypes = new LinkedHashMap<>();
         Map<String, SubjectKind> tables = new LinkedHashMap<>();
         Map<String, SubjectKind> kinds = new LinkedHashMap<>();
+        Set<SubjectKind> segments = new LinkedHashSet<>();
         List<String> notes = new ArrayList<>();
         for (CheckedSelect.Use use : select.uses()) {
             notes.addAll(use.notes());
             Optional<SubjectKind> table = surface.kindCalled(use.relation());
-            if (table.isPresent()) {
+            Optional<SubjectKind> view = surface.segmentsCalled(use.relation());
+            if (view.isPresent()) {
+                segments.add(view.get());
+            } else if (table.isPresent()) {
                 tables.put(use.relation(), table.get());
                 kinds.put(table.get().name(), table.get());
             } else {
@@ -52,6 +60,7 @@ record SqlPlan(
                 metricTypes,
                 tables,
                 List.copyOf(kinds.values()),
+                List.copyOf(segments),
                 notes);
     }
 
@@ -76,6 +85,6 @@ record SqlPlan(
                 + kind.attributes().stream()
                         .map(attribute -> ", " + SqlText.name(attribute.name()))
                         .collect(Collectors.joining())
-                + ", tenant_id FROM " + Mirror.subjects(kind);
+                + ", tenant_id, created_at, updated_at FROM " + Mirror.subjects(kind);
     }
 }

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.metric.Field;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class Steps {
         List<String> steps = new ArrayList<>();
         state.parts().forEach(part -> steps.addAll(of(part)));
         plan.tables().forEach((name, kind) -> steps.add(name + ": all subjects, from memory"));
+        plan.segments().forEach(kind -> steps.add(SegmentView.name(kind) + ": all segments, from the catalog"));
         steps.addAll(plan.notes());
         steps.add(route(state));
         return steps;

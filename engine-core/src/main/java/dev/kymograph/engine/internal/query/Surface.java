@@ -1,6 +1,8 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
@@ -10,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What names mean in a question: the metric types and subject kinds, as commands and SQL call them. */
 final class Surface {
@@ -35,6 +38,17 @@ final class Surface {
                 .findFirst();
     }
 
+    /** The subject kind whose segments {@code relation} is the view of. */
+    Optional<SubjectKind> segmentsCalled(String relation) {
+        boolean taken = kindCalled(relation).isPresent()
+                || declarations.metricType(relation).isPresent();
+        return taken
+                ? Optional.empty()
+                : declarations.kinds().stream()
+                        .filter(kind -> SegmentView.name(kind).equals(relation))
+                        .findFirst();
+    }
+
     /** The tables and views of the SQL surface, with their columns. */
     Map<String, Set<String>> relations() {
         Map<String, Set<String>> relations = new LinkedHashMap<>();
@@ -47,6 +61,9 @@ final class Surface {
                     .kind(metricType.kind())
                     .ifPresent(kind -> relations.put(metricType.name(), columns(metricType, kind)));
         }
+        for (SubjectKind kind : declarations.kinds()) {
+            relations.putIfAbsent(SegmentView.name(kind), segmentColumns(kind));
+        }
         return relations;
     }
 
@@ -56,7 +73,15 @@ final class Surface {
         columns.add(kind.nameColumn());
         kind.attributes().stream().map(Attribute::name).forEach(columns::add);
         columns.add("tenant_id");
+        columns.add("created_at");
+        columns.add("updated_at");
         return columns;
+    }
+
+    private static Set<String> segmentColumns(SubjectKind kind) {
+        return SegmentView.columns(kind).stream()
+                .map(Column::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Set<String> columns(MetricType metricType, SubjectKind kind) {

@@ -4,6 +4,8 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
@@ -13,6 +15,7 @@ import dev.kymograph.engine.internal.catalog.Migrations;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
@@ -21,6 +24,7 @@ import dev.kymograph.engine.internal.catalog.VocabularyTables;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.Subject;
@@ -271,6 +275,22 @@ public final class DuckDbCatalog implements Catalog {
         Declarations known = declarations;
         scopes.forEach(scope -> metricType(scope.metricType()));
         return readers.read("read the catalog's state", session -> stateReader.read(session, known, scopes));
+    }
+
+    @Override
+    public Rows segments(SubjectKind kind) {
+        List<Column> columns = SegmentView.columns(kind);
+        String selected = columns.stream()
+                .map(column -> column.type() == ColumnType.TIMESTAMP
+                        ? "epoch_us(" + SqlText.name(column.name()) + ")"
+                        : SqlText.name(column.name()))
+                .collect(Collectors.joining(", "));
+        try {
+            String sql = "SELECT " + selected + " FROM " + SqlText.name(SegmentView.name(kind)) + " ORDER BY id";
+            return StreamedRows.of(store.connect(), sql, columns);
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "read the segments of " + kind.name());
+        }
     }
 
     @Override

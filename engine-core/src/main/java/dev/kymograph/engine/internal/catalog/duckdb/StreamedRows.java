@@ -11,7 +11,7 @@ import java.util.List;
 /** Rows as they come from a connection of their own. Only for columns whose JDBC values are those of their column type. */
 final class StreamedRows implements Rows {
 
-    private static final String DOING = "read hot readings";
+    private static final String DOING = "read the catalog";
 
     private final Connection connection;
     private final ResultSet row;

@@ -154,7 +154,17 @@ final class SubjectStore {
     }
 
     SubjectTable table(Session session, SubjectKind kind) throws SQLException {
-        return new SubjectTable(version(session, kind), all(session, kind));
+        long version = version(session, kind);
+        List<Subject> subjects = new ArrayList<>();
+        List<SubjectTable.Stamp> stamps = new ArrayList<>();
+        int after = columns(kind).size();
+        String sql = "SELECT " + names(columns(kind)) + ", created_at, updated_at FROM " + SqlText.name(kind.table())
+                + " ORDER BY id";
+        session.list(sql, row -> {
+            subjects.add(subject(kind, row));
+            return stamps.add(new SubjectTable.Stamp(Session.instant(row, after + 1), Session.instant(row, after + 2)));
+        });
+        return new SubjectTable(version, subjects, stamps);
     }
 
     private static long version(Session session, SubjectKind kind) throws SQLException {
