@@ -128,6 +128,26 @@ class QuestionTest {
     }
 
     @Test
+    void timesThatContradictEachOtherAreRefused() {
+        assertMessage(
+                "selection.contradiction",
+                "beside from=",
+                pulse().where("from", NOON).where("last", "30d"));
+        assertMessage(
+                "selection.contradiction",
+                "beside from=",
+                pulse().where("last", "30d").where("to", NOON));
+        assertMessage(
+                "selection.contradiction",
+                "is after to=[2023-02-01",
+                pulse().where("from", "2023-03-01").where("to", "2023-02-01"));
+        for (String word : List.of("from", "to")) {
+            assertMessage("parameter.twice", word, pulse().where(word, NOON).where(word, NOON));
+        }
+        assertMessage("parameter.twice", "limit", pulse().where("limit", 1).where("limit", 2));
+    }
+
+    @Test
     void yearsOfLifeAreCountedFromOneAndNeedABirth() {
         assertEquals(List.of(1), dogs(pulse().where("age_year", 2)));
         assertEquals(List.of(1, 2), dogs(pulse().where("age_year", Comparison.AT_LEAST, 2)));

@@ -55,6 +55,11 @@ record Bucket(int seconds, int days, int months, Duration offset) {
         };
     }
 
+    /** No bucket is shorter than this, but for days when clocks are set. */
+    Duration shortest() {
+        return shortest(seconds, days, months);
+    }
+
     /** No bucket is longer than this. */
     Duration longest() {
         return Duration.ofDays(1L + days + 31L * months);

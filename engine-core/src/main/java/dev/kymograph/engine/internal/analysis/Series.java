@@ -7,15 +7,20 @@ import dev.kymograph.engine.extension.AnalysisSpec.Need;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Parameter;
+import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Rows;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** One value for each bucket of time, for each subject or group. */
 final class Series implements Analysis<Series.Parameters> {
+
+    private static final long MOST_FILLED = 10_000_000;
 
     /** How the readings of a bucket become one value. */
     enum Aggregate {
@@ -115,11 +120,36 @@ final class Series implements Analysis<Series.Parameters> {
                 .by()
                 .map(words -> Grouping.of(words, clock, context))
                 .orElseGet(() -> Grouping.bySubject(context.kind()));
+        if (parameters.fill() != Fill.NONE) {
+            bound(parameters, groups, context);
+        }
         Rows rows = context.query(sql(parameters, groups, clock, context));
         if (parameters.aggregate() != Aggregate.COUNT) {
             rows = new UnitRows(rows, context.metricType().unit().symbol(), Set.of("value"));
         }
         return parameters.fill() == Fill.NONE ? rows : new FilledRows(rows, groups.size() + 1, parameters);
+    }
+
+    /** Refuses to fill more rows than anybody can read, before the first of them is made. */
+    private static void bound(Parameters parameters, Grouping groups, AnalysisContext context) {
+        String spans = "SELECT min(t), max(t) FROM (SELECT " + groups.computed()
+                + "field, \"timestamp\" AS t FROM readings WHERE " + Sql.finite(context) + ") AS chosen GROUP BY "
+                + groups.keys() + "field";
+        double buckets = 0;
+        try (Rows rows = context.query(spans)) {
+            while (rows.next()) {
+                double seconds = Expected.seconds((Instant) rows.value(0), (Instant) rows.value(1));
+                buckets += 1 + seconds / parameters.bucket().shortest().toSeconds();
+            }
+        }
+        if (buckets > MOST_FILLED) {
+            throw new RefusedException(
+                    "series.rows",
+                    "Cannot run series: with fill= it would answer with some "
+                            + String.format(Locale.ROOT, "%.0f", buckets)
+                            + " rows, and at most " + MOST_FILLED
+                            + " are filled. Choose a wider every=, or fewer subjects or less time");
+        }
     }
 
     private static String sql(Parameters parameters, Grouping groups, WallClock clock, AnalysisContext context) {

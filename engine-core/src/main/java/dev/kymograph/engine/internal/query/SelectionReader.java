@@ -22,18 +22,22 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Reads the terms of a question: some choose readings, the others are the analysis's parameters. */
 final class SelectionReader {
 
     private static final List<String> OWN_WORDS =
             List.of("from", "to", "last", "age_year", "quality", "field", "subject", "limit");
+
+    private static final Set<String> SINGLE_WORDS = Set.of("from", "to", "last", "quality", "limit");
 
     private final MetricType metricType;
     private final SubjectKind kind;
@@ -44,6 +48,7 @@ final class SelectionReader {
     private final Map<String, List<String>> parameters = new LinkedHashMap<>();
     private final List<Scope.Condition> conditions = new ArrayList<>();
     private final List<Field> fields = new ArrayList<>();
+    private final Set<String> given = new HashSet<>();
     private Optional<Instant> from = Optional.empty();
     private Optional<Instant> to = Optional.empty();
     private Optional<Scope.LifeYears> lifeYears = Optional.empty();
@@ -70,6 +75,15 @@ final class SelectionReader {
 
     SelectionReader read(Question question) {
         question.terms().forEach(this::read);
+        if (given.contains("last") && (given.contains("from") || given.contains("to"))) {
+            throw wrong(
+                    "selection.contradiction",
+                    "last",
+                    "it is a time of its own, beside from= and to=; give one of them");
+        }
+        if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+            throw wrong("selection.contradiction", "from", "[" + from.get() + "] is after to=[" + to.get() + "]");
+        }
         return this;
     }
 
@@ -120,6 +134,9 @@ final class SelectionReader {
     }
 
     private void readOwn(Term term) {
+        if (SINGLE_WORDS.contains(term.name()) && !given.add(term.name())) {
+            throw wrong("parameter.twice", term.name(), "it is given twice");
+        }
         switch (term.name()) {
             case "from" -> from = Optional.of(moment(term));
             case "to" -> to = Optional.of(moment(term));

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.analysis;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.internal.analysis.FakeReadings.Entry;
 import dev.kymograph.engine.internal.analysis.FakeReadings.Point;
 import dev.kymograph.metric.FieldType;
@@ -32,6 +33,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SeriesTest {
+
+    @Test
+    void refusesToFillACenturyOfSecondsBeforeItBegins() {
+        FakeReadings century = FakeReadings.pulse(
+                new Entry(1, "1923-01-01T00:00:00Z", 60f), new Entry(1, "2023-01-01T00:00:00Z", 61f));
+        RefusedException refused =
+                assertThrows(RefusedException.class, () -> Answer.of(new Series(), century, "every=1s", "fill=null"));
+        assertEquals("series.rows", refused.code());
+        assertTrue(refused.getMessage().contains("some 3155760001 rows"), refused.getMessage());
+        assertEquals(2, Answer.of(new Series(), century, "every=1s").rows().size());
+        assertEquals(
+                101,
+                Answer.of(new Series(), century, "every=1y", "fill=null").rows().size());
+    }
 
     private static final String CLOCKS_GO_BACK = "2023-10-29T01:00:00Z";
 
