@@ -10,7 +10,9 @@ import dev.kymograph.metric.SubjectKind;
 import dev.kymograph.repl.command.Usage;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Script;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,9 @@ final class Completion implements Completer {
             "quality", "the reading's quality score, from 0 to 1",
             "age_year", "the year of the subject's life, from 1",
             "limit", "at most so many rows");
+
+    private static final List<String> UNITS =
+            List.of("hour", "day", "week", "month", "quarter", "year", "hour_of_day", "day_of_week");
 
     private static final int MOST = 500;
 
@@ -60,13 +65,22 @@ final class Completion implements Completer {
         if (Script.isSql(command)) {
             vocabulary.ifPresent(v -> sql(v, candidates));
         } else if (command.startsWith(".")) {
-            for (Format format : command.equals(".mode") ? Format.values() : new Format[0]) {
-                word(format.toString(), format.help(), "formats", candidates);
-            }
+            dot(command, line.word(), candidates);
         } else if (command.equals("help")) {
             first("", vocabulary, candidates);
         } else {
             arguments(command, at - skipped, line, vocabulary, candidates);
+        }
+    }
+
+    private static void dot(String command, String typed, List<Candidate> candidates) {
+        switch (command) {
+            case ".mode" ->
+                Arrays.stream(Format.values())
+                        .forEach(format -> word(format.toString(), format.help(), "formats", candidates));
+            case ".timer" -> List.of("on", "off").forEach(word -> word(word, "", "shell", candidates));
+            case ".output", ".read" -> PathCompletion.offer(typed, candidates);
+            default -> {}
         }
     }
 
@@ -96,7 +110,7 @@ final class Completion implements Completer {
         word("SELECT", "a query, up to its semicolon", "SQL", candidates);
     }
 
-    private static void own(
+    private void own(
             Usage usage, int at, ParsedLine line, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
         String before = line.words().get(line.wordIndex() - 1);
         if (before.equals("--metric")) {
@@ -106,6 +120,19 @@ final class Completion implements Completer {
         if (before.equals("--kind")) {
             vocabulary.ifPresent(v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
             return;
+        }
+        if (before.equals("--zone")) {
+            zones("", candidates);
+            return;
+        }
+        String typed = line.word();
+        boolean isFile =
+                usage.name().equals("ingest") || (at > 1 && line.words().contains("import"));
+        if (isFile && !typed.startsWith("-")) {
+            PathCompletion.offer(typed, candidates);
+        }
+        if (usage.name().equals("config") && before.equals("explain")) {
+            interpreter.configuration().all().forEach(key -> word(key.key(), key.help(), "keys", candidates));
         }
         usage.options().forEach(option -> word("--" + option.name(), option.help(), "options", candidates));
         if (at == 1) {
@@ -144,6 +171,11 @@ final class Completion implements Completer {
         for (ParameterSpec parameter : analysis.parameters()) {
             if (parameter.name().equals(name)) {
                 parameter.allowed().forEach(value -> word(before + value, "", "values", candidates));
+                if (name.equals("by") && parameter.allowed().isEmpty()) {
+                    groups(before, vocabulary, candidates);
+                } else if (parameter.type().equals("zone")) {
+                    zones(before, candidates);
+                }
             }
         }
         for (SubjectKind kind : vocabulary.subjectKinds()) {
@@ -155,6 +187,22 @@ final class Completion implements Completer {
                 known(kind.relation(), column).forEach(value -> word(before + value, "", "values", candidates));
             }
         }
+    }
+
+    private static void groups(String before, Vocabulary vocabulary, List<Candidate> candidates) {
+        UNITS.forEach(unit -> word(before + unit, "", "calendar", candidates));
+        word(before + "sensor_id", "", "groups", candidates);
+        for (SubjectKind kind : vocabulary.subjectKinds()) {
+            word(before + kind.name(), "", "groups", candidates);
+            kind.attributes().forEach(attribute -> word(before + attribute.name(), "", "groups", candidates));
+            if (kind.origin().isPresent()) {
+                word(before + "age_year", "", "groups", candidates);
+            }
+        }
+    }
+
+    private static void zones(String before, List<Candidate> candidates) {
+        ZoneId.getAvailableZoneIds().forEach(zone -> word(before + zone, "", "time zones", candidates));
     }
 
     /** Asked once a session: what subjects are called changes seldom, and completion must not keep anyone waiting. */

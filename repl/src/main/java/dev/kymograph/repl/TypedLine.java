@@ -67,8 +67,11 @@ record TypedLine(List<String> words, int wordIndex, int rawWordCursor, int rawWo
     public CharSequence escape(CharSequence candidate, boolean complete) {
         String text = candidate.toString();
         int sign = text.indexOf('=');
-        if (sign < 0 || text.chars().noneMatch(Character::isWhitespace)) {
+        if (text.chars().noneMatch(Character::isWhitespace)) {
             return text;
+        }
+        if (sign < 0) {
+            return '"' + text + (complete ? "\"" : "");
         }
         String values = Arrays.stream(text.substring(sign + 1).split(",", -1))
                 .map(value -> value.chars().anyMatch(Character::isWhitespace) ? '"' + value + '"' : value)

@@ -317,12 +317,21 @@ final class FakeEngine implements Engine {
 
         @Override
         public List<CommandSpec> analyses() {
-            return List.of(new CommandSpec(
-                    "statistics",
-                    "what is usual",
-                    "",
-                    List.of(new ParameterSpec(
-                            "by", "group by", "text", Optional.empty(), false, List.of("day", "month")))));
+            return List.of(
+                    new CommandSpec(
+                            "statistics",
+                            "what is usual",
+                            "",
+                            List.of(new ParameterSpec(
+                                    "by", "group by", "text", Optional.empty(), false, List.of("day", "month")))),
+                    new CommandSpec(
+                            "series",
+                            "one value a bucket",
+                            "",
+                            List.of(
+                                    new ParameterSpec("by", "groups", "text", Optional.empty(), false, List.of()),
+                                    new ParameterSpec(
+                                            "zone", "of days", "zone", Optional.of("UTC"), false, List.of()))));
         }
 
         @Override

@@ -302,6 +302,19 @@ class KymoTest {
     }
 
     @Test
+    void explainShowsPeopleOnlyTheFirstFiles() {
+        String question =
+                "explain SELECT 1 FROM read_parquet(['/a''b/1', '/2', '/3', '/4', '/5']) JOIN (VALUES ('/1', 7),"
+                        + " ('/2', 8), ('/3', 9), ('/4', 9)) w, read_parquet(['/1', '/2', '/3']) WHERE x IN ('a', 'b', 'c', 'd')";
+        String box = Run.of("-c", question).out.replaceAll("\\s*│\\n│\\s*│ ", " ");
+        assertTrue(
+                box.contains("read_parquet(['/a''b/1', '/2', … and 3 more]) JOIN (VALUES ('/1', 7), ('/2', 8), … and 2"
+                        + " more) w, read_parquet(['/1', '/2', '/3']) WHERE x IN ('a', 'b', 'c', 'd')"),
+                box);
+        assertTrue(Run.of("-c", question, "--format", "line").out.contains("'/4', '/5'])"));
+    }
+
+    @Test
     void theDemoIsMadeOnceAndThenKept(@TempDir Path folder) {
         Path lake = folder.resolve("lake");
         Run made = new Run().with("flush\n", "demo", "--data", lake.toString(), "--format", "csv");

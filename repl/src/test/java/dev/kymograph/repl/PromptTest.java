@@ -7,6 +7,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -238,6 +240,37 @@ class PromptTest {
                 "flushed\n7\n" + head + "place,=,[North Yard]\n" + head + "place,=,[North Yard]\n" + head
                         + "place,=,\"[south, North Yard]\"\n",
                 results());
+    }
+
+    @Test
+    void tabCompletesFilesKeysGroupsAndZones(@TempDir Path folder) throws Exception {
+        Files.writeString(Files.createDirectory(folder.resolve("sub folder")).resolve("one.kymo"), "flush\n");
+        Files.writeString(folder.resolve("tank.csv"), "1\n");
+        int status = session("xterm-256color", (keys, terminal) -> {
+            type(keys, ".timer off\r");
+            awaitPrompt(2);
+            type(keys, "ingest " + folder + "/ta\t --metric level\r");
+            type(keys, ".read " + folder + "/su\to\t\r");
+            type(keys, "config explain da\t\r");
+            type(keys, "series level by=pl\t\rseries level by=place,day_\t\r");
+            type(keys, "series level zone=Europe/Berl\t\rquit\r");
+        });
+        assertEquals(0, status);
+        assertEquals("", said());
+        assertEquals("""
+                read,accepted,rejected,replaced
+                1,1,0,0
+                flushed
+                7
+                key,value,from,help
+                data,lake,default,the data folder
+                name,sign,values
+                by,=,[place]
+                name,sign,values
+                by,=,"[place, day_of_week]"
+                name,sign,values
+                zone,=,[Europe/Berlin]
+                """, results());
     }
 
     @Test

@@ -5,8 +5,17 @@ import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.language.Script;
 import dev.kymograph.repl.language.Statement;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 final class ExplainCommand implements Command {
+
+    /** A quoted path, alone or with its write sequence. */
+    private static final String ONE = "(?:'(?:[^']|'')*+'|\\('(?:[^']|'')*+', \\d++\\))";
+
+    private static final Pattern FILE = Pattern.compile(ONE);
+    private static final Pattern FILES =
+            Pattern.compile("((?<=read_parquet\\(\\[|VALUES )" + ONE + "(?:, " + ONE + "){1})((?:, " + ONE + "){2,}+)");
 
     @Override
     public Usage usage() {
@@ -32,8 +41,19 @@ final class ExplainCommand implements Command {
         Table table = new Table().texts("part", "text");
         explanation.steps().forEach(step -> table.row("plan", step));
         if (!explanation.sql().isEmpty()) {
-            table.row("sql", explanation.sql());
+            table.row("sql", session.isForPeople() ? withFewFiles(explanation.sql()) : explanation.sql());
         }
         return table.rows();
+    }
+
+    /** Hundreds of paths tell people no more than the first. */
+    private static String withFewFiles(String sql) {
+        Matcher list = FILES.matcher(sql);
+        StringBuilder text = new StringBuilder();
+        while (list.find()) {
+            int more = (int) FILE.matcher(list.group(2)).results().count();
+            list.appendReplacement(text, Matcher.quoteReplacement(list.group(1) + ", … and " + more + " more"));
+        }
+        return list.appendTail(text).toString();
     }
 }

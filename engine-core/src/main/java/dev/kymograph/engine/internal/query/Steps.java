@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.State;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Says in our words how a question would be answered. */
@@ -40,8 +42,11 @@ final class Steps {
         steps.add(scope.metricType() + ": "
                 + (describe(scope).isEmpty() ? "all readings" : "readings " + describe(scope)));
         steps.add(scope.metricType() + ": " + part.files().size() + " of " + part.filesKnown()
-                + " files can hold an answer, " + part.overlapping().size()
-                + " of them share readings and are read by the latest write");
+                + " files can hold an answer, " + size(part.files()));
+        if (!part.overlapping().isEmpty()) {
+            steps.add(scope.metricType() + ": " + part.overlapping().size()
+                    + " of them share readings and are read by the latest write");
+        }
         if (!part.batches().isEmpty()) {
             long readings =
                     part.batches().stream().mapToLong(batch -> batch.readings()).sum();
@@ -49,6 +54,13 @@ final class Steps {
                     + " readings are read from memory");
         }
         return steps;
+    }
+
+    private static String size(List<LakeFile> files) {
+        long bytes = files.stream().mapToLong(LakeFile::bytes).sum();
+        return bytes < 100_000
+                ? String.format(Locale.ROOT, "%.0f KB", Math.ceil(bytes / 1e3))
+                : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
     }
 
     private static String route(State state) {

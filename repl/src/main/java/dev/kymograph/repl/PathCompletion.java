@@ -1,0 +1,36 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.repl.command.Paths;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jline.reader.Candidate;
+
+/** Offers the files of the folder that is being typed; hidden ones where a dot is typed. */
+final class PathCompletion {
+
+    private PathCompletion() {}
+
+    static void offer(String typed, List<Candidate> candidates) {
+        int cut = typed.lastIndexOf('/') + 1;
+        String folder = typed.substring(0, cut);
+        boolean hidden = typed.startsWith(".", cut);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Paths.path(folder.isEmpty() ? "." : folder))) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.startsWith(".") == hidden) {
+                    String end = Files.isDirectory(file) ? "/" : "";
+                    candidates.add(
+                            new Candidate(folder + name + end, name + end, "files", null, null, null, end.isEmpty()));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException | KymographException e) {
+            // Nothing to offer, then.
+            candidates.removeIf(candidate -> "files".equals(candidate.group()));
+        }
+    }
+}
