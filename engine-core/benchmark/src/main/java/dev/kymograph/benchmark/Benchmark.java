@@ -1,6 +1,7 @@
 package dev.kymograph.benchmark;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,28 +19,34 @@ public final class Benchmark {
 
     private Benchmark() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
         Optional<Options> options = Options.parse(arguments);
         if (options.isEmpty()) {
             Report.print(Options.HELP);
             return;
         }
         Settings settings = Lake.prepare(options.get());
+        if (options.get().writing()) {
+            new Writing(options.get(), settings).run();
+        } else {
+            answering(options.get(), settings);
+        }
+    }
+
+    private static void answering(Options options, Settings settings) throws IOException {
         List<Opponent> opponents = new ArrayList<>();
         boolean agreed = true;
         try {
             for (Contestant.Name name : Contestant.Name.values()) {
                 opponents.add(new Opponent(name, settings));
             }
-            Report report = new Report(options.get());
+            Report report = new Report(options);
             for (Asked question : Asked.all()) {
-                if (options.get().only().isEmpty() || options.get().only().contains(question.name())) {
+                if (options.only().isEmpty() || options.only().contains(question.name())) {
                     boolean same = agree(question, opponents);
                     agreed &= same;
                     if (same) {
-                        report.add(
-                                question,
-                                measure(question, opponents, options.get().rounds()));
+                        report.add(question, measure(question, opponents, options.rounds()));
                     }
                 }
             }

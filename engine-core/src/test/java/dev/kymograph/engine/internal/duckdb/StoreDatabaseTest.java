@@ -1,0 +1,33 @@
+package dev.kymograph.engine.internal.duckdb;
+
+import dev.kymograph.engine.internal.config.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class StoreDatabaseTest {
+
+    @TempDir
+    Path data;
+
+    @Test
+    void putsWhatDoesNotFitIntoMemoryOntoDisk() throws Exception {
+        Settings settings = new Settings(
+                data,
+                new Settings.CatalogSettings(data.resolve("catalog.duckdb"), Duration.ofMillis(2), 1 << 20),
+                new Settings.DuckDb(64L << 20, 1, 0.5, data.resolve("temporary"), 1L << 30, List.of()),
+                new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 1 << 20),
+                new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1000),
+                new Settings.Query(Duration.ZERO, 0, 4),
+                new Settings.Plugins(List.of()));
+        try (DuckDbInstance store = StoreDatabase.open(settings)) {
+            store.run("CREATE TEMP TABLE sorted AS SELECT hash(i) AS h, i FROM range(5000000) t(i) ORDER BY h");
+            assertTrue(Files.isDirectory(data.resolve("temporary").resolve("store")), "it did not need the disk");
+        }
+    }
+}
