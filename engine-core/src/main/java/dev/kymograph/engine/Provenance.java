@@ -1,7 +1,6 @@
 package dev.kymograph.engine;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Where an answer came from.
@@ -15,12 +14,11 @@ public record Provenance(Route route, long rows, int filesRead, int filesKnown, 
 
     /** Who answered. */
     public enum Route {
-        DUCKDB,
-        CATALOG;
+        DUCKDB;
 
         @Override
         public String toString() {
-            return this == DUCKDB ? "DuckDB" : name().toLowerCase(Locale.ROOT);
+            return "DuckDB";
         }
     }
 }

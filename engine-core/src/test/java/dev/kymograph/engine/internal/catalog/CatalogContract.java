@@ -263,11 +263,11 @@ public abstract class CatalogContract extends CatalogCase {
                 "kind.unknown", "'squid'", () -> catalog.register(List.of(Subject.of("squid", 1, "x", Map.of()))));
         assertRefused(
                 "subject.invalid",
-                "no attribute 'colour'",
+                "no attribute 'colour'. Known are [species, length,",
                 () -> catalog.register(List.of(Subject.of("whale", 1, "x", Map.of("colour", "grey")))));
         assertRefused(
                 "subject.invalid",
-                "'calves' [three] is a String, expected a Integer",
+                "'calves' expected [Integer], found [String three]",
                 () -> catalog.register(List.of(Subject.of("whale", 1, "x", Map.of("calves", "three")))));
         assertRefused(
                 "subject.invalid",

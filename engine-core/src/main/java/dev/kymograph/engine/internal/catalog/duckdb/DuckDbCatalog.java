@@ -19,6 +19,7 @@ import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.catalog.SubjectCheck;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.catalog.VocabularyTables;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
@@ -136,6 +137,7 @@ public final class DuckDbCatalog implements Catalog {
         if (byKind.isEmpty()) {
             return;
         }
+        byKind.forEach((kind, some) -> some.forEach(subject -> SubjectCheck.require(kind, subject)));
         committer.write("register subjects", (session, counters) -> {
             for (Map.Entry<SubjectKind, List<Subject>> entry : byKind.entrySet()) {
                 subjectStore.register(session, counters, entry.getKey(), entry.getValue());

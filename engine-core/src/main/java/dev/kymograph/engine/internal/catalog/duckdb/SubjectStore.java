@@ -12,8 +12,6 @@ import dev.kymograph.metric.SubjectKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +39,6 @@ final class SubjectStore {
     void register(Session session, Counters counters, SubjectKind kind, List<Subject> subjects) throws SQLException {
         Map<Integer, Subject> wanted = new LinkedHashMap<>();
         for (Subject subject : subjects) {
-            check(kind, subject);
             wanted.put(subject.id(), known(kind, subject));
         }
         stored(session, kind, wanted.keySet()).forEach(subject -> wanted.remove(subject.id(), subject));
@@ -84,47 +81,6 @@ final class SubjectStore {
             values.add(now);
         }
         session.update(sql, values.toArray());
-    }
-
-    private static void check(SubjectKind kind, Subject subject) {
-        for (Map.Entry<String, Object> entry : subject.attributes().entrySet()) {
-            Attribute attribute = kind.attribute(entry.getKey())
-                    .orElseThrow(() -> refused(
-                            subject,
-                            "subject kind '" + kind.name() + "' has no attribute '" + entry.getKey() + "' (it has "
-                                    + kind.attributes().stream()
-                                            .map(Attribute::name)
-                                            .toList() + ")"));
-            Object value = entry.getValue();
-            if (value != null && !attribute.type().javaType().isInstance(value)) {
-                throw refused(
-                        subject,
-                        "'" + attribute.name() + "' [" + value + "] is a "
-                                + value.getClass().getSimpleName() + ", expected a "
-                                + attribute.type().javaType().getSimpleName());
-            }
-            if (value != null && !hasYearOfFourDigits(attribute.type(), value)) {
-                throw refused(subject, "'" + attribute.name() + "' [" + value + "] lies outside the years 1 to 9999");
-            }
-        }
-    }
-
-    /** Beyond that, birthdays could leave the range of timestamps and one subject would spoil every question. */
-    private static boolean hasYearOfFourDigits(AttributeType type, Object value) {
-        if (type != AttributeType.DATE && type != AttributeType.TIMESTAMP) {
-            return true;
-        }
-        int year = value instanceof LocalDate date
-                ? date.getYear()
-                : ((Instant) value).atOffset(ZoneOffset.UTC).getYear();
-        return year >= 1 && year <= 9999;
-    }
-
-    private static KymographException refused(Subject subject, String why) {
-        return new KymographException(
-                ErrorKind.DATA,
-                "subject.invalid",
-                "Cannot register " + subject.kind() + " " + subject.id() + ": " + why);
     }
 
     /** The subject as it comes back: without unknown attributes, in the kind's order. */
