@@ -226,6 +226,11 @@ final class SampleWriter implements SampleSink, AutoCloseable {
     }
 
     private static void requirePossible(MetricType metricType, double[] values) {
+        int fields = metricType.fields().size();
+        if (values.length != fields) {
+            throw broken(
+                    "found [" + values.length + "] values of " + metricType.name() + ", expected [" + fields + "]");
+        }
         for (int i = 0; i < values.length; i++) {
             double value = values[i];
             if (!Double.isNaN(value) && !metricType.fields().get(i).possible().contains(value)) {

@@ -24,6 +24,9 @@ public final class Staged implements AutoCloseable {
     /** The column of {@link #table()} with the row's place in the file: ascending, with gaps. */
     public static final String ROW = "row";
 
+    /** Of rejected rows, which are committed together and so are in memory together. */
+    private static final long MOST_CHARACTERS = 64L << 20;
+
     private final Connection connection;
     private final Staging.Loaded loaded;
     private final String target;
@@ -67,7 +70,11 @@ public final class Staged implements AutoCloseable {
         return read() - accepted;
     }
 
-    /** The first rejected rows, in the order of the file; for a Parquet file a row's line is its number from 1. */
+    /**
+     * The first rejected rows, in the order of the file; for a Parquet file a row's line is its number from 1.
+     *
+     * @throws KymographException {@code quarantine.full} where they are too long to be held in memory
+     */
     public List<Rejection> rejections(int most) {
         if (rejected() == 0 || most <= 0) {
             return List.of();
@@ -85,6 +92,7 @@ public final class Staged implements AutoCloseable {
 
     private List<Rejection> rejectedRecords(TextFile text, int most) throws SQLException, IOException {
         List<Rejection> rejections = new ArrayList<>();
+        long held = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet refused = statement.executeQuery(refused(most));
                 RecordScanner records = text.records(loaded.wanted())) {
@@ -101,6 +109,7 @@ public final class Staged implements AutoCloseable {
                 }
                 if (reason != null) {
                     rejections.add(rejection(records.line(), reason, records.content()));
+                    held = requireHeld(held, records.content());
                 }
             }
         }
@@ -113,14 +122,30 @@ public final class Staged implements AutoCloseable {
 
     private List<Rejection> rejectedRows(ParquetFile parquet, int most) throws SQLException {
         List<Rejection> rejections = new ArrayList<>();
+        long held = 0;
         String numbers = "(" + refused(most) + ") AS refused(number, reason)";
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(parquet.contents(numbers))) {
             while (rows.next()) {
                 rejections.add(rejection(rows.getLong(1) + 1, rows.getString(2), rows.getString(3)));
+                held = requireHeld(held, rows.getString(3));
             }
         }
         return rejections;
+    }
+
+    private long requireHeld(long before, String content) {
+        long held = before + content.length();
+        if (held > MOST_CHARACTERS) {
+            throw new KymographException(
+                    ErrorKind.RESOURCE,
+                    "quarantine.full",
+                    "Cannot take in " + path() + ": " + rejected() + " of its " + read()
+                            + " rows were refused, and they are longer than the " + MOST_CHARACTERS
+                            + " characters that can be put into quarantine together. None of it is taken in. Take it in"
+                            + " in several smaller files");
+        }
+        return held;
     }
 
     private String refused(int most) {
