@@ -187,7 +187,7 @@ final class BulkWriter implements AutoCloseable {
                 done = true;
             } catch (KymographException e) {
                 if (!KnownSubjects.isGone(e)) {
-                    throw e;
+                    throw toldWithCommitted(e);
                 }
                 checkAgain();
             }
@@ -195,6 +195,16 @@ final class BulkWriter implements AutoCloseable {
         committed = committed.plus(
                 new IngestSummary(staged + rejections.size(), staged, rejections.size(), replaced, false));
         begin();
+    }
+
+    private KymographException toldWithCommitted(KymographException failure) {
+        return committed.read() == 0
+                ? failure
+                : new KymographException(
+                        failure.kind(),
+                        failure.code(),
+                        failure.getMessage() + ". " + QuarantineRoom.takenIn(committed),
+                        failure);
     }
 
     private long commit() throws SQLException {

@@ -35,15 +35,18 @@ final class QuarantineRoom {
      * @param before what is taken in already of the same readings
      */
     KymographException full(long more, IngestSummary before) {
-        String taken = before.read() == 0
-                ? "None of what came with them is taken in"
-                : "The first " + before.read() + " readings are taken in (" + before.accepted() + " accepted, "
-                        + before.rejected() + " rejected), those after them are not";
+        String taken = before.read() == 0 ? "None of what came with them is taken in" : takenIn(before);
         return new KymographException(
                 ErrorKind.RESOURCE,
                 "quarantine.full",
                 "Cannot take in all readings: the quarantine holds " + catalog.rejectionCount() + " of " + most
                         + " rows, and " + more + " more would be rejected. " + taken
                         + ". See 'quarantine list' for the reasons, or raise ingest.quarantine-rows");
+    }
+
+    /** What people are told who must take in the rest again. */
+    static String takenIn(IngestSummary before) {
+        return "The first " + before.read() + " readings are taken in (" + before.accepted() + " accepted, "
+                + before.rejected() + " rejected), those after them are not";
     }
 }

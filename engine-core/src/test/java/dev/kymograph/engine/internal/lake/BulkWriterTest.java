@@ -7,6 +7,7 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.metric.Reading;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,25 @@ class BulkWriterTest extends LakeCase {
         assertEquals(Map.of(), readings());
         assertEquals(0, catalog.rejectionCount());
         assertEquals(List.of(), pulses().files().stream().map(LakeFile::path).toList());
+    }
+
+    @Test
+    void whateverStopsItTellsWhatWasTakenInBefore() throws Exception {
+        Catalog failing = after("commit", () -> {
+            Files.delete(data.resolve("lake/.incoming"));
+            Files.writeString(data.resolve("lake/.incoming"), "in the way");
+        });
+        KymographException stopped = assertThrows(KymographException.class, () -> {
+            try (BulkWriter writer = writer(failing, new BulkWriter.Parts(10, 5))) {
+                minutes(1, 0, 25).forEach(writer::take);
+                writer.finish();
+            }
+        });
+        assertEquals("storage.io", stopped.code(), stopped.getMessage());
+        assertTrue(
+                stopped.getMessage().contains("The first 10 readings are taken in (10 accepted, 0 rejected)"),
+                stopped.getMessage());
+        assertEquals(Map.of(1, 10L), readings());
     }
 
     @Test
