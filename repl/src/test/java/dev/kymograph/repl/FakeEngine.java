@@ -57,10 +57,12 @@ final class FakeEngine implements Engine {
             List.of());
 
     private final List<String> log;
+    private final boolean torn;
     private boolean closed;
 
-    FakeEngine(List<String> log) {
+    FakeEngine(List<String> log, boolean torn) {
         this.log = log;
+        this.torn = torn;
         log.add("open");
     }
 
@@ -193,9 +195,11 @@ final class FakeEngine implements Engine {
 
     @Override
     public List<PluginReport> plugins() {
-        return List.of(
-                new PluginReport("tanks", "1.0", PluginReport.State.ACTIVE, List.of("metric level"), Optional.empty()),
-                new PluginReport("torn", "0", PluginReport.State.REFUSED, List.of(), Optional.of("Cannot load it")));
+        PluginReport tanks =
+                new PluginReport("tanks", "1.0", PluginReport.State.ACTIVE, List.of("metric level"), Optional.empty());
+        PluginReport refused =
+                new PluginReport("torn", "0", PluginReport.State.REFUSED, List.of(), Optional.of("Cannot load it"));
+        return torn ? List.of(tanks, refused) : List.of(tanks);
     }
 
     @Override

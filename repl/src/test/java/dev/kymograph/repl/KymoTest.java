@@ -196,7 +196,7 @@ class KymoTest {
         assertEquals(List.of("schema", "schema closed"), refused.log);
         Run done = Run.of("schema", "downgrade", "--to", "base", "--yes", "--format", "csv");
         assertEquals("version,name,direction\n0,second,down\n", done.out, done.err);
-        assertEquals("Version 0 of the catalog knows no more of: 1,234 hot readings, 2 files.\n", done.err);
+        assertEquals("Going down to version 0 forgets 1,234 hot readings, 2 files.\n", done.err);
         String dry = Run.of("schema", "downgrade", "--to", "0", "--dry-run").err;
         assertEquals(done.err, dry);
     }

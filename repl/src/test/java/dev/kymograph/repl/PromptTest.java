@@ -33,7 +33,9 @@ class PromptTest {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private final Run run = new Run();
+    /** Without remarks, which would draw the prompt again. */
+    private final Run run = new Run().whole();
+
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private final ByteArrayOutputStream results = new ByteArrayOutputStream();
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -110,9 +112,13 @@ class PromptTest {
 
     @Test
     void bothLanguagesAreAnsweredAtOnePrompt() throws Exception {
-        assertEquals(0, session("flush\rSELECT 1,\r 2;\rstatistics level label=x\rquit\r"));
+        int status = session("xterm-256color", (keys, terminal) -> {
+            type(keys, "flush\rSELECT 1,\r");
+            await(() -> screen().contains("... "), () -> "a prompt for the second line");
+            type(keys, " 2;\rstatistics level label=x\rquit\r");
+        });
+        assertEquals(0, status);
         assertEquals("flushed\n7\ntext\n\"SELECT 1,\n 2\"\nname,sign,values\nlabel,=,[x]\n", results());
-        assertTrue(screen().contains("... "), "the second line has a prompt of its own");
         assertTrue(said().contains(" · DuckDB · 3 of 41 files"), said());
     }
 
@@ -146,6 +152,7 @@ class PromptTest {
     @Test
     void aSessionBeginsWithWhatIsNotAsItShouldBe() throws Exception {
         run.empty = true;
+        run.torn = true;
         assertEquals(0, session("xterm-256color", Size.of(200, 30), (keys, terminal) -> {
             await(() -> screen().contains("Cannot load it"), () -> screen());
             type(keys, "statistics level\rgenerate\rstatistics level\rquit\r");
@@ -220,8 +227,14 @@ class PromptTest {
 
     @Test
     void tabCompletesCommandsMetricsAndParameters() throws Exception {
-        assertEquals(0, session("stati\tlev\tb\tmonth\rexplain stati\tlev\t\rquit\r"));
-        assertTrue(results().startsWith("name,sign,values\nby,=,[month]\n"), results());
+        int status = session("xterm-256color", (keys, terminal) -> {
+            // While the engine opens only the shell's own commands are offered.
+            type(keys, "flush\r");
+            awaitPrompt(2);
+            type(keys, "stati\tlev\tb\tmonth\rexplain stati\tlev\t\rquit\r");
+        });
+        assertEquals(0, status);
+        assertTrue(results().startsWith("flushed\n7\nname,sign,values\nby,=,[month]\n"), results());
         assertTrue(results().contains("asks statistics"), results());
     }
 
@@ -256,7 +269,6 @@ class PromptTest {
             type(keys, "series level zone=Europe/Berl\t\rquit\r");
         });
         assertEquals(0, status);
-        assertEquals("", said());
         assertEquals("""
                 read,accepted,rejected,replaced
                 1,1,0,0

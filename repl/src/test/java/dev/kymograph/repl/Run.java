@@ -26,12 +26,19 @@ final class Run {
     final List<String> problems = new ArrayList<>();
     Optional<String> refusal = Optional.empty();
     boolean empty;
+    boolean torn = true;
     int status;
     String out = "";
     String err = "";
 
     static Run of(String... arguments) {
         return new Run().with("", arguments);
+    }
+
+    /** The same with no plugin refused. */
+    Run whole() {
+        torn = false;
+        return this;
     }
 
     Run with(String input, String... arguments) {
@@ -66,13 +73,13 @@ final class Run {
             if (run.refusal.isPresent()) {
                 throw new KymographException(ErrorKind.CONFIGURATION, "refused", run.refusal.get());
             }
-            return new FakeEngine(run.log);
+            return new FakeEngine(run.log, run.torn);
         }
 
         @Override
         public Engine openWithoutData() {
             run.log.add("without data");
-            return new FakeEngine(run.log);
+            return new FakeEngine(run.log, run.torn);
         }
 
         @Override

@@ -112,10 +112,10 @@ final class SchemaCommand implements Command {
         String what = losses.stream()
                 .map(loss -> String.format(Locale.ROOT, "%,d %s", loss.count(), loss.what()))
                 .collect(Collectors.joining(", "));
-        String forgets = "Version " + to + " of the catalog knows no more of: " + what + ".";
+        String forgets = "Going down to version " + to + " forgets " + what + ".";
         if (wanted) {
             session.note(forgets);
-        } else if (!session.confirms(forgets + " Forget them for good?")) {
+        } else if (!session.confirms(forgets + " Copy the data folder first. Forget it for good?")) {
             throw Mistake.of(
                     "schema.forgets",
                     "Cannot downgrade to version " + to + ": it would forget " + what
