@@ -30,7 +30,7 @@ final class Compare implements Analysis<Compare.Parameters> {
     /** How the readings of a subject become its summary. */
     enum Aggregate {
         MEAN("avg(CAST(value AS DOUBLE))"),
-        MEDIAN(Sql.shortest("median(value)")),
+        MEDIAN("median"),
         MIN(Sql.shortest("min(value)")),
         MAX(Sql.shortest("max(value)"));
 
@@ -38,6 +38,10 @@ final class Compare implements Analysis<Compare.Parameters> {
 
         Aggregate(String sql) {
             this.sql = sql;
+        }
+
+        private String sql(AnalysisContext context) {
+            return this == MEDIAN ? Sql.median(context) : sql;
         }
     }
 
@@ -116,7 +120,12 @@ final class Compare implements Analysis<Compare.Parameters> {
                     SELECT subject, %s AS g, field AS f, %s AS v FROM readings WHERE %s GROUP BY subject, %s, field)
                 SELECT g AS %s, field, v FROM %s JOIN summaries ON f = field
                 ORDER BY place, g NULLS LAST, subject""".formatted(
-                        group, parameters.aggregate().sql, Sql.finite(context), group, group, Sql.askedFields(context));
+                        group,
+                        parameters.aggregate().sql(context),
+                        Sql.finite(context),
+                        group,
+                        group,
+                        Sql.askedFields(context));
     }
 
     private static List<List<Object>> rows(

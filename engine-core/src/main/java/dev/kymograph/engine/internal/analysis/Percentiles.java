@@ -83,7 +83,7 @@ final class Percentiles implements Analysis<Percentiles.Parameters> {
         return """
                 WITH chosen AS (SELECT %s field, value FROM readings WHERE %s),
                 answers AS (
-                    SELECT %s field AS f, count(*) AS n, quantile_cont(value, [%s]) AS q
+                    SELECT %s field AS f, count(*) AS n, quantile_cont(%s, [%s]) AS q
                     FROM chosen GROUP BY %s field)
                 SELECT %s field, coalesce(n, 0) AS count, CAST(percentile AS DOUBLE) AS percentile,
                     %s AS value
@@ -92,10 +92,11 @@ final class Percentiles implements Analysis<Percentiles.Parameters> {
                         by.computed(),
                         Sql.finite(context),
                         by.keys(),
+                        Sql.quantified(context),
                         fractions,
                         by.keys(),
                         by.named(),
-                        Sql.shortest("q[nth]"),
+                        Sql.quantile("q[nth]", context),
                         Sql.askedFields(context),
                         // Without groups, no readings are an answer too: a count of 0.
                         by.isEmpty() ? "LEFT" : "",

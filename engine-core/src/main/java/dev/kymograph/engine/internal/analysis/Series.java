@@ -24,12 +24,14 @@ final class Series implements Analysis<Series.Parameters> {
 
     /** How the readings of a bucket become one value. */
     enum Aggregate {
-        MEAN("avg(CAST(value AS DOUBLE))"),
+        // The mean of one FLOAT is that FLOAT, not the double next to it.
+        MEAN("CASE WHEN min(value) = max(value) THEN " + Sql.shortest("min(value)")
+                + " ELSE avg(CAST(value AS DOUBLE)) END"),
         MIN("min(value)"),
         MAX("max(value)"),
         SUM("sum(CAST(value AS DOUBLE))"),
         COUNT("count(*)"),
-        MEDIAN("CAST(CAST(median(value) AS VARCHAR) AS DOUBLE)"),
+        MEDIAN("median"),
         // Of several at one time: the least is the first, the greatest the last.
         FIRST("struct_extract(min(struct_pack(t := t, v := value)), 'v')"),
         LAST("struct_extract(max(struct_pack(t := t, v := value)), 'v')");
@@ -41,6 +43,9 @@ final class Series implements Analysis<Series.Parameters> {
         }
 
         private String sql(AnalysisContext context) {
+            if (this == MEDIAN) {
+                return Sql.median(context);
+            }
             if (Sql.sharesInstants(context) || (this != FIRST && this != LAST)) {
                 return sql;
             }

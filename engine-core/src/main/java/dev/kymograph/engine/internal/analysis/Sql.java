@@ -63,6 +63,24 @@ final class Sql {
         return "CAST(CAST(" + expression + " AS VARCHAR) AS DOUBLE)";
     }
 
+    /** What quantiles are taken of: between two FLOATs, FLOATs would be interpolated to a third that is further off. */
+    static String quantified(AnalysisContext context) {
+        return floats(context) ? "CAST(value AS DOUBLE)" : "value";
+    }
+
+    /** A quantile of {@link #quantified} as DOUBLE; of FLOATs with the seven digits that they hold, for more would be noise. */
+    static String quantile(String expression, AnalysisContext context) {
+        return "CAST(" + (floats(context) ? "printf('%.7g', " + expression + ")" : expression) + " AS DOUBLE)";
+    }
+
+    static String median(AnalysisContext context) {
+        return quantile("median(" + quantified(context) + ")", context);
+    }
+
+    private static boolean floats(AnalysisContext context) {
+        return context.fields().stream().allMatch(field -> field.type() == FieldType.FLOAT);
+    }
+
     /** Whether a subject can have two readings of one field at one time. */
     static boolean sharesInstants(AnalysisContext context) {
         ReadingKey key = context.metricType().key();

@@ -59,7 +59,7 @@ final class Statistics implements Analysis<Statistics.Parameters> {
                 answers AS (
                     SELECT %s field AS f, count(*) AS n, avg(CAST(value AS DOUBLE)) AS mean,
                         stddev_samp(CAST(value AS DOUBLE)) AS deviation, min(value) AS least, max(value) AS most,
-                        quantile_cont(value, [0.05, 0.5, 0.95]) AS q
+                        quantile_cont(%s, [0.05, 0.5, 0.95]) AS q
                     FROM chosen GROUP BY %s field)
                 SELECT %s field, coalesce(n, 0) AS count, mean, deviation AS stddev, least AS min, most AS max,
                     %s AS median, %s AS p05, %s AS p95
@@ -68,11 +68,12 @@ final class Statistics implements Analysis<Statistics.Parameters> {
                         by.computed(),
                         Sql.finite(context),
                         by.keys(),
+                        Sql.quantified(context),
                         by.keys(),
                         by.named(),
-                        Sql.shortest("q[2]"),
-                        Sql.shortest("q[1]"),
-                        Sql.shortest("q[3]"),
+                        Sql.quantile("q[2]", context),
+                        Sql.quantile("q[1]", context),
+                        Sql.quantile("q[3]", context),
                         Sql.askedFields(context),
                         // Without groups, no readings are an answer too: a count of 0.
                         by.isEmpty() ? "LEFT" : "",

@@ -1,6 +1,8 @@
 package dev.kymograph.engine.internal.analysis;
 
 import dev.kymograph.engine.internal.analysis.FakeReadings.Point;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -54,14 +56,16 @@ final class Groups {
         };
     }
 
-    /** The quantile of sorted values, interpolated in the precision of their type. */
+    /** The quantile of sorted values, with as many digits as their type holds. */
     static double quantile(List<Object> sorted, double q) {
         double place = q * (sorted.size() - 1);
         Number below = (Number) sorted.get((int) Math.floor(place));
         Number above = (Number) sorted.get((int) Math.ceil(place));
         double between =
                 below.doubleValue() + (above.doubleValue() - below.doubleValue()) * (place - Math.floor(place));
-        return below instanceof Float ? Double.parseDouble(Float.toString((float) between)) : between;
+        return below instanceof Float
+                ? new BigDecimal(between).round(new MathContext(7)).doubleValue()
+                : between;
     }
 
     @SuppressWarnings("unchecked")
