@@ -190,6 +190,26 @@ class QuestionTest {
     }
 
     @Test
+    void aValueThatNoSubjectHasIsNotedBesideTheAnswer() {
+        assertEquals(
+                List.of("No dog has breed 'Poddle'; did you mean 'Poodle'?"),
+                notes(engine.ask(Question.of("statistics", "pulse").where("breed", "Poddle"))));
+        assertEquals(
+                List.of("No dog has breed 'Poddle'; did you mean 'Poodle'?"),
+                notes(engine.sql("SELECT * FROM pulse WHERE breed = 'Poddle'", Watch.NOBODY)));
+        assertEquals(List.of("No dog has breed 'Iguana'."), notes(engine.ask(pulse().where("breed", "Iguana"))));
+        assertEquals(List.of(), notes(engine.ask(pulse().where("breed", "Poodle"))));
+        assertEquals(
+                List.of(), notes(engine.ask(pulse().where("breed", "Poodle").where("last", "1s"))));
+    }
+
+    private static List<String> notes(Result answer) {
+        try (answer) {
+            return answer.notes();
+        }
+    }
+
+    @Test
     void anyAnswerCanBeLimited() {
         assertEquals(List.of(1, 2), dogs(pulse().where("limit", 2)));
         assertEquals(

@@ -98,6 +98,9 @@ final class Interpreter implements Session, AutoCloseable {
             try {
                 Written written = display.format().writer(space).write(watched, target);
                 out.flush();
+                if (rows instanceof Result result) {
+                    result.notes().forEach(this::note);
+                }
                 if (display.isTimed()) {
                     watch.close();
                     footer(rows, written, start);

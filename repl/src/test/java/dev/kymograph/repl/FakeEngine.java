@@ -211,6 +211,12 @@ final class FakeEngine implements Engine {
     }
 
     private record FakeResult(Rows rows) implements Result {
+
+        @Override
+        public List<String> notes() {
+            return List.of();
+        }
+
         @Override
         public Object value(String name) {
             for (int i = 0; i < columns().size(); i++) {

@@ -20,6 +20,7 @@ final class AnsweredResult implements Result {
     private final long started;
     private final AutoCloseable question;
     private final List<Column> columns;
+    private final List<String> notes;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
     private long read;
     private long ended;
@@ -28,13 +29,22 @@ final class AnsweredResult implements Result {
     /**
      * Begins.
      *
+     * @param notes what the answer does not say
      * @param bound rows allowed; zero: any number
      * @param question closed with the result
      */
-    AnsweredResult(Rows rows, List<Column> columns, Sight sight, long bound, long started, AutoCloseable question) {
+    AnsweredResult(
+            Rows rows,
+            List<Column> columns,
+            Sight sight,
+            List<String> notes,
+            long bound,
+            long started,
+            AutoCloseable question) {
         this.rows = rows;
         this.columns = columns;
         this.sight = sight;
+        this.notes = List.copyOf(notes);
         this.bound = bound;
         this.started = started;
         this.question = question;
@@ -77,6 +87,11 @@ final class AnsweredResult implements Result {
             throw new IllegalArgumentException("no column '" + name + "' in " + positions.keySet());
         }
         return rows.value(position);
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
     }
 
     @Override

@@ -48,7 +48,13 @@ public final class Questions {
             define(request.selection(), open);
             Rows rows = request.run(new LentContext(request.selection(), request.window(), open, watch));
             return new AnsweredResult(
-                    rows, request.columns(rows), Sight.of(open.state()), settings.rows(), started, open);
+                    rows,
+                    request.columns(rows),
+                    Sight.of(open.state()),
+                    new UnknownValues(catalog, name -> request.selection().kind()).notes(open.state()),
+                    settings.rows(),
+                    started,
+                    open);
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
@@ -78,7 +84,11 @@ public final class Questions {
         try {
             plan.define(open);
             Rows rows = open.run(select.sql());
-            return new AnsweredResult(rows, rows.columns(), Sight.of(open.state()), settings.rows(), started, open);
+            List<String> notes = new UnknownValues(
+                            catalog, name -> surface.kind(plan.metricTypes().get(name)))
+                    .notes(open.state());
+            return new AnsweredResult(
+                    rows, rows.columns(), Sight.of(open.state()), notes, settings.rows(), started, open);
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
