@@ -13,10 +13,9 @@ import java.util.Set;
  * @param columns what it answers with, {@code OTHER} standing for the type of the chosen field; further columns that depend on the
  *     question (a grouping) may come before or after them
  * @param needs what a metric type must have for it; others are answered "not applicable"
- * @param portable whether its SQL keeps to what DuckDB, PostgreSQL and a cluster engine understand alike
  */
 public record AnalysisSpec<P extends Record>(
-        String name, String summary, Class<P> parameters, List<Column> columns, Set<Need> needs, boolean portable) {
+        String name, String summary, Class<P> parameters, List<Column> columns, Set<Need> needs) {
 
     /** As the unit of a column: the unit of the metric type that is asked about. */
     public static final String UNIT_OF_METRIC = "metric";

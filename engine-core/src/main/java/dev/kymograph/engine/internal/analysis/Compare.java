@@ -84,8 +84,7 @@ final class Compare implements Analysis<Compare.Parameters> {
                 "groups of subjects by an attribute: their difference, how large and how sure it is",
                 Parameters.class,
                 COLUMNS,
-                Set.of(Need.NUMBERS),
-                false);
+                Set.of(Need.NUMBERS));
     }
 
     @Override

@@ -40,8 +40,7 @@ final class Coverage implements Analysis<Coverage.Parameters> {
                 "readings expected and present per subject and day; without from= and to=, from its first to its last reading",
                 Parameters.class,
                 COLUMNS,
-                Set.of(Need.INTERVAL),
-                true);
+                Set.of(Need.INTERVAL));
     }
 
     @Override

@@ -39,8 +39,7 @@ final class Gaps implements Analysis<Gaps.Parameters> {
                 "stretches without readings, and how many readings are missing in them",
                 Parameters.class,
                 COLUMNS,
-                Set.of(Need.INTERVAL),
-                true);
+                Set.of(Need.INTERVAL));
     }
 
     @Override

@@ -67,8 +67,7 @@ final class Histogram implements Analysis<Histogram.Parameters> {
                         new Column("to", ColumnType.DOUBLE),
                         new Column("count", ColumnType.BIGINT),
                         new Column("share", ColumnType.DOUBLE)),
-                Set.of(Need.NUMBERS),
-                false);
+                Set.of(Need.NUMBERS));
     }
 
     @Override

@@ -26,8 +26,7 @@ final class Latest implements Analysis<Latest.Parameters> {
                         new Column("value", ColumnType.OTHER),
                         new Column("sensor_id", ColumnType.TEXT),
                         new Column("quality_score", ColumnType.FLOAT)),
-                Set.of(),
-                true);
+                Set.of());
     }
 
     @Override

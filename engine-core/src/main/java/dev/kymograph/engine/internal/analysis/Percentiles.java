@@ -61,8 +61,7 @@ final class Percentiles implements Analysis<Percentiles.Parameters> {
                         new Column("count", ColumnType.BIGINT),
                         new Column("percentile", ColumnType.DOUBLE),
                         new Column("value", ColumnType.DOUBLE)),
-                Set.of(Need.NUMBERS),
-                false);
+                Set.of(Need.NUMBERS));
     }
 
     @Override

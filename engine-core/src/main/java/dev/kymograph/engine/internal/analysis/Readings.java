@@ -29,8 +29,7 @@ final class Readings implements Analysis<Readings.Parameters> {
                         new Column("value", ColumnType.OTHER),
                         new Column("sensor_id", ColumnType.TEXT),
                         new Column("quality_score", ColumnType.FLOAT)),
-                Set.of(),
-                true);
+                Set.of());
     }
 
     @Override

@@ -113,8 +113,7 @@ final class Series implements Analysis<Series.Parameters> {
                         new Column("timestamp", ColumnType.TIMESTAMP),
                         new Column("value", ColumnType.OTHER),
                         new Column("filled", ColumnType.BOOLEAN)),
-                Set.of(Need.NUMBERS),
-                false);
+                Set.of(Need.NUMBERS));
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Pieces of SQL, all of them portable, made of data names, numbers and times: nothing in them needs escaping. */
+/** Pieces of SQL, made of data names, numbers and times: nothing in them needs escaping. */
 final class Sql {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)

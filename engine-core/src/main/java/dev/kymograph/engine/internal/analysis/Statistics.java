@@ -41,8 +41,7 @@ final class Statistics implements Analysis<Statistics.Parameters> {
                         new Column("median", ColumnType.DOUBLE),
                         new Column("p05", ColumnType.DOUBLE),
                         new Column("p95", ColumnType.DOUBLE)),
-                Set.of(Need.NUMBERS),
-                false);
+                Set.of(Need.NUMBERS));
     }
 
     @Override

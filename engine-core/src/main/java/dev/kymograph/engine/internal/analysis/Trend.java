@@ -62,8 +62,7 @@ final class Trend implements Analysis<Trend.Parameters> {
                 "how fast each subject's values rise or fall: least squares and Theil–Sen, with their intervals",
                 Parameters.class,
                 COLUMNS,
-                Set.of(Need.NUMBERS),
-                true);
+                Set.of(Need.NUMBERS));
     }
 
     @Override

@@ -436,7 +436,7 @@ class PluginHostTest {
                 public class %s implements Analysis<%s.None> {
                     public record None() {}
                     public AnalysisSpec<None> spec() {
-                        return new AnalysisSpec<>("%s", "Herds.", None.class, List.of(), Set.of(), true);
+                        return new AnalysisSpec<>("%s", "Herds.", None.class, List.of(), Set.of());
                     }
                     public Rows run(None parameters, AnalysisContext context) {
                         return Rows.of(List.of(), List.of());

@@ -48,8 +48,7 @@ public final class Breeds implements Analysis<Breeds.Nothing> {
                         new Column("animals", ColumnType.BIGINT),
                         new Column("readings", ColumnType.BIGINT),
                         new Column("mean", ColumnType.DOUBLE, AnalysisSpec.UNIT_OF_METRIC)),
-                Set.of(Need.NUMBERS),
-                true);
+                Set.of(Need.NUMBERS));
     }
 
     @Override
