@@ -31,7 +31,7 @@ class StreamedRowsTest {
             assertTrue(rows.next());
             connection.close();
             KymographException told = assertThrows(KymographException.class, rows::next);
-            assertTrue(told.getMessage().startsWith("Cannot read hot readings"), told.getMessage());
+            assertTrue(told.getMessage().startsWith("Cannot read the catalog"), told.getMessage());
         }
     }
 
