@@ -64,10 +64,10 @@ public final class Benchmark {
         for (Opponent opponent : opponents) {
             once += opponent.time(question) / 1e9;
         }
-        for (int i = 1; i < WARM_UPS && once * WARM_UPS < MOST_SECONDS / 4; i++) {
+        for (int i = 1; i < Math.min(WARM_UPS, rounds) && once * WARM_UPS < MOST_SECONDS / 4; i++) {
             opponents.forEach(opponent -> opponent.time(question));
         }
-        int times = (int) Math.max(LEAST_ROUNDS, Math.min(rounds, MOST_SECONDS / once));
+        int times = (int) Math.min(rounds, Math.max(LEAST_ROUNDS, MOST_SECONDS / once));
         opponents.forEach(opponent -> millis.put(opponent.name(), new double[times]));
         for (int i = 0; i < times; i++) {
             for (Opponent opponent : opponents) {

@@ -22,9 +22,9 @@ class DocumentationTest {
                     .append("\n\n")
                     .append(asked.title())
                     .append(".\n\n");
-            questions.append("```text\n").append(asked.words()).append("\n```\n\nglob:\n\n");
-            questions.append("```sql\n").append(asked.glob()).append("\n```\n\nplanned:\n\n");
-            questions.append("```sql\n").append(asked.planned()).append("\n```\n");
+            questions.append("```benchmark\n-- Kymograph\n").append(asked.words());
+            questions.append("\n\n-- glob\n").append(asked.glob());
+            questions.append("\n\n-- planned\n").append(asked.planned()).append("\n```\n");
         }
         questions.append('\n');
         String page = Files.readString(PAGE);

@@ -71,6 +71,7 @@ final class Console {
                 case "head" -> head(words);
                 case "echo" -> words.equals(List.of("$?")) ? status + "\n" : String.join(" ", words) + "\n";
                 case "mvn" -> tests(words);
+                case "engine-core/benchmark/run" -> benchmark(words);
                 default -> throw new AssertionError("no test runs [" + line + "]");
             };
         } catch (IOException e) {
@@ -138,7 +139,26 @@ final class Console {
         return run.text();
     }
 
+    /** The same with little data and one round: that it can be run so and all contestants agree, not how fast anything is. */
+    private String benchmark(List<String> words) throws IOException {
+        List<String> few = new ArrayList<>(words);
+        few.addAll(List.of("--every", "6h", "--rounds", "1"));
+        if (!words.isEmpty()) {
+            few.addAll(List.of("--only", "csv,shepherd_sql"));
+        }
+        few.addAll(List.of("--data", folder.resolve("benchmark").toString()));
+        String said = process(
+                "dev.kymograph.benchmark.Benchmark", few, Map.of(), new Redirected(Optional.empty(), Optional.empty()));
+        assertEquals(0, status, said);
+        return "";
+    }
+
     private String process(List<String> words, Map<String, String> environment, Redirected to) throws IOException {
+        return process("dev.kymograph.repl.Main", words, environment, to);
+    }
+
+    private String process(String main, List<String> words, Map<String, String> environment, Redirected to)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(Programs.java()));
         // What Java is told so that it does not warn, as the launcher tells it.
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -152,7 +172,7 @@ final class Console {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 Programs.classPath(),
-                "dev.kymograph.repl.Main"));
+                main));
         command.addAll(Arrays.asList(resolved(words)));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.redirectErrorStream(to.output().isEmpty());

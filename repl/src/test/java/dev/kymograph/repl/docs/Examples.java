@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Runs the examples of one page. Those with a name are files that the others use; names of files and of folders ending in
@@ -67,9 +68,16 @@ final class Examples {
                 example.text().forEach(line -> console.run(line.replaceFirst(" +#.*", "")));
                 yield example.text();
             }
+            case "benchmark" -> {
+                // What the page's benchmark/run asks the contestants; the benchmark's own test holds that it is this
+                // text.
+                assertTrue(page.path().endsWith("docs/benchmarks.md"), "questions of the benchmark are on its page");
+                yield example.text();
+            }
             default ->
-                throw new AssertionError("no test runs an example with the tag [" + example.tag()
-                        + "]; there are kymo, console, java, output, hocon, csv, ndjson, manifest, script, sh");
+                throw new AssertionError(
+                        "no test runs an example with the tag [" + example.tag()
+                                + "]; there are kymo, console, java, output, hocon, csv, ndjson, manifest, script, sh, benchmark");
         };
     }
 
