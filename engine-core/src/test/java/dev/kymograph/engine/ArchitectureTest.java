@@ -182,7 +182,7 @@ class ArchitectureTest {
     void guice_stays_in_the_wiring() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(inside("wiring"), inside("plugin"))
+                .resideOutsideOfPackage(inside("wiring"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.google..", "jakarta.inject..", "javax.inject..")

@@ -74,6 +74,7 @@ class QuestionTest {
         assertEquals(List.of(1, 2), dogs(pulse().where("dog", "1", "Ada")));
         assertMessage("subject.ambiguous", "[1, 3]", pulse().where("dog", "Rex"));
         assertMessage("subject.unknown", "'Bello'", pulse().where("dog", "Bello"));
+        assertMessage("subject.unknown", "Did you mean 'Ada'?", pulse().where("dog", "adda"));
     }
 
     @Test
@@ -154,6 +155,8 @@ class QuestionTest {
         assertEquals(List.of(2), dogs(pulse().where("age_year", 4)));
         assertEquals(List.of(1, 2), dogs(pulse().where("age_year", 2, 3, 4)));
         assertMessage("selection.value", "years in a row", pulse().where("age_year", 2, 4));
+        assertMessage("selection.value", "years in a row", pulse().where("age_year", 2, 2, 4));
+        assertEquals(List.of(1), dogs(pulse().where("age_year", 2, 2)));
         assertMessage("selection.value", "counted from 1", pulse().where("age_year", 0));
     }
 

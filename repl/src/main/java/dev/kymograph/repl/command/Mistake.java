@@ -27,8 +27,10 @@ public final class Mistake {
         String lower = word.toLowerCase(Locale.ROOT);
         int most = Math.max(1, Math.min(3, word.length() / 2));
         List<String> near = names.stream()
-                .filter(name -> distance(lower, name) <= most || (lower.length() > 2 && name.startsWith(lower)))
-                .sorted((a, b) -> Integer.compare(distance(lower, a), distance(lower, b)))
+                .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= most
+                        || (lower.length() > 2 && name.toLowerCase(Locale.ROOT).startsWith(lower)))
+                .sorted((a, b) -> Integer.compare(
+                        distance(lower, a.toLowerCase(Locale.ROOT)), distance(lower, b.toLowerCase(Locale.ROOT))))
                 .limit(SUGGESTED)
                 .toList();
         return near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";

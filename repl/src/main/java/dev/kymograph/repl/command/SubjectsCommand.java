@@ -92,7 +92,7 @@ final class SubjectsCommand implements Command {
             return session.engine()
                     .subjects()
                     .find(kind.name(), Integer.parseInt(word))
-                    .orElseThrow(() -> unknown(word, kind));
+                    .orElseThrow(() -> unknown(word, kind, session));
         }
         List<Subject> named = session.engine().subjects().list(kind.name()).stream()
                 .filter(subject -> subject.name().equalsIgnoreCase(word))
@@ -104,15 +104,19 @@ final class SubjectsCommand implements Command {
                             + named.stream().map(Subject::id).toList() + "; name one by its id");
         }
         if (named.isEmpty()) {
-            throw unknown(word, kind);
+            throw unknown(word, kind, session);
         }
         return named.get(0);
     }
 
-    private static RuntimeException unknown(String word, SubjectKind kind) {
+    private static RuntimeException unknown(String word, SubjectKind kind, Session session) {
+        List<String> names = session.engine().subjects().list(kind.name()).stream()
+                .map(Subject::name)
+                .toList();
         return Mistake.of(
                 "subject.unknown",
-                "Cannot find the " + kind.name() + " [" + word + "]: none has that id or name; see: subjects list");
+                "Cannot find the " + kind.name() + " [" + word + "]: none has that id or name"
+                        + Mistake.near(word, names, "subjects list"));
     }
 
     private static Rows table(SubjectKind kind, List<Subject> subjects) {

@@ -94,7 +94,7 @@ final class Keys {
         return Nearest.to(unknown, ALL.stream().map(Key::path).toList())
                 .or(() -> sameLastWord(unknown))
                 .map(near -> "unknown key; did you mean " + near + "?")
-                .orElse("unknown key; \"config explain\" lists all");
+                .orElse("unknown key; \"config show\" lists all");
     }
 
     /** The right word in the wrong section. */

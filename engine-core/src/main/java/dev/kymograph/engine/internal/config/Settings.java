@@ -40,7 +40,7 @@ public record Settings(
      * What DuckDB may use, in both instances together.
      *
      * @param memoryBytes of both instances
-     * @param threads of both instances
+     * @param threads of each instance: whichever works may use them all
      * @param storeShare the part of the memory, from 0 to 1, that belongs to the store instance
      * @param extensions names of bundled extensions that questions may use
      */

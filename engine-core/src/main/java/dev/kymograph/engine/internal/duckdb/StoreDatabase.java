@@ -22,7 +22,7 @@ public final class StoreDatabase {
         options.put("threads", Integer.toString(duckdb.threads()));
         options.put("memory_limit", (long) (duckdb.memoryBytes() * duckdb.storeShare()) / 1024 + "KiB");
         options.put("temp_directory", duckdb.temporary().resolve("store").toString());
-        options.put("max_temp_directory_size", duckdb.temporaryBytes() / 1024 + "KiB");
+        options.put("max_temp_directory_size", (long) (duckdb.temporaryBytes() * duckdb.storeShare()) / 1024 + "KiB");
         options.put("autoinstall_known_extensions", "false");
         options.put("autoload_known_extensions", "false");
         if (file.toString().matches(".*[?;].*")) {

@@ -66,7 +66,8 @@ public final class QuestionDatabase implements AutoCloseable {
                 "SET GLOBAL parquet_metadata_cache = true",
                 "SET temp_directory = "
                         + SqlText.text(settings.temporary().resolve("questions").toString()),
-                "SET max_temp_directory_size = " + SqlText.text(settings.temporaryBytes() / 1024 + "KiB"),
+                "SET max_temp_directory_size = "
+                        + SqlText.text((long) (settings.temporaryBytes() * (1 - settings.storeShare())) / 1024 + "KiB"),
                 "CREATE SCHEMA mirror",
                 "SET allowed_directories = " + SqlText.texts(List.of(lake.toString())),
                 "SET allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print']",

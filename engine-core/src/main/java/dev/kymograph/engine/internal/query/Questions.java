@@ -117,7 +117,8 @@ public final class Questions {
         Surface surface = new Surface(catalog.declarations());
         Analyses.Known<?> analysis = analyses.called(question.analysis());
         MetricType metricType = surface.metricType(question.metricType());
-        return Request.of(question, analysis, metricType, surface.kind(metricType), this::ids, clock);
+        return Request.of(
+                question, analysis, metricType, surface.kind(metricType), new SubjectNames(this::subjects), clock);
     }
 
     private OpenQuestion enter(Selection selection, Guard guard) {
@@ -133,10 +134,7 @@ public final class Questions {
         open.define("readings", sql.lentReadings(selection.fields(), selection.leastQuality()));
     }
 
-    private List<Integer> ids(SubjectKind kind, String name) {
-        return catalog.subjects(kind.name()).subjects().stream()
-                .filter(subject -> subject.name().equalsIgnoreCase(name))
-                .map(Subject::id)
-                .toList();
+    private List<Subject> subjects(SubjectKind kind) {
+        return catalog.subjects(kind.name()).subjects();
     }
 }

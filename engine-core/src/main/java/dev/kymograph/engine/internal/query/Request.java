@@ -27,7 +27,7 @@ record Request<P extends Record>(
             Analyses.Known<P> analysis,
             MetricType metricType,
             SubjectKind kind,
-            SelectionReader.SubjectNames names,
+            SubjectNames names,
             Clock clock) {
         SelectionReader reader =
                 new SelectionReader(metricType, kind, analysis.binder().names(), names, clock).read(question);

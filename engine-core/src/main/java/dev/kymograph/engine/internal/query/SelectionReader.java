@@ -55,11 +55,6 @@ final class SelectionReader {
     private OptionalDouble leastQuality = OptionalDouble.empty();
     private OptionalLong mostRows = OptionalLong.empty();
 
-    /** Finds the ids of subjects by name. */
-    interface SubjectNames {
-        List<Integer> ids(SubjectKind kind, String name);
-    }
-
     SelectionReader(
             MetricType metricType,
             SubjectKind kind,
@@ -172,21 +167,7 @@ final class SelectionReader {
         if (!byName && word.matches("-?\\d{1,10}") && Long.parseLong(word) == (int) Long.parseLong(word)) {
             return Integer.valueOf(word);
         }
-        List<Integer> ids = names.ids(kind, word);
-        if (ids.isEmpty()) {
-            throw new KymographException(
-                    ErrorKind.USAGE,
-                    "subject.unknown",
-                    "Cannot find " + kind.name() + " '" + word + "': there is none with this name");
-        }
-        if (ids.size() > 1) {
-            throw new KymographException(
-                    ErrorKind.USAGE,
-                    "subject.ambiguous",
-                    "Cannot tell which " + kind.name() + " is '" + word + "': there are " + ids.size()
-                            + ". Name one by its id: " + ids.subList(0, Math.min(ids.size(), 10)));
-        }
-        return ids.get(0);
+        return names.idOf(kind, word);
     }
 
     private Scope.Condition attribute(Attribute attribute, Term term) {
@@ -267,8 +248,11 @@ final class SelectionReader {
                     "selection.not-applicable",
                     "Cannot choose by age_year: the subject kind '" + kind.name() + "' has no origin");
         }
-        List<Integer> years =
-                term.values().stream().map(SelectionReader::year).sorted().toList();
+        List<Integer> years = term.values().stream()
+                .map(SelectionReader::year)
+                .distinct()
+                .sorted()
+                .toList();
         int first = years.get(0);
         int last = years.get(years.size() - 1);
         if (last - first != years.size() - 1 || (years.size() > 1 && term.comparison() != Comparison.IS)) {
