@@ -27,9 +27,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Where readings go in: checks them, and sends few to the catalog and many straight to files. */
 public final class Lake implements AutoCloseable {
@@ -76,7 +75,7 @@ public final class Lake implements AutoCloseable {
         MetricType metricType = metricType(name);
         SubjectKind kind = kind(metricType);
         if (batch.size() >= settings.ingest().bulkFrom()) {
-            return ingest(metricType, kind, batch.iterator(), BulkWriter.Parts.ONE);
+            return ingest(metricType, kind, BulkWriter.Parts.ONE, bulk -> batch.forEach(bulk::take));
         }
         IngestSummary summary = knownSubjects.checked(kind, known -> ingest(metricType, kind, batch, known));
         flusher.accepted(metricType.name());
@@ -113,16 +112,17 @@ public final class Lake implements AutoCloseable {
             return ingest(name, first);
         }
         MetricType metricType = metricType(name);
-        Stream<Reading> all = Stream.concat(
-                first.stream(), StreamSupport.stream(Spliterators.spliteratorUnknownSize(coming, 0), false));
-        return ingest(metricType, kind(metricType), all.iterator(), PARTS);
+        return ingest(metricType, kind(metricType), PARTS, bulk -> {
+            first.forEach(bulk::take);
+            coming.forEachRemaining(bulk::take);
+        });
     }
 
     private IngestSummary ingest(
-            MetricType metricType, SubjectKind kind, Iterator<Reading> readings, BulkWriter.Parts parts) {
+            MetricType metricType, SubjectKind kind, BulkWriter.Parts parts, Consumer<BulkWriter> readings) {
         BulkWriter.Incoming incoming = new BulkWriter.Incoming(metricType, kind, EMBEDDED, parts);
         try (BulkWriter bulk = new BulkWriter(bulkPlace, incoming, Watch.NOBODY)) {
-            readings.forEachRemaining(bulk::take);
+            readings.accept(bulk);
             return bulk.finish();
         }
     }

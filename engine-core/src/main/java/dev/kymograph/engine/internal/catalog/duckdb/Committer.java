@@ -32,7 +32,7 @@ final class Committer implements AutoCloseable {
 
     /** Told what has become durable, before the callers are. */
     interface Listener {
-        void committed(long stateNumber);
+        void committed(Head head);
     }
 
     private static final long IDLE_MILLIS = 500;
@@ -48,6 +48,7 @@ final class Committer implements AutoCloseable {
     private final Object door = new Object();
     private boolean closed;
     private Session session;
+    private Counters known;
     private Unsure unsure;
 
     /** Opens connections to the catalog's file. */
@@ -58,9 +59,11 @@ final class Committer implements AutoCloseable {
     /** Writes of which nobody knows yet whether they were committed; if so, there are so many transactions. */
     private record Unsure(List<Write<?>> group, long transactions) {}
 
-    Committer(Connections connections, CatalogSettings settings, Listener listener) {
+    /** @param known what the newest commit made */
+    Committer(Connections connections, CatalogSettings settings, Counters known, Listener listener) {
         this.connections = connections;
         this.settings = settings;
+        this.known = known;
         this.listener = listener;
         thread.setDaemon(true);
         thread.start();
@@ -160,6 +163,8 @@ final class Committer implements AutoCloseable {
                 checkpointWhereDue();
             } catch (InterruptedException e) {
                 // Nobody else knows this thread; it ends when the catalog is closed.
+            } catch (SQLException e) {
+                // Still nobody knows; it is asked again.
             }
         }
     }
@@ -168,8 +173,8 @@ final class Committer implements AutoCloseable {
         if (group.isEmpty()) {
             return;
         }
-        settle();
         try {
+            settle();
             commitTogether(group);
         } catch (SQLException | RuntimeException | Error e) {
             if (e instanceof KymographException known && known.code().equals("catalog.outcome-unknown")) {
@@ -188,7 +193,10 @@ final class Committer implements AutoCloseable {
         }
         Counters counters;
         try {
-            counters = Counters.read(session);
+            if (known == null) {
+                known = Counters.read(session);
+            }
+            counters = known.copy();
             for (Write<?> write : group) {
                 write.run(session, counters);
             }
@@ -205,7 +213,8 @@ final class Committer implements AutoCloseable {
                 throw e;
             }
         }
-        listener.committed(counters.stateNumber());
+        known = counters;
+        listener.committed(counters.head());
         group.forEach(Write::complete);
     }
 
@@ -220,8 +229,9 @@ final class Committer implements AutoCloseable {
     /** A failed COMMIT says nothing; the number of transactions does. */
     private boolean happened(List<Write<?>> group, Counters counters, SQLException failure) {
         try (Session asking = new Session(connections.connect())) {
-            return Counters.read(asking).transactions() >= counters.transactions();
+            return Counters.transactions(asking) >= counters.transactions();
         } catch (SQLException e) {
+            known = null;
             unsure = new Unsure(List.copyOf(group), counters.transactions());
             throw new KymographException(
                     ErrorKind.EXTERNAL,
@@ -233,7 +243,7 @@ final class Committer implements AutoCloseable {
     }
 
     /** Looks again whether a commit happened that could not be told then, so that what it changed is known here too. */
-    private void settle() {
+    private void settle() throws SQLException {
         if (unsure == null) {
             return;
         }
@@ -241,11 +251,10 @@ final class Committer implements AutoCloseable {
             Counters now = Counters.read(asking);
             if (now.transactions() >= unsure.transactions()) {
                 unsure.group().forEach(Write::publish);
-                listener.committed(now.stateNumber());
+                listener.committed(now.head());
             }
+            known = now;
             unsure = null;
-        } catch (SQLException e) {
-            // Still nobody knows; it is asked again.
         }
     }
 

@@ -1,10 +1,19 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.Span;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The row of numbers that only grow, read when a write transaction begins and written when it ends. */
+/**
+ * What write transactions advance: the row of numbers that only grow, the versions of subjects and the live hot batches. Read
+ * once; then each transaction works on a copy, which takes the place of the original when it is known to be committed.
+ */
 final class Counters {
 
     private static final String READ = "SELECT transactions, state_number, snapshot, write_sequence, last_file,"
@@ -13,21 +22,73 @@ final class Counters {
             + " write_sequence = ?, last_file = ?, last_segment = ?, last_batch = ?, last_rejection = ? WHERE id = 1";
 
     private final long[] values;
-    private final Map<String, Long> epochs = new HashMap<>();
+    private final Map<String, Long> epochs;
+    private final Map<String, Long> subjectVersions;
+    private final Map<String, HotBatches> hot;
 
-    private Counters(long[] values) {
+    private Counters(
+            long[] values, Map<String, Long> epochs, Map<String, Long> subjectVersions, Map<String, HotBatches> hot) {
         this.values = values;
+        this.epochs = epochs;
+        this.subjectVersions = subjectVersions;
+        this.hot = hot;
     }
 
+    /** As the session's transaction sees them. */
     static Counters read(Session session) throws SQLException {
-        return session.first(READ, row -> {
-                    long[] values = new long[8];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = row.getLong(i + 1);
+        long[] values = session.first(READ, row -> {
+                    long[] numbers = new long[8];
+                    for (int i = 0; i < numbers.length; i++) {
+                        numbers[i] = row.getLong(i + 1);
                     }
-                    return new Counters(values);
+                    return numbers;
                 })
                 .orElseThrow();
+        Counters read = new Counters(values, new HashMap<>(), new HashMap<>(), readHot(session));
+        read.readSubjectVersions(session);
+        return read;
+    }
+
+    private static Map<String, HotBatches> readHot(Session session) throws SQLException {
+        Map<Long, List<Span>> spans = new HashMap<>();
+        session.listOnce(
+                "SELECT batch_id, subject_id, from_micros, to_micros, readings FROM hot_span",
+                row -> spans.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
+                        .add(new Span(row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5))));
+        Map<String, HotBatches> hot = new HashMap<>();
+        session.listOnce(
+                "SELECT id, sequence, epoch, readings, from_micros, to_micros, accepted_at, metric_type FROM hot_batch"
+                        + " ORDER BY sequence",
+                row -> {
+                    HotBatch batch = new HotBatch(
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getLong(5),
+                            row.getLong(6),
+                            Session.instant(row, 7));
+                    String metricType = row.getString(8);
+                    List<Span> its = List.copyOf(spans.getOrDefault(batch.id(), List.of()));
+                    return hot.put(
+                            metricType,
+                            hot.getOrDefault(metricType, HotBatches.NONE).with(batch, its));
+                });
+        return hot;
+    }
+
+    /** The number of transactions alone. */
+    static long transactions(Session session) throws SQLException {
+        return session.number("SELECT transactions FROM engine_state WHERE id = 1");
+    }
+
+    /** To be advanced by one transaction. */
+    Counters copy() {
+        return new Counters(values.clone(), new HashMap<>(epochs), new HashMap<>(subjectVersions), new HashMap<>(hot));
+    }
+
+    Head head() {
+        return new Head(stateNumber(), values[2], subjectVersions, hot);
     }
 
     /** The epoch of a metric type's hot batches; it lives beside the metric type. */
@@ -90,5 +151,51 @@ final class Counters {
 
     long nextRejection() {
         return ++values[7];
+    }
+
+    long subjectVersion(String kind) {
+        return subjectVersions.get(kind);
+    }
+
+    /** Kinds were declared or widened. */
+    void readSubjectVersions(Session session) throws SQLException {
+        session.list(
+                "SELECT name, version FROM subject_kind", row -> subjectVersions.put(row.getString(1), row.getLong(2)));
+    }
+
+    /** Subjects of a kind were registered, changed or deleted. */
+    void subjectsChanged(Session session, String kind) throws SQLException {
+        long next = subjectVersion(kind) + 1;
+        session.update("UPDATE subject_kind SET version = ? WHERE name = ?", next, kind);
+        subjectVersions.put(kind, next);
+        visible();
+    }
+
+    HotBatches hot(String metricType) {
+        return hot.getOrDefault(metricType, HotBatches.NONE);
+    }
+
+    void accepted(String metricType, HotBatch batch, List<Span> spans) {
+        hot.put(metricType, hot(metricType).with(batch, spans));
+        visible();
+    }
+
+    /** The live ones among hot batches, by metric type. */
+    Map<String, List<Long>> live(Collection<Long> ids) {
+        Map<String, List<Long>> live = new LinkedHashMap<>();
+        hot.forEach((metricType, batches) -> {
+            List<Long> its = batches.batches().stream()
+                    .map(HotBatch::id)
+                    .filter(ids::contains)
+                    .toList();
+            if (!its.isEmpty()) {
+                live.put(metricType, its);
+            }
+        });
+        return live;
+    }
+
+    void removed(String metricType, Collection<Long> ids) {
+        hot.put(metricType, hot(metricType).without(ids));
     }
 }

@@ -31,9 +31,7 @@ import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,22 +51,22 @@ public final class DuckDbCatalog implements Catalog {
     private final HotStore hot = new HotStore();
     private final LakeStore lake = new LakeStore();
     private final IntakeStore intake = new IntakeStore();
-    private final StateReader stateReader = new StateReader(hot);
+    private final StateReader stateReader = new StateReader(this::head);
 
     private volatile Declarations declarations;
-    private volatile long stateNumber;
+    private volatile Head head;
 
     private DuckDbCatalog(
             DuckDbInstance store,
             Committer.Connections writing,
             CatalogSettings settings,
             Declarations declarations,
-            long stateNumber) {
+            Counters counters) {
         this.store = store;
         this.declarations = declarations;
-        this.stateNumber = stateNumber;
+        this.head = counters.head();
         this.readers = new Readers(store);
-        this.committer = new Committer(writing, settings, number -> this.stateNumber = number);
+        this.committer = new Committer(writing, settings, counters, made -> this.head = made);
     }
 
     /**
@@ -87,18 +85,22 @@ public final class DuckDbCatalog implements Catalog {
                     new Migrations(connection, "duckdb", settings.database().toString());
             migrations.migrate(migrations.newest());
             return new DuckDbCatalog(
-                    store, writing, settings, VocabularyTables.load(connection), readState(connection));
+                    store, writing, settings, VocabularyTables.load(connection), readCounters(connection));
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "open the catalog " + settings.database());
         }
     }
 
-    private static long readState(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT state_number FROM engine_state WHERE id = 1")) {
-            row.next();
-            return row.getLong(1);
+    private static Counters readCounters(Connection connection) throws SQLException {
+        try (Session session = new Session(connection)) {
+            Counters counters = Counters.read(session);
+            session.commit();
+            return counters;
         }
+    }
+
+    private Head head() {
+        return head;
     }
 
     @Override
@@ -124,6 +126,7 @@ public final class DuckDbCatalog implements Catalog {
         Declarations merged = VocabularyStore.merged(stored, kinds, metricTypes);
         if (!merged.equals(stored)) {
             vocabulary.write(session, stored, merged);
+            counters.readSubjectVersions(session);
             counters.visible();
         }
         return merged;
@@ -209,8 +212,7 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public List<HotBatch> hotBatches(String metricType) {
-        MetricType type = metricType(metricType);
-        return readers.read("read hot batches", session -> hot.batches(session, type.name()));
+        return head.hot(metricType(metricType).name()).batches();
     }
 
     @Override
@@ -297,7 +299,7 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public long stateNumber() {
-        return stateNumber;
+        return head.stateNumber();
     }
 
     /** Commits what was handed in. */

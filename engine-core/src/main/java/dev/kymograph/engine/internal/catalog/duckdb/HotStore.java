@@ -11,11 +11,11 @@ import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,9 +25,6 @@ import org.duckdb.DuckDBAppender;
 /** Hot batches and their readings. */
 final class HotStore {
 
-    private static final String BATCH =
-            "SELECT id, sequence, epoch, readings, from_micros, to_micros, accepted_at FROM hot_batch WHERE metric_type = ?";
-
     long reserve(Session session, Counters counters, String metricType) throws SQLException {
         counters.nextEpoch(session, metricType);
         return counters.nextSequence();
@@ -35,25 +32,30 @@ final class HotStore {
 
     void accept(Session session, Counters counters, MetricType type, List<Reading> readings, List<Span> spans)
             throws SQLException {
-        long batch = counters.nextBatch();
-        long sequence = counters.nextSequence();
-        long epoch = counters.epoch(session, type.name());
+        HotBatch batch = new HotBatch(
+                counters.nextBatch(),
+                counters.nextSequence(),
+                counters.epoch(session, type.name()),
+                readings.size(),
+                spans.stream().mapToLong(Span::fromMicros).min().orElseThrow(),
+                spans.stream().mapToLong(Span::toMicros).max().orElseThrow(),
+                Instant.now().truncatedTo(ChronoUnit.MICROS));
         session.append("hot_batch", row -> {
             row.beginRow();
-            row.append(batch);
+            row.append(batch.id());
             row.append(type.name());
-            row.append(sequence);
-            row.append(epoch);
-            row.append((long) readings.size());
-            row.append(spans.stream().mapToLong(Span::fromMicros).min().orElseThrow());
-            row.append(spans.stream().mapToLong(Span::toMicros).max().orElseThrow());
-            row.append(LocalDateTime.now(ZoneOffset.UTC));
+            row.append(batch.sequence());
+            row.append(batch.epoch());
+            row.append(batch.readings());
+            row.append(batch.fromMicros());
+            row.append(batch.toMicros());
+            row.append(LocalDateTime.ofInstant(batch.acceptedAt(), ZoneOffset.UTC));
             row.endRow();
         });
         session.append("hot_span", rows -> {
             for (Span span : spans) {
                 rows.beginRow();
-                rows.append(batch);
+                rows.append(batch.id());
                 rows.append(span.subject());
                 rows.append(span.fromMicros());
                 rows.append(span.toMicros());
@@ -63,10 +65,10 @@ final class HotStore {
         });
         session.append(DeclaredTables.hotName(type.name()), rows -> {
             for (Reading reading : readings) {
-                append(rows, batch, type, reading);
+                append(rows, batch.id(), type, reading);
             }
         });
-        counters.visible();
+        counters.accepted(type.name(), batch, spans);
     }
 
     private static void append(DuckDBAppender row, long batch, MetricType type, Reading reading) throws SQLException {
@@ -103,30 +105,6 @@ final class HotStore {
 
     private static long micros(Instant moment) {
         return Math.addExact(Math.multiplyExact(moment.getEpochSecond(), 1_000_000L), moment.getNano() / 1000);
-    }
-
-    List<HotBatch> batches(Session session, String metricType) throws SQLException {
-        return session.list(BATCH + " ORDER BY sequence", HotStore::batch, metricType);
-    }
-
-    List<HotBatch> batches(Session session, String metricType, long fromMicros, long lastMicros) throws SQLException {
-        return session.list(
-                BATCH + " AND from_micros <= ? AND to_micros >= ? ORDER BY sequence",
-                HotStore::batch,
-                metricType,
-                lastMicros,
-                fromMicros);
-    }
-
-    private static HotBatch batch(ResultSet row) throws SQLException {
-        return new HotBatch(
-                row.getLong(1),
-                row.getLong(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6),
-                Session.instant(row, 7));
     }
 
     Rows readings(DuckDbInstance store, MetricType type, Collection<Long> batches) throws SQLException {

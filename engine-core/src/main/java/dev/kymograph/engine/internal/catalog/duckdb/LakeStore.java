@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.duckdb.DuckDBAppender;
@@ -40,7 +41,7 @@ final class LakeStore {
         }
         long snapshot = counters.nextSnapshot();
         session.update("INSERT INTO snapshot VALUES (?, ?, ?)", snapshot, commit.token(), Instant.now());
-        removeBatches(session, commit.removedBatches());
+        removeBatches(session, counters, commit.removedBatches());
         removeFiles(session, snapshot, commit.removedFiles());
         add(session, counters, snapshot, commit.added());
         counters.visible();
@@ -51,17 +52,21 @@ final class LakeStore {
         return session.first("SELECT number FROM snapshot WHERE token = ?", row -> row.getLong(1), token);
     }
 
-    private static void removeBatches(Session session, List<Long> batches) throws SQLException {
+    private static void removeBatches(Session session, Counters counters, List<Long> batches) throws SQLException {
         if (batches.isEmpty()) {
             return;
         }
-        String in = " IN " + SqlText.numbers(batches);
-        checkLive(session, "hot batches", batches, "SELECT id FROM hot_batch WHERE id" + in);
-        Set<String> types = new LinkedHashSet<>(
-                session.listOnce("SELECT DISTINCT metric_type FROM hot_batch WHERE id" + in, row -> row.getString(1)));
-        for (String type : types) {
-            session.execute("DELETE FROM " + DeclaredTables.hotTable(type) + " WHERE _batch" + in);
+        Map<String, List<Long>> live = counters.live(Set.copyOf(batches));
+        checkLive(
+                "hot batches",
+                batches,
+                live.values().stream().flatMap(List::stream).toList());
+        for (Map.Entry<String, List<Long>> its : live.entrySet()) {
+            session.execute("DELETE FROM " + DeclaredTables.hotTable(its.getKey()) + " WHERE _batch IN "
+                    + SqlText.numbers(its.getValue()));
+            counters.removed(its.getKey(), Set.copyOf(its.getValue()));
         }
+        String in = " IN " + SqlText.numbers(batches);
         session.execute("DELETE FROM hot_span WHERE batch_id" + in);
         session.execute("DELETE FROM hot_batch WHERE id" + in);
     }
@@ -71,14 +76,18 @@ final class LakeStore {
             return;
         }
         String in = " IN " + SqlText.numbers(files);
-        checkLive(session, "files", files, "SELECT id FROM lake_file WHERE removed_in IS NULL AND id" + in);
+        checkLive(
+                "files",
+                files,
+                session.listOnce(
+                        "SELECT id FROM lake_file WHERE removed_in IS NULL AND id" + in, row -> row.getLong(1)));
         session.execute("UPDATE lake_file SET removed_in = " + snapshot + " WHERE id" + in);
         session.execute("DELETE FROM file_overlap WHERE file_id" + in + " OR other_id" + in);
     }
 
-    private static void checkLive(Session session, String what, Collection<Long> ids, String sql) throws SQLException {
+    private static void checkLive(String what, Collection<Long> ids, List<Long> live) {
         Set<Long> gone = new LinkedHashSet<>(ids);
-        gone.removeAll(session.listOnce(sql, row -> row.getLong(1)));
+        live.forEach(gone::remove);
         if (!gone.isEmpty()) {
             throw new KymographException(
                     ErrorKind.EXTERNAL,

@@ -3,8 +3,10 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
@@ -15,6 +17,7 @@ final class LiveFiles {
     private final long snapshot;
     private final List<LakeFile> files;
     private volatile long[] pairs;
+    private volatile Map<Integer, Long> last;
 
     private LiveFiles(String metricType, long snapshot, List<LakeFile> files) {
         this.metricType = metricType;
@@ -60,8 +63,28 @@ final class LiveFiles {
         return files;
     }
 
-    /** Those of {@code ids} that share a subject's time with another of them. */
-    Set<Long> overlapping(Session session, Set<Long> ids) throws SQLException {
+    /** Each subject's last moment in any of the files; null before it was read. */
+    Map<Integer, Long> last() {
+        return last;
+    }
+
+    Map<Integer, Long> readLast(Session session) throws SQLException {
+        Map<Integer, Long> read = new HashMap<>();
+        session.list(
+                "SELECT s.subject_id, max(s.to_micros) FROM segment s JOIN lake_file f ON f.id = s.file_id"
+                        + " WHERE f.metric_type = ? AND f.removed_in IS NULL GROUP BY s.subject_id",
+                row -> read.put(row.getInt(1), row.getLong(2)),
+                metricType);
+        last = read;
+        return read;
+    }
+
+    boolean hasPairs() {
+        return pairs != null;
+    }
+
+    /** Reads which files share a subject's time, if that was not read before. */
+    void readPairs(Session session) throws SQLException {
         if (pairs == null) {
             pairs = session
                     .list(
@@ -73,6 +96,10 @@ final class LiveFiles {
                     .flatMapToLong(LongStream::of)
                     .toArray();
         }
+    }
+
+    /** Those of {@code ids} that share a subject's time with another of them. */
+    Set<Long> overlapping(Set<Long> ids) {
         Set<Long> overlapping = new HashSet<>();
         for (int i = 0; i < pairs.length; i += 2) {
             if (ids.contains(pairs[i]) && ids.contains(pairs[i + 1])) {

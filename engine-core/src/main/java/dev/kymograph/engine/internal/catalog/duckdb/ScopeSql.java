@@ -6,47 +6,65 @@ import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds the files, or hot batches, in which a subject that a scope is about has readings within the scope's times. */
+/** Finds the subjects that a scope is about, or the files in which one of them has readings within the scope's times. */
 final class ScopeSql {
 
     /** Birthdays beyond it need not be computed, and could not be. A wider scope is allowed. */
     private static final int LONGEST_LIFE = 10_000;
 
+    /** Later than any moment, and, negative, earlier. */
+    private static final long EVER = 1L << 62;
+
+    private final Scope scope;
+    private final SubjectKind kind;
     private final StringBuilder text = new StringBuilder();
     private final List<Object> arguments = new ArrayList<>();
 
-    /** Where the spans of what is looked for are kept. */
-    enum Spans {
-        FILES("segment", "file_id"),
-        BATCHES("hot_span", "batch_id");
-
-        private final String table;
-        private final String id;
-
-        Spans(String table, String id) {
-            this.table = table;
-            this.id = id;
-        }
+    private ScopeSql(Scope scope, SubjectKind kind) {
+        this.scope = scope;
+        this.kind = kind;
     }
 
-    /** Among those with ids from {@code first} to {@code last}: the fewer, the less is read. */
-    ScopeSql(Spans spans, Scope scope, SubjectKind kind, long first, long last) {
-        add(
-                "SELECT DISTINCT s." + spans.id + " FROM " + spans.table + " s JOIN " + SqlText.name(kind.table())
-                        + " a ON a.id = s.subject_id WHERE s." + spans.id + " >= ? AND s." + spans.id + " <= ?",
+    /** File ids. Among those from {@code first} to {@code last}: the fewer, the less is read. */
+    static ScopeSql files(Scope scope, SubjectKind kind, long first, long last) {
+        ScopeSql sql = new ScopeSql(scope, kind);
+        sql.add(
+                "SELECT DISTINCT s.file_id FROM segment s JOIN " + SqlText.name(kind.table())
+                        + " a ON a.id = s.subject_id WHERE s.file_id >= ? AND s.file_id <= ?",
                 first,
                 last);
-        scope.fromMicros().ifPresent(from -> add(" AND s.to_micros >= ?", from));
-        scope.toMicros().ifPresent(to -> add(" AND s.from_micros < ?", to));
-        scope.subjects().forEach(condition -> addCondition(condition, kind));
-        scope.lifeYears().ifPresent(years -> addLifeYears(scope, years, kind));
+        scope.fromMicros().ifPresent(from -> sql.add(" AND s.to_micros >= ?", from));
+        scope.toMicros().ifPresent(to -> sql.add(" AND s.from_micros < ?", to));
+        Optional<Life> life = sql.life();
+        life.ifPresent(
+                years -> sql.add(" AND s.to_micros >= " + years.start() + " AND s.from_micros < " + years.end()));
+        sql.addConditions(life);
+        return sql;
+    }
+
+    /** Subject ids, and of each the first microsecond of its life that the scope is about and the one after the last. */
+    static ScopeSql subjects(Scope scope, SubjectKind kind) {
+        ScopeSql sql = new ScopeSql(scope, kind);
+        Optional<Life> life = sql.life();
+        Life shown = life.orElse(Life.WHOLE);
+        sql.add("SELECT a.id, " + shown.start() + ", " + shown.end() + " FROM " + SqlText.name(kind.table())
+                + " a WHERE 1 = 1");
+        sql.addConditions(life);
+        return sql;
     }
 
     /** Whether a scope is about some subjects only. */
     static boolean isNeeded(Scope scope) {
         return !scope.subjects().isEmpty() || scope.lifeYears().isPresent();
+    }
+
+    /** Refuses columns that a kind's subjects do not have. */
+    static void check(Scope scope, SubjectKind kind) {
+        ScopeSql sql = new ScopeSql(scope, kind);
+        scope.subjects().forEach(condition -> sql.checked(condition.column()));
     }
 
     String text() {
@@ -62,8 +80,18 @@ final class ScopeSql {
         arguments.addAll(List.of(values));
     }
 
-    private void addCondition(Condition condition, SubjectKind kind) {
-        String column = "a." + SqlText.name(checked(condition.column(), kind));
+    private void addConditions(Optional<Life> life) {
+        scope.subjects().forEach(this::addCondition);
+        life.ifPresent(years -> {
+            // Segment, life and time meet, all three, where each two of them meet.
+            add(" AND " + years.start() + " IS NOT NULL");
+            scope.toMicros().ifPresent(to -> add(" AND " + years.start() + " < ?", to));
+            scope.fromMicros().ifPresent(from -> add(" AND " + years.end() + " > ?", from));
+        });
+    }
+
+    private void addCondition(Condition condition) {
+        String column = "a." + SqlText.name(checked(condition.column()));
         switch (condition.comparison()) {
             case IS -> addAny(column + " IN ", condition.values());
             case IS_NOT -> addAny(column + " NOT IN ", condition.values());
@@ -80,7 +108,7 @@ final class ScopeSql {
                 values.toArray());
     }
 
-    private static String checked(String column, SubjectKind kind) {
+    private String checked(String column) {
         boolean known = column.equals("id")
                 || column.equals(kind.nameColumn())
                 || kind.attribute(column).isPresent();
@@ -90,24 +118,25 @@ final class ScopeSql {
         return column;
     }
 
-    /** Segment, life window and time window meet, all three, where each two of them meet. */
-    private void addLifeYears(Scope scope, Scope.LifeYears years, SubjectKind kind) {
-        if (kind.origin().isEmpty()) {
-            add(" AND 1 = 0");
-            return;
-        }
-        String origin = "a." + SqlText.name(kind.origin().get());
-        int first = Math.min(Math.max(years.first(), 1), LONGEST_LIFE);
-        String start = birthday(origin, first - 1);
-        add(" AND s.to_micros >= " + start);
-        scope.toMicros().ifPresent(to -> add(" AND " + start + " < ?", to));
-        if (years.last() < first) {
-            add(" AND 1 = 0");
-        } else if (years.last() < LONGEST_LIFE) {
-            String end = birthday(origin, years.last());
-            add(" AND s.from_micros < " + end);
-            scope.fromMicros().ifPresent(from -> add(" AND " + end + " > ?", from));
-        }
+    /** Years of a subject's life in microseconds, as SQL: from {@code start} to before {@code end}. */
+    private record Life(String start, String end) {
+        private static final Life NONE = new Life("CAST(NULL AS BIGINT)", "CAST(NULL AS BIGINT)");
+        private static final Life WHOLE = new Life(String.valueOf(-EVER), String.valueOf(EVER));
+    }
+
+    private Optional<Life> life() {
+        return scope.lifeYears().map(years -> {
+            if (kind.origin().isEmpty()) {
+                return Life.NONE;
+            }
+            String origin = "a." + SqlText.name(kind.origin().get());
+            int first = Math.min(Math.max(years.first(), 1), LONGEST_LIFE);
+            if (years.last() < first) {
+                return Life.NONE;
+            }
+            String end = years.last() < LONGEST_LIFE ? birthday(origin, years.last()) : Life.WHOLE.end();
+            return new Life(birthday(origin, first - 1), end);
+        });
     }
 
     private static String birthday(String origin, int years) {

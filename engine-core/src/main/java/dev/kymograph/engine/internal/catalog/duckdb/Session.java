@@ -35,15 +35,26 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean begun;
 
-    Session(Connection connection) throws SQLException {
+    Session(Connection connection) {
         this.connection = connection;
-        connection.setAutoCommit(false);
+    }
+
+    /** Said here: an appender begins no transaction by itself, whatever the connection is told, and would commit at once. */
+    private void begin() throws SQLException {
+        if (!begun) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN TRANSACTION");
+            }
+            begun = true;
+        }
     }
 
     /** As {@link #list}, for a statement that is asked once. */
     <T> List<T> listOnce(String sql, RowReader<T> reader) throws SQLException {
         flush();
+        begin();
         List<T> found = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -81,6 +92,7 @@ final class Session implements AutoCloseable {
     /** Runs a statement once: one that makes or removes a table. */
     void execute(String sql) throws SQLException {
         flush();
+        begin();
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -91,6 +103,7 @@ final class Session implements AutoCloseable {
      * opening and flushing is what costs.
      */
     void append(String table, Filling filling) throws SQLException {
+        begin();
         DuckDBAppender rows = appenders.get(table);
         if (rows == null) {
             rows = connection.unwrap(DuckDBConnection.class).createAppender(DuckDBConnection.DEFAULT_SCHEMA, table);
@@ -109,13 +122,19 @@ final class Session implements AutoCloseable {
 
     void commit() throws SQLException {
         flush();
-        connection.commit();
+        if (begun) {
+            connection.commit();
+            begun = false;
+        }
     }
 
     void rollback() throws SQLException {
         dropAppended();
         forget();
-        connection.rollback();
+        if (begun) {
+            connection.rollback();
+            begun = false;
+        }
     }
 
     /** Closing would try to write the rows that are to be forgotten; what comes of it is rolled back. */
@@ -131,6 +150,7 @@ final class Session implements AutoCloseable {
 
     private PreparedStatement bound(String sql, Object... arguments) throws SQLException {
         flush();
+        begin();
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

@@ -1,12 +1,12 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.Question.Comparison;
 import dev.kymograph.engine.internal.catalog.Declarations;
-import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
-import dev.kymograph.engine.internal.catalog.duckdb.ScopeSql.Spans;
-import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.catalog.duckdb.HotBatches.Live;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.SQLException;
@@ -20,80 +20,81 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
-/** Reads what a question sees. */
+/**
+ * Finds what a question sees: hot batches and versions in the newest head, files in the database, which is asked only while it is
+ * at the snapshot and the subject versions of that head.
+ */
 final class StateReader {
 
-    /** Each subject's hot readings as one long span first: few segments reach them, and only those are compared one by one. */
-    private static final String MET_BY_SPANS = " reach AS MATERIALIZED ("
-            + "SELECT subject_id, min(from_micros) AS low, max(to_micros) AS high FROM span GROUP BY subject_id),"
-            + " near AS MATERIALIZED ("
-            + "SELECT s.file_id, s.subject_id, s.from_micros, s.to_micros FROM segment s"
-            + " JOIN reach r ON r.subject_id = s.subject_id AND s.from_micros <= r.high AND s.to_micros >= r.low"
-            + " WHERE s.file_id >= ? AND s.file_id <= ?)"
-            + " SELECT DISTINCT n.file_id FROM near n JOIN span h ON h.subject_id = n.subject_id"
-            + " AND n.from_micros <= h.to_micros AND n.to_micros >= h.from_micros";
+    /** A head is published as soon as its commit is known; only where nobody can tell whether it happened, that takes longer. */
+    private static final int TRIES = 200;
 
-    private final HotStore hot;
+    private final Supplier<Head> newest;
     private final Map<String, LiveFiles> live = new ConcurrentHashMap<>();
 
-    StateReader(HotStore hot) {
-        this.hot = hot;
+    StateReader(Supplier<Head> newest) {
+        this.newest = newest;
     }
 
-    /** Within the session's transaction. */
     State read(Session session, Declarations declarations, List<Scope> scopes) throws SQLException {
-        Map<String, Long> versions = new HashMap<>();
-        long[] numbers = new long[2];
-        session.list(
-                "SELECT e.state_number, e.snapshot, k.name, k.version FROM engine_state e"
-                        + " LEFT JOIN subject_kind k ON e.id = 1",
-                row -> {
-                    numbers[0] = row.getLong(1);
-                    numbers[1] = row.getLong(2);
-                    return row.getString(3) == null ? null : versions.put(row.getString(3), row.getLong(4));
-                });
+        for (int tried = 0; tried < TRIES; tried++) {
+            Head head = newest.get();
+            try {
+                return read(new SeenLake(session, head, live), declarations, scopes);
+            } catch (SeenLake.Moved e) {
+                session.commit();
+                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
+            }
+        }
+        Head head = Counters.read(session).head();
+        try {
+            return read(new SeenLake(session, head, live), declarations, scopes);
+        } catch (SeenLake.Moved e) {
+            throw new IllegalStateException("a transaction sees two states", e);
+        }
+    }
+
+    private static State read(SeenLake lake, Declarations declarations, List<Scope> scopes)
+            throws SQLException, SeenLake.Moved {
+        Head head = lake.head();
         List<State.Part> parts = new ArrayList<>();
         for (Scope scope : scopes) {
             MetricType type = declarations.metricType(scope.metricType()).orElseThrow();
             SubjectKind kind = declarations.kind(type.kind()).orElseThrow();
-            parts.add(part(session, live(session, type.name(), numbers[1]), kind, scope));
+            ScopeSql.check(scope, kind);
+            parts.add(part(lake, kind, scope));
         }
-        return new State(numbers[0], numbers[1], versions, parts);
+        return new State(head.stateNumber(), head.snapshot(), head.subjectVersions(), parts);
     }
 
-    private LiveFiles live(Session session, String metricType, long snapshot) throws SQLException {
-        LiveFiles known = live.get(metricType);
-        if (known == null || !known.isAt(snapshot)) {
-            known = LiveFiles.read(session, metricType, snapshot);
-            live.put(metricType, known);
-        }
-        return known;
-    }
-
-    private State.Part part(Session session, LiveFiles known, SubjectKind kind, Scope scope) throws SQLException {
+    private static State.Part part(SeenLake lake, SubjectKind kind, Scope scope) throws SQLException, SeenLake.Moved {
         long from = scope.fromMicros().orElse(Long.MIN_VALUE);
         long last = scope.toMicros().isPresent() ? scope.toMicros().getAsLong() - 1 : Long.MAX_VALUE;
+        LiveFiles known = lake.files(scope.metricType());
         List<LakeFile> files = reaching(known.files(), from, last);
+        List<Live> batches = lake.head().hot(scope.metricType()).reaching(from, last);
         if (ScopeSql.isNeeded(scope)) {
-            Set<Long> found = ofSubjects(session, Spans.FILES, ids(files), kind, scope);
-            files = files.stream().filter(file -> found.contains(file.id())).toList();
-        }
-        List<HotBatch> batches = hot.batches(session, scope.metricType(), from, last);
-        if (ScopeSql.isNeeded(scope)) {
-            Set<Long> found = ofSubjects(
-                    session, Spans.BATCHES, batches.stream().map(HotBatch::id).toList(), kind, scope);
-            batches =
-                    batches.stream().filter(batch -> found.contains(batch.id())).toList();
+            Set<Integer> named = named(scope);
+            batches = ofSubjects(lake, batches, kind, scope, named);
+            files = !named.isEmpty() && !files.isEmpty() && lake.isAfterAll(known, named, from)
+                    ? List.of()
+                    : lake.ofSubjects(files, kind, scope);
         }
         Set<Long> overlapping = new HashSet<>();
         if (anyTwoMeet(files)) {
-            overlapping.addAll(known.overlapping(session, ids(files)));
+            overlapping.addAll(lake.overlapping(known, ids(files)));
         }
-        if (!batches.isEmpty()) {
-            overlapping.addAll(overlappingBatches(session, files, batches));
-        }
-        return new State.Part(scope, files, known.files().size(), overlapping, batches);
+        overlapping.addAll(metBy(lake, known, batches, files));
+        return new State.Part(
+                scope,
+                files,
+                known.files().size(),
+                overlapping,
+                batches.stream().map(Live::batch).toList());
     }
 
     private static List<LakeFile> reaching(List<LakeFile> files, long from, long last) {
@@ -102,14 +103,40 @@ final class StateReader {
                 .toList();
     }
 
-    private static Set<Long> ofSubjects(
-            Session session, Spans spans, Collection<Long> ids, SubjectKind kind, Scope scope) throws SQLException {
-        long first = ids.isEmpty() ? 0 : Collections.min(ids);
-        long last = ids.isEmpty() ? 0 : Collections.max(ids);
-        ScopeSql sql = new ScopeSql(spans, scope, kind, first, last);
-        return ids.isEmpty()
-                ? Set.of()
-                : new HashSet<>(session.list(sql.text(), row -> row.getLong(1), sql.arguments()));
+    /** The ids of the only subjects that a scope can be about, where it says them; empty otherwise. */
+    private static Set<Integer> named(Scope scope) {
+        for (Scope.Condition condition : scope.subjects()) {
+            if (condition.column().equals("id") && condition.comparison() == Comparison.IS) {
+                Set<Integer> ids = new HashSet<>();
+                condition.values().forEach(id -> ids.add((Integer) id));
+                return ids;
+            }
+        }
+        return Set.of();
+    }
+
+    private static List<Live> ofSubjects(
+            SeenLake lake, List<Live> batches, SubjectKind kind, Scope scope, Set<Integer> named)
+            throws SQLException, SeenLake.Moved {
+        List<Live> near = named.isEmpty()
+                ? batches
+                : batches.stream()
+                        .filter(live -> live.spans().stream().anyMatch(span -> named.contains(span.subject())))
+                        .toList();
+        if (near.isEmpty()) {
+            return near;
+        }
+        Map<Integer, SeenLake.Life> lives = lake.lives(kind, scope);
+        return near.stream()
+                .filter(live -> live.spans().stream().anyMatch(span -> isAbout(scope, lives, span)))
+                .toList();
+    }
+
+    private static boolean isAbout(Scope scope, Map<Integer, SeenLake.Life> lives, Span span) {
+        SeenLake.Life life = lives.get(span.subject());
+        return life != null
+                && span.toMicros() >= Math.max(life.start(), scope.fromMicros().orElse(Long.MIN_VALUE))
+                && span.fromMicros() < Math.min(life.end(), scope.toMicros().orElse(Long.MAX_VALUE));
     }
 
     /** Files of one month after the other have nothing in common: known without asking. */
@@ -124,26 +151,35 @@ final class StateReader {
         return false;
     }
 
-    private static Set<Long> overlappingBatches(Session session, List<LakeFile> files, List<HotBatch> batches)
-            throws SQLException {
-        long from = batches.stream().mapToLong(HotBatch::fromMicros).min().orElseThrow();
-        long last = batches.stream().mapToLong(HotBatch::toMicros).max().orElseThrow();
+    /** Ids of the files that share a subject's time with a hot batch. */
+    private static Set<Long> metBy(SeenLake lake, LiveFiles known, List<Live> batches, List<LakeFile> files)
+            throws SQLException, SeenLake.Moved {
+        if (batches.isEmpty() || files.isEmpty()) {
+            return Set.of();
+        }
+        long from = Collections.min(
+                        batches, Comparator.comparingLong(live -> live.batch().fromMicros()))
+                .batch()
+                .fromMicros();
+        long last = Collections.max(
+                        batches, Comparator.comparingLong(live -> live.batch().toMicros()))
+                .batch()
+                .toMicros();
         List<LakeFile> near = reaching(files, from, last);
         if (near.isEmpty()) {
             return Set.of();
         }
-        String in = SqlText.numbers(batches.stream().map(HotBatch::id).toList());
-        Set<Long> overlapping = new HashSet<>(session.list(
-                "WITH span AS MATERIALIZED (SELECT subject_id, from_micros, to_micros FROM hot_span"
-                        + " WHERE batch_id IN " + in + ")," + MET_BY_SPANS,
-                row -> row.getLong(1),
-                near.get(0).id(),
-                near.get(near.size() - 1).id()));
-        overlapping.retainAll(ids(near));
-        return overlapping;
+        Map<Integer, List<Span>> bySubject = new HashMap<>();
+        for (Live batch : batches) {
+            batch.spans()
+                    .forEach(span -> bySubject
+                            .computeIfAbsent(span.subject(), id -> new ArrayList<>())
+                            .add(span));
+        }
+        return lake.metBy(known, bySubject, ids(near));
     }
 
-    private static Set<Long> ids(List<LakeFile> files) {
+    private static Set<Long> ids(Collection<LakeFile> files) {
         Set<Long> ids = new HashSet<>();
         files.forEach(file -> ids.add(file.id()));
         return ids;

@@ -49,12 +49,7 @@ final class SubjectStore {
         for (int from = 0; from < changed.size(); from += ROWS_AT_ONCE) {
             upsert(session, kind, changed.subList(from, Math.min(from + ROWS_AT_ONCE, changed.size())));
         }
-        changed(session, counters, kind);
-    }
-
-    private static void changed(Session session, Counters counters, SubjectKind kind) throws SQLException {
-        session.update("UPDATE subject_kind SET version = version + 1 WHERE name = ?", kind.name());
-        counters.visible();
+        counters.subjectsChanged(session, kind.name());
     }
 
     private static void upsert(Session session, SubjectKind kind, List<Subject> subjects) throws SQLException {
@@ -139,15 +134,15 @@ final class SubjectStore {
                     "Cannot delete " + kind.name() + " " + id + ": there is no such subject");
         }
         long readings = session.number(
-                "SELECT (SELECT COALESCE(sum(s.readings), 0) FROM segment s JOIN lake_file f ON f.id = s.file_id"
+                "SELECT COALESCE(sum(s.readings), 0) FROM segment s JOIN lake_file f ON f.id = s.file_id"
                         + " JOIN metric_type m ON m.name = f.metric_type"
-                        + " WHERE s.subject_id = ? AND m.kind = ? AND f.removed_in IS NULL)"
-                        + " + (SELECT COALESCE(sum(h.readings), 0) FROM hot_span h JOIN hot_batch b ON b.id = h.batch_id"
-                        + " JOIN metric_type m ON m.name = b.metric_type WHERE h.subject_id = ? AND m.kind = ?)",
-                id,
-                kind.name(),
+                        + " WHERE s.subject_id = ? AND m.kind = ? AND f.removed_in IS NULL",
                 id,
                 kind.name());
+        for (String metricType :
+                session.list("SELECT name FROM metric_type WHERE kind = ?", row -> row.getString(1), kind.name())) {
+            readings += counters.hot(metricType).readings(id);
+        }
         if (readings > 0) {
             throw new KymographException(
                     ErrorKind.USAGE,
@@ -156,8 +151,8 @@ final class SubjectStore {
                             + " readings, which would lose their subject");
         }
         session.update("DELETE FROM " + SqlText.name(kind.table()) + " WHERE id = ?", id);
-        changed(session, counters, kind);
-        lastDeletions.put(kind.name(), version(session, kind));
+        counters.subjectsChanged(session, kind.name());
+        lastDeletions.put(kind.name(), counters.subjectVersion(kind.name()));
     }
 
     /** Refuses readings of a subject that was deleted after the version they were checked against. */
