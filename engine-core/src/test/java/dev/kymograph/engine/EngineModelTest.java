@@ -153,6 +153,24 @@ class EngineModelTest {
             long answered = result.next() ? (Long) result.value("count") : 0;
             assertEquals(count, answered, where + ": " + question);
         }
+        checkLatest(where, question, chosen);
+    }
+
+    private void checkLatest(String where, Question question, Predicate<Key> chosen) {
+        Map<Integer, String> expected = new TreeMap<>();
+        model.forEach((key, value) -> {
+            if (chosen.test(key)) {
+                expected.put(key.dog(), key.at() + " " + value);
+            }
+        });
+        Map<Integer, String> answered = new TreeMap<>();
+        Question latest = new Question("latest", question.metricType(), question.terms());
+        try (Result result = engine.ask(latest)) {
+            while (result.next()) {
+                answered.put((Integer) result.value("dog_id"), result.value("timestamp") + " " + result.value("value"));
+            }
+        }
+        assertEquals(expected, answered, where + ": " + latest);
     }
 
     private String breed(int dog) {

@@ -17,7 +17,11 @@ import java.util.List;
  *   <li>all fields of the metric type and all attributes of the subject's kind, by their names.
  * </ul>
  *
- * <p>A second relation {@code subjects} holds the chosen subjects, with or without readings: {@code subject},
+ * <p>The relation {@code measured} holds the same rows without what belongs to their subjects: no {@code subject_name}, no
+ * {@code age_year}, no attributes. It is the faster one, often by half: sum it up by {@code subject}, and join {@code subjects} to
+ * what has become few.
+ *
+ * <p>A third relation {@code subjects} holds the chosen subjects, with or without readings: {@code subject},
  * {@code subject_name}, the attributes, and {@code lives_from} and {@code lives_until}: the part of time, as half-open bounds, that
  * the question asks of this subject by its life ({@code age_year}); NULL where it does not.
  */
@@ -34,7 +38,7 @@ public interface AnalysisContext {
     Window window();
 
     /**
-     * Runs one SELECT over {@code readings} and {@code subjects}. Arguments take the place of {@code ?}: strings, numbers,
+     * Runs one SELECT over {@code readings}, {@code measured} and {@code subjects}. Arguments take the place of {@code ?}: strings, numbers,
      * booleans, {@link java.time.Instant}, {@link java.time.LocalDate} or null.
      */
     Rows query(String select, Object... arguments);

@@ -74,11 +74,17 @@ record Bins(BigDecimal width, long first, long last) {
 
     /** {@code multiplier, divisor, first, last}: whole numbers; the quotient of two is the width, so that edges come out as written. */
     String sql() {
-        BigDecimal divisor = BigDecimal.ONE.movePointRight(
+        return "CAST('" + multiplier().toPlainString() + "' AS DOUBLE), CAST('"
+                + divisor().toPlainString() + "' AS DOUBLE), " + first + ", " + last;
+    }
+
+    BigDecimal divisor() {
+        return BigDecimal.ONE.movePointRight(
                 Math.max(0, width.stripTrailingZeros().scale()));
-        BigDecimal multiplier = width.multiply(divisor);
-        return "CAST('" + multiplier.toPlainString() + "' AS DOUBLE), CAST('" + divisor.toPlainString()
-                + "' AS DOUBLE), " + first + ", " + last;
+    }
+
+    BigDecimal multiplier() {
+        return width.multiply(divisor());
     }
 
     private static Bins between(BigDecimal width, double least, double most) {

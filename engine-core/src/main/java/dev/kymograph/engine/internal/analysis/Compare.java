@@ -113,18 +113,21 @@ final class Compare implements Analysis<Compare.Parameters> {
     }
 
     private static String sql(Parameters parameters, AnalysisContext context) {
+        AskedFields fields = AskedFields.of(context);
         String group = Sql.name(parameters.by());
         return """
-                WITH summaries AS (
-                    SELECT subject, %s AS g, field AS f, %s AS v FROM readings WHERE %s GROUP BY subject, %s, field)
-                SELECT g AS %s, field, v FROM %s JOIN summaries ON f = field
-                ORDER BY place, g NULLS LAST, subject""".formatted(
-                        group,
+                WITH summaries AS (SELECT subject AS s, %s %s AS v FROM measured WHERE %s %s),
+                owners AS (SELECT subject AS owner, %s AS g FROM subjects)
+                SELECT g AS %s, field, v FROM %s JOIN summaries ON %s JOIN owners ON owner = s
+                ORDER BY place, g NULLS LAST, s""".formatted(
+                        fields.computed(),
                         parameters.aggregate().sql(context),
                         Sql.finite(context),
+                        Sql.groupBy("s, " + fields.keys()),
                         group,
                         group,
-                        Sql.askedFields(context));
+                        fields.relation(),
+                        fields.joined());
     }
 
     private static List<List<Object>> rows(

@@ -49,24 +49,25 @@ final class Coverage implements Analysis<Coverage.Parameters> {
         WallClock clock = WallClock.of(parameters.zone(), context, Duration.ZERO);
         // Several sensors at one time are one reading that was expected.
         String present = Sql.sharesInstants(context) ? "count(DISTINCT \"timestamp\")" : "count(*)";
+        AskedFields fields = AskedFields.of(context);
         String sql = """
-                WITH dated AS (
-                    SELECT subject AS s, field AS f, CAST(%s AS DATE) AS d, "timestamp" FROM readings),
-                counts AS (
-                    SELECT s, f, d, %s AS present, min("timestamp") AS first_at, max("timestamp") AS last_at
-                    FROM dated GROUP BY s, f, d),
-                spans AS (
-                    SELECT s AS spanned, min(first_at) AS earliest, max(last_at) AS latest FROM counts GROUP BY s)
+                WITH dated AS (SELECT subject AS s, %s CAST(%s AS DATE) AS d, "timestamp" FROM measured),
+                counts AS (SELECT s, %s d, %s AS present FROM dated GROUP BY s, %s d),
+                spans AS (SELECT s AS spanned, min(d) AS earliest, max(d) AS latest FROM counts GROUP BY s)
                 SELECT subject AS %s, subject_name AS %s, field, d, present, earliest, latest, lives_from, lives_until
                 FROM subjects CROSS JOIN %s
                     LEFT JOIN spans ON spanned = subject
-                    LEFT JOIN counts ON s = subject AND f = field
+                    LEFT JOIN counts ON s = subject AND %s
                 ORDER BY subject, place, d""".formatted(
+                        fields.computed(),
                         clock.local("\"timestamp\""),
+                        fields.keys(),
                         present,
+                        fields.keys(),
                         Sql.name(context.kind().idColumn()),
                         Sql.name(context.kind().nameColumn()),
-                        Sql.askedFields(context));
+                        fields.relation(),
+                        fields.joined());
         return new CoverageRows(context.query(sql), context.window(), parameters.zone(), interval);
     }
 

@@ -58,9 +58,9 @@ final class CoverageRows extends DerivedRows {
     private void openGroup(Object[] row) {
         group = row;
         Optional<Instant> from = later(window.from(), instant(row, LIVES_FROM))
-                .or(() -> instant(row, EARLIEST).map(first -> startOf(dateOf(first))));
+                .or(() -> day(row, EARLIEST).map(this::startOf));
         Optional<Instant> to = earlier(window.to(), instant(row, LIVES_UNTIL))
-                .or(() -> instant(row, LATEST).map(last -> startOf(dateOf(last).plusDays(1))));
+                .or(() -> day(row, LATEST).map(last -> startOf(last.plusDays(1))));
         boolean any = from.isPresent() && to.isPresent() && from.get().isBefore(to.get());
         start = any ? from.get() : Instant.MAX;
         end = any ? to.get() : Instant.MIN;
@@ -104,6 +104,10 @@ final class CoverageRows extends DerivedRows {
 
     private static Optional<Instant> instant(Object[] row, int index) {
         return Optional.ofNullable((Instant) row[index]);
+    }
+
+    private static Optional<LocalDate> day(Object[] row, int index) {
+        return Optional.ofNullable((LocalDate) row[index]);
     }
 
     private static Optional<Instant> later(Optional<Instant> a, Optional<Instant> b) {

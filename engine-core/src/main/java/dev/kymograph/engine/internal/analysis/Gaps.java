@@ -25,6 +25,8 @@ final class Gaps implements Analysis<Gaps.Parameters> {
             @Parameter(help = "how often a reading is expected; the metric type's interval where none is given")
             Optional<Duration> every) {}
 
+    private static final int MANY = 6;
+
     private static final List<Column> COLUMNS = List.of(
             new Column("field", ColumnType.TEXT),
             new Column("from", ColumnType.TIMESTAMP),
@@ -46,20 +48,40 @@ final class Gaps implements Analysis<Gaps.Parameters> {
     public Rows run(Parameters parameters, AnalysisContext context) {
         Duration interval = Expected.interval("gaps", context.metricType(), parameters.every());
         Duration longest = parameters.longerThan().orElse(interval.multipliedBy(2));
+        AskedFields fields = AskedFields.of(context);
         String sql = """
-                WITH steps AS (
-                    SELECT subject, subject_name, field AS f, "timestamp" AS t,
-                        lag("timestamp") OVER (PARTITION BY subject, field ORDER BY "timestamp") AS p
-                    FROM readings)
+                WITH moments AS (%s),
+                steps AS (SELECT s, %s t, lag(until) OVER (%s ORDER BY t) AS p FROM moments)
                 SELECT subject AS %s, subject_name AS %s, field, p AS "from", t AS "to"
-                FROM steps JOIN %s ON f = field
+                FROM steps JOIN %s ON %s JOIN subjects ON subject = s
                 WHERE t > p + %s
                 ORDER BY subject, place, t""".formatted(
+                        moments(fields, longest, interval),
+                        fields.keys(),
+                        Sql.partitionBy("s, " + fields.keys()),
                         Sql.name(context.kind().idColumn()),
                         Sql.name(context.kind().nameColumn()),
-                        Sql.askedFields(context),
+                        fields.relation(),
+                        fields.joined(),
                         Sql.interval(longest));
         return new GapRows(context.query(sql), interval);
+    }
+
+    /**
+     * Readings, or stretches of them from {@code t} to {@code until}. Between two readings in one stretch no gap is long enough: it is
+     * as wide as the least that is listed. So few moments need to be put in order, where stretches hold many.
+     */
+    private static String moments(AskedFields fields, Duration longest, Duration interval) {
+        if (longest.dividedBy(MANY).compareTo(interval) < 0 || longest.getSeconds() < 1) {
+            return "SELECT subject AS s, " + fields.computed()
+                    + "\"timestamp\" AS t, \"timestamp\" AS until FROM measured";
+        }
+        // Counted from long before any reading, for what is negative would be rounded the other way.
+        String stretch = "(epoch_us(\"timestamp\") + 100000000000000000) // "
+                + (longest.getSeconds() * 1_000_000 + longest.getNano() / 1000);
+        return "SELECT subject AS s, " + fields.computed() + stretch
+                + " AS stretch, min(\"timestamp\") AS t, max(\"timestamp\") AS until FROM measured "
+                + Sql.groupBy("s, " + fields.keys() + "stretch, ");
     }
 
     private static final class GapRows extends DerivedRows {

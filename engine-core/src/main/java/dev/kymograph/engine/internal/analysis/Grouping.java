@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,12 +20,19 @@ final class Grouping {
             "an attribute, the subject (animal), sensor_id, age_year, hour, day, week, month, quarter, "
                     + "year, hour_of_day or day_of_week (1 is Monday)";
 
-    private record Key(String column, String expression) {}
+    private static final String SUBJECT = "subject";
+    private static final String SUBJECT_NAME = "subject_name";
+    private static final String AGE = "age_year";
+
+    /** @param ofSubject whether it is the same for all readings of a subject */
+    private record Key(String column, String expression, boolean ofSubject) {}
 
     private final List<Key> keys;
+    private final AskedFields fields;
 
-    private Grouping(List<Key> keys) {
+    private Grouping(List<Key> keys, AskedFields fields) {
         this.keys = List.copyOf(keys);
+        this.fields = fields;
     }
 
     /**
@@ -42,63 +50,118 @@ final class Grouping {
                         "analysis.unknown-group",
                         "Cannot group by '" + word + "': it is none of " + String.join(", ", known.keySet()));
             }
-            keys.add(new Key(word, expression));
-            if (expression.equals("subject")) {
-                keys.add(new Key(context.kind().nameColumn(), "subject_name"));
+            keys.add(new Key(word, expression, ofSubject(expression, context.kind())));
+            if (expression.equals(SUBJECT)) {
+                keys.add(new Key(context.kind().nameColumn(), SUBJECT_NAME, true));
             }
         }
-        return new Grouping(keys);
+        return new Grouping(keys, AskedFields.of(context));
     }
 
     /** One group for each subject. */
-    static Grouping bySubject(SubjectKind kind) {
-        return new Grouping(List.of(new Key(kind.idColumn(), "subject"), new Key(kind.nameColumn(), "subject_name")));
+    static Grouping bySubject(AnalysisContext context) {
+        SubjectKind kind = context.kind();
+        return new Grouping(
+                List.of(new Key(kind.idColumn(), SUBJECT, true), new Key(kind.nameColumn(), SUBJECT_NAME, true)),
+                AskedFields.of(context));
     }
 
-    boolean isEmpty() {
-        return keys.isEmpty();
+    private static boolean ofSubject(String expression, SubjectKind kind) {
+        return expression.equals(SUBJECT)
+                || expression.equals(SUBJECT_NAME)
+                || kind.attributes().stream().anyMatch(attribute -> expression.equals(Sql.name(attribute.name())));
     }
 
     int size() {
         return keys.size();
     }
 
-    /** {@code breed AS g0, … AS g1, }: computes the keys from {@code readings}. */
+    /**
+     * {@code owners AS (…), } where what subjects have in common is a key: each subject with its keys, {@code g0} and so on, and
+     * {@code g}, the least id among the subjects of its group. Readings are grouped by that number, for text is dear to compare.
+     */
+    String owners() {
+        if (!bySubjects()) {
+            return "";
+        }
+        String group = eachSubject()
+                ? SUBJECT
+                : "min(subject) OVER ("
+                        + Sql.partitionBy(each(
+                                i -> keys.get(i).ofSubject(), i -> keys.get(i).expression() + ", "))
+                        + ")";
+        return "owners AS (SELECT subject AS owner, "
+                + each(i -> keys.get(i).ofSubject(), i -> keys.get(i).expression() + " AS g" + i + ", ") + group
+                + " AS g FROM subjects), ";
+    }
+
+    /** The relation that {@link #computed} is computed from. */
+    String readings() {
+        String relation = keys.stream().anyMatch(key -> key.expression().equals(AGE)) ? "readings" : "measured";
+        return bySubjects() && !eachSubject()
+                ? relation + " JOIN (SELECT owner, g FROM owners) o ON owner = subject"
+                : relation;
+    }
+
+    /** {@code g AS s, … AS g1, field AS f, }: computes the keys. */
     String computed() {
-        return each(i -> keys.get(i).expression() + " AS g" + i + ", ");
+        return (bySubjects() ? (eachSubject() ? "subject AS s, " : "g AS s, ") : "")
+                + each(i -> !keys.get(i).ofSubject(), i -> keys.get(i).expression() + " AS g" + i + ", ")
+                + fields.computed();
     }
 
-    /** {@code g0, g1, }: the computed keys. */
+    /** {@code s, g1, f, }: the computed keys. */
     String keys() {
-        return each(i -> "g" + i + ", ");
+        return (bySubjects() ? "s, " : "") + each(i -> !keys.get(i).ofSubject(), i -> "g" + i + ", ") + fields.keys();
     }
 
-    /** {@code g0 AS "breed", g1 AS "month", }: the computed keys by the names that users know. */
+    /** {@code g0 AS "breed", g1 AS "month", }: the keys by the names that users know, from {@link #joined}. */
     String named() {
-        return each(i -> "g" + i + " AS " + Sql.name(keys.get(i).column()) + ", ");
+        return each(i -> true, i -> "g" + i + " AS " + Sql.name(keys.get(i).column()) + ", ");
     }
 
-    /** {@code g0 NULLS LAST, g1 NULLS LAST, }. */
+    /** The fields asked for with the rows of {@code answers}, which have {@link #keys}, and with what the subjects have in common. */
+    String joined(String answers) {
+        return fields.relation() + " JOIN " + answers + " ON " + fields.joined()
+                + (bySubjects() ? " JOIN owners ON owner = s" : "");
+    }
+
+    /** The same, but that without groups no readings are an answer too. */
+    String joinedEvenIfNone(String answers) {
+        return keys.isEmpty()
+                ? fields.relation() + " LEFT JOIN " + answers + " ON " + fields.joined()
+                : joined(answers);
+    }
+
+    /** {@code g0 NULLS LAST, g1 NULLS LAST, place}. */
     String order() {
-        return each(i -> "g" + i + " NULLS LAST, ");
+        return each(i -> true, i -> "g" + i + " NULLS LAST, ") + "place";
     }
 
-    private String each(IntFunction<String> piece) {
-        return IntStream.range(0, keys.size()).mapToObj(piece).collect(Collectors.joining());
+    private boolean bySubjects() {
+        return keys.stream().anyMatch(Key::ofSubject);
+    }
+
+    private boolean eachSubject() {
+        return keys.stream().anyMatch(key -> key.expression().equals(SUBJECT));
+    }
+
+    private String each(IntPredicate which, IntFunction<String> piece) {
+        return IntStream.range(0, keys.size()).filter(which).mapToObj(piece).collect(Collectors.joining());
     }
 
     private static Map<String, String> known(SubjectKind kind, WallClock clock) {
         Map<String, String> known = new LinkedHashMap<>();
-        known.put(kind.name(), "subject");
-        known.put(kind.idColumn(), "subject");
-        known.put("subject", "subject");
-        known.put(kind.nameColumn(), "subject_name");
+        known.put(kind.name(), SUBJECT);
+        known.put(kind.idColumn(), SUBJECT);
+        known.put("subject", SUBJECT);
+        known.put(kind.nameColumn(), SUBJECT_NAME);
         for (Attribute attribute : kind.attributes()) {
             known.put(attribute.name(), Sql.name(attribute.name()));
         }
         known.put("sensor_id", "sensor_id");
         if (kind.origin().isPresent()) {
-            known.put("age_year", "age_year");
+            known.put(AGE, AGE);
         }
         calendar(clock.local("\"timestamp\"")).forEach(known::putIfAbsent);
         return known;

@@ -8,7 +8,6 @@ import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.Rows;
-import dev.kymograph.metric.FieldType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -38,8 +37,10 @@ final class Histogram implements Analysis<Histogram.Parameters> {
             width.ifPresent(Parameters::decimal);
         }
 
-        Optional<BigDecimal> decimalWidth() {
-            return width.map(Parameters::decimal);
+        private Bins between(double least, double most) {
+            return width.map(Parameters::decimal)
+                    .map(wide -> Bins.ofWidth(wide, least, most))
+                    .orElseGet(() -> Bins.atMost(bins, least, most));
         }
 
         private static BigDecimal decimal(String word) {
@@ -74,33 +75,60 @@ final class Histogram implements Analysis<Histogram.Parameters> {
     public Rows run(Parameters parameters, AnalysisContext context) {
         WallClock clock = WallClock.of(parameters.zone(), context, Duration.ZERO);
         Grouping by = Grouping.of(parameters.by().orElse(List.of()), clock, context);
-        Map<String, Bins> bins = bins(parameters, context);
-        Rows counted = context.query(sql(by, bins, context));
+        Map<String, Bins> bins = new LinkedHashMap<>();
+        Rows counted = Quantiles.comeAgain(by, context)
+                ? new BinnedRows(
+                        context.query(countedSql(by, context)),
+                        by.size(),
+                        bins,
+                        parameters::between,
+                        Sql.floats(context))
+                : context.query(sql(by, laid(parameters, bins, context), context));
         Rows rows = new BinRows(counted, by.size(), bins, context.watch());
         return new UnitRows(rows, context.metricType().unit().symbol(), Set.of("from", "to"));
     }
 
-    private static Map<String, Bins> bins(Parameters parameters, AnalysisContext context) {
-        Map<String, Bins> bins = new LinkedHashMap<>();
+    private static Map<String, Bins> laid(Parameters parameters, Map<String, Bins> bins, AnalysisContext context) {
         String sql =
-                "SELECT field, min(value), max(value) FROM readings WHERE " + Sql.finite(context) + " GROUP BY field";
+                "SELECT field, min(value), max(value) FROM measured WHERE " + Sql.finite(context) + " GROUP BY field";
         try (Rows extremes = context.query(sql)) {
             while (extremes.next()) {
                 double least = DerivedRows.number(extremes.value(1));
                 double most = DerivedRows.number(extremes.value(2));
-                bins.put(
-                        (String) extremes.value(0),
-                        parameters
-                                .decimalWidth()
-                                .map(width -> Bins.ofWidth(width, least, most))
-                                .orElseGet(() -> Bins.atMost(parameters.bins(), least, most)));
+                bins.put((String) extremes.value(0), parameters.between(least, most));
             }
         }
         return bins;
     }
 
+    private static String countedSql(Grouping by, AnalysisContext context) {
+        AskedFields fields = AskedFields.of(context);
+        return """
+                WITH %s chosen AS (SELECT %s value FROM %s WHERE %s),
+                answers AS (SELECT %s value AS v, count(*) AS c FROM chosen GROUP BY %s value),
+                totals AS (
+                    SELECT %s v, c, CAST(sum(c) OVER (%s) AS BIGINT) AS n, min(v) OVER (%s) AS least, max(v) OVER (%s) AS most
+                    FROM answers)
+                SELECT %s field, v, c, n, least, most
+                FROM %s
+                ORDER BY %s, v""".formatted(
+                        by.owners(),
+                        by.computed(),
+                        by.readings(),
+                        Sql.finite(context),
+                        by.keys(),
+                        by.keys(),
+                        by.keys(),
+                        Sql.partitionBy(by.keys()),
+                        Sql.partitionBy(fields.keys()),
+                        Sql.partitionBy(fields.keys()),
+                        by.named(),
+                        by.joined("totals"),
+                        by.order());
+    }
+
     private static String sql(Grouping by, Map<String, Bins> bins, AnalysisContext context) {
-        boolean floats = context.fields().stream().allMatch(field -> field.type() == FieldType.FLOAT);
+        boolean floats = Sql.floats(context);
         // An edge such as 70.3 is compared in the values' own precision: a FLOAT of 70.3 is in the bin that begins
         // there.
         String type = floats ? "FLOAT" : "DOUBLE";
@@ -111,31 +139,35 @@ final class Histogram implements Analysis<Histogram.Parameters> {
                                 "('" + field.getKey() + "', " + field.getValue().sql() + ")")
                         .collect(Collectors.joining(", "));
         return """
-                WITH guessed AS (
-                    SELECT %s field AS f, value, multiplier AS m, divisor AS d, first_bin, last_bin,
+                WITH %s guessed AS (
+                    SELECT %s value, multiplier AS m, divisor AS d, first_bin, last_bin,
                         floor(CAST(value AS DOUBLE) * divisor / multiplier) AS b
-                    FROM readings JOIN (VALUES %s) AS widths(of_field, multiplier, divisor, first_bin, last_bin) ON of_field = field
+                    FROM %s JOIN (VALUES %s) AS widths(of_field, multiplier, divisor, first_bin, last_bin) ON of_field = %s
                     WHERE %s),
                 settled AS (
-                    SELECT %s f, CAST(greatest(first_bin, least(last_bin, CASE
+                    SELECT %s CAST(greatest(first_bin, least(last_bin, CASE
                         WHEN value >= CAST((b + 1) * m / d AS %s) THEN b + 1
                         WHEN value < CAST(b * m / d AS %s) THEN b - 1 ELSE b END)) AS BIGINT) AS bin
-                    FROM guessed)
-                SELECT %s field, bin, count(*) AS count,
-                    count(*) / sum(count(*)) OVER (PARTITION BY %s field) AS share
-                FROM %s JOIN settled ON f = field
-                GROUP BY %s field, place, bin
-                ORDER BY %s place, bin""".formatted(
-                        by.computed(),
-                        widths,
-                        Sql.finite(context),
-                        by.keys(),
-                        type,
-                        type,
-                        by.named(),
-                        by.keys(),
-                        Sql.askedFields(context),
-                        by.keys(),
-                        by.order());
+                    FROM guessed),
+                answers AS (
+                    SELECT %s bin, count(*) AS n, count(*) / sum(count(*)) OVER (%s) AS part FROM settled GROUP BY %s bin)
+                SELECT %s field, bin, n AS count, part AS share
+                FROM %s
+                ORDER BY %s, bin""".formatted(
+                by.owners(),
+                by.computed(),
+                by.readings(),
+                widths,
+                context.fields().size() == 1 ? "'" + context.fields().get(0).name() + "'" : "field",
+                Sql.finite(context),
+                by.keys(),
+                type,
+                type,
+                by.keys(),
+                Sql.partitionBy(by.keys()),
+                by.keys(),
+                by.named(),
+                by.joined("answers"),
+                by.order());
     }
 }

@@ -31,20 +31,29 @@ final class Latest implements Analysis<Latest.Parameters> {
 
     @Override
     public Rows run(Parameters parameters, AnalysisContext context) {
+        AskedFields fields = AskedFields.of(context);
         // Finding the last time first leaves few rows to sort.
         String sql = """
                 WITH newest AS (
-                    SELECT subject AS s, field AS f, max("timestamp") AS t FROM readings GROUP BY subject, field),
+                    SELECT subject AS s, %s max("timestamp") AS t FROM measured %s),
                 last_ones AS (
-                    SELECT subject, subject_name, field, "timestamp", value, sensor_id, quality_score,
-                        row_number() OVER (PARTITION BY subject, field
+                    SELECT s, %s t, value, sensor_id, quality_score,
+                        row_number() OVER (%s
                             ORDER BY sensor_id DESC NULLS LAST, value DESC, quality_score DESC NULLS LAST) AS rank_at_t
-                    FROM readings JOIN newest ON subject = s AND field = f AND "timestamp" = t)
-                SELECT subject AS %s, subject_name AS %s, asked.field AS field, "timestamp", value, sensor_id, quality_score
-                FROM last_ones JOIN %s ON last_ones.field = asked.field
+                    FROM measured JOIN newest ON subject = s AND "timestamp" = t%s)
+                SELECT subject AS %s, subject_name AS %s, field, t AS "timestamp", value, sensor_id, quality_score
+                FROM last_ones JOIN %s ON %s JOIN subjects ON subject = s
                 WHERE rank_at_t = 1
                 ORDER BY subject, place""".formatted(
-                Sql.name(context.kind().idColumn()), Sql.name(context.kind().nameColumn()), Sql.askedFields(context));
+                        fields.computed(),
+                        Sql.groupBy("s, " + fields.keys()),
+                        fields.keys(),
+                        Sql.partitionBy("s, " + fields.keys()),
+                        context.fields().size() == 1 ? "" : " AND field = f",
+                        Sql.name(context.kind().idColumn()),
+                        Sql.name(context.kind().nameColumn()),
+                        fields.relation(),
+                        fields.joined());
         return new UnitRows(context.query(sql), context.metricType().unit().symbol(), Set.of("value"));
     }
 }

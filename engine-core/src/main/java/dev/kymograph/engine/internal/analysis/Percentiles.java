@@ -73,32 +73,22 @@ final class Percentiles implements Analysis<Percentiles.Parameters> {
     }
 
     private static String sql(Grouping by, List<BigDecimal> percentiles, AnalysisContext context) {
-        String fractions = percentiles.stream()
+        List<String> fractions = percentiles.stream()
                 .map(percentile -> percentile.movePointLeft(2).toPlainString())
-                .collect(Collectors.joining(", "));
+                .toList();
         String wanted = IntStream.range(0, percentiles.size())
                 .mapToObj(i -> "(" + percentiles.get(i).toPlainString() + ", " + (i + 1) + ")")
                 .collect(Collectors.joining(", "));
         return """
-                WITH chosen AS (SELECT %s field, value FROM readings WHERE %s),
-                answers AS (
-                    SELECT %s field AS f, count(*) AS n, quantile_cont(%s, [%s]) AS q
-                    FROM chosen GROUP BY %s field)
+                WITH %s
                 SELECT %s field, coalesce(n, 0) AS count, CAST(percentile AS DOUBLE) AS percentile,
                     %s AS value
-                FROM %s %s JOIN answers ON f = field CROSS JOIN (VALUES %s) AS wanted(percentile, nth)
-                ORDER BY %s place, nth""".formatted(
-                        by.computed(),
-                        Sql.finite(context),
-                        by.keys(),
-                        Sql.quantified(context),
-                        fractions,
-                        by.keys(),
+                FROM %s CROSS JOIN (VALUES %s) AS wanted(percentile, nth)
+                ORDER BY %s, nth""".formatted(
+                        Quantiles.of(by, fractions, context).answers(),
                         by.named(),
                         Sql.quantile("q[nth]", context),
-                        Sql.askedFields(context),
-                        // Without groups, no readings are an answer too: a count of 0.
-                        by.isEmpty() ? "LEFT" : "",
+                        by.joinedEvenIfNone("answers"),
                         wanted,
                         by.order());
     }

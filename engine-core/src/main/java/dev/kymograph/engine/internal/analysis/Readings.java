@@ -35,13 +35,15 @@ final class Readings implements Analysis<Readings.Parameters> {
     @Override
     public Rows run(Parameters parameters, AnalysisContext context) {
         String age = context.kind().origin().isPresent() ? ", age_year" : "";
+        // One field is the same for all, and not sorted by.
+        String field = context.fields().size() == 1 ? "" : ", field";
         // A longer key costs time; it is needed only where a subject can have several readings at a time.
         String ties = Sql.sharesInstants(context) ? ", sensor_id NULLS FIRST, value, quality_score NULLS FIRST" : "";
         String limit = parameters.limit().map(most -> " LIMIT " + most).orElse("");
         Rows rows = context.query("SELECT subject AS " + Sql.name(context.kind().idColumn()) + ", subject_name AS "
                 + Sql.name(context.kind().nameColumn())
                 + ", \"timestamp\", field, value, sensor_id, quality_score" + age
-                + " FROM readings ORDER BY subject, \"timestamp\", field" + ties + limit);
+                + " FROM readings ORDER BY subject, \"timestamp\"" + field + ties + limit);
         return new UnitRows(rows, context.metricType().unit().symbol(), Set.of("value"));
     }
 }

@@ -24,9 +24,7 @@ final class Series implements Analysis<Series.Parameters> {
 
     /** How the readings of a bucket become one value. */
     enum Aggregate {
-        // The mean of one FLOAT is that FLOAT, not the double next to it.
-        MEAN("CASE WHEN min(value) = max(value) THEN " + Sql.shortest("min(value)")
-                + " ELSE avg(CAST(value AS DOUBLE)) END"),
+        MEAN("avg(CAST(value AS DOUBLE))"),
         MIN("min(value)"),
         MAX("max(value)"),
         SUM("sum(CAST(value AS DOUBLE))"),
@@ -45,6 +43,10 @@ final class Series implements Analysis<Series.Parameters> {
         private String sql(AnalysisContext context) {
             if (this == MEDIAN) {
                 return Sql.median(context);
+            }
+            if (this == MEAN && !Sql.wholeNumbers(context)) {
+                // The mean of what is all the same is that, not a number next to it.
+                return "CASE WHEN min(value) = max(value) THEN " + Sql.shortest("min(value)") + " ELSE " + sql + " END";
             }
             if (Sql.sharesInstants(context) || (this != FIRST && this != LAST)) {
                 return sql;
@@ -123,7 +125,7 @@ final class Series implements Analysis<Series.Parameters> {
         Grouping groups = parameters
                 .by()
                 .map(words -> Grouping.of(words, clock, context))
-                .orElseGet(() -> Grouping.bySubject(context.kind()));
+                .orElseGet(() -> Grouping.bySubject(context));
         if (parameters.fill() != Fill.NONE) {
             bound(parameters, groups, context);
         }
@@ -136,9 +138,9 @@ final class Series implements Analysis<Series.Parameters> {
 
     /** Refuses to fill more rows than anybody can read, before the first of them is made. */
     private static void bound(Parameters parameters, Grouping groups, AnalysisContext context) {
-        String spans = "SELECT min(t), max(t) FROM (SELECT " + groups.computed()
-                + "field, \"timestamp\" AS t FROM readings WHERE " + Sql.finite(context) + ") AS chosen GROUP BY "
-                + groups.keys() + "field";
+        String spans = "WITH " + groups.owners() + "chosen AS (SELECT " + groups.computed()
+                + "\"timestamp\" AS t FROM " + groups.readings() + " WHERE " + Sql.finite(context)
+                + ") SELECT min(t), max(t) FROM chosen " + Sql.groupBy(groups.keys()) + " HAVING count(*) > 0";
         double buckets = 0;
         try (Rows rows = context.query(spans)) {
             while (rows.next()) {
@@ -159,22 +161,24 @@ final class Series implements Analysis<Series.Parameters> {
     private static String sql(Parameters parameters, Grouping groups, WallClock clock, AnalysisContext context) {
         Bucket bucket = parameters.bucket();
         return """
-                WITH chosen AS (
-                    SELECT %s field, %s AS b, "timestamp" AS t, value FROM readings WHERE %s),
+                WITH %s chosen AS (
+                    SELECT %s %s AS b, "timestamp" AS t, value FROM %s WHERE %s),
                 answers AS (
-                    SELECT %s field AS f, b, %s AS v FROM chosen GROUP BY %s field, b)
+                    SELECT %s b, %s AS v FROM chosen GROUP BY %s b)
                 SELECT %s field, %s AS "timestamp", v AS value, 1 = 0 AS filled
-                FROM %s JOIN answers ON f = field
-                ORDER BY %s place, b""".formatted(
+                FROM %s
+                ORDER BY %s, b""".formatted(
+                        groups.owners(),
                         groups.computed(),
                         bucket.start(clock),
+                        groups.readings(),
                         Sql.finite(context),
                         groups.keys(),
                         parameters.aggregate().sql(context),
                         groups.keys(),
                         groups.named(),
                         bucket.instant("b", clock),
-                        Sql.askedFields(context),
+                        groups.joined("answers"),
                         groups.order());
     }
 }

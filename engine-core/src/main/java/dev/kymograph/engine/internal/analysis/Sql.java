@@ -1,17 +1,13 @@
 package dev.kymograph.engine.internal.analysis;
 
 import dev.kymograph.engine.extension.AnalysisContext;
-import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.ReadingKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Pieces of SQL, made of data names, numbers and times: nothing in them needs escaping. */
 final class Sql {
@@ -42,12 +38,18 @@ final class Sql {
         return "INTERVAL '" + length.getSeconds() + fraction + "' SECOND";
     }
 
-    /** A relation {@code asked(field, place)} of the chosen fields in their order. */
-    static String askedFields(AnalysisContext context) {
-        List<Field> fields = context.fields();
-        return IntStream.range(0, fields.size())
-                .mapToObj(i -> "('" + fields.get(i).name() + "', " + i + ")")
-                .collect(Collectors.joining(", ", "(VALUES ", ") AS asked(field, place)"));
+    /** {@code GROUP BY a, b} for {@code a, b, }; nothing for nothing. */
+    static String groupBy(String keys) {
+        return keys.isEmpty() ? "" : "GROUP BY " + withoutComma(keys);
+    }
+
+    /** {@code PARTITION BY a, b} for {@code a, b, }; nothing for nothing. */
+    static String partitionBy(String keys) {
+        return keys.isEmpty() ? "" : "PARTITION BY " + withoutComma(keys);
+    }
+
+    private static String withoutComma(String list) {
+        return list.substring(0, list.lastIndexOf(','));
     }
 
     /** A condition that keeps finite values: NaN and infinities are no measurements. */
@@ -77,7 +79,12 @@ final class Sql {
         return quantile("median(" + quantified(context) + ")", context);
     }
 
-    private static boolean floats(AnalysisContext context) {
+    static boolean wholeNumbers(AnalysisContext context) {
+        return context.fields().stream()
+                .allMatch(field -> field.type() == FieldType.INTEGER || field.type() == FieldType.BIGINT);
+    }
+
+    static boolean floats(AnalysisContext context) {
         return context.fields().stream().allMatch(field -> field.type() == FieldType.FLOAT);
     }
 

@@ -54,28 +54,17 @@ final class Statistics implements Analysis<Statistics.Parameters> {
 
     private static String sql(Grouping by, AnalysisContext context) {
         return """
-                WITH chosen AS (SELECT %s field, value FROM readings WHERE %s),
-                answers AS (
-                    SELECT %s field AS f, count(*) AS n, avg(CAST(value AS DOUBLE)) AS mean,
-                        stddev_samp(CAST(value AS DOUBLE)) AS deviation, min(value) AS least, max(value) AS most,
-                        quantile_cont(%s, [0.05, 0.5, 0.95]) AS q
-                    FROM chosen GROUP BY %s field)
+                WITH %s
                 SELECT %s field, coalesce(n, 0) AS count, mean, deviation AS stddev, least AS min, most AS max,
                     %s AS median, %s AS p05, %s AS p95
-                FROM %s %s JOIN answers ON f = field
-                ORDER BY %s place""".formatted(
-                        by.computed(),
-                        Sql.finite(context),
-                        by.keys(),
-                        Sql.quantified(context),
-                        by.keys(),
-                        by.named(),
-                        Sql.quantile("q[2]", context),
-                        Sql.quantile("q[1]", context),
-                        Sql.quantile("q[3]", context),
-                        Sql.askedFields(context),
-                        // Without groups, no readings are an answer too: a count of 0.
-                        by.isEmpty() ? "LEFT" : "",
-                        by.order());
+                FROM %s
+                ORDER BY %s""".formatted(
+                Quantiles.of(by, List.of("0.05", "0.5", "0.95"), context).answers(),
+                by.named(),
+                Sql.quantile("q[2]", context),
+                Sql.quantile("q[1]", context),
+                Sql.quantile("q[3]", context),
+                by.joinedEvenIfNone("answers"),
+                by.order());
     }
 }

@@ -69,20 +69,23 @@ final class Trend implements Analysis<Trend.Parameters> {
     public Rows run(Parameters parameters, AnalysisContext context) {
         Bucket bucket = parameters.bucket();
         WallClock clock = WallClock.of(parameters.zone(), context, bucket.longest());
+        AskedFields fields = AskedFields.of(context);
         String sql = """
-                WITH chosen AS (
-                    SELECT subject AS s, subject_name AS named, field AS f, %s AS b, value FROM readings WHERE %s),
-                points AS (
-                    SELECT s, named, f, b, avg(CAST(value AS DOUBLE)) AS v FROM chosen GROUP BY s, named, f, b)
-                SELECT s AS %s, named AS %s, field, %s AS "timestamp", v AS value
-                FROM %s JOIN points ON f = field
+                WITH chosen AS (SELECT subject AS s, %s %s AS b, value FROM measured WHERE %s),
+                points AS (SELECT s, %s b, avg(CAST(value AS DOUBLE)) AS v FROM chosen GROUP BY s, %s b)
+                SELECT s AS %s, subject_name AS %s, field, %s AS "timestamp", v AS value
+                FROM %s JOIN points ON %s JOIN subjects ON subject = s
                 ORDER BY s, place, b""".formatted(
+                        fields.computed(),
                         bucket.start(clock),
                         Sql.finite(context),
+                        fields.keys(),
+                        fields.keys(),
                         Sql.name(context.kind().idColumn()),
                         Sql.name(context.kind().nameColumn()),
                         bucket.instant("b", clock),
-                        Sql.askedFields(context));
+                        fields.relation(),
+                        fields.joined());
         Rows rows = new TrendRows(context.query(sql), parameters.per(), parameters.confidence());
         return new UnitRows(rows, unit(context.metricType().unit().symbol(), parameters.per()), SLOPES);
     }

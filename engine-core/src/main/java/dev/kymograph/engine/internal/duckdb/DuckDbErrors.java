@@ -63,6 +63,11 @@ public final class DuckDbErrors {
         return String.valueOf(error.getMessage()).contains("INTERRUPT Error");
     }
 
+    /** Whether the error says that a statement is not well formed; such a one leaves its transaction as it was. */
+    public static boolean isSyntax(SQLException error) {
+        return String.valueOf(error.getMessage()).startsWith("Parser Error");
+    }
+
     private static String firstParagraph(String text) {
         int end = text.indexOf("\n\tat ");
         String cut = end < 0 ? text : text.substring(0, end);

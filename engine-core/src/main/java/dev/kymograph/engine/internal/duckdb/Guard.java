@@ -72,8 +72,11 @@ public final class Guard implements AutoCloseable {
         }
     }
 
-    /** Makes DuckDB count how far statements of this connection are. */
-    public static void countProgress(Connection connection) throws SQLException {
+    /** Makes DuckDB count how far statements of this connection are, where somebody wants to know. */
+    public void countProgress(Connection connection) throws SQLException {
+        if (watch == Watch.NOBODY) {
+            return;
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET enable_progress_bar = true");
             statement.execute("SET enable_progress_bar_print = false");

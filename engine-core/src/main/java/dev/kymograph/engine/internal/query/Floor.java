@@ -59,7 +59,7 @@ final class Floor {
         Connection connection = null;
         try {
             connection = database.connect();
-            Guard.countProgress(connection);
+            guard.countProgress(connection);
             State state = mirrored(connection, scopes, metricTypes, kinds, segments);
             return new OpenQuestion(connection, state, guard, places);
         } catch (SQLException e) {

@@ -8,9 +8,21 @@ import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
+import java.util.Map;
 
 /** What one analysis is lent for one question. */
-record LentContext(Selection selection, Window window, OpenQuestion question, Watch watch) implements AnalysisContext {
+record LentContext(
+        Selection selection, Window window, OpenQuestion question, Map<String, String> relations, Watch watch)
+        implements AnalysisContext {
+
+    static LentContext of(Selection selection, Window window, OpenQuestion question, Watch watch) {
+        ReadingsSql sql = new ReadingsSql(
+                selection.metricType(),
+                selection.kind(),
+                question.state().parts().get(0));
+        return new LentContext(
+                selection, window, question, sql.lent(selection.fields(), selection.leastQuality()), watch);
+    }
 
     @Override
     public MetricType metricType() {
@@ -29,6 +41,6 @@ record LentContext(Selection selection, Window window, OpenQuestion question, Wa
 
     @Override
     public Rows query(String select, Object... arguments) {
-        return question.run(select, arguments);
+        return question.run(select, relations, arguments);
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /** One question while it is being answered: a connection of its own, in a transaction that sees one state. */
@@ -40,25 +41,42 @@ final class OpenQuestion implements AutoCloseable {
         return state;
     }
 
-    /** Makes a relation that only this question sees. */
-    void define(String name, String select) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(name) + " AS " + select);
-        } catch (SQLException e) {
-            throw guard.explain(e);
-        }
-    }
-
-    /** Runs one SELECT that has been vetted or comes from an analysis. */
-    Rows run(String select, Object... arguments) {
+    /** Runs one SELECT, that has been vetted or comes from an analysis, over relations that only this question sees. */
+    Rows run(String select, Map<String, String> relations, Object... arguments) {
         try {
-            PreparedStatement statement = connection.prepareStatement(select);
+            PreparedStatement statement = prepare(select, relations);
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, bound(arguments[i]));
             }
             return new StatementRows(statement, guard);
         } catch (SQLException e) {
             throw guard.explain(e);
+        }
+    }
+
+    private PreparedStatement prepare(String select, Map<String, String> relations) throws SQLException {
+        String whole = WithClause.before(select, relations);
+        if (whole.equals(select)) {
+            return connection.prepareStatement(select);
+        }
+        try {
+            return connection.prepareStatement(whole);
+        } catch (SQLException e) {
+            if (!DuckDbErrors.isSyntax(e)) {
+                throw WithClause.withoutFirstLine(e);
+            }
+        }
+        // It has a WITH of its own for the same name.
+        define(relations);
+        return connection.prepareStatement(select);
+    }
+
+    private void define(Map<String, String> relations) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (Map.Entry<String, String> relation : relations.entrySet()) {
+                statement.execute("CREATE OR REPLACE TEMP VIEW " + SqlText.name(relation.getKey()) + " AS "
+                        + relation.getValue());
+            }
         }
     }
 

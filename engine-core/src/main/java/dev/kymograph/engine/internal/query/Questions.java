@@ -45,8 +45,7 @@ public final class Questions {
         Guard guard = new Guard(watch, settings.timeout(), "answering");
         OpenQuestion open = enter(request.selection(), guard);
         try {
-            define(request.selection(), open);
-            Rows rows = request.run(new LentContext(request.selection(), request.window(), open, watch));
+            Rows rows = request.run(LentContext.of(request.selection(), request.window(), open, watch));
             return new AnsweredResult(
                     rows,
                     request.columns(rows),
@@ -82,8 +81,7 @@ public final class Questions {
         Guard guard = new Guard(watch, settings.timeout(), "answering");
         OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), plan.segments(), guard);
         try {
-            plan.define(open);
-            Rows rows = open.run(select.sql());
+            Rows rows = open.run(select.sql(), plan.relations(open.state()));
             List<String> notes = new UnknownValues(
                             catalog, name -> surface.kind(plan.metricTypes().get(name)))
                     .notes(open.state());
@@ -125,13 +123,6 @@ public final class Questions {
         MetricType metricType = selection.metricType();
         List<Scope> scopes = List.of(selection.scope());
         return floor.enter(scopes, Map.of(metricType.name(), metricType), List.of(selection.kind()), List.of(), guard);
-    }
-
-    private static void define(Selection selection, OpenQuestion open) {
-        ReadingsSql sql = new ReadingsSql(
-                selection.metricType(), selection.kind(), open.state().parts().get(0));
-        open.define("subjects", sql.lentSubjects());
-        open.define("readings", sql.lentReadings(selection.fields(), selection.leastQuality()));
     }
 
     private List<Subject> subjects(SubjectKind kind) {

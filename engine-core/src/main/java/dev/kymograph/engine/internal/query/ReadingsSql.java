@@ -9,8 +9,11 @@ import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** SQL text about the readings of one metric type, as one state sees them. */
@@ -48,31 +51,66 @@ final class ReadingsSql {
                 + ") s ON s.subject = r.subject" + where(bounds("r"));
     }
 
-    /** The relation {@code subjects} that an analysis is lent. */
-    String lentSubjects() {
-        return subjects.chosen(part.scope());
+    /** The same without what belongs to the subjects: a join that is of no use costs as much as one that is, for DuckDB keeps it. */
+    String viewWithoutSubjects() {
+        return "SELECT r.subject AS " + SqlText.name(kind.idColumn()) + ", r.\"timestamp\"" + fields("r")
+                + ", r.sensor_id, r.quality_score FROM (" + readings() + ") r" + where(times("r"));
     }
 
-    /** The relation {@code readings} that an analysis is lent: a row for each reading and chosen field. */
+    /** The relations that an analysis is lent, by name. */
+    Map<String, String> lent(List<Field> chosen, OptionalDouble leastQuality) {
+        Map<String, String> relations = new LinkedHashMap<>();
+        relations.put("subjects", subjects.chosen(part.scope()));
+        relations.put("measured", each(chosen, field -> lentMeasured(field, leastQuality)));
+        relations.put("readings", lentReadings(chosen, leastQuality));
+        return relations;
+    }
+
+    /** A row for each reading and chosen field, with all that belongs to its subject. */
     String lentReadings(List<Field> chosen, OptionalDouble leastQuality) {
-        return chosen.stream()
-                .map(field -> lentReadings(field, leastQuality))
-                .collect(Collectors.joining(" UNION ALL "));
+        return each(chosen, field -> lentReadings(field, leastQuality));
+    }
+
+    private static String each(List<Field> chosen, Function<Field, String> sql) {
+        return chosen.stream().map(sql).collect(Collectors.joining(" UNION ALL "));
     }
 
     private String lentReadings(Field field, OptionalDouble leastQuality) {
-        List<String> conditions = bounds("r");
-        conditions.add("r." + SqlText.name(field.name()) + " IS NOT NULL");
-        leastQuality.ifPresent(least ->
-                conditions.add("r.quality_score >= CAST(" + SqlText.text(Double.toString(least)) + " AS FLOAT)"));
-        return "SELECT r.subject, s.subject_name, r.\"timestamp\", " + SqlText.text(field.name()) + " AS field, r."
-                + SqlText.name(field.name()) + " AS \"value\", r.sensor_id, r.quality_score, "
+        return "SELECT r.subject, s.subject_name" + measured(field) + ", "
                 + subjects.ageYear("r.\"timestamp\"", part.scope().lifeYears()) + " AS age_year" + fields("r")
                 + subjects.attributes().stream()
                         .map(name -> ", s." + SqlText.name(name))
                         .collect(Collectors.joining())
-                + " FROM (" + readings() + ") r JOIN (" + subjects.chosen(part.scope()) + ") s ON s.subject = r.subject"
-                + where(conditions);
+                + " FROM (" + readings() + ") r" + chosenSubjects() + where(conditions(field, leastQuality));
+    }
+
+    private String lentMeasured(Field field, OptionalDouble leastQuality) {
+        boolean all = part.scope().lifeYears().isEmpty()
+                && part.scope().subjects().stream()
+                        .allMatch(condition -> SubjectSql.literal(condition).isPresent());
+        return "SELECT r.subject" + measured(field) + fields("r") + " FROM (" + readings() + ") r"
+                + (all ? "" : chosenSubjects()) + where(conditions(field, leastQuality));
+    }
+
+    private static String measured(Field field) {
+        return ", r.\"timestamp\", " + SqlText.text(field.name()) + " AS field, r." + SqlText.name(field.name())
+                + " AS \"value\", r.sensor_id, r.quality_score";
+    }
+
+    private String chosenSubjects() {
+        return " JOIN (" + subjects.chosen(part.scope()) + ") s ON s.subject = r.subject";
+    }
+
+    private List<String> conditions(Field field, OptionalDouble leastQuality) {
+        List<String> conditions = bounds("r");
+        // Beside the join: Parquet's statistics of the ids prune by what is written here.
+        part.scope().subjects().stream()
+                .flatMap(condition -> SubjectSql.literal(condition).stream())
+                .forEach(ids -> conditions.add("r.subject " + ids));
+        conditions.add("r." + SqlText.name(field.name()) + " IS NOT NULL");
+        leastQuality.ifPresent(least ->
+                conditions.add("r.quality_score >= CAST(" + SqlText.text(Double.toString(least)) + " AS FLOAT)"));
+        return conditions;
     }
 
     /** Each reading once: files that share no reading as they are, the others and hot readings by the latest write. */
@@ -130,13 +168,19 @@ final class ReadingsSql {
     }
 
     private List<String> bounds(String alias) {
+        List<String> conditions = times(alias);
+        if (part.scope().lifeYears().isPresent()) {
+            String moment = alias + ".\"timestamp\"";
+            conditions.add(moment + " >= s.lives_from AND " + moment + " < s.lives_until");
+        }
+        return conditions;
+    }
+
+    private List<String> times(String alias) {
         List<String> conditions = new ArrayList<>();
         String moment = alias + ".\"timestamp\"";
         part.scope().fromMicros().ifPresent(from -> conditions.add(moment + " >= " + SqlText.timestamp(from)));
         part.scope().toMicros().ifPresent(to -> conditions.add(moment + " < " + SqlText.timestamp(to)));
-        if (part.scope().lifeYears().isPresent()) {
-            conditions.add(moment + " >= s.lives_from AND " + moment + " < s.lives_until");
-        }
         return conditions;
     }
 

@@ -4,6 +4,7 @@ import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
+import dev.kymograph.engine.internal.query.sql.MentionedColumns;
 import dev.kymograph.engine.internal.query.sql.ScopeFinder;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * What a user's SELECT needs: for each metric type the scope that its uses span, and the subject tables.
  *
  * @param segments the kinds whose view of segments is read
+ * @param mentioned the columns that are named
  * @param notes what could not be used to prune
  */
 record SqlPlan(
@@ -28,6 +30,7 @@ record SqlPlan(
         Map<String, SubjectKind> tables,
         List<SubjectKind> kinds,
         List<SubjectKind> segments,
+        MentionedColumns mentioned,
         List<String> notes) {
 
     static SqlPlan of(CheckedSelect select, Surface surface) {
@@ -61,16 +64,23 @@ record SqlPlan(
                 tables,
                 List.copyOf(kinds.values()),
                 List.copyOf(segments),
+                select.mentioned(),
                 notes);
     }
 
-    /** Makes the relations that the SELECT names. */
-    void define(OpenQuestion open) {
-        tables.forEach((relation, kind) -> open.define(relation, table(kind)));
-        for (State.Part part : open.state().parts()) {
+    /** The relations that the SELECT names. */
+    Map<String, String> relations(State state) {
+        Map<String, String> relations = new LinkedHashMap<>();
+        tables.forEach((relation, kind) -> relations.put(relation, table(kind)));
+        for (State.Part part : state.parts()) {
             MetricType metricType = metricTypes.get(part.scope().metricType());
-            open.define(metricType.name(), new ReadingsSql(metricType, kind(metricType), part).view());
+            SubjectKind kind = kind(metricType);
+            ReadingsSql sql = new ReadingsSql(metricType, kind, part);
+            relations.put(
+                    metricType.name(),
+                    mentioned.anyOf(Surface.ofSubjects(kind)) ? sql.view() : sql.viewWithoutSubjects());
         }
+        return relations;
     }
 
     private SubjectKind kind(MetricType metricType) {

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.Question.Comparison;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.Scope.Condition;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** SQL text about the mirrored subjects of one kind. */
 final class SubjectSql {
+
+    private static final int FEW = 8;
 
     private final SubjectKind kind;
 
@@ -61,6 +64,22 @@ final class SubjectSql {
 
     private String birthday(int years) {
         return born() + " + to_years(" + years + ")";
+    }
+
+    /** A condition on few ids, for the readings themselves; empty for others. Many are found faster by a join. */
+    static Optional<String> literal(Condition condition) {
+        boolean few = condition.column().equals("id")
+                && condition.comparison() == Comparison.IS
+                && condition.values().size() <= FEW;
+        return few
+                ? Optional.of(
+                        condition.values().size() == 1
+                                ? "= " + SqlText.value(condition.values().get(0))
+                                : "IN "
+                                        + condition.values().stream()
+                                                .map(SqlText::value)
+                                                .collect(Collectors.joining(", ", "(", ")")))
+                : Optional.empty();
     }
 
     private static String condition(Condition condition) {

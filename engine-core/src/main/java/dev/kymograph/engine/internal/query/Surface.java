@@ -84,6 +84,15 @@ final class Surface {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** Those columns of a metric type's view that belong to the subjects. */
+    static Set<String> ofSubjects(SubjectKind kind) {
+        Set<String> columns = new LinkedHashSet<>();
+        columns.add(kind.nameColumn());
+        kind.attributes().stream().map(Attribute::name).forEach(columns::add);
+        columns.add("age_year");
+        return columns;
+    }
+
     private static Set<String> columns(MetricType metricType, SubjectKind kind) {
         Set<String> columns = new LinkedHashSet<>();
         columns.add(kind.idColumn());
@@ -91,9 +100,7 @@ final class Surface {
         metricType.fields().stream().map(Field::name).forEach(columns::add);
         columns.add("sensor_id");
         columns.add("quality_score");
-        columns.add(kind.nameColumn());
-        kind.attributes().stream().map(Attribute::name).forEach(columns::add);
-        columns.add("age_year");
+        columns.addAll(ofSubjects(kind));
         return columns;
     }
 }

@@ -146,7 +146,8 @@ final class DuckDbAnalysisContext implements AnalysisContext, AutoCloseable {
                 "CREATE TABLE entries (s INTEGER, moment TIMESTAMP, sensor_id VARCHAR, quality_score FLOAT, age_year INTEGER, "
                         + fields + ")",
                 "CREATE VIEW readings AS "
-                        + fields().stream().map(this::view).collect(Collectors.joining(" UNION ALL ")));
+                        + fields().stream().map(this::view).collect(Collectors.joining(" UNION ALL ")),
+                "CREATE VIEW measured AS SELECT * EXCLUDE (subject_name, age_year, breed, birth_date) FROM readings");
         try (Connection connection = instance.connect()) {
             DuckDBConnection duckdb = connection.unwrap(DuckDBConnection.class);
             appendSubjects(duckdb);

@@ -29,6 +29,11 @@ class GapsTest {
                         .assertRows(expected(readings, interval.multipliedBy(2)), "by default, seed " + seed);
                 Answer.of(new Gaps(), readings, "longer_than=1h")
                         .assertRows(expected(readings, Duration.ofHours(1)), "over an hour, seed " + seed);
+                for (String longest : List.of("2h", "5h", "1d", "400d")) {
+                    Duration length = Duration.parse("PT" + hours(longest) + "H");
+                    Answer.of(new Gaps(), readings, "longer_than=" + longest)
+                            .assertRows(expected(readings, length), "over " + longest + ", seed " + seed);
+                }
             }
         }
     }
@@ -66,6 +71,11 @@ class GapsTest {
         assertEquals(
                 "Cannot answer gaps for barks: it is an event metric, and no reading is expected at any time",
                 refused.getMessage());
+    }
+
+    private static int hours(String length) {
+        int count = Integer.parseInt(length.substring(0, length.length() - 1));
+        return length.endsWith("d") ? count * 24 : count;
     }
 
     private static List<Object> row(String from, String to, double seconds, long missing) {

@@ -37,7 +37,8 @@ class HistogramTest {
     })
     void countsWhatLiesBetweenEdgesAsTheyAreWritten(FieldType type, String width) {
         for (int seed = 0; seed < 4; seed++) {
-            FakeReadings readings = RandomReadings.around("2024-02-29T00:00:00Z", type, seed, 300);
+            FakeReadings fine = RandomReadings.around("2024-02-29T00:00:00Z", type, seed, 300);
+            FakeReadings readings = seed % 2 == 0 ? fine : RandomReadings.coarse(fine);
             for (boolean grouped : new boolean[] {false, true}) {
                 String[] words =
                         grouped ? new String[] {"width=" + width, "by=breed"} : new String[] {"width=" + width};
@@ -65,6 +66,15 @@ class HistogramTest {
     @Test
     void splitsValuesOnBothSidesOfZero() {
         FakeReadings readings = doubles(-0.05, 0.0, -0.0, 0.05);
+        Answer.of(
+                        new Histogram(),
+                        doubles(-0.05, -0.05, -0.05, 0.0, -0.0, 0.0, -0.0, 0.0, -0.0, 0.05, 0.05, 0.05),
+                        "width=0.1")
+                .assertRows(
+                        List.of(
+                                List.of("pulse_value", -0.1, 0.0, 3L, 0.25),
+                                List.of("pulse_value", 0.0, 0.1, 9L, 0.75)),
+                        "counted");
         Answer answer = Answer.of(new Histogram(), readings, "width=0.1");
         assertEquals(List.of(-0.1, 0.0), answer.all("from"));
         assertEquals(List.of(1L, 3L), answer.all("count"));
@@ -105,7 +115,7 @@ class HistogramTest {
     private static FakeReadings doubles(double... values) {
         List<Entry> entries = new ArrayList<>();
         for (double value : values) {
-            entries.add(new Entry(1, "2023-01-01T00:00:0" + entries.size() + "Z", value));
+            entries.add(new Entry(1, "2023-01-01T00:00:" + (10 + entries.size()) + "Z", value));
         }
         return FakeReadings.of(FakeReadings.pulseRate(FieldType.DOUBLE), FakeReadings.pets(), entries);
     }

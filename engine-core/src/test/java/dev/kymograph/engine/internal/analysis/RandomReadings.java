@@ -60,6 +60,31 @@ final class RandomReadings {
         return FakeReadings.of(readings.metricType(), readings.animals(), near);
     }
 
+    /** The same readings with so few different values that each comes again and again. */
+    static FakeReadings coarse(FakeReadings readings) {
+        List<Entry> entries = readings.entries().stream()
+                .map(entry -> {
+                    Map<String, Object> values = new HashMap<>(entry.values());
+                    values.replaceAll((field, value) -> coarse(value));
+                    return new Entry(entry.subject(), entry.at(), values, entry.sensor(), entry.quality());
+                })
+                .toList();
+        return FakeReadings.of(readings.metricType(), readings.animals(), entries);
+    }
+
+    private static Object coarse(Object value) {
+        if (value instanceof Float number) {
+            return Float.isFinite(number) ? (Object) (Math.round((number - 80) / 20) * 12.3f) : number;
+        }
+        if (value instanceof Double number) {
+            return Double.isFinite(number) ? (Object) (Math.round((number - 80) / 20) * 12.3) : number;
+        }
+        if (value instanceof Integer number) {
+            return (number - 800) / 200;
+        }
+        return ((Long) value / 1_000_000_007L - 800) / 200 * 1_000_000_007L;
+    }
+
     private record Key(int subject, Instant at, String sensor) {}
 
     private static Set<Key> keys(Instant moment, Random random, int count) {

@@ -53,8 +53,10 @@ class StatisticsTest {
     void equalsItsDefinitionForEveryNumericType(FieldType type) {
         for (int seed = 0; seed < SEEDS; seed++) {
             FakeReadings readings = RandomReadings.around("2023-03-26T00:00:00Z", type, seed, 60);
-            Answer.of(new Statistics(), readings)
-                    .assertRows(expected(readings, List.of(), ZoneId.of("UTC")), type + ", seed " + seed);
+            for (FakeReadings each : List.of(readings, RandomReadings.coarse(readings))) {
+                Answer.of(new Statistics(), each)
+                        .assertRows(expected(each, List.of(), ZoneId.of("UTC")), type + ", seed " + seed);
+            }
         }
     }
 
@@ -83,12 +85,42 @@ class StatisticsTest {
     }
 
     @Test
+    void equalsItsDefinitionInGroupsWhereValuesComeAgain() {
+        FakeReadings readings =
+                RandomReadings.coarse(RandomReadings.around("2023-10-29T01:00:00Z", FieldType.FLOAT, 7, 400));
+        try (var context = new DuckDbAnalysisContext(readings)) {
+            for (String by : List.of(
+                    "breed", "animal", "pet_name", "breed,birth_date", "sensor_id", "age_year,breed", "year,breed")) {
+                Answer.of(new Statistics(), context, "by=" + by)
+                        .assertRows(expected(readings, List.of(by.split(",")), ZoneId.of("UTC")), "by=" + by);
+            }
+        }
+    }
+
+    @Test
+    void zeroIsOneValueWhateverItsSign() {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            entries.add(new Entry(1, "2023-01-01T00:00:00Z", new float[] {-0.0f, 0.0f, 5f}[i % 3]));
+        }
+        Answer answer = Answer.of(new Statistics(), FakeReadings.pulse(entries.toArray(new Entry[0])));
+        assertEquals(30L, answer.only("count"));
+        assertEquals(0.0, (Double) answer.only("median"), 0.0);
+        assertEquals(5.0, answer.only("p95"));
+    }
+
+    @Test
     void equalsItsDefinitionForTwoFieldsInTheOrderOfTheMetricType() {
         for (int seed = 0; seed < SEEDS; seed++) {
             FakeReadings readings = RandomReadings.bloodPressure("2023-10-28T12:00:00Z", seed, 120);
-            Answer answer = Answer.of(new Statistics(), readings, "by=breed");
-            answer.assertRows(expected(readings, List.of("breed"), ZoneId.of("UTC")), "seed " + seed);
-            assertEquals(List.of("systolic", "diastolic"), answer.all("field").subList(0, 2));
+            for (FakeReadings each : List.of(readings, RandomReadings.coarse(readings))) {
+                Answer answer = Answer.of(new Statistics(), each, "by=breed");
+                answer.assertRows(expected(each, List.of("breed"), ZoneId.of("UTC")), "seed " + seed);
+                assertEquals(
+                        List.of("systolic", "diastolic"), answer.all("field").subList(0, 2));
+                Answer.of(new Statistics(), each)
+                        .assertRows(expected(each, List.of(), ZoneId.of("UTC")), "seed " + seed);
+            }
         }
     }
 

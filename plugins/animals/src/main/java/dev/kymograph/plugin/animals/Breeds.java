@@ -28,11 +28,11 @@ public final class Breeds implements Analysis<Breeds.Nothing> {
             FROM subjects s
                 CROSS JOIN (VALUES %s) AS f(field, place)
                 LEFT JOIN (
-                    SELECT subject, field, count(*) AS n, sum(CAST(value AS DOUBLE)) AS total
-                    FROM readings
+                    SELECT subject, %s count(*) AS n, sum(CAST(value AS DOUBLE)) AS total
+                    FROM measured
                     WHERE CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308
-                    GROUP BY subject, field
-                ) r ON r.subject = s.subject AND r.field = f.field
+                    GROUP BY %s subject
+                ) r ON r.subject = s.subject%s
             GROUP BY s.breed, f.field, f.place
             ORDER BY s.breed NULLS LAST, f.place""";
 
@@ -60,7 +60,11 @@ public final class Breeds implements Analysis<Breeds.Nothing> {
                     "Cannot compare the breeds of " + context.metricType().name() + ": it is measured on the kind '"
                             + kind + "', which has no breed");
         }
-        return context.query(SQL.formatted(fields(context.fields())));
+        // Of one field all readings are: grouping by its name is work too.
+        boolean several = context.fields().size() > 1;
+        String field = several ? "field," : "";
+        String same = several ? " AND r.field = f.field" : "";
+        return context.query(SQL.formatted(fields(context.fields()), field, field, same));
     }
 
     /** Field names are data names: nothing in them needs escaping. */

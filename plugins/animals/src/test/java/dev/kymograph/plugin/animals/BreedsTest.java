@@ -44,7 +44,7 @@ class BreedsTest {
     void open() throws SQLException {
         database = DriverManager.getConnection("jdbc:duckdb:");
         run("CREATE TABLE subjects (subject INTEGER, breed VARCHAR)");
-        run("CREATE TABLE readings (subject INTEGER, field VARCHAR, value FLOAT)");
+        run("CREATE TABLE measured (subject INTEGER, field VARCHAR, value FLOAT)");
         run("INSERT INTO subjects VALUES (1, 'Beagle'), (2, 'Beagle'), (3, 'Akita'), (4, NULL), (5, 'Chow')");
     }
 
@@ -55,8 +55,8 @@ class BreedsTest {
 
     @Test
     void countsAnimalsAndReadingsAndTakesTheMeanOfAllReadings() throws SQLException {
-        run("INSERT INTO readings SELECT 1, 'pulse_value', v FROM (VALUES (60), (70), (80)) t(v)");
-        run("INSERT INTO readings VALUES (2, 'pulse_value', 110), (3, 'pulse_value', 90), (4, 'pulse_value', 50)");
+        run("INSERT INTO measured SELECT 1, 'pulse_value', v FROM (VALUES (60), (70), (80)) t(v)");
+        run("INSERT INTO measured VALUES (2, 'pulse_value', 110), (3, 'pulse_value', 90), (4, 'pulse_value', 50)");
         assertEquals(
                 List.of(
                         List.of("Akita", "pulse_value", 1L, 1L, 90.0),
@@ -68,14 +68,14 @@ class BreedsTest {
 
     @Test
     void leavesOutWhatIsNoNumber() throws SQLException {
-        run("INSERT INTO readings VALUES (3, 'pulse_value', 'nan'), (3, 'pulse_value', 'inf'), (3, 'pulse_value', 72)");
+        run("INSERT INTO measured VALUES (3, 'pulse_value', 'nan'), (3, 'pulse_value', 'inf'), (3, 'pulse_value', 72)");
         assertEquals(
                 List.of("Akita", "pulse_value", 1L, 1L, 72.0), answer(PULSE).get(0));
     }
 
     @Test
     void answersForEachFieldInTheOrderOfTheMetric() throws SQLException {
-        run("INSERT INTO readings VALUES (3, 'diastolic', 80), (3, 'systolic', 130)");
+        run("INSERT INTO measured VALUES (3, 'diastolic', 80), (3, 'systolic', 130)");
         assertEquals(
                 List.of(List.of("Akita", "systolic", 1L, 1L, 130.0), List.of("Akita", "diastolic", 1L, 1L, 80.0)),
                 answer(PRESSURE).subList(0, 2));

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param sql runs as a statement of its own
  * @param uses every place where it reads a declared relation
+ * @param mentioned the columns that it can need
  */
-public record CheckedSelect(String sql, List<Use> uses) {
+public record CheckedSelect(String sql, List<Use> uses, MentionedColumns mentioned) {
 
     public CheckedSelect {
         uses = List.copyOf(uses);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Lets through what users may run: one SELECT over declared relations, with functions of its arguments alone. DuckDB's own parser reads
@@ -34,7 +35,17 @@ public final class SqlGate {
         relations.keySet().forEach(name -> declared.put(name.toLowerCase(Locale.ROOT), name));
         Inspection inspection = new Inspection(statement, words, declared);
         inspection.walk(query);
-        return new CheckedSelect(statement.text(), new Pruning(statement, relations, inspection).uses());
+        return new CheckedSelect(
+                statement.text(),
+                new Pruning(statement, relations, inspection).uses(),
+                new MentionedColumns(query, columns(relations)));
+    }
+
+    private static Set<String> columns(Map<String, Set<String>> relations) {
+        return relations.values().stream()
+                .flatMap(Set::stream)
+                .map(column -> column.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     private static String withoutEnd(String text) {

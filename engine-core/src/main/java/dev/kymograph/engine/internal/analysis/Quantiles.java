@@ -1,0 +1,114 @@
+package dev.kymograph.engine.internal.analysis;
+
+import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.metric.Field;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Exact quantiles, in one of two ways. Values that are written with few digits come again and again: counting each of them once is
+ * several times faster than sorting all. Where hardly one comes twice, it is slower.
+ */
+final class Quantiles {
+
+    private static final int LOOK = 10_000;
+
+    private final String summary;
+
+    private Quantiles(String summary) {
+        this.summary = summary;
+    }
+
+    /** A relation with the keys, {@code n}, {@code mean}, {@code deviation}, {@code least}, {@code most} and the list {@code q}. */
+    static Quantiles of(Grouping by, List<String> fractions, AnalysisContext context) {
+        return new Quantiles(comeAgain(by, context) ? counted(by, fractions, context) : sorted(by, fractions, context));
+    }
+
+    /** The definition of {@code answers} and what it needs, to follow {@code WITH}. */
+    String answers() {
+        return summary;
+    }
+
+    /** Whether values come again: among the first of each field, in their groups, at most half are different. */
+    static boolean comeAgain(Grouping by, AnalysisContext context) {
+        String firsts = context.fields().stream()
+                .map(field -> first(field, by, context))
+                .collect(Collectors.joining(" UNION ALL "));
+        try (Rows looks =
+                context.query("WITH " + by.owners() + "looks AS (" + firsts + ") SELECT seen, different FROM looks")) {
+            boolean any = false;
+            while (looks.next()) {
+                long different = ((Number) looks.value(1)).longValue();
+                if (looks.value(0) != null && ((Number) looks.value(0)).longValue() < different * 2) {
+                    return false;
+                }
+                any |= looks.value(0) != null;
+            }
+            return any;
+        }
+    }
+
+    private static String first(Field field, Grouping by, AnalysisContext context) {
+        return "SELECT CAST(sum(n) AS BIGINT) AS seen, count(*) AS different FROM (SELECT count(*) AS n FROM (SELECT "
+                + by.computed() + "value FROM " + by.readings() + " WHERE " + Sql.finite(context)
+                + (context.fields().size() == 1 ? "" : " AND field = '" + field.name() + "'") + " LIMIT " + LOOK
+                + ") AS firsts GROUP BY " + by.keys() + "value) AS counts";
+    }
+
+    private static String sorted(Grouping by, List<String> fractions, AnalysisContext context) {
+        return """
+                %s chosen AS (SELECT %s value FROM %s WHERE %s),
+                answers AS (
+                    SELECT %s count(*) AS n, avg(CAST(value AS DOUBLE)) AS mean,
+                        stddev_samp(CAST(value AS DOUBLE)) AS deviation, min(value) AS least, max(value) AS most,
+                        quantile_cont(%s, [%s]) AS q
+                    FROM chosen %s)""".formatted(
+                        by.owners(),
+                        by.computed(),
+                        by.readings(),
+                        Sql.finite(context),
+                        by.keys(),
+                        Sql.quantified(context),
+                        String.join(", ", fractions),
+                        Sql.groupBy(by.keys()));
+    }
+
+    private static String counted(Grouping by, List<String> fractions, AnalysisContext context) {
+        String quantiles = fractions.stream().map(Quantiles::quantile).collect(Collectors.joining(",\n            "));
+        return """
+                %s chosen AS (SELECT %s value FROM %s WHERE %s),
+                counts AS (SELECT %s value AS v, count(*) AS c FROM chosen GROUP BY %s value),
+                ranked AS (
+                    SELECT %s v, c, sum(c) OVER (%s ORDER BY v) AS upto, sum(c) OVER all_of_it AS total,
+                        sum(c * CAST(v AS DOUBLE)) OVER all_of_it / sum(c) OVER all_of_it AS middle
+                    FROM counts WINDOW all_of_it AS (%s)),
+                answers AS (
+                    SELECT %s CAST(sum(c) AS BIGINT) AS n, any_value(middle) AS mean,
+                        CASE WHEN sum(c) > 1 THEN sqrt(sum(c * (v - middle) * (v - middle)) / (sum(c) - 1)) END AS deviation,
+                        min(v) AS least, max(v) AS most,
+                        [%s] AS q
+                    FROM ranked %s)""".formatted(
+                        by.owners(),
+                        by.computed(),
+                        by.readings(),
+                        Sql.finite(context),
+                        by.keys(),
+                        by.keys(),
+                        by.keys(),
+                        Sql.partitionBy(by.keys()),
+                        Sql.partitionBy(by.keys()),
+                        by.keys(),
+                        quantiles,
+                        Sql.groupBy(by.keys()));
+    }
+
+    /** Between the two values next to the place where the quantile lies. */
+    private static String quantile(String fraction) {
+        String place = "((total - 1) * CAST(" + fraction + " AS DOUBLE))";
+        String low = "min(CASE WHEN upto > floor(" + place + ") THEN CAST(v AS DOUBLE) END)";
+        String high = "min(CASE WHEN upto > ceil(" + place + ") THEN CAST(v AS DOUBLE) END)";
+        String between = "any_value(" + place + " - floor(" + place + "))";
+        return low + " + (" + high + " - " + low + ") * " + between;
+    }
+}
