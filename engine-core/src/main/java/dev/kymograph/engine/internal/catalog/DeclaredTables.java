@@ -3,9 +3,6 @@ package dev.kymograph.engine.internal.catalog;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.AttributeType;
-import dev.kymograph.metric.Field;
-import dev.kymograph.metric.FieldType;
-import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,34 +57,15 @@ public final class DeclaredTables {
         return SegmentView.create(kind);
     }
 
-    /** The quoted name of the table with a metric type's hot readings. */
-    public static String hotTable(String metricType) {
-        return SqlText.name(hotName(metricType));
-    }
-
-    /** That name as it is. */
-    public static String hotName(String metricType) {
-        return "hot_" + metricType;
-    }
-
-    /** The columns that a hot table has before its fields. */
-    public static String createHot(MetricType type) {
-        return "CREATE TABLE " + hotTable(type.name())
-                + " (_batch BIGINT NOT NULL, _subject INTEGER NOT NULL, _micros BIGINT NOT NULL, sensor_id VARCHAR,"
-                + " quality_score REAL, "
-                + type.fields().stream().map(DeclaredTables::column).collect(Collectors.joining(", ")) + ")";
-    }
-
-    public static String addColumn(MetricType type, Field field) {
-        return "ALTER TABLE " + hotTable(type.name()) + " ADD COLUMN " + column(field);
-    }
-
     /** What the migration {@code name} going up makes again, for declarations that were there before it. */
     static List<String> madeWith(String name, Declarations declarations) {
         List<String> statements = new ArrayList<>();
         if (name.equals("lake")) {
-            declarations.metricTypes().forEach(type -> statements.add(createHot(type)));
+            declarations.metricTypes().forEach(type -> statements.add(HotTables.create(type)));
             declarations.kinds().forEach(kind -> statements.add(createView(kind)));
+        }
+        if (name.equals("batches")) {
+            declarations.metricTypes().forEach(type -> statements.addAll(HotTables.intoBatches(type)));
         }
         return statements;
     }
@@ -97,7 +75,10 @@ public final class DeclaredTables {
         List<String> statements = new ArrayList<>();
         if (name.equals("lake")) {
             declarations.kinds().forEach(kind -> statements.add("DROP VIEW " + SqlText.name(SegmentView.name(kind))));
-            declarations.metricTypes().forEach(type -> statements.add("DROP TABLE " + hotTable(type.name())));
+            declarations.metricTypes().forEach(type -> statements.add("DROP TABLE " + HotTables.name(type)));
+        }
+        if (name.equals("batches")) {
+            declarations.metricTypes().forEach(type -> statements.add(HotTables.create(type)));
         }
         if (name.equals("vocabulary")) {
             declarations.kinds().forEach(kind -> statements.add("DROP TABLE " + SqlText.name(kind.table())));
@@ -109,10 +90,6 @@ public final class DeclaredTables {
         return SqlText.name(attribute.name()) + ' ' + type(attribute.type());
     }
 
-    private static String column(Field field) {
-        return SqlText.name(field.name()) + ' ' + type(field.type());
-    }
-
     private static String type(AttributeType type) {
         return switch (type) {
             case TEXT -> "VARCHAR";
@@ -122,17 +99,6 @@ public final class DeclaredTables {
             case BOOLEAN -> "BOOLEAN";
             case DATE -> "DATE";
             case TIMESTAMP -> "TIMESTAMP";
-        };
-    }
-
-    private static String type(FieldType type) {
-        return switch (type) {
-            case FLOAT -> "REAL";
-            case DOUBLE -> "DOUBLE PRECISION";
-            case INTEGER -> "INTEGER";
-            case BIGINT -> "BIGINT";
-            case BOOLEAN -> "BOOLEAN";
-            case TEXT -> "VARCHAR";
         };
     }
 }

@@ -17,7 +17,7 @@ final class Losses {
 
     /** The most precious first. */
     private static final List<Count> COUNTS = List.of(
-            new Count("lake", "hot readings", "SELECT COALESCE(sum(readings), 0) FROM hot_batch"),
+            new Count("batches", "hot readings", "SELECT COALESCE(sum(readings), 0) FROM hot_batch"),
             new Count("lake", "files of readings", "SELECT count(*) FROM lake_file WHERE removed_in IS NULL"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),

@@ -44,6 +44,7 @@ public abstract class CatalogConcurrencyContract extends CatalogCase {
     void nothingIsLostWhileManyAcceptAndOneFlushes() throws Exception {
         List<Callable<Long>> tasks = new ArrayList<>();
         for (int writer = 0; writer < WRITERS; writer++) {
+            catalog.register(List.of(whale(writer, "orca", null)));
             int subject = writer;
             tasks.add(() -> {
                 for (int round = 0; round < ROUNDS; round++) {
@@ -53,7 +54,19 @@ public abstract class CatalogConcurrencyContract extends CatalogCase {
             });
         }
         tasks.add(this::flushUntilAllIsFlushed);
-        tasks.add(this::watchStates);
+        tasks.add(() -> watchStates(Scope.all("song_pitch")));
+        tasks.add(() -> watchStates(new Scope(
+                "song_pitch",
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of(new Scope.Condition("species", Comparison.IS, List.of("orca"))),
+                Optional.empty())));
+        tasks.add(() -> {
+            for (int round = 0; round < ROUNDS; round++) {
+                catalog.register(List.of(whale(WRITERS, "fin " + round, null)));
+            }
+            return 0L;
+        });
         together(tasks);
 
         State.Part part = part(Scope.all("song_pitch"));
@@ -89,11 +102,11 @@ public abstract class CatalogConcurrencyContract extends CatalogCase {
     }
 
     /** A reading is in a batch or in a file, never in both or neither; numbers never fall. */
-    private long watchStates() {
+    private long watchStates(Scope scope) {
         long readings = 0;
         long number = 0;
         while (readings < WRITERS * ROUNDS * 2) {
-            State state = catalog.state(List.of(Scope.all("song_pitch")));
+            State state = catalog.state(List.of(scope));
             State.Part part = state.parts().get(0);
             long now = part.files().stream().mapToLong(LakeFile::readings).sum()
                     + part.batches().stream().mapToLong(HotBatch::readings).sum();

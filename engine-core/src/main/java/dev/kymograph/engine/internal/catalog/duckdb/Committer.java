@@ -56,8 +56,8 @@ final class Committer implements AutoCloseable {
         Connection connect() throws SQLException;
     }
 
-    /** Writes of which nobody knows yet whether they were committed; if so, there are so many transactions. */
-    private record Unsure(List<Write<?>> group, long transactions) {}
+    /** Writes of which nobody knows yet whether they were committed; if so, the catalog says what these do. */
+    private record Unsure(List<Write<?>> group, Counters counters) {}
 
     /** @param known what the newest commit made */
     Committer(Connections connections, CatalogSettings settings, Counters known, Listener listener) {
@@ -208,7 +208,8 @@ final class Committer implements AutoCloseable {
         try {
             session.commit();
         } catch (SQLException e) {
-            undo();
+            // Who knows what state it is in; a new connection costs next to nothing.
+            closeSession();
             if (!happened(group, counters, e)) {
                 throw e;
             }
@@ -226,13 +227,13 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    /** A failed COMMIT says nothing; the number of transactions does. */
+    /** A failed COMMIT says nothing; what is in the catalog does. */
     private boolean happened(List<Write<?>> group, Counters counters, SQLException failure) {
         try (Session asking = new Session(connections.connect())) {
-            return Counters.transactions(asking) >= counters.transactions();
+            return counters.happenedIn(Counters.read(asking));
         } catch (SQLException e) {
             known = null;
-            unsure = new Unsure(List.copyOf(group), counters.transactions());
+            unsure = new Unsure(List.copyOf(group), counters);
             throw new KymographException(
                     ErrorKind.EXTERNAL,
                     "catalog.outcome-unknown",
@@ -249,7 +250,7 @@ final class Committer implements AutoCloseable {
         }
         try (Session asking = new Session(connections.connect())) {
             Counters now = Counters.read(asking);
-            if (now.transactions() >= unsure.transactions()) {
+            if (unsure.counters().happenedIn(now)) {
                 unsure.group().forEach(Write::publish);
                 listener.committed(now.head());
             }

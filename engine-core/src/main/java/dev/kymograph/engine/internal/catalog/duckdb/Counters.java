@@ -3,7 +3,7 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.Span;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,14 +21,28 @@ final class Counters {
     private static final String WRITE = "UPDATE engine_state SET transactions = ?, state_number = ?, snapshot = ?,"
             + " write_sequence = ?, last_file = ?, last_segment = ?, last_batch = ?, last_rejection = ? WHERE id = 1";
 
+    private static final int TRANSACTIONS = 0;
+    private static final int LAST_BATCH = 6;
+
+    /** State number, write sequence and last batch: each hot batch advances them by one. */
+    private static final int[] BY_BATCH = {1, 3, LAST_BATCH};
+
     private final long[] values;
+    private final long firstBatch;
+    private long[] written;
     private final Map<String, Long> epochs;
     private final Map<String, Long> subjectVersions;
     private final Map<String, HotBatches> hot;
 
     private Counters(
-            long[] values, Map<String, Long> epochs, Map<String, Long> subjectVersions, Map<String, HotBatches> hot) {
+            long[] values,
+            long[] written,
+            Map<String, Long> epochs,
+            Map<String, Long> subjectVersions,
+            Map<String, HotBatches> hot) {
         this.values = values;
+        this.firstBatch = values[LAST_BATCH] + 1;
+        this.written = written;
         this.epochs = epochs;
         this.subjectVersions = subjectVersions;
         this.hot = hot;
@@ -44,21 +58,17 @@ final class Counters {
                     return numbers;
                 })
                 .orElseThrow();
-        Counters read = new Counters(values, new HashMap<>(), new HashMap<>(), readHot(session));
+        Counters read = new Counters(values, values.clone(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+        read.readHot(session);
         read.readSubjectVersions(session);
         return read;
     }
 
-    private static Map<String, HotBatches> readHot(Session session) throws SQLException {
-        Map<Long, List<Span>> spans = new HashMap<>();
+    private void readHot(Session session) throws SQLException {
+        long last = values[LAST_BATCH];
         session.listOnce(
-                "SELECT batch_id, subject_id, from_micros, to_micros, readings FROM hot_span",
-                row -> spans.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
-                        .add(new Span(row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5))));
-        Map<String, HotBatches> hot = new HashMap<>();
-        session.listOnce(
-                "SELECT id, sequence, epoch, readings, from_micros, to_micros, accepted_at, metric_type FROM hot_batch"
-                        + " ORDER BY sequence",
+                "SELECT id, sequence, epoch, readings, from_micros, to_micros, accepted_at, metric_type, spans"
+                        + " FROM hot_batch ORDER BY sequence",
                 row -> {
                     HotBatch batch = new HotBatch(
                             row.getLong(1),
@@ -68,23 +78,25 @@ final class Counters {
                             row.getLong(5),
                             row.getLong(6),
                             Session.instant(row, 7));
+                    if (batch.id() > last) {
+                        for (int advanced : BY_BATCH) {
+                            values[advanced]++;
+                        }
+                    }
                     String metricType = row.getString(8);
-                    List<Span> its = List.copyOf(spans.getOrDefault(batch.id(), List.of()));
-                    return hot.put(
-                            metricType,
-                            hot.getOrDefault(metricType, HotBatches.NONE).with(batch, its));
+                    return hot.put(metricType, hot(metricType).with(batch, HotText.spans(row.getString(9))));
                 });
-        return hot;
     }
 
-    /** The number of transactions alone. */
-    static long transactions(Session session) throws SQLException {
-        return session.number("SELECT transactions FROM engine_state WHERE id = 1");
+    /** Whether the transaction that made these has happened where those were read. */
+    boolean happenedIn(Counters those) {
+        return those.values[TRANSACTIONS] >= values[TRANSACTIONS] && those.values[LAST_BATCH] >= values[LAST_BATCH];
     }
 
     /** To be advanced by one transaction. */
     Counters copy() {
-        return new Counters(values.clone(), new HashMap<>(epochs), new HashMap<>(subjectVersions), new HashMap<>(hot));
+        return new Counters(
+                values.clone(), written, new HashMap<>(epochs), new HashMap<>(subjectVersions), new HashMap<>(hot));
     }
 
     Head head() {
@@ -107,17 +119,20 @@ final class Counters {
         epochs.put(metricType, next);
     }
 
+    /**
+     * Writes the row, unless this transaction did nothing that the rows of its hot batches do not say: then reading counts them.
+     */
     void write(Session session) throws SQLException {
-        values[0]++;
-        Object[] arguments = new Object[values.length];
-        for (int i = 0; i < values.length; i++) {
-            arguments[i] = values[i];
+        long[] told = written.clone();
+        for (int advanced : BY_BATCH) {
+            told[advanced] += values[LAST_BATCH] - written[LAST_BATCH];
         }
-        session.update(WRITE, arguments);
-    }
-
-    long transactions() {
-        return values[0];
+        if (values[LAST_BATCH] >= firstBatch && Arrays.equals(values, told)) {
+            return;
+        }
+        values[TRANSACTIONS]++;
+        session.update(WRITE, Arrays.stream(values).boxed().toArray());
+        written = values.clone();
     }
 
     long stateNumber() {

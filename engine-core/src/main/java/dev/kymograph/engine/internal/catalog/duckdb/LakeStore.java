@@ -3,7 +3,6 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Commit;
-import dev.kymograph.engine.internal.catalog.DeclaredTables;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -61,14 +60,8 @@ final class LakeStore {
                 "hot batches",
                 batches,
                 live.values().stream().flatMap(List::stream).toList());
-        for (Map.Entry<String, List<Long>> its : live.entrySet()) {
-            session.execute("DELETE FROM " + DeclaredTables.hotTable(its.getKey()) + " WHERE _batch IN "
-                    + SqlText.numbers(its.getValue()));
-            counters.removed(its.getKey(), Set.copyOf(its.getValue()));
-        }
-        String in = " IN " + SqlText.numbers(batches);
-        session.execute("DELETE FROM hot_span WHERE batch_id" + in);
-        session.execute("DELETE FROM hot_batch WHERE id" + in);
+        live.forEach((metricType, its) -> counters.removed(metricType, Set.copyOf(its)));
+        session.execute("DELETE FROM hot_batch WHERE id IN " + SqlText.numbers(batches));
     }
 
     private static void removeFiles(Session session, long snapshot, List<Long> files) throws SQLException {

@@ -70,7 +70,7 @@ final class VocabularyStore {
             if (before.isEmpty()) {
                 add(session, type);
             } else if (!before.get().equals(type)) {
-                widen(session, before.get(), type);
+                widen(session, type);
             }
         }
     }
@@ -144,11 +144,6 @@ final class VocabularyStore {
     }
 
     private void add(Session session, MetricType type) throws SQLException {
-        checkFree(
-                session,
-                DeclaredTables.hotName(type.name()),
-                "metric type '" + type.name() + "'",
-                "metric.incompatible");
         session.update(
                 "INSERT INTO metric_type VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
                 type.name(),
@@ -159,15 +154,9 @@ final class VocabularyStore {
                 type.key().sensor(),
                 type.description());
         writeFields(session, type);
-        session.execute(DeclaredTables.createHot(type));
     }
 
-    private void widen(Session session, MetricType before, MetricType now) throws SQLException {
-        for (Field field : now.fields()) {
-            if (before.field(field.name()).isEmpty()) {
-                session.execute(DeclaredTables.addColumn(now, field));
-            }
-        }
+    private void widen(Session session, MetricType now) throws SQLException {
         session.update(
                 "UPDATE metric_type SET unit = ?, interval_seconds = ?, interval_nanos = ?, description = ?"
                         + " WHERE name = ?",

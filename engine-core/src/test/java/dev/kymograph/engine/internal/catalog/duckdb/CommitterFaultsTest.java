@@ -2,9 +2,14 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Commit;
+import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.NewFile;
+import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.duckdb.FaultyConnections.Fault;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Unit;
@@ -14,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +118,111 @@ class CommitterFaultsTest {
         connections.up();
         assertEquals(1, catalog.commit(COMMIT));
         assertEquals(before + 1, catalog.stateNumber());
+    }
+
+    private void accept(long number) {
+        OtherProcess.acceptBatch(catalog, number);
+    }
+
+    /** What is known at hand is what is in the file. */
+    private void assertBatches(long... sequences) {
+        List<HotBatch> batches = catalog.hotBatches("bell");
+        assertEquals(
+                LongStream.of(sequences).boxed().toList(),
+                batches.stream().map(HotBatch::sequence).toList());
+        State state = catalog.state(List.of(Scope.all("bell")));
+        assertEquals(batches, state.parts().get(0).batches());
+        catalog.close();
+        catalog = DuckDbCatalog.open(store.instance(), connections, store.settings());
+        assertEquals(batches, catalog.hotBatches("bell"));
+        assertEquals(state, catalog.state(List.of(Scope.all("bell"))));
+        assertEquals(state.number(), catalog.stateNumber());
+        try (Rows rows =
+                catalog.hotReadings("bell", batches.stream().map(HotBatch::id).toList())) {
+            long readings = 0;
+            while (rows.next()) {
+                readings++;
+            }
+            assertEquals(HotBatch.readings(batches), readings);
+        }
+    }
+
+    @Test
+    void aBatchWhoseAnswerIsLostIsFoundOut() {
+        accept(1);
+        connections.failNextCommit(Fault.ANSWER_LOST, false);
+        accept(2);
+        accept(3);
+        assertBatches(1, 2, 3);
+        accept(4);
+        assertBatches(1, 2, 3, 4);
+    }
+
+    @Test
+    void aBatchThatDidNotHappenLeavesNoTrace() {
+        accept(1);
+        long before = catalog.stateNumber();
+        connections.failNextCommit(Fault.CLOSED_BEFORE_COMMIT, false);
+        KymographException failed = assertThrows(KymographException.class, () -> accept(2));
+        assertEquals("storage.io", failed.code(), failed.getMessage());
+        assertEquals(before, catalog.stateNumber());
+        accept(3);
+        assertBatches(1, 2);
+    }
+
+    @Test
+    void aBatchOfUnknownOutcomeIsSeenOnceItTurnsOutToBeCommitted() throws Exception {
+        accept(1);
+        connections.failNextCommit(Fault.ANSWER_LOST, true);
+        assertUnknown(() -> accept(2));
+        assertEquals(1, catalog.hotBatches("bell").size());
+        connections.up();
+        await("the batch stays unknown", () -> catalog.hotBatches("bell").size() == 2);
+        accept(3);
+        assertBatches(1, 2, 3);
+    }
+
+    @Test
+    void aBatchOfUnknownOutcomeThatWasNoneLeavesNoTrace() {
+        accept(1);
+        connections.failNextCommit(Fault.CLOSED_BEFORE_COMMIT, true);
+        assertUnknown(() -> accept(2));
+        KymographException still = assertThrows(KymographException.class, () -> accept(2));
+        assertEquals("storage.io", still.code(), "nothing is written before that is known");
+        connections.up();
+        accept(3);
+        assertBatches(1, 2);
+    }
+
+    @Test
+    void aCommitOfUnknownOutcomeIsSeenByQuestionsAtOnce() {
+        accept(1);
+        connections.failNextCommit(Fault.ANSWER_LOST, true);
+        assertUnknown(() -> catalog.commit(COMMIT));
+        assertEquals(0, catalog.state(List.of()).snapshot());
+        State.Part part = catalog.state(List.of(Scope.all("bell"))).parts().get(0);
+        assertEquals(List.of("/a"), part.files().stream().map(LakeFile::path).toList());
+        assertEquals(1, part.batches().size());
+        connections.up();
+        accept(2);
+        assertBatches(1, 2);
+    }
+
+    @Test
+    void numbersGoOnWhereHotBatchesLeftThem() {
+        accept(1);
+        accept(2);
+        assertEquals(3, catalog.reserveSequence("bell"));
+        accept(4);
+        assertBatches(1, 2, 4);
+        assertEquals(5, catalog.reserveSequence("bell"));
+        catalog.commit(new Commit(
+                "flushed", List.of(), OptionalLong.empty(), List.of(1L, 2L), List.of(), List.of(), Optional.empty()));
+        accept(6);
+        assertBatches(4, 6);
+        assertEquals(
+                List.of(3L, 4L),
+                catalog.hotBatches("bell").stream().map(HotBatch::id).toList());
     }
 
     @Test

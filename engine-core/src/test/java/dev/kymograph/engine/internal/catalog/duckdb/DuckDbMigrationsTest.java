@@ -4,11 +4,19 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema.Applied;
 import dev.kymograph.engine.Schema.Loss;
 import dev.kymograph.engine.Schema.Migration;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.metric.Subject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,29 +69,29 @@ class DuckDbMigrationsTest {
     void goesUpDownAndUpAgainToTheSameTables() throws Exception {
         assertEquals(0, schema.current());
         assertEquals(List.of(), schema.history());
-        List<String> up = List.of("1 vocabulary up", "2 lake up", "3 intake up");
+        List<String> up = List.of("1 vocabulary up", "2 lake up", "3 intake up", "4 batches up");
         assertEquals(up, steps(schema.migrate(schema.newest())));
-        assertEquals(3, schema.current());
+        assertEquals(4, schema.current());
         List<String> before = shape();
 
-        assertEquals(List.of("3 intake down", "2 lake down"), steps(schema.migrate(1)));
+        assertEquals(List.of("4 batches down", "3 intake down", "2 lake down"), steps(schema.migrate(1)));
         assertEquals(1, schema.current());
         assertEquals(List.of("1 vocabulary down"), steps(schema.migrate(0)));
         assertEquals(
                 List.of("schema_history"),
                 store.ask("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"));
-        assertEquals(up, steps(schema.migrate(3)));
+        assertEquals(up, steps(schema.migrate(4)));
         assertEquals(before, shape());
-        assertEquals(List.of(), schema.migrate(3));
+        assertEquals(List.of(), schema.migrate(4));
 
         List<Applied> history = schema.history();
-        assertEquals(9, history.size());
-        assertEquals("intake", history.get(3).name());
-        assertEquals("down", history.get(3).direction());
-        assertFalse(history.get(8).at().isBefore(history.get(0).at()));
+        assertEquals(12, history.size());
+        assertEquals("batches", history.get(4).name());
+        assertEquals("down", history.get(4).direction());
+        assertFalse(history.get(11).at().isBefore(history.get(0).at()));
         assertFalse(history.get(0).took().isNegative());
-        assertEquals(history.get(0).checksum(), history.get(6).checksum());
-        assertEquals(history.get(0).checksum(), history.get(5).checksum(), "one checksum stands for both scripts");
+        assertEquals(history.get(0).checksum(), history.get(8).checksum());
+        assertEquals(history.get(0).checksum(), history.get(7).checksum(), "one checksum stands for both scripts");
         assertNotEquals(history.get(0).checksum(), history.get(1).checksum());
     }
 
@@ -99,21 +107,21 @@ class DuckDbMigrationsTest {
                 List.of(new Loss("hot readings", 2), new Loss("metric types", 1), new Loss("cows", 1)),
                 schema.losses(0));
         assertEquals(List.of(new Loss("hot readings", 2)), schema.losses(1));
-        assertEquals(List.of(), schema.losses(2));
-        assertEquals(List.of(), schema.losses(3));
+        assertEquals(List.of(new Loss("hot readings", 2)), schema.losses(3));
+        assertEquals(List.of(), schema.losses(4));
         List<Migration> plan = schema.plan(0);
-        assertEquals(List.of("3 intake down", "2 lake down", "1 vocabulary down"), steps(plan));
+        assertEquals(List.of("4 batches down", "3 intake down", "2 lake down", "1 vocabulary down"), steps(plan));
         assertTrue(
-                plan.get(1).script().contains("DROP VIEW \"cow_metrics\";"),
-                plan.get(1).script());
-        assertTrue(
-                plan.get(1).script().contains("DROP TABLE \"hot_bell\";"),
-                plan.get(1).script());
-        assertTrue(
-                plan.get(2).script().contains("DROP TABLE \"cows\";"),
+                plan.get(2).script().contains("DROP VIEW \"cow_metrics\";"),
                 plan.get(2).script());
+        assertTrue(
+                plan.get(2).script().contains("DROP TABLE \"hot_bell\";"),
+                plan.get(2).script());
+        assertTrue(
+                plan.get(3).script().contains("DROP TABLE \"cows\";"),
+                plan.get(3).script());
         assertEquals(before, shape());
-        assertEquals(3, schema.current());
+        assertEquals(4, schema.current());
 
         schema.migrate(0);
         assertEquals(
@@ -140,23 +148,66 @@ class DuckDbMigrationsTest {
     }
 
     @Test
+    void hotReadingsStayWhenEachBatchBecomesOneRow() throws Exception {
+        schema.migrate(3);
+        store.instance()
+                .run(
+                        "INSERT INTO subject_kind VALUES ('cow', 'cows', 'cows', 'cow_id', 'name', NULL, 0)",
+                        "INSERT INTO metric_type VALUES ('bell', 'cow', '', NULL, NULL, false, '', 7)",
+                        "INSERT INTO metric_field VALUES ('bell', 0, 'loud', 'FLOAT', 0, 9, 0, 9, '', NULL),"
+                                + " ('bell', 1, 'tune', 'TEXT', '-inf', 'inf', '-inf', 'inf', '', NULL),"
+                                + " ('bell', 2, 'rung', 'BOOLEAN', '-inf', 'inf', '-inf', 'inf', '', NULL)",
+                        "CREATE TABLE hot_bell (_batch BIGINT, _subject INTEGER, _micros BIGINT, sensor_id VARCHAR,"
+                                + " quality_score REAL, loud REAL, tune VARCHAR, rung BOOLEAN)",
+                        "UPDATE engine_state SET last_batch = 2, write_sequence = 5, state_number = 9",
+                        "INSERT INTO hot_batch VALUES (1, 'bell', 4, 7, 2, 10, 20, TIMESTAMP '2024-01-02 03:04:05'),"
+                                + " (2, 'bell', 5, 7, 1, 30, 30, TIMESTAMP '2024-01-02 03:04:06')",
+                        "INSERT INTO hot_span VALUES (1, 3, 10, 20, 2), (2, 4, 30, 30, 1)",
+                        "INSERT INTO hot_bell VALUES (1, 3, 10, 'a' || chr(9) || 'b' || chr(10) || chr(92) || 'c', 0.9, 0.1,"
+                                + " '', true), (1, 3, 20, NULL, NULL, 'nan', chr(92) || 'N', NULL),"
+                                + " (2, 4, 30, 's', 1, NULL, NULL, false)");
+        try (DuckDbCatalog catalog = store.catalog()) {
+            assertEquals(
+                    List.of(
+                            new HotBatch(1, 4, 7, 2, 10, 20, Instant.parse("2024-01-02T03:04:05Z")),
+                            new HotBatch(2, 5, 7, 1, 30, 30, Instant.parse("2024-01-02T03:04:06Z"))),
+                    catalog.hotBatches("bell"));
+            assertEquals(9, catalog.stateNumber());
+            Set<List<Object>> found = new HashSet<>();
+            try (Rows rows = catalog.hotReadings("bell", List.of(1L, 2L))) {
+                while (rows.next()) {
+                    found.add(IntStream.range(0, rows.columns().size())
+                            .mapToObj(rows::value)
+                            .collect(Collectors.toCollection(ArrayList::new)));
+                }
+            }
+            assertEquals(
+                    Set.of(
+                            Arrays.asList(1L, 4L, 3, 10L, 0.1f, "", true, "a\tb\n\\c", 0.9f),
+                            Arrays.asList(1L, 4L, 3, 20L, Float.NaN, "\\N", null, null, null),
+                            Arrays.asList(2L, 5L, 4, 30L, null, null, false, "s", 1f)),
+                    found);
+        }
+    }
+
+    @Test
     void refusesVersionsItDoesNotKnow() {
         assertRefused(
                 "schema.unknown-version",
-                "Cannot plan a migration to version 4: this program knows versions 0 (base) to 3",
-                () -> schema.plan(4));
+                "Cannot plan a migration to version 5: this program knows versions 0 (base) to 4",
+                () -> schema.plan(5));
         assertRefused("schema.unknown-version", "version -1", () -> schema.migrate(-1));
         assertEquals(0, schema.current());
     }
 
     @Test
     void refusesACatalogThatANewerProgramMade() throws Exception {
-        schema.migrate(3);
+        schema.migrate(4);
         store.instance()
-                .run("INSERT INTO schema_history VALUES (4, 'core', 4, 'holograms', 'up', 'ab', now()::TIMESTAMP, 1)");
-        assertEquals(4, schema.current());
-        String told = "catalog.duckdb: its tables were made by a newer program (V004 'holograms';"
-                + " this one knows versions to 3). Use that program, or let it run 'schema downgrade --to 3'";
+                .run("INSERT INTO schema_history VALUES (5, 'core', 5, 'holograms', 'up', 'ab', now()::TIMESTAMP, 1)");
+        assertEquals(5, schema.current());
+        String told = "catalog.duckdb: its tables were made by a newer program (V005 'holograms';"
+                + " this one knows versions to 4). Use that program, or let it run 'schema downgrade --to 4'";
         assertRefused("schema.newer", told, () -> store.catalog());
         assertRefused("schema.newer", told, () -> schema.migrate(0));
     }
@@ -172,11 +223,11 @@ class DuckDbMigrationsTest {
     @Test
     void aStepThatFailsLeavesTheVersionBeforeIt() throws Exception {
         store.instance().run("CREATE TABLE hot_batch (mine INTEGER)");
-        assertThrows(KymographException.class, () -> schema.migrate(3));
+        assertThrows(KymographException.class, () -> schema.migrate(4));
         assertEquals(1, schema.current());
         assertEquals(List.of("0"), store.ask("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'segment'"));
         store.instance().run("DROP TABLE hot_batch");
-        assertEquals(List.of("2 lake up", "3 intake up"), steps(schema.migrate(3)));
+        assertEquals(List.of("2 lake up", "3 intake up", "4 batches up"), steps(schema.migrate(4)));
     }
 
     private static void assertRefused(String code, String part, Executable executable) {

@@ -44,13 +44,9 @@ class DuckDbProcessTest {
             assertTrue(batches > acknowledged, () -> batches + " batches are there");
             assertEquals(
                     List.of(),
-                    store.ask("SELECT b.id, b.readings, count(r._batch) FROM hot_batch b"
-                            + " LEFT JOIN hot_bell r ON r._batch = b.id GROUP BY b.id, b.readings"
-                            + " HAVING b.readings <> count(r._batch)"),
+                    store.ask("SELECT id, readings, content FROM hot_batch"
+                            + " WHERE readings <> len(string_split(content, chr(10)))"),
                     "batches with readings missing");
-            assertEquals(
-                    List.of("0"),
-                    store.ask("SELECT count(*) FROM hot_bell WHERE _batch NOT IN (SELECT id FROM hot_batch)"));
             OtherProcess.acceptBatch(catalog, 7);
             assertEquals(batches + 1, catalog.hotBatches("bell").size());
         }

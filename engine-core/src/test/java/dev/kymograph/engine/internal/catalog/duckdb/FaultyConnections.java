@@ -2,8 +2,10 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** Connections whose next COMMIT fails, before or after it happened; and after that none can be opened for a while. */
@@ -45,12 +47,37 @@ final class FaultyConnections implements Committer.Connections {
                     if (method.getName().equals("commit") && fault != Fault.NONE) {
                         fail(connection);
                     }
-                    try {
-                        return method.invoke(connection, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
+                    Object result = invoke(connection, method, arguments);
+                    return method.getName().equals("prepareStatement")
+                                    && String.valueOf(arguments[0]).startsWith("INSERT INTO hot_batch")
+                            ? faulty(connection, (PreparedStatement) result)
+                            : result;
                 });
+    }
+
+    /** A hot batch that has a transaction of its own is committed by its INSERT. */
+    private PreparedStatement faulty(Connection connection, PreparedStatement insert) {
+        return (PreparedStatement) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(),
+                new Class<?>[] {PreparedStatement.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("executeUpdate") && fault != Fault.NONE) {
+                        if (fault == Fault.ANSWER_LOST) {
+                            insert.executeUpdate();
+                        }
+                        fault = Fault.CLOSED_BEFORE_COMMIT;
+                        fail(connection);
+                    }
+                    return invoke(insert, method, arguments);
+                });
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     private void fail(Connection connection) throws SQLException {
