@@ -70,6 +70,9 @@ record Bucket(int seconds, int days, int months, Duration offset) {
         String time = "\"timestamp\"";
         if (seconds == 0) {
             String shifted = Sql.moved(clock.local(time), offset.negated());
+            if (isDay()) {
+                return "CAST(" + shifted + " AS DATE)";
+            }
             return Sql.moved(days > 0 ? startOfDays(shifted) : startOfMonths(shifted), offset);
         }
         String counted = Sql.moved(clock.sinceDayBegan(time, offset), offset.negated());
@@ -78,7 +81,15 @@ record Bucket(int seconds, int days, int months, Duration offset) {
 
     /** SQL for where a bucket begins, in UTC, given what {@link #start} computed. */
     String instant(String start, WallClock clock) {
+        if (isDay()) {
+            return clock.instant("CAST(" + start + " AS TIMESTAMP)");
+        }
         return seconds == 0 ? clock.instant(start) : start;
+    }
+
+    /** A date is a shorter key than a timestamp. */
+    private boolean isDay() {
+        return days == 1 && offset.isZero();
     }
 
     /** Where the bucket after the one that begins at {@code start} begins. */

@@ -6,16 +6,20 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 /**
  * The median of the slopes between all pairs of points: a line that outliers do not pull.
  *
- * <p>The slopes are never listed: how many are at most {@code m} is how many pairs change order when the points are seen along a
+ * <p>The slopes of few points are listed, and those asked for selected. Of many they are not: how many are at most {@code m} is how many pairs change order when the points are seen along a
  * line of slope {@code m}, which sorting counts. So the k-th of them is found by halving.
  */
 final class TheilSen {
+
+    /** Their slopes are two megabytes. */
+    private static final int FEW = 700;
 
     private final double[] x;
     private final double[] y;
     private final double[] heights;
     private final double[] spare;
     private final long pairs;
+    private final double[] slopes;
 
     /** Points of ascending, different {@code x}, at least two. */
     TheilSen(double[] x, double[] y) {
@@ -24,6 +28,7 @@ final class TheilSen {
         this.heights = new double[x.length];
         this.spare = new double[x.length];
         this.pairs = (long) x.length * (x.length - 1) / 2;
+        this.slopes = x.length <= FEW ? slopes(this.x, this.y) : new double[0];
     }
 
     double slope() {
@@ -45,8 +50,23 @@ final class TheilSen {
         return new Interval(ranked(Math.max(1, low)), ranked(Math.min(pairs, high)));
     }
 
+    private static double[] slopes(double[] x, double[] y) {
+        double[] slopes = new double[x.length * (x.length - 1) / 2];
+        int next = 0;
+        for (int i = 1; i < x.length; i++) {
+            for (int j = 0; j < i; j++) {
+                slopes[next++] = (y[i] - y[j]) / (x[i] - x[j]);
+            }
+        }
+        return slopes;
+    }
+
     /** The {@code rank}-th least of all slopes, counted from 1. */
     private double ranked(long rank) {
+        if (slopes.length > 0) {
+            int index = (int) rank - 1;
+            return Ranked.select(slopes, index);
+        }
         // No two points are steeper than the steepest step from one to its next.
         long low = Long.MAX_VALUE;
         long high = Long.MIN_VALUE;

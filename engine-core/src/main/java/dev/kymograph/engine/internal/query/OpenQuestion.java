@@ -44,23 +44,19 @@ final class OpenQuestion implements AutoCloseable {
     /** Runs one SELECT, that has been vetted or comes from an analysis, over relations that only this question sees. */
     Rows run(String select, Map<String, String> relations, Object... arguments) {
         try {
-            PreparedStatement statement = prepare(select, relations);
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, bound(arguments[i]));
-            }
-            return new StatementRows(statement, guard);
+            return rows(select, WithClause.before(select, relations), relations, arguments);
         } catch (SQLException e) {
             throw guard.explain(e);
         }
     }
 
-    private PreparedStatement prepare(String select, Map<String, String> relations) throws SQLException {
-        String whole = WithClause.before(select, relations);
+    private Rows rows(String select, String whole, Map<String, String> relations, Object... arguments)
+            throws SQLException {
         if (whole.equals(select)) {
-            return connection.prepareStatement(select);
+            return rows(select, arguments);
         }
         try {
-            return connection.prepareStatement(whole);
+            return rows(whole, arguments);
         } catch (SQLException e) {
             if (!DuckDbErrors.isSyntax(e)) {
                 throw WithClause.withoutFirstLine(e);
@@ -68,7 +64,20 @@ final class OpenQuestion implements AutoCloseable {
         }
         // It has a WITH of its own for the same name.
         define(relations);
-        return connection.prepareStatement(select);
+        return rows(select, arguments);
+    }
+
+    private Rows rows(String sql, Object... arguments) throws SQLException {
+        if (arguments.length == 0) {
+            // What is prepared first is planned twice: files may have changed in between, for all that DuckDB knows.
+            Statement statement = connection.createStatement();
+            return new StatementRows(statement, () -> statement.executeQuery(sql), guard);
+        }
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, bound(arguments[i]));
+        }
+        return new StatementRows(statement, statement::executeQuery, guard);
     }
 
     private void define(Map<String, String> relations) throws SQLException {

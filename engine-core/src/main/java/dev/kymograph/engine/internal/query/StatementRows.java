@@ -5,10 +5,10 @@ import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.Nested;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -19,19 +19,25 @@ import java.util.List;
 /** The rows of a DuckDB statement, read as they come. */
 final class StatementRows implements Rows {
 
-    private final PreparedStatement statement;
+    /** Runs the statement. */
+    interface Execution {
+        ResultSet run() throws SQLException;
+    }
+
+    private final Statement statement;
     private final ResultSet results;
     private final Guard guard;
     private final List<Column> columns;
     private final String[] types;
     private boolean closed;
 
-    StatementRows(PreparedStatement statement, Guard guard) {
+    /** Runs and reads; closes the statement where that fails. */
+    StatementRows(Statement statement, Execution execution, Guard guard) throws SQLException {
         this.statement = statement;
         this.guard = guard;
         try {
             guard.runs(statement);
-            results = statement.executeQuery();
+            results = execution.run();
             ResultSetMetaData described = results.getMetaData();
             types = new String[described.getColumnCount()];
             List<Column> found = new ArrayList<>();
@@ -40,9 +46,9 @@ final class StatementRows implements Rows {
                 found.add(new Column(described.getColumnLabel(i + 1), type(types[i])));
             }
             columns = List.copyOf(found);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             close();
-            throw guard.explain(e);
+            throw e;
         }
     }
 
