@@ -15,6 +15,9 @@ final class Sql {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    /** How far a FLOAT is from its next, at the most, for its size. */
+    private static final String FLOAT_STEP = "1.2E-7";
+
     private Sql() {}
 
     static String name(String dataName) {
@@ -70,9 +73,25 @@ final class Sql {
         return floats(context) ? "CAST(value AS DOUBLE)" : "value";
     }
 
-    /** A quantile of {@link #quantified} as DOUBLE; of FLOATs with the seven digits that they hold, for more would be noise. */
+    /**
+     * A quantile of {@link #quantified} as DOUBLE. One that is a FLOAT itself is written as that FLOAT; one between two of them
+     * with the fewest digits that are as near to it as FLOATs are to what was measured, for more would be noise.
+     */
     static String quantile(String expression, AnalysisContext context) {
-        return "CAST(" + (floats(context) ? "printf('%.7g', " + expression + ")" : expression) + " AS DOUBLE)";
+        if (!floats(context)) {
+            return "CAST(" + expression + " AS DOUBLE)";
+        }
+        String near = "abs(" + expression + ") * " + FLOAT_STEP;
+        return "CASE WHEN abs(" + expression + " - CAST(" + expression + " AS FLOAT)) <= abs(" + expression
+                + ") * 1E-13 THEN "
+                + shortest("CAST(" + expression + " AS FLOAT)") + " WHEN abs(" + digits(7, expression) + " - "
+                + expression + ") <= " + near + " THEN " + digits(7, expression) + " WHEN abs("
+                + digits(8, expression) + " - " + expression + ") <= " + near + " THEN " + digits(8, expression)
+                + " ELSE " + digits(9, expression) + " END";
+    }
+
+    private static String digits(int count, String expression) {
+        return "CAST(printf('%." + count + "g', " + expression + ") AS DOUBLE)";
     }
 
     static String median(AnalysisContext context) {

@@ -56,16 +56,25 @@ final class Groups {
         };
     }
 
-    /** The quantile of sorted values, with as many digits as their type holds. */
+    /** The quantile of sorted values; between two FLOATs with the fewest digits, from 7, that are within a FLOAT's precision. */
     static double quantile(List<Object> sorted, double q) {
         double place = q * (sorted.size() - 1);
         Number below = (Number) sorted.get((int) Math.floor(place));
         Number above = (Number) sorted.get((int) Math.ceil(place));
         double between =
                 below.doubleValue() + (above.doubleValue() - below.doubleValue()) * (place - Math.floor(place));
-        return below instanceof Float
-                ? new BigDecimal(between).round(new MathContext(7)).doubleValue()
-                : between;
+        if (!(below instanceof Float)) {
+            return between;
+        }
+        if (Math.abs((float) between - between) <= Math.abs(between) * 1e-13) {
+            return Double.parseDouble(Float.toString((float) between));
+        }
+        int digits = 7;
+        double rounded = new BigDecimal(between).round(new MathContext(digits)).doubleValue();
+        while (digits < 9 && Math.abs(rounded - between) > Math.abs(between) * 1.2e-7) {
+            rounded = new BigDecimal(between).round(new MathContext(++digits)).doubleValue();
+        }
+        return rounded;
     }
 
     @SuppressWarnings("unchecked")

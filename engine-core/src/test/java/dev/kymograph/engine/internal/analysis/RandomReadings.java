@@ -113,6 +113,7 @@ final class RandomReadings {
                     case 0 -> Float.NaN;
                     case 1 -> Float.POSITIVE_INFINITY;
                     case 2 -> Float.NEGATIVE_INFINITY;
+                    case 3, 4, 5 -> random.nextFloat() * 300;
                     default -> Float.valueOf(tenths / 10f);
                 };
             case DOUBLE -> special == 0 ? Double.NaN : tenths / 10.0;

@@ -145,6 +145,22 @@ class StatisticsTest {
     }
 
     @Test
+    void writesFloatsWithAllTheirDigits() {
+        for (float value : new float[] {1023.9375f, 16777215f, 0.1f, 1.0000001f, 3.4028235e38f, 61.2f}) {
+            Answer one = Answer.of(new Statistics(), FakeReadings.pulse(new Entry(1, "2023-01-01T00:00:00Z", value)));
+            double written = Double.parseDouble(Float.toString(value));
+            assertEquals(
+                    List.of(written, written, written), List.of(one.only("median"), one.only("p05"), one.only("p95")));
+        }
+        Answer two = Answer.of(
+                new Statistics(),
+                FakeReadings.pulse(
+                        new Entry(1, "2023-01-01T00:00:00Z", 1023.9375f),
+                        new Entry(1, "2023-01-01T00:01:00Z", 1023.875f)));
+        assertEquals(1023.9062, (Double) two.only("median"), 0.0001);
+    }
+
+    @Test
     void doesNotCountNanAndInfinities() {
         Answer answer = Answer.of(
                 new Statistics(),
