@@ -1,6 +1,7 @@
 package dev.kymograph.benchmark;
 
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
@@ -48,13 +49,13 @@ final class WriterProcess {
         System.out.println(rate + " " + peakMebibytes());
     }
 
-    private static double file(boolean ours, Path input, Settings settings) throws SQLException {
+    private static double file(boolean ours, Path input, Settings settings) throws SQLException, IOException {
         if (ours) {
             try (Engine engine = engine(settings)) {
                 long started = System.nanoTime();
-                long read = engine.ingest(SourceFile.of(input, "pulse_rate"), Watch.NOBODY)
-                        .accepted();
-                return read / seconds(started);
+                IngestSummary summary = engine.ingest(SourceFile.of(input, "pulse_rate"), Watch.NOBODY);
+                require(summary.rejected() == 0);
+                return summary.accepted() / seconds(started);
             }
         }
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -71,7 +72,10 @@ final class WriterProcess {
     private static double batches(boolean ours, int writers, Settings settings) throws Exception {
         if (ours) {
             try (Engine engine = engine(settings)) {
-                return together(writers, writer -> engine.ingest("pulse_rate", batch(writer)));
+                return together(
+                        writers,
+                        writer -> require(
+                                engine.ingest("pulse_rate", batch(writer)).accepted() == BATCH));
             }
         }
         try (Connection connection =
@@ -158,14 +162,27 @@ final class WriterProcess {
         return written / seconds(started);
     }
 
-    private static Engine engine(Settings settings) {
+    private static Engine engine(Settings settings) throws IOException {
+        // The opponents are told that null is the word for nothing; an import is not.
+        Path subjects = settings.data().resolve("subjects.csv");
+        Files.writeString(subjects, Files.readString(settings.subjects()).replace(",null", ","));
         Engine engine = Engine.builder()
                 .data(settings.data())
                 .set("duckdb.memory", settings.memory())
                 .set("duckdb.threads", String.valueOf(settings.threads()))
                 .open();
-        engine.subjects().importFile("animal", settings.subjects(), Map.of("id", "animal_id"), Watch.NOBODY);
+        require(engine.subjects()
+                        .importFile("animal", subjects, Map.of("id", "animal_id"), Watch.NOBODY)
+                        .rejected()
+                == 0);
         return engine;
+    }
+
+    /** What is refused costs something else. */
+    private static void require(boolean allIn) {
+        if (!allIn) {
+            throw new IllegalStateException("Cannot measure: something was refused");
+        }
     }
 
     private static void configure(Statement statement, Settings settings) throws SQLException {
