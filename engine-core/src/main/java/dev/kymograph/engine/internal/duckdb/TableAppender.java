@@ -78,8 +78,14 @@ public final class TableAppender implements AutoCloseable {
         return this;
     }
 
+    /** Writes what is left: closing DuckDB's appender does that too, but keeps to itself that it failed. */
     @Override
     public void close() throws SQLException {
-        appender.close();
+        if (appender.isClosed()) {
+            return;
+        }
+        try (appender) {
+            appender.flush();
+        }
     }
 }

@@ -160,9 +160,11 @@ final class Session implements AutoCloseable {
             insert(next.getKey(), next.getValue());
         }
         for (Iterator<DuckDBAppender> open = appenders.values().iterator(); open.hasNext(); ) {
-            DuckDBAppender rows = open.next();
-            open.remove();
-            rows.close();
+            try (DuckDBAppender rows = open.next()) {
+                open.remove();
+                // Closing writes the rows too, but keeps to itself that it failed.
+                rows.flush();
+            }
         }
     }
 
