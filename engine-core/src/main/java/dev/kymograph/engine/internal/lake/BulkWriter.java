@@ -174,9 +174,19 @@ final class BulkWriter implements AutoCloseable {
         if (staged >= incoming.parts().accepted()
                 || rejections.size() >= incoming.parts().rejected()) {
             write();
+            beginNext();
         }
     }
 
+    private void beginNext() throws SQLException {
+        try {
+            begin();
+        } catch (KymographException e) {
+            throw toldWithCommitted(e);
+        }
+    }
+
+    /** Commits a part, and does nothing after that which might fail: the part would seem to have failed. */
     private void write() throws SQLException {
         appender.close();
         long replaced = 0;
@@ -194,7 +204,8 @@ final class BulkWriter implements AutoCloseable {
         }
         committed = committed.plus(
                 new IngestSummary(staged + rejections.size(), staged, rejections.size(), replaced, false));
-        begin();
+        staged = 0;
+        rejections = new ArrayList<>();
     }
 
     private KymographException toldWithCommitted(KymographException failure) {
