@@ -21,7 +21,8 @@ final class Keys {
     static final Key<Path> DATABASE = Key.of("catalog.database", ValueKind.PATH, "DUCKDB_DATABASE_PATH");
     static final Key<Duration> GATHER_FOR =
             Key.of("catalog.gather-for", ValueKind.duration(Duration.ZERO, Duration.ofSeconds(1)));
-    static final Key<Amount> CHECKPOINT_AT = Key.of("catalog.checkpoint-at", ValueKind.size(Amount.MEBI, Amount.TEBI));
+    static final Key<Amount> CHECKPOINT_AT =
+            Key.of("catalog.checkpoint-at", ValueKind.size(Amount.MEBI / 16, Amount.TEBI));
 
     static final Key<Amount> MEMORY =
             Key.of("duckdb.memory", ValueKind.sizeOrPart(64 * Amount.MEBI).orAuto(), "DUCKDB_MEMORY_LIMIT");

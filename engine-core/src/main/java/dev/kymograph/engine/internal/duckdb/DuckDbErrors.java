@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,10 @@ public final class DuckDbErrors {
                     "Cannot " + doing + ": a value could not be read or computed; DuckDB does not say which",
                     error);
         }
+        Optional<KymographException> full = DiskFull.of(error, doing);
+        if (full.isPresent()) {
+            return full.get();
+        }
         Matcher kind = KIND.matcher(message);
         String family = kind.find() ? kind.group(1).toLowerCase(Locale.ROOT) : "";
         String detail = kind.reset().find() ? message.substring(kind.end()) : message;
@@ -53,6 +58,12 @@ public final class DuckDbErrors {
                 new KymographException(
                         ErrorKind.RESOURCE, "duckdb.memory", said + ". Ask for less, or raise duckdb.memory");
             case "interrupt" -> new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
+            case "fatal" ->
+                new KymographException(
+                        ErrorKind.EXTERNAL,
+                        "duckdb.invalidated",
+                        said + ". Close the engine and open it again; what was acknowledged is safe",
+                        error);
             case "io" -> new KymographException(ErrorKind.EXTERNAL, "storage.io", said, error);
             default -> new KymographException(ErrorKind.INTERNAL, "duckdb.error", said, error);
         };

@@ -13,6 +13,8 @@ import java.util.Map;
 /** Opens the store instance: the catalog's file, with the store's share of memory. */
 public final class StoreDatabase {
 
+    private static final String NEVER = "1000TiB";
+
     private StoreDatabase() {}
 
     public static DuckDbInstance open(Settings settings) {
@@ -23,6 +25,9 @@ public final class StoreDatabase {
         options.put("memory_limit", (long) (duckdb.memoryBytes() * duckdb.storeShare()) / 1024 + "KiB");
         options.put("temp_directory", duckdb.temporary().resolve("store").toString());
         options.put("max_temp_directory_size", (long) (duckdb.temporaryBytes() * duckdb.storeShare()) / 1024 + "KiB");
+        // The catalog moves its log into its file where there is room: where that fails, DuckDB refuses all that
+        // follows.
+        options.put("checkpoint_threshold", NEVER);
         options.put("autoinstall_known_extensions", "false");
         options.put("autoload_known_extensions", "false");
         if (file.toString().matches(".*[?;].*")) {

@@ -7,6 +7,7 @@ import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.failpoint.Failpoint;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -133,7 +134,9 @@ final class FileWriter {
                     + settings.compression() + ", PARQUET_VERSION v2, ROW_GROUP_SIZE " + settings.rowGroupRows()
                     + ", DATA_PAGE_SIZE_LIMIT " + settings.pageBytes()
                     + ", KV_METADATA " + metadata(staging, id, sequences) + ")";
+            Failpoint.FILE_BEGIN.reach();
             Guard.run(connection, copy, List.of(), "writing " + metricType, watch);
+            Failpoint.FILE_WRITTEN.reach();
             LakeFolder.Published published = folder.publish(incoming, id, metricType, part.month());
             return new NewFile(
                     metricType,

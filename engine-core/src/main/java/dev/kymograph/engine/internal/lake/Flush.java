@@ -11,6 +11,7 @@ import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
+import dev.kymograph.engine.internal.failpoint.Failpoint;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.Connection;
@@ -57,6 +58,7 @@ final class Flush {
         try (Connection connection = store.connect()) {
             StagedReadings staging = StagedReadings.create(connection, "flush", metricType);
             requireAll(metricType, HotBatch.readings(batches), copyHot(connection, staging, ids));
+            Failpoint.BATCHES_CLAIMED.reach();
             StagedReadings latest = staging.keepLast(connection).readings();
             List<NewFile> files =
                     writer.write(connection, latest, kind, new FileWriter.Sequences(first, last), Watch.NOBODY);

@@ -56,7 +56,9 @@ public final class Lake implements AutoCloseable {
         this.catalog = catalog;
         this.store = store;
         this.settings = settings;
-        FileWriter files = new FileWriter(new LakeFolder(settings.lake().folder()), settings.lake());
+        LakeFolder folder = new LakeFolder(settings.lake().folder());
+        folder.sweep();
+        FileWriter files = new FileWriter(folder, settings.lake());
         Commits commits = new Commits(catalog, files);
         Replacements replacements = new Replacements(catalog, settings.lake().folder());
         StagedWriter stagedWriter = new StagedWriter(catalog, files, commits, replacements);

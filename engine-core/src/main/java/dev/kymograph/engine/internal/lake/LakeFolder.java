@@ -2,6 +2,8 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.duckdb.DiskFull;
+import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +18,9 @@ import java.time.YearMonth;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder with the lake's files. A file is written under another name first; it gets its own when every byte of it is on the disk,
@@ -23,6 +28,8 @@ import java.util.UUID;
  */
 final class LakeFolder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LakeFolder.class);
+    private static final String INCOMING = ".incoming";
     private static final int BUFFER = 1 << 20;
 
     private final Path root;
@@ -40,7 +47,7 @@ final class LakeFolder {
 
     /** Where a file is written before it has its name. */
     Path incoming(UUID id) {
-        Path folder = root.resolve(".incoming");
+        Path folder = root.resolve(INCOMING);
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -58,26 +65,49 @@ final class LakeFolder {
         try {
             String hash = hash(written, () -> {});
             long bytes = Files.size(written);
+            Failpoint.FILE_HASHED.reach();
             sync(written, StandardOpenOption.WRITE);
+            Failpoint.FILE_SYNCED.reach();
             boolean fresh = !Files.isDirectory(folder);
             Files.createDirectories(folder);
             Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
+            Failpoint.FILE_RENAMED.reach();
             sync(folder, StandardOpenOption.READ);
             if (fresh) {
                 syncUpTo(folder.getParent());
             }
+            Failpoint.FOLDER_SYNCED.reach();
             return new Published(root.relativize(path), bytes, hash);
         } catch (IOException e) {
+            discard(path);
             throw failed("write the file " + path, e);
+        } catch (RuntimeException e) {
+            discard(path);
+            throw e;
         }
     }
 
-    /** Removes a file that no commit knows. */
+    /** Removes a file that no commit knows. One that cannot be removed is in nobody's way, and is left for later. */
     void discard(Path path) {
         try {
+            Failpoint.FILE_DISCARD.reach();
             Files.deleteIfExists(root.resolve(path));
         } catch (IOException e) {
-            throw failed("remove the file " + path, e);
+            LOG.warn("cannot remove the file {}: {}", path, e.toString());
+        }
+    }
+
+    /** Removes what an earlier process left half written; the catalog belongs to this one alone. */
+    void sweep() {
+        Path folder = root.resolve(INCOMING);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            Failpoint.SWEEP.reach();
+            left.forEach(this::discard);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("cannot look for files that were left in {}: {}", folder, e.toString());
         }
     }
 
@@ -108,7 +138,9 @@ final class LakeFolder {
         }
     }
 
-    private static KymographException failed(String doing, IOException e) {
-        return new KymographException(ErrorKind.EXTERNAL, "storage.io", "Cannot " + doing + ": " + e.getMessage(), e);
+    private KymographException failed(String doing, IOException e) {
+        return DiskFull.of(e, doing, root)
+                .orElseGet(() -> new KymographException(
+                        ErrorKind.EXTERNAL, "storage.io", "Cannot " + doing + ": " + e.getMessage(), e));
     }
 }

@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ final class Committer implements AutoCloseable {
     private Session session;
     private Counters known;
     private Unsure unsure;
+    private long bytesRefused;
 
     /** Opens connections to the catalog's file. */
     interface Connections {
@@ -118,6 +120,7 @@ final class Committer implements AutoCloseable {
             last = group.size();
             busy = !group.remove(end);
             commit(group);
+            checkpointWhereDue();
         }
         closeSession();
         end.outcome.complete(null);
@@ -193,6 +196,7 @@ final class Committer implements AutoCloseable {
         }
         Counters counters;
         try {
+            Failpoint.TRANSACTION_BEGIN.reach();
             if (known == null) {
                 known = Counters.read(session);
             }
@@ -206,8 +210,10 @@ final class Committer implements AutoCloseable {
             throw e;
         }
         try {
+            Failpoint.BEFORE_COMMIT.reach();
             session.commit();
-        } catch (SQLException e) {
+            Failpoint.AFTER_COMMIT.reach();
+        } catch (SQLException | RuntimeException | Error e) {
             // Who knows what state it is in; a new connection costs next to nothing.
             closeSession();
             if (!happened(group, counters, e)) {
@@ -216,6 +222,7 @@ final class Committer implements AutoCloseable {
         }
         known = counters;
         listener.committed(counters.head());
+        Failpoint.BEFORE_ANSWER.reach();
         group.forEach(Write::complete);
     }
 
@@ -228,7 +235,7 @@ final class Committer implements AutoCloseable {
     }
 
     /** A failed COMMIT says nothing; what is in the catalog does. */
-    private boolean happened(List<Write<?>> group, Counters counters, SQLException failure) {
+    private boolean happened(List<Write<?>> group, Counters counters, Throwable failure) {
         try (Session asking = new Session(connections.connect())) {
             return counters.happenedIn(Counters.read(asking));
         } catch (SQLException e) {
@@ -260,20 +267,34 @@ final class Committer implements AutoCloseable {
     }
 
     private void checkpointWhereDue() {
-        Path log = settings.database().resolveSibling(settings.database().getFileName() + ".wal");
+        Path file = settings.database();
         try {
-            if (Files.exists(log) && Files.size(log) >= settings.checkpointAtBytes()) {
+            long bytes = bytes(file.resolveSibling(file.getFileName() + ".wal"));
+            if (bytes - bytesRefused >= settings.checkpointAtBytes() && hasRoom(file, bytes)) {
+                bytesRefused = bytes;
                 checkpoint();
+                bytesRefused = 0;
             }
         } catch (IOException | SQLException e) {
-            // Another one will come; until then the log holds everything.
+            // Another one comes when the log has grown as much again; until then it holds everything.
         }
+    }
+
+    private static long bytes(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    /** A checkpoint that finds no space ends the catalog's life in this process; it writes at most all there is, anew. */
+    private static boolean hasRoom(Path file, long log) throws IOException {
+        return Files.getFileStore(file).getUsableSpace() >= bytes(file) + log;
     }
 
     private void checkpoint() throws SQLException {
         try (Connection connection = connections.connect();
                 Statement statement = connection.createStatement()) {
+            Failpoint.CHECKPOINT_BEGIN.reach();
             statement.execute("CHECKPOINT");
+            Failpoint.CHECKPOINT_DONE.reach();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.failpoint.Failpoint;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import java.sql.SQLException;
@@ -51,6 +52,7 @@ final class HotStore {
                 batch.acceptedAt(),
                 HotText.ofSpans(spans),
                 HotText.of(type, readings));
+        Failpoint.BATCH_ADDED.reach();
         counters.accepted(type.name(), batch, spans);
     }
 

@@ -6,6 +6,7 @@ import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -43,6 +44,7 @@ final class LakeStore {
         removeBatches(session, counters, commit.removedBatches());
         removeFiles(session, snapshot, commit.removedFiles());
         add(session, counters, snapshot, commit.added());
+        Failpoint.FILES_ADDED.reach();
         counters.visible();
         return snapshot;
     }
@@ -62,6 +64,7 @@ final class LakeStore {
                 live.values().stream().flatMap(List::stream).toList());
         live.forEach((metricType, its) -> counters.removed(metricType, Set.copyOf(its)));
         session.execute("DELETE FROM hot_batch WHERE id IN " + SqlText.numbers(batches));
+        Failpoint.BATCHES_REMOVED.reach();
     }
 
     private static void removeFiles(Session session, long snapshot, List<Long> files) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -57,6 +58,7 @@ final class Session implements AutoCloseable {
     <T> List<T> listOnce(String sql, RowReader<T> reader) throws SQLException {
         flush();
         begin();
+        Failpoint.STATEMENT.reach();
         List<T> found = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -95,6 +97,7 @@ final class Session implements AutoCloseable {
     void execute(String sql) throws SQLException {
         flush();
         begin();
+        Failpoint.STATEMENT.reach();
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -162,6 +165,7 @@ final class Session implements AutoCloseable {
         for (Iterator<DuckDBAppender> open = appenders.values().iterator(); open.hasNext(); ) {
             try (DuckDBAppender rows = open.next()) {
                 open.remove();
+                Failpoint.STATEMENT.reach();
                 // Closing writes the rows too, but keeps to itself that it failed.
                 rows.flush();
             }
@@ -210,6 +214,7 @@ final class Session implements AutoCloseable {
     }
 
     private PreparedStatement bind(String sql, Object... arguments) throws SQLException {
+        Failpoint.STATEMENT.reach();
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
