@@ -15,7 +15,7 @@ public final class DiskFull {
     private static final Pattern FULL =
             Pattern.compile("No space left on device|not enough space on the disk|Disk quota exceeded");
 
-    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:/|[A-Za-z]:)[^\"]*)\"");
 
     private DiskFull() {}
 

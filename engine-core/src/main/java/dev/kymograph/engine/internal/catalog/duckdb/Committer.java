@@ -39,6 +39,9 @@ final class Committer implements AutoCloseable {
     private static final long IDLE_MILLIS = 500;
     private static final int MOST_TOGETHER = 256;
 
+    /** For 64 blocks that a checkpoint may begin. */
+    private static final long BLOCKS_BEGUN = 16L << 20;
+
     private final Connections connections;
     private final CatalogSettings settings;
     private final Listener listener;
@@ -284,9 +287,9 @@ final class Committer implements AutoCloseable {
         return Files.exists(file) ? Files.size(file) : 0;
     }
 
-    /** A checkpoint that finds no space ends the catalog's life in this process; it writes at most all there is, anew. */
+    /** A checkpoint that finds no space ends the catalog's life in this process; it writes at most all there is, in blocks. */
     private static boolean hasRoom(Path file, long log) throws IOException {
-        return Files.getFileStore(file).getUsableSpace() >= bytes(file) + log;
+        return Files.getFileStore(file).getUsableSpace() >= bytes(file) + log + BLOCKS_BEGUN;
     }
 
     private void checkpoint() throws SQLException {
