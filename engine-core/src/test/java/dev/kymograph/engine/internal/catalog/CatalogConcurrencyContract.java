@@ -8,11 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +113,13 @@ public abstract class CatalogConcurrencyContract extends CatalogCase {
             long now = part.files().stream().mapToLong(LakeFile::readings).sum()
                     + part.batches().stream().mapToLong(HotBatch::readings).sum();
             assertTrue(now >= readings, "readings went missing: " + readings + " then " + now);
+            Set<Long> inFiles =
+                    part.files().stream().map(LakeFile::sequenceFrom).collect(Collectors.toSet());
+            List<Long> twice = part.batches().stream()
+                    .map(HotBatch::sequence)
+                    .filter(inFiles::contains)
+                    .toList();
+            assertEquals(List.of(), twice, "batches that are in a file, too");
             assertTrue(state.number() >= number, "the state number fell");
             readings = now;
             number = state.number();
