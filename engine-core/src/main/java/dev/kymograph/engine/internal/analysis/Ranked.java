@@ -1,16 +1,33 @@
 package dev.kymograph.engine.internal.analysis;
 
-/** Finds the number that sorting would bring to a place, without sorting the others: Floyd and Rivest's way. */
+import java.util.TreeSet;
+
+/** Finds the numbers that sorting would bring to some places, without sorting the others: Floyd and Rivest's way. */
 final class Ranked {
 
     /** Fewer are not worth a look at a part of them first. */
     private static final int MANY = 600;
 
-    private Ranked() {}
+    private final double[] numbers;
+    private final TreeSet<Integer> found = new TreeSet<>();
 
-    /** The number at {@code index}, counted from 0, were they sorted; changes their order. */
-    static double select(double[] numbers, int index) {
-        select(numbers, 0, numbers.length - 1, index);
+    /** Ranks {@code numbers}, whose order it changes. */
+    Ranked(double... numbers) {
+        this.numbers = numbers;
+    }
+
+    boolean isEmpty() {
+        return numbers.length == 0;
+    }
+
+    /** The number at {@code index}, counted from 0, were they sorted. */
+    double number(int index) {
+        if (found.add(index)) {
+            // On either side of a place that was found, there is nothing that belongs to the other.
+            Integer before = found.lower(index);
+            Integer after = found.higher(index);
+            select(numbers, before == null ? 0 : before + 1, after == null ? numbers.length - 1 : after - 1, index);
+        }
         return numbers[index];
     }
 

@@ -19,7 +19,7 @@ final class TheilSen {
     private final double[] heights;
     private final double[] spare;
     private final long pairs;
-    private final double[] slopes;
+    private final Ranked slopes;
 
     /** Points of ascending, different {@code x}, at least two. */
     TheilSen(double[] x, double[] y) {
@@ -28,7 +28,7 @@ final class TheilSen {
         this.heights = new double[x.length];
         this.spare = new double[x.length];
         this.pairs = (long) x.length * (x.length - 1) / 2;
-        this.slopes = x.length <= FEW ? slopes(this.x, this.y) : new double[0];
+        this.slopes = new Ranked(x.length <= FEW ? slopes(this.x, this.y) : new double[0]);
     }
 
     double slope() {
@@ -63,9 +63,8 @@ final class TheilSen {
 
     /** The {@code rank}-th least of all slopes, counted from 1. */
     private double ranked(long rank) {
-        if (slopes.length > 0) {
-            int index = (int) rank - 1;
-            return Ranked.select(slopes, index);
+        if (!slopes.isEmpty()) {
+            return slopes.number((int) rank - 1);
         }
         // No two points are steeper than the steepest step from one to its next.
         long low = Long.MAX_VALUE;

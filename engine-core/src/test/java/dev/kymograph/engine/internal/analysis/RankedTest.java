@@ -18,8 +18,9 @@ class RankedTest {
                     .toArray();
             double[] sorted = numbers.clone();
             Arrays.sort(sorted);
+            Ranked ranked = new Ranked(numbers);
             for (int place : new int[] {sorted.length / 2, 0, sorted.length - 1, random.nextInt(sorted.length)}) {
-                assertEquals(sorted[place], Ranked.select(numbers, place), "seed " + seed + ", place " + place);
+                assertEquals(sorted[place], ranked.number(place), "seed " + seed + ", place " + place);
             }
         }
     }

@@ -37,7 +37,8 @@ class SlopesTest {
     void ofTheilAndSenAreThoseOfAllPairs() {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
-            int n = 2 + random.nextInt(40);
+            // Of so many points that their slopes are not listed, now and then.
+            int n = seed % 100 == 0 ? 720 : 2 + random.nextInt(40);
             double[] x = IntStream.range(0, 3 * n)
                     .boxed()
                     .sorted((a, b) -> Integer.compare(a * 31 % 97, b * 31 % 97))
