@@ -77,7 +77,17 @@ record CsvFile(
 
     @Override
     public Scan scan(List<Wanted> wanted) {
-        return scan(wanted, TextFile.types(wanted, numberedTimes, "TIMESTAMP WITH TIME ZONE"));
+        return scan(wanted, types(wanted, numberedTimes, "TIMESTAMP WITH TIME ZONE"));
+    }
+
+    @Override
+    public String typeOf(ValueType type, String time) {
+        return switch (type) {
+            case INTEGER, DOUBLE -> "DOUBLE";
+            case FLOAT -> "FLOAT";
+            case TIMESTAMP -> time;
+            case BIGINT, BOOLEAN, TEXT, DATE -> "VARCHAR";
+        };
     }
 
     @Override

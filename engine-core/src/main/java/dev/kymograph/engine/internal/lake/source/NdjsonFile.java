@@ -72,7 +72,13 @@ record NdjsonFile(Path path, List<String> columns, Set<Integer> numberedTimes) i
 
     @Override
     public Scan scan(List<Wanted> wanted) {
-        return scan(wanted, TextFile.types(wanted, numberedTimes, "VARCHAR"));
+        return scan(wanted, types(wanted, numberedTimes, "VARCHAR"));
+    }
+
+    /** DuckDB would make a number of true. */
+    @Override
+    public String typeOf(ValueType type, String time) {
+        return type == ValueType.TIMESTAMP ? time : "VARCHAR";
     }
 
     @Override
@@ -108,21 +114,14 @@ record NdjsonFile(Path path, List<String> columns, Set<Integer> numberedTimes) i
     public Scan loaded(String relation, List<Wanted> wanted) {
         String pointers = SqlText.texts(
                 wanted.stream().map(each -> pointer(columns.get(each.column()))).toList());
-        String values = "(SELECT json_extract_string(object, " + pointers + ") AS e, json_extract(object, " + pointers
-                + ") AS j, CASE WHEN object IS NULL THEN 'The line is not a JSON object' END AS flaw FROM (SELECT CASE WHEN"
+        String values = "(SELECT json_extract_string(object, " + pointers
+                + ") AS e, CASE WHEN object IS NULL THEN 'The line is not a JSON object' END AS flaw FROM (SELECT CASE WHEN"
                 + " json_valid(w0) THEN CASE WHEN json_type(w0) = 'OBJECT' THEN w0 END END AS object FROM " + relation
                 + "))";
         List<Input> inputs = IntStream.rangeClosed(1, wanted.size())
-                .mapToObj(i -> Input.text(value(i, wanted.get(i - 1).type())))
+                .mapToObj(i -> Input.text("e[" + i + "]"))
                 .toList();
         return new Scan(values, inputs, "flaw");
-    }
-
-    private static String value(int i, ValueType type) {
-        String text = "e[" + i + "]";
-        return type.isWhole() || type.isReal()
-                ? "CASE CAST(j[" + i + "] AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE " + text + " END"
-                : text;
     }
 
     private static String pointer(String key) {

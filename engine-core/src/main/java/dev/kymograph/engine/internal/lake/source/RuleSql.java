@@ -41,7 +41,7 @@ record RuleSql(int index, Rule rule, Input input, String column) {
 
     private boolean asText() {
         return switch (rule.type()) {
-            case INTEGER, BIGINT, FLOAT, DOUBLE -> !input.isWhole() && !input.isReal() && !input.isTruth();
+            case INTEGER, BIGINT, FLOAT, DOUBLE -> !input.isWhole() && !input.isReal();
             case BOOLEAN -> !input.isTruth();
             case TEXT -> true;
             case DATE -> !input.isMoment();
@@ -54,14 +54,8 @@ record RuleSql(int index, Rule rule, Input input, String column) {
         String sql = input.sql();
         if (asText() && !input.isText()) {
             sql = "CAST(" + sql + " AS VARCHAR)";
-        } else if (isNumber() && input.isTruth()) {
-            sql = "CAST(" + sql + " AS INTEGER)";
         }
         return sql + " AS " + i();
-    }
-
-    private boolean isNumber() {
-        return rule.type().isWhole() || rule.type().isReal();
     }
 
     /** The attempt to read it. */
@@ -173,7 +167,7 @@ record RuleSql(int index, Rule rule, Input input, String column) {
     }
 
     private String real() {
-        if (rule.bounded() || input.isWhole() || input.isTruth()) {
+        if (rule.bounded() || input.isWhole()) {
             return t();
         }
         String infinite;

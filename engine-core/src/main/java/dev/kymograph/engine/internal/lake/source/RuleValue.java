@@ -29,15 +29,10 @@ record RuleValue(Rule rule) {
         if (isMissing(given)) {
             return new Outcome(null, rule.required() ? Reasons.empty(rule.name(), rule.expected()) : null);
         }
-        Object number = isNumber() && given instanceof Boolean truth ? (Object) (truth ? 1 : 0) : given;
-        Object value = convert(number);
+        Object value = convert(given);
         return value == null || (rule.bounded() && !inRange((Number) value))
-                ? new Outcome(null, Reasons.refused(rule.name(), text(number), rule.expected()))
+                ? new Outcome(null, Reasons.refused(rule.name(), text(given), rule.expected()))
                 : new Outcome(value, null);
-    }
-
-    private boolean isNumber() {
-        return rule.type().isWhole() || rule.type().isReal();
     }
 
     private boolean isMissing(Object given) {

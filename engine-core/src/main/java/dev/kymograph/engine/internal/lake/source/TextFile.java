@@ -39,17 +39,10 @@ sealed interface TextFile extends ForeignFile permits CsvFile, NdjsonFile {
      *
      * @param time the type for times
      */
-    static String typeOf(ValueType type, String time) {
-        return switch (type) {
-            case INTEGER, DOUBLE -> "DOUBLE";
-            case FLOAT -> "FLOAT";
-            case TIMESTAMP -> time;
-            case BIGINT, BOOLEAN, TEXT, DATE -> "VARCHAR";
-        };
-    }
+    String typeOf(ValueType type, String time);
 
     /** The types of the columns that are asked for; VARCHAR for one that is asked for as two. */
-    static Map<Integer, String> types(List<Wanted> wanted, Set<Integer> numberedTimes, String otherTimes) {
+    default Map<Integer, String> types(List<Wanted> wanted, Set<Integer> numberedTimes, String otherTimes) {
         Map<Integer, String> types = new HashMap<>();
         for (Wanted each : wanted) {
             String time = numberedTimes.contains(each.column()) ? "DOUBLE" : otherTimes;

@@ -245,6 +245,15 @@ class ReadingCheckTest {
     }
 
     @Test
+    void aTruthIsNoNumber() {
+        assertEquals(
+                new Refused("Column 'pulse_value' holds [true], expected a number (FLOAT) from 0 to 500"),
+                check(SourceFixture.PULSE, Reading.of(1, NOON, "pulse_value", true)));
+        MetricType door = MetricType.event("door", "animal", Unit.NONE, Field.of("open", FieldType.BOOLEAN));
+        assertEquals(new Accepted(Reading.of(1, NOON, "open", true)), check(door, Reading.of(1, NOON, "open", true)));
+    }
+
+    @Test
     void theRestOfAReadingIsCheckedToo() {
         assertEquals(
                 new Refused("Column 'animal_id' holds [100], expected the id of a known animal"),

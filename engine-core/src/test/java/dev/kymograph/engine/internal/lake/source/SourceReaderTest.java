@@ -271,10 +271,7 @@ class SourceReaderTest {
                 {"animal_id":3,"timestamp":"2023-01-15","pulse_value":true}""";
         Outcome outcome = store.read(store.write("pulse.ndjson", "\uFEFF" + ndjson));
         assertEquals(
-                List.of(
-                        "1|2023-01-15 00:00:00|70.5|null|null",
-                        "2|2023-01-15 10:30:00|71.0|7|1.0",
-                        "3|2023-01-15 00:00:00|1.0|null|null"),
+                List.of("1|2023-01-15 00:00:00|70.5|null|null", "2|2023-01-15 10:30:00|71.0|7|1.0"),
                 outcome.accepted());
         assertEquals(
                 List.of(
@@ -282,10 +279,36 @@ class SourceReaderTest {
                         "The line is not a JSON object",
                         "Column 'animal_id' holds [3.5], expected a whole number (INTEGER)",
                         "Column 'pulse_value' holds [{\"x\":1}], expected a number (FLOAT) from 0 to 500",
-                        "The line is not a JSON object"),
+                        "The line is not a JSON object",
+                        "Column 'pulse_value' holds [true], expected a number (FLOAT) from 0 to 500"),
                 outcome.reasons());
-        assertEquals(List.of(5L, 6L, 7L, 8L, 9L), outcome.lines());
+        assertEquals(List.of(5L, 6L, 7L, 8L, 9L, 10L), outcome.lines());
         assertEquals("[1]", outcome.rejected().get(0).content());
+    }
+
+    @Test
+    void aTruthIsNoNumber() throws Exception {
+        Path ndjson = store.write("truths.ndjson", """
+                {"animal_id":1,"timestamp":"2023-01-15","pulse_value":true}
+                {"animal_id":true,"timestamp":"2023-01-15","pulse_value":70}
+                {"animal_id":1,"timestamp":true,"pulse_value":70}
+                {"animal_id":1,"timestamp":"2023-01-15","pulse_value":70,"quality_score":false}
+                """);
+        Outcome outcome = store.read(ndjson);
+        assertEquals(List.of(), outcome.accepted());
+        assertEquals(
+                List.of(
+                        "Column 'pulse_value' holds [true], expected a number (FLOAT) from 0 to 500",
+                        "Column 'animal_id' holds [true], expected a whole number (INTEGER)",
+                        "Column 'timestamp' holds [true], expected a time such as 2023-01-15T10:30:00Z in the years 1 to 9999",
+                        "Column 'quality_score' holds [false], expected a number (FLOAT) from 0 to 1"),
+                outcome.reasons());
+        String row = "SELECT 1 AS animal_id, TIMESTAMP '2023-01-15' AS timestamp, true AS pulse_value";
+        Outcome parquet = store.read(store.copy("truths.parquet", row));
+        assertEquals(List.of(), parquet.accepted());
+        assertEquals(
+                List.of("Column 'pulse_value' holds [true], expected a number (FLOAT) from 0 to 500"),
+                parquet.reasons());
     }
 
     @Test
