@@ -10,7 +10,10 @@ import java.util.Optional;
 /** The subjects that the catalog knows. */
 public interface Subjects {
 
-    /** Registers subjects together; one whose kind and id are known is changed. */
+    /**
+     * Registers subjects together; one whose kind and id are known is replaced as a whole: an attribute that it lacks here is
+     * forgotten.
+     */
     void register(List<Subject> subjects);
 
     Optional<Subject> find(String kind, int id);
@@ -22,7 +25,8 @@ public interface Subjects {
     void delete(String kind, int id);
 
     /**
-     * Registers the subjects of a CSV, NDJSON or Parquet file.
+     * Registers the subjects of a CSV, NDJSON or Parquet file. Of a subject that is known, what the file has no column for stays as
+     * it is, and an empty value of a column that it has is forgotten.
      *
      * @param columns which of its columns holds what, by our name
      */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The database that knows what exists.
@@ -38,6 +39,13 @@ public interface Catalog extends AutoCloseable {
 
     /** Registers or changes; a changed row's {@code updated_at} moves. Attributes are of their types. */
     void register(List<Subject> subjects);
+
+    /**
+     * Registers or changes subjects that are known in part: one that is registered already keeps what it has of {@code kept}.
+     *
+     * @param kept attributes, or {@code tenant_id}
+     */
+    void register(List<Subject> subjects, Set<String> kept);
 
     Optional<Subject> subject(String kind, int id);
 

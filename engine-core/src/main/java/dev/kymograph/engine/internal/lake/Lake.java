@@ -146,7 +146,7 @@ public final class Lake implements AutoCloseable {
             throw DuckDbErrors.describe(e, "import " + file);
         }
         requireRoom(found.rejected());
-        catalog.register(found.subjects());
+        catalog.register(found.subjects(), found.absent());
         catalog.reject(found.rejections());
         return new SubjectImport(found.read(), found.registered(), found.rejected());
     }

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The catalog in the store instance's file, which belongs to this process alone. */
@@ -134,6 +135,11 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public void register(List<Subject> subjects) {
+        register(subjects, Set.of());
+    }
+
+    @Override
+    public void register(List<Subject> subjects, Set<String> kept) {
         Map<SubjectKind, List<Subject>> byKind = subjects.stream()
                 .collect(Collectors.groupingBy(
                         subject -> kind(subject.kind()), LinkedHashMap::new, Collectors.toList()));
@@ -143,7 +149,7 @@ public final class DuckDbCatalog implements Catalog {
         byKind.forEach((kind, some) -> some.forEach(subject -> SubjectCheck.require(kind, subject)));
         committer.write("register subjects", (session, counters) -> {
             for (Map.Entry<SubjectKind, List<Subject>> entry : byKind.entrySet()) {
-                subjectStore.register(session, counters, entry.getKey(), entry.getValue());
+                subjectStore.register(session, counters, entry.getKey(), entry.getValue(), kept);
             }
             return null;
         });

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 final class SubjectStore {
 
     private static final int ROWS_AT_ONCE = 64;
+    private static final String TENANT = "tenant_id";
 
     /**
      * By kind, the version that the last deletion made. Kept here alone: the file belongs to this process, and changes run one after
@@ -35,13 +37,23 @@ final class SubjectStore {
      */
     private final Map<String, Long> lastDeletions = new HashMap<>();
 
-    /** Writes those that are new or differ from what is stored; of several with one id the last counts. */
-    void register(Session session, Counters counters, SubjectKind kind, List<Subject> subjects) throws SQLException {
+    /**
+     * Writes those that are new or differ from what is stored; of several with one id the last counts.
+     *
+     * @param kept attributes, or the tenant, of which a stored subject keeps what it has
+     */
+    void register(Session session, Counters counters, SubjectKind kind, List<Subject> subjects, Set<String> kept)
+            throws SQLException {
         Map<Integer, Subject> wanted = new LinkedHashMap<>();
         for (Subject subject : subjects) {
             wanted.put(subject.id(), known(kind, subject));
         }
-        stored(session, kind, wanted.keySet()).forEach(subject -> wanted.remove(subject.id(), subject));
+        for (Subject before : stored(session, kind, wanted.keySet())) {
+            wanted.computeIfPresent(before.id(), (id, subject) -> {
+                Subject after = keeping(before, subject, kept);
+                return after.equals(before) ? null : after;
+            });
+        }
         if (wanted.isEmpty()) {
             return;
         }
@@ -90,6 +102,18 @@ final class SubjectStore {
             }
         }
         return new Subject(kind.name(), subject.id(), subject.name(), attributes, subject.tenant());
+    }
+
+    private static Subject keeping(Subject before, Subject subject, Set<String> kept) {
+        Map<String, Object> attributes = new LinkedHashMap<>(subject.attributes());
+        attributes.keySet().removeAll(kept);
+        before.attributes().forEach((name, value) -> {
+            if (kept.contains(name)) {
+                attributes.put(name, value);
+            }
+        });
+        Optional<String> tenant = kept.contains(TENANT) ? before.tenant() : subject.tenant();
+        return new Subject(subject.kind(), subject.id(), subject.name(), attributes, tenant);
     }
 
     private static List<Subject> stored(Session session, SubjectKind kind, Collection<Integer> ids)
@@ -179,7 +203,7 @@ final class SubjectStore {
         columns.add("id");
         columns.add(kind.nameColumn());
         kind.attributes().forEach(attribute -> columns.add(attribute.name()));
-        columns.add("tenant_id");
+        columns.add(TENANT);
         return columns;
     }
 

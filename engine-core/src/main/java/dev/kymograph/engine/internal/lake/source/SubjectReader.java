@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads files of subjects: CSV, NDJSON and Parquet. */
 public final class SubjectReader {
@@ -30,8 +32,10 @@ public final class SubjectReader {
      *
      * @param subjects by id each once, in the order of their first rows
      * @param rejections as many of the first as were asked for
+     * @param absent attributes, or {@code tenant_id}, that the file has no column for
      */
-    public record ReadSubjects(List<Subject> subjects, long read, long registered, List<Rejection> rejections) {
+    public record ReadSubjects(
+            List<Subject> subjects, long read, long registered, List<Rejection> rejections, Set<String> absent) {
 
         public long rejected() {
             return read - registered;
@@ -63,13 +67,21 @@ public final class SubjectReader {
                         subjects(connection, staged.table(), kind),
                         staged.read(),
                         staged.accepted(),
-                        staged.rejections(mostRejections));
+                        staged.rejections(mostRejections),
+                        absent(rules, positions));
             }
         } catch (SQLException error) {
             throw DuckDbErrors.describe(error, "read " + path);
         } catch (IOException error) {
             throw SourceFiles.unreadable(path, error);
         }
+    }
+
+    private static Set<String> absent(List<Rule> rules, Map<Rule, Integer> positions) {
+        return rules.stream()
+                .filter(rule -> !positions.containsKey(rule))
+                .map(Rule::output)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static List<Subject> subjects(Connection connection, String table, SubjectKind kind) throws SQLException {

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,27 @@ class SubjectReaderTest {
                         + " UNION ALL SELECT 2, 'Ida', NULL, NULL, NULL, NULL");
         Subject ida = Subject.of("animal", 2, "Ida", Map.of());
         for (Path file : List.of(csv, ndjson, parquet)) {
-            assertEquals(new ReadSubjects(List.of(REX, ida), 2, 2, List.of()), read(file, Map.of()), file::toString);
+            assertEquals(
+                    new ReadSubjects(List.of(REX, ida), 2, 2, List.of(), Set.of()),
+                    read(file, Map.of()),
+                    file::toString);
         }
+    }
+
+    @Test
+    void tellsWhatTheFileHasNoColumnFor() throws Exception {
+        ReadSubjects found = read(store.write("animals.csv", "id,name,breed\n1,Rex,\n"), Map.of());
+        assertEquals(List.of(Subject.of("animal", 1, "Rex", Map.of())), found.subjects());
+        assertEquals(Set.of("birth_date", "chipped", "tenant_id"), found.absent());
+    }
+
+    @Test
+    void aTruthIsNoId() throws Exception {
+        ReadSubjects found = read(store.write("animals.ndjson", "{\"id\":true,\"name\":\"Max\"}\n"), Map.of());
+        assertEquals(List.of(), found.subjects());
+        assertEquals(
+                List.of("Column 'id' holds [true], expected a whole number (INTEGER)"),
+                found.rejections().stream().map(Rejection::reason).toList());
     }
 
     @Test
