@@ -253,7 +253,6 @@ final class FakeEngine implements Engine {
         }
     }
 
-    /** The numbers from 1, made one by one. */
     /** Gives so many rows and then fails, as at a limit. */
     private static final class Broken implements Rows {
         private final long most;
