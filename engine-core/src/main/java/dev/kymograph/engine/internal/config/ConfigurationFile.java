@@ -163,7 +163,7 @@ public final class ConfigurationFile implements Configuration {
         values.put(Keys.MEMORY.path(), Amount.of(Math.min(wanted, most)));
 
         Amount limit = value(Keys.TEMPORARY_LIMIT);
-        long free = limit.isPart() ? Machine.freeBytes(value(Keys.TEMPORARY)) : 0;
+        long free = limit.isPart() ? machine.freeBytes().applyAsLong(value(Keys.TEMPORARY)) : 0;
         values.put(Keys.TEMPORARY_LIMIT.path(), Amount.of(limit.outOf(free)));
 
         values.putIfAbsent(Keys.THREADS.path(), (long) machine.cores());

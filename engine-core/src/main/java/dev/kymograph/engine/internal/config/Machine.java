@@ -6,14 +6,16 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * What this process may use.
  *
  * @param memoryBytes of the machine, or of the container where that has less
  * @param home the folder of the program; empty in a program that embeds the engine
+ * @param freeBytes what is free on the disk that a folder is on or will be on
  */
-record Machine(long memoryBytes, int cores, Optional<Path> home) {
+record Machine(long memoryBytes, int cores, Optional<Path> home, ToLongFunction<Path> freeBytes) {
 
     private static final Path MEMORY = Path.of("/proc/meminfo");
     private static final Path[] CONTAINER_LIMITS = {
@@ -24,11 +26,11 @@ record Machine(long memoryBytes, int cores, Optional<Path> home) {
         return new Machine(
                 memory(),
                 Runtime.getRuntime().availableProcessors(),
-                Optional.ofNullable(System.getProperty("kymograph.home")).map(Path::of));
+                Optional.ofNullable(System.getProperty("kymograph.home")).map(Path::of),
+                Machine::freeBytesAround);
     }
 
-    /** What is free on the disk that a folder is on or will be on. */
-    static long freeBytes(Path folder) {
+    private static long freeBytesAround(Path folder) {
         File there = folder.toFile();
         while (there != null && !there.exists()) {
             there = there.getParentFile();

@@ -19,7 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ConfigurationFileTest {
 
-    private static final Machine MACHINE = new Machine(20 * Amount.GIBI, 6, Optional.empty());
+    private static final Machine MACHINE =
+            new Machine(20 * Amount.GIBI, 6, Optional.empty(), folder -> 100 * Amount.GIBI);
 
     @TempDir
     private Path folder;
@@ -48,7 +49,7 @@ class ConfigurationFileTest {
     @Test
     void memoryIsAPartOfTheMachineAndBoundedTwice() {
         assertEquals(4 * Amount.GIBI, read(Map.of()).settings().duckdb().memoryBytes(), "auto, large machine");
-        Machine small = new Machine(5 * Amount.GIBI, 2, Optional.empty());
+        Machine small = new Machine(5 * Amount.GIBI, 2, Optional.empty(), folder -> 100 * Amount.GIBI);
         assertEquals(2 * Amount.GIBI, memory(small, Map.of()), "auto, small machine");
         assertEquals(15 * Amount.GIBI, memory(MACHINE, Map.of("duckdb.memory", "75%")));
         assertEquals(1_000_000_000L, memory(MACHINE, Map.of("duckdb.memory", "1GB")));
@@ -83,7 +84,7 @@ class ConfigurationFileTest {
 
     @Test
     void pluginsBesideTheProgramComeFirst() {
-        Machine released = new Machine(Amount.GIBI, 1, Optional.of(Path.of("/opt/kymo")));
+        Machine released = new Machine(Amount.GIBI, 1, Optional.of(Path.of("/opt/kymo")), folder -> 100 * Amount.GIBI);
         var settings = new ConfigurationFile(Optional.empty(), Map.of("data", "/d"), Map.of(), released).settings();
         assertEquals(
                 List.of(Path.of("/opt/kymo/plugins"), Path.of("/d/plugins")),
@@ -251,7 +252,7 @@ class ConfigurationFileTest {
                 file + ":9: query.rows: found [[1, 2]], expected a whole number from 0",
                 file + ":10: ingest.flush-at-age: found [a section], expected a duration from 1s to 365d, as 2ms, 30s,"
                         + " 10m or 1h",
-                file + ":11: storage.s3.secret-key: unknown key; \"config explain\" lists all",
+                file + ":11: storage.s3.secret-key: unknown key; \"config show\" lists all",
                 "environment DUCKDB_WORKER_THREADS: duckdb.threads: found [many], expected a whole number from 1 to"
                         + " 1024, or auto",
                 "environment DUCKDB_DATABASE_PATH: catalog.database: found [:memory:], expected a path",
