@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,12 +118,24 @@ class DamagedFilesTest {
     }
 
     @Test
+    void aValueThatCannotBeComputedIsNamed() {
+        for (String select : List.of(
+                "SELECT 'yesterday'::TIMESTAMP", "SELECT count(*) FROM pulse WHERE \"timestamp\" > 'yesterday'")) {
+            KymographException told = assertThrows(KymographException.class, () -> read(select));
+            assertEquals("sql.value", told.code(), told.getMessage());
+            assertTrue(told.getMessage().contains("yesterday"), told.getMessage());
+        }
+    }
+
+    @Test
     void aValueThatDoesNotFitIsNotTheFilesFault() {
         KymographException told = assertThrows(
                 KymographException.class,
                 () -> read("SELECT CAST(CASE WHEN beats > 149 THEN dog_name ELSE '1' END AS INTEGER) FROM pulse"));
         assertEquals("sql.value", told.code());
         assertEquals(ErrorKind.USAGE, told.kind());
+        assertTrue(told.getMessage().contains("Could not convert string 'Rex' to INT32"), told.getMessage());
         assertTrue(told.getMessage().contains("TRY_CAST"), told.getMessage());
+        assertFalse(told.getMessage().contains("LINE"), told.getMessage());
     }
 }

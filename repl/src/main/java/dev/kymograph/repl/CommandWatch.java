@@ -1,6 +1,7 @@
 package dev.kymograph.repl;
 
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.repl.format.Glyphs;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -63,7 +64,7 @@ final class CommandWatch implements Watch, AutoCloseable {
     private synchronized boolean draw() {
         if (!ended) {
             visible = true;
-            screen.print("\r\u001b[K" + line(state, (System.nanoTime() - start) / 1e9, cancelled));
+            screen.print("\r\u001b[K" + Glyphs.harmless(line(state, (System.nanoTime() - start) / 1e9, cancelled)));
             screen.flush();
         }
         return !ended;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -71,7 +72,7 @@ final class DotCommands {
             case ".output" -> output(argument, forced);
             case ".read" -> read(argument);
             case ".history" ->
-                interpreter.show(history.get().stream().map(l -> l + "\n").collect(Collectors.joining()));
+                interpreter.list(history.get().stream().map(l -> l + "\n").collect(Collectors.joining()));
             case ".quit", ".exit" -> interpreter.quit();
             default -> throw unknown(words.get(0));
         }
@@ -81,6 +82,13 @@ final class DotCommands {
         StringBuilder text = new StringBuilder();
         HELP.forEach((form, help) -> text.append(String.format("  %-18s%s%n", form, help)));
         interpreter.show(text.toString());
+    }
+
+    static Optional<String> help(String name) {
+        return HELP.entrySet().stream()
+                .filter(entry -> entry.getKey().split(" ", 2)[0].equals(name))
+                .map(entry -> entry.getKey() + ": " + entry.getValue() + "\n")
+                .findFirst();
     }
 
     private void mode(String word) {

@@ -2,6 +2,7 @@ package dev.kymograph.repl;
 
 import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Schema;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -41,7 +41,7 @@ final class Interpreter implements Session, AutoCloseable {
     private volatile boolean left;
     private boolean inputIsFree;
     private IntSupplier width;
-    private Predicate<String> person = question -> false;
+    private Function<String, Optional<Boolean>> person = question -> Optional.empty();
 
     Interpreter(Function<Optional<Path>, EngineSource> sources, Optional<Path> data, Streams streams, Display display) {
         this.sources = sources;
@@ -78,7 +78,21 @@ final class Interpreter implements Session, AutoCloseable {
             return commands.find(command.name(), this).execute(command, this);
         }
         String select = ((Statement.Sql) statement).text();
-        return (needsData(select) ? engine() : anyEngine()).sql(select, watch);
+        try {
+            return (needsData(select) ? engine() : anyEngine()).sql(select, watch);
+        } catch (KymographException e) {
+            throw select.indexOf('\n') > 0 && e.code().equals("sql.syntax") ? withHint(e, select) : e;
+        }
+    }
+
+    /** What should have been the next statement may have become a part of this one. */
+    private static KymographException withHint(KymographException e, String select) {
+        return new KymographException(
+                e.kind(),
+                e.code(),
+                e.getMessage() + "\nThe statement has " + select.lines().count()
+                        + " lines: is the semicolon at its end missing?",
+                e);
     }
 
     /** SELECT 1 needs no data folder. */
@@ -90,11 +104,12 @@ final class Interpreter implements Session, AutoCloseable {
     }
 
     private void write(Rows rows, long start) {
-        boolean onScreen = streams.isSeen() && !output.isFile();
+        boolean onScreen = isOnScreen();
         Space space = new Space(onScreen ? width.getAsInt() : 0, onScreen ? display.rows() : 0);
         WatchedRows watched = new WatchedRows(rows, watch);
         output.write(out -> {
-            FirstWrite target = new FirstWrite(out, onScreen ? watch::close : () -> {});
+            FirstWrite target =
+                    onScreen ? new FirstWrite(new HarmlessText(out), watch::close) : new FirstWrite(out, () -> {});
             try {
                 Written written = display.format().writer(space).write(watched, target);
                 out.flush();
@@ -112,6 +127,10 @@ final class Interpreter implements Session, AutoCloseable {
                 throw e;
             }
         });
+    }
+
+    private boolean isOnScreen() {
+        return streams.isSeen() && !output.isFile();
     }
 
     /** What reads the results may not see the error that follows. */
@@ -155,7 +174,7 @@ final class Interpreter implements Session, AutoCloseable {
     }
 
     /** Whom to ask before something is lost. */
-    void person(Predicate<String> next) {
+    void person(Function<String, Optional<Boolean>> next) {
         person = next;
     }
 
@@ -242,7 +261,7 @@ final class Interpreter implements Session, AutoCloseable {
     @Override
     public void note(String line) {
         watch.close();
-        streams.err().println(line);
+        streams.say(line);
     }
 
     @Override
@@ -252,14 +271,25 @@ final class Interpreter implements Session, AutoCloseable {
 
     @Override
     public void show(String text) {
+        list(isOnScreen() ? Streams.shown(text, width.getAsInt()) : text);
+    }
+
+    /** Shows lines as they are, however long. */
+    void list(String lines) {
         watch.close();
-        output.write(out -> out.append(text));
+        boolean onScreen = isOnScreen();
+        output.write(out -> (onScreen ? new HarmlessText(out) : out).append(lines));
     }
 
     @Override
-    public boolean confirms(String question) {
+    public Optional<Boolean> asked(String question) {
         watch.close();
-        return person.test(question);
+        return person.apply(question);
+    }
+
+    @Override
+    public Optional<String> dotHelp(String name) {
+        return DotCommands.help(name);
     }
 
     @Override

@@ -28,9 +28,9 @@ final class Kymo {
         try {
             options = Options.of(arguments);
         } catch (KymographException e) {
-            return new Errors(streams.err(), coloured, false).report(e);
+            return new Errors(streams, coloured, false).report(e);
         }
-        Errors errors = new Errors(streams.err(), coloured, options.isDebug());
+        Errors errors = new Errors(streams, coloured, options.isDebug());
         try {
             return run(options, errors);
         } catch (RuntimeException | Error e) {

@@ -63,13 +63,14 @@ final class Prompt {
         }
         LineReader reader = reader(terminal);
         interpreter.history(() -> history(reader));
-        interpreter.person(question -> confirms(reader, question));
+        interpreter.person(question -> Optional.of(confirms(reader, question)));
         interpreter.width(() -> terminal.getSize().getColumns());
         terminal.handle(Signal.INT, signal -> interpreter.cancel());
         // Only now: opened any earlier, the engine would keep the prompt waiting.
         OpenEngine opened = interpreter.opened();
         CompletableFuture<?> opening = opened.prepare();
-        CompletableFuture<Void> unused = opening.thenRun(() -> opened.remarks().forEach(reader::printAbove));
+        CompletableFuture<Void> unused =
+                opening.thenRun(() -> opened.remarks().forEach(remark -> reader.printAbove(shown(remark, terminal))));
         Thread waker = wakeOnFailure(opening, terminal);
         try {
             while (!interpreter.hasLeft()) {
@@ -82,6 +83,10 @@ final class Prompt {
         } finally {
             waker.interrupt();
         }
+    }
+
+    private static String shown(String message, Terminal terminal) {
+        return Streams.shown(message, terminal.getSize().getColumns());
     }
 
     private LineReader reader(Terminal terminal) {

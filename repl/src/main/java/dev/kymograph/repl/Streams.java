@@ -1,5 +1,7 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.repl.format.Glyphs;
+import dev.kymograph.repl.format.Prose;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -41,6 +43,21 @@ record Streams(InputStream in, OutputStream out, PrintStream err, Set<SystemStre
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 terminals,
                 width);
+    }
+
+    /** Writes a message to standard error; what data brings into it does not steer a terminal. */
+    void say(String message) {
+        err.println(laidOut(message));
+    }
+
+    /** A message as standard error shows it. */
+    String laidOut(String message) {
+        return shown(message, isWatched() ? width : 0);
+    }
+
+    /** A message as it may be shown on {@code space} columns. */
+    static String shown(String message, int space) {
+        return Prose.wrapped(Glyphs.harmless(message), space);
     }
 
     boolean isTyped() {

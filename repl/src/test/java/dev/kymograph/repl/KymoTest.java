@@ -186,6 +186,17 @@ class KymoTest {
     }
 
     @Test
+    void helpAnswersForSqlAndDotCommandsToo() {
+        assertTrue(Run.of("help", "SELECT").out.contains("ends with a semicolon"));
+        assertTrue(Run.of("help", ".mode").out.startsWith(".mode [FORMAT]: how results are written"));
+    }
+
+    @Test
+    void explainTakesAnAnalysisOrASelect() {
+        refused(64, "Cannot explain [metrics]: it is neither an analysis nor a SELECT", "explain", "metrics");
+    }
+
+    @Test
     void aDowngradeSaysWhatItForgetsAndWantsAYes() {
         Run refused = Run.of("schema", "downgrade", "--to", "base");
         assertEquals(64, refused.status);
@@ -196,7 +207,10 @@ class KymoTest {
         assertEquals(List.of("schema", "schema closed"), refused.log);
         Run done = Run.of("schema", "downgrade", "--to", "base", "--yes", "--format", "csv");
         assertEquals("version,name,direction\n0,second,down\n", done.out, done.err);
-        assertEquals("Going down to version 0 forgets 1,234 hot readings, 2 files.\n", done.err);
+        assertEquals(
+                "Going down to version 0 forgets 1,234 hot readings, 2 files. The Parquet files stay in lake/, but the"
+                        + " catalog no longer knows them, nor does it after an upgrade.\n",
+                done.err);
         String dry = Run.of("schema", "downgrade", "--to", "0", "--dry-run").err;
         assertEquals(done.err, dry);
     }

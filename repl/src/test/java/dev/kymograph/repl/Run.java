@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jline.terminal.spi.SystemStream;
 
 /** One run of the program in the test's own process, on a fake engine. */
 final class Run {
@@ -27,6 +28,8 @@ final class Run {
     Optional<String> refusal = Optional.empty();
     boolean empty;
     boolean torn = true;
+    Set<SystemStream> terminals = Set.of();
+    int width;
     int status;
     String out = "";
     String err = "";
@@ -38,6 +41,13 @@ final class Run {
     /** The same with no plugin refused. */
     Run whole() {
         torn = false;
+        return this;
+    }
+
+    /** The same with results and messages going to a terminal. */
+    Run onScreen(int columns) {
+        terminals = Set.of(SystemStream.Output, SystemStream.Error);
+        width = columns;
         return this;
     }
 
@@ -54,8 +64,8 @@ final class Run {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 target,
                 new PrintStream(said, true, StandardCharsets.UTF_8),
-                Set.of(),
-                0);
+                terminals,
+                width);
         status = new Kymo(streams, this::source).run(arguments);
         err = said.toString(StandardCharsets.UTF_8);
         return this;

@@ -29,7 +29,7 @@ public final class ScreenRun {
         ScreenRun run = new ScreenRun();
         Streams streams = run.streams(InputStream.nullInputStream(), run.screen);
         Display display = new Display(Format.BOX, Display.SCREENFUL, true);
-        Errors errors = new Errors(streams.err(), false, false);
+        Errors errors = new Errors(streams, false, false);
         try (Interpreter interpreter =
                 new Interpreter(to -> EngineSource.of(Optional.empty(), to), Optional.of(data), streams, display)) {
             for (String statement : statements) {

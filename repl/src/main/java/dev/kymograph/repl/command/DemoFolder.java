@@ -57,6 +57,15 @@ record DemoFolder(Path folder) {
         mark(COMPLETE + "\n" + String.join("\n", questions));
     }
 
+    /** Takes the mark away: what was made is no longer known. */
+    void forget() {
+        try {
+            Files.deleteIfExists(mark());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
     List<String> questions() {
         try (Stream<String> lines = Files.lines(mark())) {
             return lines.skip(1).filter(line -> !line.isBlank()).toList();

@@ -34,7 +34,22 @@ final class ExplainCommand implements Command {
         if (rest.isEmpty()) {
             throw Mistake.of("command.usage", "Cannot explain: no question; see: help explain");
         }
-        Explanation explanation = Script.isSql(rest.split("\\W", 2)[0]) || rest.startsWith("(")
+        String first = rest.split("\\s", 2)[0];
+        boolean sql = Script.isSql(rest.split("\\W", 2)[0]) || rest.startsWith("(");
+        if (!sql
+                && engine.vocabulary().analyses().stream()
+                        .noneMatch(known -> known.name().equalsIgnoreCase(first))) {
+            throw Mistake.of(
+                    "command.usage",
+                    "Cannot explain [" + first + "]: it is neither an analysis nor a SELECT"
+                            + Mistake.near(
+                                    first,
+                                    engine.vocabulary().analyses().stream()
+                                            .map(known -> known.name())
+                                            .toList(),
+                                    "help explain"));
+        }
+        Explanation explanation = sql
                 ? engine.explainSql(rest)
                 : engine.explain(AnalysisCommand.question(
                         line.words().subList(1, line.words().size()), engine));

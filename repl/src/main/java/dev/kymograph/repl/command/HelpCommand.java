@@ -3,12 +3,23 @@ package dev.kymograph.repl.command;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Vocabulary.CommandSpec;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.language.Script;
 import dev.kymograph.repl.language.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 final class HelpCommand implements Command {
+
+    private static final String SQL = """
+            SELECT …;: SQL over the relations that 'tables' lists, with their columns
+
+            One SELECT, over as many lines as it takes; it ends with a semicolon.
+            'explain SELECT …;' says how it would be answered.
+
+            Example: SELECT count(*) FROM subjects;
+            """;
 
     private final Commands commands;
 
@@ -50,6 +61,13 @@ final class HelpCommand implements Command {
     }
 
     private String one(String name, Session session) {
+        Optional<String> dot = session.dotHelp(name);
+        if (dot.isPresent()) {
+            return dot.get();
+        }
+        if (Script.isSql(name)) {
+            return SQL;
+        }
         Usage usage = commands.find(name, session).usage();
         if (name.equals("generate") || name.equals("demo")) {
             usage = GenerateCommand.usage(

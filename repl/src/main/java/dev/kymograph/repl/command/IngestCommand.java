@@ -1,6 +1,7 @@
 package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.SourceFile.Format;
 import dev.kymograph.engine.extension.Rows;
@@ -38,9 +39,7 @@ final class IngestCommand implements Command {
         IngestSummary sum = new IngestSummary(0, 0, 0, 0, true);
         for (String word : arguments.words()) {
             if (word.equals("-")) {
-                try (Spool spool = Spool.of(session.input())) {
-                    sum = sum.plus(ingest(spool.path(), like, session));
-                }
+                sum = sum.plus(standardInput(like, session));
                 continue;
             }
             for (Path path : Paths.named(word)) {
@@ -57,6 +56,16 @@ final class IngestCommand implements Command {
                 .rows();
     }
 
+    private static IngestSummary standardInput(SourceFile like, Session session) {
+        try (Spool spool = Spool.of(session.input())) {
+            try {
+                return ingest(spool.path(), like, session);
+            } catch (KymographException e) {
+                throw new KymographException(e.kind(), e.code(), spool.named(e.getMessage()), e);
+            }
+        }
+    }
+
     private static IngestSummary ingest(Path path, SourceFile like, Session session) {
         SourceFile source =
                 new SourceFile(path, like.metricType(), like.format(), like.columns(), like.zone(), like.repeat());
@@ -65,7 +74,7 @@ final class IngestCommand implements Command {
         }
         IngestSummary summary = session.anyEngine().ingest(source, session.watch());
         if (summary.again()) {
-            session.note(path.getFileName()
+            session.note(Spool.name(path)
                     + " was taken in before: nothing was written, the numbers are those of that time (--again takes it in"
                     + " again)");
         }

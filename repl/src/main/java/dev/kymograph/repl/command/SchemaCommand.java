@@ -8,8 +8,10 @@ import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.command.Usage.Option;
 import dev.kymograph.repl.language.Statement;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 final class SchemaCommand implements Command {
@@ -81,10 +83,13 @@ final class SchemaCommand implements Command {
         requireSensible(word, from, to, schema.newest());
         boolean dry = arguments.has("dry-run");
         List<Loss> losses = schema.losses(to);
-        if (!losses.isEmpty()) {
-            allow(losses, to, dry || arguments.has("yes"), session);
+        if (!losses.isEmpty() && !isAllowed(losses, to, dry || arguments.has("yes"), session)) {
+            return Table.NOTHING;
         }
         List<Migration> migrations = dry ? schema.plan(to) : schema.migrate(to);
+        if (!losses.isEmpty() && !dry) {
+            session.configuration().explain("data").ifPresent(data -> new DemoFolder(Path.of(data.value())).forget());
+        }
         if (migrations.isEmpty()) {
             session.note("nothing to do: the catalog has version " + from);
         }
@@ -108,19 +113,33 @@ final class SchemaCommand implements Command {
     }
 
     /** Readings forgotten are gone for good: somebody has to want that. */
-    private static void allow(List<Loss> losses, int to, boolean wanted, Session session) {
+    private static boolean isAllowed(List<Loss> losses, int to, boolean wanted, Session session) {
         String what = losses.stream()
                 .map(loss -> String.format(Locale.ROOT, "%,d %s", loss.count(), loss.what()))
                 .collect(Collectors.joining(", "));
-        String forgets = "Going down to version " + to + " forgets " + what + ".";
+        String forgets = "Going down to version " + to + " forgets " + what + "." + left(losses);
         if (wanted) {
             session.note(forgets);
-        } else if (!session.confirms(forgets + " Copy the data folder first. Forget it for good?")) {
+            return true;
+        }
+        Optional<Boolean> answer = session.asked(forgets + " Copy the data folder first. Forget it for good?");
+        if (answer.isEmpty()) {
             throw Mistake.of(
                     "schema.forgets",
                     "Cannot downgrade to version " + to + ": it would forget " + what
                             + " for good; copy the data folder first, and say --yes");
         }
+        if (!answer.get()) {
+            session.note("nothing was changed");
+        }
+        return answer.get();
+    }
+
+    /** What the catalog forgets is not gone from the disk, and does not come back by going up again. */
+    private static String left(List<Loss> losses) {
+        return losses.stream().anyMatch(loss -> loss.what().startsWith("files"))
+                ? " The Parquet files stay in lake/, but the catalog no longer knows them, nor does it after an upgrade."
+                : "";
     }
 
     private static Rows table(List<Migration> migrations, boolean dry) {

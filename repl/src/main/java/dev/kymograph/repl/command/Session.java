@@ -47,8 +47,11 @@ public interface Session {
     /** Shows a text in place of rows. */
     void show(String text);
 
-    /** Asks the person at the prompt; false where there is none. */
-    boolean confirms(String question);
+    /** Asks the person at the prompt; nothing where there is none. */
+    Optional<Boolean> asked(String question);
+
+    /** What a dot command is for. */
+    Optional<String> dotHelp(String name);
 
     void quit();
 }

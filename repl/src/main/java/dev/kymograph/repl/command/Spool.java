@@ -13,11 +13,14 @@ import java.nio.file.Path;
 /** Standard input in a file for a while, because a source is read more than once. */
 record Spool(Path path) implements AutoCloseable {
 
+    private static final String FILE = "standard-input.";
+    private static final String NAME = "standard input";
+
     static Spool of(InputStream input) {
         try {
             Path folder = Files.createTempDirectory("kymo-");
             BufferedInputStream in = new BufferedInputStream(input);
-            Spool spool = new Spool(folder.resolve("standard-input." + ending(in)));
+            Spool spool = new Spool(folder.resolve(FILE + ending(in)));
             try {
                 Files.copy(in, spool.path);
             } catch (IOException e) {
@@ -31,6 +34,20 @@ record Spool(Path path) implements AutoCloseable {
                     "ingest.spool",
                     "Cannot keep standard input in a temporary file: " + e.getMessage());
         }
+    }
+
+    /** A message with what the user knows in place of the file's name. */
+    String named(String message) {
+        return message.replace("the file " + path, NAME)
+                .replace("[" + path + "]", NAME)
+                .replace(path.toString(), NAME)
+                .replace(path.getFileName().toString(), NAME);
+    }
+
+    /** What people call a source. */
+    static String name(Path source) {
+        String name = source.getFileName().toString();
+        return name.startsWith(FILE) ? NAME : name;
     }
 
     /** Told by the first bytes. */

@@ -68,7 +68,7 @@ final class BoxLayout {
     /** Keeps texts readable where there is any room: the SQL of an explanation is thousands of characters long. */
     private void limit() {
         for (int i = 0; i < widths.length; i++) {
-            if (!isRight(i)) {
+            if (isWrapped(i)) {
                 widths[i] = Math.min(widths[i], WIDEST);
             }
         }
@@ -87,7 +87,7 @@ final class BoxLayout {
         for (int excess = excess(space); excess > 0; excess--) {
             int widest = -1;
             for (int i = 0; i < widths.length; i++) {
-                boolean can = !isRight(i) && widths[i] > Math.max(NARROWEST, least[i]);
+                boolean can = isWrapped(i) && widths[i] > Math.max(NARROWEST, least[i]);
                 if (can && (widest < 0 || widths[i] > widths[widest])) {
                     widest = i;
                 }
@@ -99,23 +99,21 @@ final class BoxLayout {
         }
     }
 
-    /** Leaves out columns of the middle, as few as have no room. */
+    /** Leaves out columns of the middle that have no room. What is asked for stands first, and the last column stays with it. */
     private void leaveOut(int space) {
         if (excess(space) <= 0) {
             return;
         }
         int room = space - 1 - (1 + FRAME);
         left = 0;
-        for (boolean more = true; more; ) {
-            more = false;
-            if (left < right && widths[left] + FRAME <= room) {
-                room -= widths[left++] + FRAME;
-                more = true;
-            }
-            if (left < right && widths[right - 1] + FRAME <= room) {
-                room -= widths[--right] + FRAME;
-                more = true;
-            }
+        if (widths[0] + widths[right - 1] + 2 * FRAME <= room) {
+            room -= widths[--right] + FRAME;
+        }
+        while (left < right && widths[left] + FRAME <= room) {
+            room -= widths[left++] + FRAME;
+        }
+        while (left < right && widths[right - 1] + FRAME <= room) {
+            room -= widths[--right] + FRAME;
         }
     }
 
@@ -154,6 +152,12 @@ final class BoxLayout {
         return columns.get(column).type().isNumeric();
     }
 
+    /** Whether a value may go on in the next line: texts may, a moment would no longer be one. */
+    private boolean isWrapped(int column) {
+        ColumnType type = columns.get(column).type();
+        return type == ColumnType.TEXT || type == ColumnType.NESTED || type == ColumnType.OTHER;
+    }
+
     private boolean isRounded(int column) {
         ColumnType type = columns.get(column).type();
         return type == ColumnType.DOUBLE || type == ColumnType.FLOAT;
@@ -171,7 +175,7 @@ final class BoxLayout {
 
     /** The lines that a cell is shown in. */
     List<String> lines(int column, String cell) {
-        if (cell.indexOf('\n') < 0 && (isRight(column) || Glyphs.width(cell) <= widths[column])) {
+        if (cell.indexOf('\n') < 0 && (!isWrapped(column) || Glyphs.width(cell) <= widths[column])) {
             return List.of(cell);
         }
         List<String> lines = new ArrayList<>();

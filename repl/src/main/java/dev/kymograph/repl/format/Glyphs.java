@@ -3,19 +3,28 @@ package dev.kymograph.repl.format;
 import org.jline.utils.WCWidth;
 
 /** Text on a screen: how wide it is, and what of it may be shown. */
-final class Glyphs {
+public final class Glyphs {
 
     private Glyphs() {}
 
     /** The text with control characters, except line ends, written as escapes: data must not steer a terminal. */
     static String visible(String text) {
-        if (text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n')) {
+        return escaped(text, "\n");
+    }
+
+    /** The same for text that is laid out with tabs. */
+    public static String harmless(String text) {
+        return escaped(text, "\n\t");
+    }
+
+    private static String escaped(String text, String kept) {
+        if (text.chars().noneMatch(c -> Character.isISOControl(c) && kept.indexOf(c) < 0)) {
             return text;
         }
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!Character.isISOControl(c) || c == '\n') {
+            if (!Character.isISOControl(c) || kept.indexOf(c) >= 0) {
                 out.append(c);
             } else if (c == '\t') {
                 out.append("\\t");

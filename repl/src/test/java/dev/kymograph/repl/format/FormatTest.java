@@ -131,6 +131,20 @@ class FormatTest {
     }
 
     @Test
+    void aMomentStaysInOneLineAndColumnsAreLeftOutBehindTheFirst() {
+        Instant moment = Instant.parse("2024-02-03T04:05:06.789Z");
+        Rows rows = Rows.of(
+                List.of(
+                        new Column("dog", ColumnType.TEXT),
+                        new Column("from", ColumnType.TIMESTAMP),
+                        new Column("to", ColumnType.TIMESTAMP),
+                        new Column("n", ColumnType.BIGINT)),
+                List.of(List.of("Rex", moment, moment, 7L)));
+        String box = written(Format.BOX, new Space(46, 0), rows);
+        assertTrue(box.contains("│ Rex │ 2024-02-03T04:05:06.789Z │ … │ 7 │"), box);
+    }
+
+    @Test
     void boxLeavesOutColumnsOfTheMiddleAndSaysSo() {
         assertEquals("""
                 ┌────────┬────────┬───┬─────────┐

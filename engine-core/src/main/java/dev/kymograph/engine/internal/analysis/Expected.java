@@ -15,7 +15,8 @@ final class Expected {
     static Duration interval(String analysis, MetricType metricType, Optional<Duration> asked) {
         if (asked.isPresent() && (asked.get().isZero() || asked.get().isNegative())) {
             throw new RefusedException(
-                    "parameter.invalid", "Cannot use every=" + asked.get() + ": expected a length of time above zero");
+                    "parameter.invalid",
+                    "Cannot use every=" + asked.get().toMinutes() + "m: expected a length of time above zero");
         }
         if (asked.isPresent() && metricType.interval().isPresent()) {
             return asked.get();

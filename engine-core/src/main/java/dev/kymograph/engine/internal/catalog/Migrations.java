@@ -140,6 +140,33 @@ public final class Migrations {
         return plan;
     }
 
+    /**
+     * Brings the catalog of an older program, or a new one, to the newest version.
+     *
+     * @throws KymographException {@code schema.downgraded} where somebody took it to an older version: it is theirs to say when
+     *     that ends
+     */
+    public void catchUp() throws SQLException {
+        List<Migration> plan = plan(newest());
+        if (!plan.isEmpty()) {
+            requireNeverNewer(plan.get(0).version() - 1);
+        }
+        for (Migration step : plan) {
+            run(step);
+        }
+    }
+
+    private void requireNeverNewer(int current) throws SQLException {
+        if (history().stream().anyMatch(run -> run.version() > current)) {
+            throw new KymographException(
+                    ErrorKind.CONFIGURATION,
+                    "schema.downgraded",
+                    "Cannot use the catalog " + catalog + ": it was taken down to version " + current
+                            + " and this program needs " + newest()
+                            + ". Run 'schema upgrade', or use an older program");
+        }
+    }
+
     private static Migration step(MigrationScript script, Direction direction, Declarations declared) {
         String text = script.text().apply(direction);
         String whole = direction == Direction.UP

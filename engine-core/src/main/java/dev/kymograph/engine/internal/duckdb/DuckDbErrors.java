@@ -32,8 +32,7 @@ public final class DuckDbErrors {
                     "Cannot " + doing + ": process " + lock.group(2)
                             + " has it open. Close that one, or use another data folder (--data DIR)");
         }
-        if (message.endsWith("Invalid result set")) {
-            // All that DuckDB's driver says when a statement whose rows are streamed fails.
+        if (isNameless(error)) {
             return new KymographException(
                     ErrorKind.EXTERNAL,
                     "storage.unreadable",
@@ -67,6 +66,23 @@ public final class DuckDbErrors {
             case "io" -> new KymographException(ErrorKind.EXTERNAL, "storage.io", said, error);
             default -> new KymographException(ErrorKind.INTERNAL, "duckdb.error", said, error);
         };
+    }
+
+    /** Whether it is all that DuckDB's driver says when a statement whose rows are streamed fails. */
+    public static boolean isNameless(SQLException error) {
+        return String.valueOf(error.getMessage()).endsWith("Invalid result set");
+    }
+
+    /** The error without DuckDB's view of the statement, where it names a value that could not be computed. */
+    public static Optional<SQLException> ofValue(SQLException error) {
+        String message = String.valueOf(error.getMessage());
+        String named = message.split("\\R\\R", 2)[0];
+        if (message.startsWith("Conversion Error")) {
+            return Optional.of(new SQLException(named + ". TRY_CAST answers NULL for what CAST cannot convert", error));
+        }
+        return message.startsWith("Out of Range Error")
+                ? Optional.of(new SQLException(named, error))
+                : Optional.empty();
     }
 
     /** Whether the error says that a statement was interrupted. */

@@ -68,6 +68,25 @@ final class OpenQuestion implements AutoCloseable {
     }
 
     private Rows rows(String sql, Object... arguments) throws SQLException {
+        try {
+            return streamed(sql, arguments);
+        } catch (SQLException e) {
+            throw DuckDbErrors.isNameless(e) ? named(e, sql, arguments) : e;
+        }
+    }
+
+    /** Lets the statement fail once more, within the same time limit, in a form in which DuckDB says at which value. */
+    private SQLException named(SQLException nameless, String sql, Object... arguments) throws SQLException {
+        connection.rollback();
+        try {
+            streamed("EXPLAIN ANALYZE " + sql, arguments).close();
+            return nameless;
+        } catch (SQLException e) {
+            return DuckDbErrors.ofValue(e).orElse(nameless);
+        }
+    }
+
+    private Rows streamed(String sql, Object... arguments) throws SQLException {
         if (arguments.length == 0) {
             // What is prepared first is planned twice: files may have changed in between, for all that DuckDB knows.
             Statement statement = connection.createStatement();

@@ -74,8 +74,9 @@ class CoverageTest {
                 .during(Instant.parse("2023-06-01T00:00:00Z"), null);
         assertEquals(List.of(96L, 96L, 96L), expectedOfRex(Answer.of(new Coverage(), readings, "every=15m")));
         RefusedException refused =
-                assertThrows(RefusedException.class, () -> Answer.of(new Coverage(), readings, "every=0s"));
-        assertTrue(refused.getMessage().contains("above zero"), refused.getMessage());
+                assertThrows(RefusedException.class, () -> Answer.of(new Coverage(), readings, "every=0m"));
+        assertTrue(
+                refused.getMessage().contains("every=0m: expected a length of time above zero"), refused.getMessage());
     }
 
     private static List<Object> expectedOfRex(Answer answer) {

@@ -73,7 +73,7 @@ public final class DuckDbCatalog implements Catalog {
     /**
      * Brings the tables to the newest version and opens the catalog in them. Closing it leaves the store open.
      *
-     * @throws KymographException {@code schema.newer}, {@code schema.changed}
+     * @throws KymographException {@code schema.newer}, {@code schema.downgraded}, {@code schema.changed}
      */
     public static DuckDbCatalog open(DuckDbInstance store, CatalogSettings settings) {
         return open(store, store::connect, settings);
@@ -84,7 +84,7 @@ public final class DuckDbCatalog implements Catalog {
         try (Connection connection = store.connect()) {
             Migrations migrations =
                     new Migrations(connection, "duckdb", settings.database().toString());
-            migrations.migrate(migrations.newest());
+            migrations.catchUp();
             return new DuckDbCatalog(
                     store, writing, settings, VocabularyTables.load(connection), readCounters(connection));
         } catch (SQLException e) {

@@ -219,8 +219,7 @@ final class Inspection {
             case "SHOW_REF" ->
                 statement.refused(
                         "sql.not-a-select",
-                        "SHOW, DESCRIBE and SUMMARIZE are not SELECT. The command `tables` lists relations, `metrics` their"
-                                + " columns",
+                        "SHOW, DESCRIBE and SUMMARIZE are not SELECT. The command `tables` lists relations and their columns",
                         node);
             default ->
                 statement.refused(

@@ -127,6 +127,9 @@ class DuckDbMigrationsTest {
         assertEquals(
                 List.of("schema_history"),
                 store.ask("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"));
+        assertRefused("schema.downgraded", "taken down to version 0 and this program needs 4", store::catalog);
+        assertEquals(0, schema.current(), "opening leaves it where somebody wanted it");
+        schema.migrate(4);
         try (DuckDbCatalog catalog = store.catalog()) {
             assertEquals(List.of(), catalog.declarations().kinds());
         }
@@ -140,6 +143,9 @@ class DuckDbMigrationsTest {
         List<String> before = shape();
         schema.migrate(1);
         assertEquals(1, schema.current());
+        schema.migrate(2);
+        assertRefused("schema.downgraded", "Run 'schema upgrade'", store::catalog);
+        schema.migrate(4);
         try (DuckDbCatalog catalog = store.catalog()) {
             assertEquals(before, shape());
             OtherProcess.acceptBatch(catalog, 1);
