@@ -99,16 +99,13 @@ final class BoxLayout {
         }
     }
 
-    /** Leaves out columns of the middle that have no room. What is asked for stands first, and the last column stays with it. */
+    /** Leaves out columns that have no room. What is asked for stands first, so the first stay, and as many of the last as fit. */
     private void leaveOut(int space) {
         if (excess(space) <= 0) {
             return;
         }
         int room = space - 1 - (1 + FRAME);
         left = 0;
-        if (widths[0] + widths[right - 1] + 2 * FRAME <= room) {
-            room -= widths[--right] + FRAME;
-        }
         while (left < right && widths[left] + FRAME <= room) {
             room -= widths[left++] + FRAME;
         }

@@ -43,10 +43,10 @@ public final class Prose {
         while (column < line.length() && line.charAt(column) == ' ') {
             column++;
         }
-        if (column > 1 && column <= width / 2) {
+        int blank = line.length() - line.stripLeading().length();
+        if (column > Math.max(1, blank) && column <= width / 2) {
             return column;
         }
-        int blank = line.length() - line.stripLeading().length();
         return blank == 0 ? 0 : blank + 2;
     }
 }

@@ -145,13 +145,13 @@ class FormatTest {
     }
 
     @Test
-    void boxLeavesOutColumnsOfTheMiddleAndSaysSo() {
+    void boxLeavesOutColumnsBehindTheFirstAndSaysSo() {
         assertEquals("""
-                ┌────────┬────────┬───┬─────────┐
-                │    p_1 │    p_2 │ … │    p_20 │
-                ├────────┼────────┼───┼─────────┤
-                │ 123456 │ 246912 │ … │ 2469120 │
-                └────────┴────────┴───┴─────────┘
+                ┌────────┬────────┬────────┬───┐
+                │    p_1 │    p_2 │    p_3 │ … │
+                ├────────┼────────┼────────┼───┤
+                │ 123456 │ 246912 │ 370368 │ … │
+                └────────┴────────┴────────┴───┘
                 … 17 of 20 columns left out; .mode line shows all
                 """, written(Format.BOX, new Space(36, 0), wide(20)));
     }
