@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table with frames, as wide as its first rows need. What does not fit into the space has its numbers rounded, its texts wrapped
+ * A table with frames, as wide as its first rows need. What does not fit into the space has its numbers rounded, its texts wrapped,
  * the last of its columns and the middle of its rows left out.
  */
 final class BoxWriter implements RowsWriter {
