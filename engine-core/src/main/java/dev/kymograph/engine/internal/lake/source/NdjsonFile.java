@@ -110,18 +110,31 @@ record NdjsonFile(Path path, List<String> columns, Set<Integer> numberedTimes) i
         return 1;
     }
 
+    /** Whether first rows write a key that is asked for in several cases; DuckDB would read it in one of them. */
+    boolean mixesCases(List<Wanted> wanted) {
+        return wanted.stream()
+                .map(each -> columns.get(each.column()))
+                .anyMatch(key -> columns.stream().filter(key::equalsIgnoreCase).count() > 1);
+    }
+
     @Override
     public Scan loaded(String relation, List<Wanted> wanted) {
-        String pointers = SqlText.texts(
-                wanted.stream().map(each -> pointer(columns.get(each.column()))).toList());
-        String values = "(SELECT json_extract_string(object, " + pointers
-                + ") AS e, CASE WHEN object IS NULL THEN 'The line is not a JSON object' END AS flaw FROM (SELECT CASE WHEN"
-                + " json_valid(w0) THEN CASE WHEN json_type(w0) = 'OBJECT' THEN w0 END END AS object FROM " + relation
-                + "))";
-        List<Input> inputs = IntStream.rangeClosed(1, wanted.size())
-                .mapToObj(i -> Input.text("e[" + i + "]"))
+        String values = "(SELECT object, CASE WHEN object IS NULL THEN 'The line is not a JSON object' END AS flaw"
+                + " FROM (SELECT CASE WHEN json_valid(w0) THEN CASE WHEN json_type(w0) = 'OBJECT' THEN w0 END END AS object FROM "
+                + relation + "))";
+        List<Input> inputs = wanted.stream()
+                .map(each -> Input.text(inAnyCase(columns.get(each.column()))))
                 .toList();
         return new Scan(values, inputs, "flaw");
+    }
+
+    /** The value of a key as it is written, or else of the first in another case that has one. */
+    private static String inAnyCase(String key) {
+        String others = "list_filter(json_keys(object), lambda k: lower(k) = lower(" + SqlText.text(key) + "))";
+        String pointers = "list_transform(" + others + ", lambda k: '/' || replace(replace(k, '~', '~0'), '/', '~1'))";
+        String values = "list_transform(" + pointers + ", lambda p: json_extract_string(object, p))";
+        return "coalesce(json_extract_string(object, " + SqlText.text(pointer(key)) + "), list_filter(" + values
+                + ", lambda v: v IS NOT NULL)[1])";
     }
 
     private static String pointer(String key) {

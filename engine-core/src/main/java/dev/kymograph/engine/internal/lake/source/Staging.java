@@ -99,6 +99,9 @@ final class Staging {
         if (file instanceof TextFile && TextFile.hasUnderscoreInDigits(file.path())) {
             return false;
         }
+        if (file instanceof NdjsonFile ndjson && ndjson.mixesCases(wanted)) {
+            return false;
+        }
         try {
             create(rows(file.scan(wanted)).soundOnly());
             return true;

@@ -287,6 +287,29 @@ class SourceReaderTest {
     }
 
     @Test
+    void keysOfNdjsonMayChangeTheirCaseFromRowToRow() throws Exception {
+        String lower = "{\"animal_id\":1,\"timestamp\":\"2023-01-15\",\"pulse_value\":70,\"sensor_id\":\"a\"}\n";
+        String mixed = "{\"Animal_ID\":2,\"TIMESTAMP\":\"2023-01-15\",\"Pulse_Value\":71,\"Sensor_ID\":\"b\"}\n";
+        String first = "1|2023-01-15 00:00:00|70.0|a|null";
+        String second = "2|2023-01-15 00:00:00|71.0|b|null";
+        assertEquals(
+                List.of(first, second),
+                store.read(store.write("early.ndjson", lower + mixed)).accepted());
+        List<String> late = store.read(store.write("late.ndjson", lower.repeat(1200) + mixed))
+                .accepted();
+        assertEquals(1201, late.size());
+        assertEquals(second, late.get(1200));
+        String sensorAlone = lower.replace("sensor_id", "Sensor_Id").replace("70", "71");
+        assertEquals(
+                List.of(first, "1|2023-01-15 00:00:00|71.0|a|null"),
+                store.read(store.write("sensor.ndjson", lower + sensorAlone)).accepted());
+        String both =
+                "{\"animal_id\":1,\"Animal_ID\":2,\"timestamp\":\"2023-01-15\",\"pulse_value\":70,\"sensor_id\":\"a\"}\n";
+        assertEquals(
+                List.of(first), store.read(store.write("both.ndjson", both)).accepted());
+    }
+
+    @Test
     void aTruthIsNoNumber() throws Exception {
         Path ndjson = store.write("truths.ndjson", """
                 {"animal_id":1,"timestamp":"2023-01-15","pulse_value":true}
