@@ -2,6 +2,7 @@ package dev.kymograph.engine;
 
 import dev.kymograph.engine.extension.Rows;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /** What was refused, kept with its reason. */
@@ -11,6 +12,12 @@ public interface Quarantine {
     Rows list(int most);
 
     Optional<Item> find(long id);
+
+    /** Drops the rows of these ids that are there; returns how many. */
+    long drop(Collection<Long> ids);
+
+    /** Drops the rows that all that is given holds for, all rows where nothing is; returns how many. */
+    long dropAll(Optional<String> source, Optional<String> target);
 
     /**
      * One refused row.

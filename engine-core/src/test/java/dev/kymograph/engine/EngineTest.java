@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -214,6 +215,14 @@ class EngineTest {
                 }
             }
             assertEquals(2, kept);
+            KymographException refused = assertThrows(
+                    KymographException.class, () -> engine.quarantine().list(-1));
+            assertEquals("quarantine.limit", refused.code());
+            assertEquals(1, engine.quarantine().drop(List.of(2L, 7L)));
+            assertTrue(engine.quarantine().find(1).isPresent());
+            assertEquals(Optional.empty(), engine.quarantine().find(2));
+            assertEquals(0, engine.quarantine().dropAll(Optional.of("other.csv"), Optional.empty()));
+            assertEquals(1, engine.quarantine().dropAll(Optional.empty(), Optional.of("pulse")));
         }
     }
 

@@ -201,6 +201,11 @@ class QuestionTest {
                 List.of("No dog has breed 'Poddle'; did you mean 'Poodle'?"),
                 notes(engine.sql("SELECT * FROM pulse WHERE breed = 'Poddle'", Watch.NOBODY)));
         assertEquals(List.of("No dog has breed 'Iguana'."), notes(engine.ask(pulse().where("breed", "Iguana"))));
+        assertEquals(List.of("No dog has the id 999."), notes(engine.ask(pulse().where("dog", "999"))));
+        assertEquals(
+                List.of("No dog has the id 999."),
+                notes(engine.sql("SELECT count(*) FROM pulse WHERE dog_id IN (999)", Watch.NOBODY)));
+        assertEquals(List.of(), notes(engine.ask(pulse().where("dog", "2"))));
         assertEquals(List.of(), notes(engine.ask(pulse().where("breed", "Poodle"))));
         assertEquals(
                 List.of(), notes(engine.ask(pulse().where("breed", "Poodle").where("last", "1s"))));

@@ -113,7 +113,7 @@ final class Completion implements Completer {
     private void own(
             Usage usage, int at, ParsedLine line, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
         String before = line.words().get(line.wordIndex() - 1);
-        if (before.equals("--metric")) {
+        if (before.equals("--metric") || before.equals("--target")) {
             vocabulary.ifPresent(v -> metrics(v, candidates));
             return;
         }

@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -401,6 +402,17 @@ final class FakeEngine implements Engine {
         @Override
         public Optional<Item> find(long id) {
             return id == item.id() ? Optional.of(item) : Optional.empty();
+        }
+
+        @Override
+        public long drop(Collection<Long> ids) {
+            return ids.contains(item.id()) ? 1 : 0;
+        }
+
+        @Override
+        public long dropAll(Optional<String> source, Optional<String> target) {
+            boolean all = source.map(item.source()::equals).orElse(true);
+            return all && target.map(item.target()::equals).orElse(true) ? 1 : 0;
         }
     }
 }

@@ -54,6 +54,27 @@ class KymoTest {
     }
 
     @Test
+    void whatWasTakenInBeforeAFileThatFailsIsTold(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "1\nbad\n3\n");
+        Run run = Run.of("ingest", file.toString(), folder.resolve("b.csv").toString(), "--metric", "level");
+        assertEquals("", run.out);
+        assertTrue(
+                run.err.startsWith("Taken in before that: 1 file with 3 read, 2 accepted, 1 rejected, 0 replaced\n"),
+                run.err);
+        assertTrue(run.err.contains("Error: "), run.err);
+    }
+
+    @Test
+    void quarantineDropSaysHowManyItDropped() {
+        for (String which : List.of("5", "5 6", "--all", "--source a.csv", "--source=a.csv --target=level")) {
+            assertEquals("dropped\n1\n", Run.of("--format=csv", "-c", "quarantine drop " + which).out, which);
+        }
+        for (String which : List.of("6", "--source b.csv", "--target tank")) {
+            assertEquals("dropped\n0\n", Run.of("--format=csv", "-c", "quarantine drop " + which).out, which);
+        }
+    }
+
+    @Test
     void ingestReadsStandardInputWhereItDoesNotBringTheCommands() {
         Run run = new Run().with("{}\n{}\n", "--format", "csv", "ingest", "-", "--metric", "level");
         assertEquals("read,accepted,rejected,replaced\n2,2,0,0\n", run.out, run.err);
@@ -115,6 +136,9 @@ class KymoTest {
         refused(64, "the quote at character 16 is not closed", "-c", "statistics x y='z");
         refused(64, "none has that id or name", "subjects", "show", "99");
         refused(64, "Cannot find [6] in quarantine", "quarantine", "show", "6");
+        refused(64, "--limit [-1] is less than nothing", "quarantine", "list", "--limit", "-1");
+        refused(64, "drop takes ids, or --source and --target, or --all", "quarantine", "drop");
+        refused(64, "or --all, one of them", "quarantine", "drop", "5", "--all");
         refused(70, "--debug", "-c", "FROM fault");
     }
 

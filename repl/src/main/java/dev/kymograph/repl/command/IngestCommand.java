@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 final class IngestCommand implements Command {
@@ -36,16 +38,16 @@ final class IngestCommand implements Command {
         Arguments arguments = Arguments.of(usage(), line);
         arguments.word(0, "the file");
         SourceFile like = source(arguments);
-        IngestSummary sum = new IngestSummary(0, 0, 0, 0, true);
-        for (String word : arguments.words()) {
-            if (word.equals("-")) {
-                sum = sum.plus(standardInput(like, session));
-                continue;
+        List<IngestSummary> done = new ArrayList<>();
+        try {
+            ingestAll(arguments.words(), like, session, done);
+        } catch (RuntimeException e) {
+            if (!done.isEmpty()) {
+                session.note(before(done));
             }
-            for (Path path : Paths.named(word)) {
-                sum = sum.plus(ingest(path, like, session));
-            }
+            throw e;
         }
+        IngestSummary sum = sum(done);
         if (sum.rejected() > 0) {
             session.note(sum.rejected() + " rejected; 'quarantine list' says why");
         }
@@ -56,6 +58,18 @@ final class IngestCommand implements Command {
                 .rows();
     }
 
+    private static void ingestAll(List<String> words, SourceFile like, Session session, List<IngestSummary> done) {
+        for (String word : words) {
+            if (word.equals("-")) {
+                done.add(standardInput(like, session));
+                continue;
+            }
+            for (Path path : Paths.named(word)) {
+                done.add(ingest(path, like, session));
+            }
+        }
+    }
+
     private static IngestSummary standardInput(SourceFile like, Session session) {
         try (Spool spool = Spool.of(session.input())) {
             try {
@@ -64,6 +78,17 @@ final class IngestCommand implements Command {
                 throw new KymographException(e.kind(), e.code(), spool.named(e.getMessage()), e);
             }
         }
+    }
+
+    private static IngestSummary sum(List<IngestSummary> done) {
+        return done.stream().reduce(new IngestSummary(0, 0, 0, 0, true), IngestSummary::plus);
+    }
+
+    private static String before(List<IngestSummary> done) {
+        IngestSummary sum = sum(done);
+        return "Taken in before that: " + (done.size() == 1 ? "1 file" : done.size() + " files") + " with " + sum.read()
+                + " read, " + sum.accepted() + " accepted, " + sum.rejected() + " rejected, " + sum.replaced()
+                + " replaced";
     }
 
     private static IngestSummary ingest(Path path, SourceFile like, Session session) {

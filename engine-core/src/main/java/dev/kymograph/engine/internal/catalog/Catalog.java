@@ -119,6 +119,12 @@ public interface Catalog extends AutoCloseable {
 
     Optional<Quarantine.Item> rejection(long id);
 
+    /** Forgets the rejections of these ids that are there; returns how many. */
+    long dropRejections(Collection<Long> ids);
+
+    /** Forgets the rejections of this source and this target, of any where it is empty; returns how many. */
+    long dropRejections(Optional<String> source, Optional<String> target);
+
     // --- questions ---
 
     /**

@@ -107,8 +107,9 @@ final class BulkWriter implements AutoCloseable {
                 staging.append(appender, fine.reading(), read() + 1);
                 staged++;
             } else if (checked instanceof ReadingCheck.Refused refused) {
-                requirePlace();
-                rejections.add(rejection(read() + 1, refused.reason(), reading));
+                Rejection rejection = rejection(read() + 1, refused.reason(), reading);
+                requirePlace(rejection);
+                rejections.add(rejection);
             }
             writeWhereFull();
         } catch (SQLException e) {
@@ -121,7 +122,7 @@ final class BulkWriter implements AutoCloseable {
     }
 
     /** Where the quarantine has no place for one more, what came before is kept, unless all belongs together. */
-    private void requirePlace() throws SQLException {
+    private void requirePlace(Rejection coming) throws SQLException {
         if (rejections.size() < room) {
             return;
         }
@@ -130,7 +131,8 @@ final class BulkWriter implements AutoCloseable {
             write();
             more = 1;
         }
-        throw place.quarantine().full(more, committed);
+        Rejection first = more == 1 ? coming : rejections.get(0);
+        throw place.quarantine().full(more, committed, Optional.of(first));
     }
 
     /** Takes in a reading that was checked: numbers in the fields' order, which are of type FLOAT or DOUBLE; NaN for none. */
@@ -239,7 +241,7 @@ final class BulkWriter implements AutoCloseable {
         gone.removeIf(known::has);
         long more = rejections.size() + staging.count(connection, gone);
         if (more > place.quarantine().left()) {
-            throw place.quarantine().full(more, committed);
+            throw place.quarantine().full(more, committed, rejections.stream().findFirst());
         }
         for (StagedReadings.Ordered each : staging.remove(connection, gone)) {
             if (check.check(each.reading()) instanceof ReadingCheck.Refused refused) {

@@ -85,7 +85,7 @@ final class FileIntake {
             Watch watch) {
         try (Connection connection = store.connect();
                 Staged staged = reader.stage(connection, source, metricType, kind, known::has, watch)) {
-            quarantine.require(staged.rejected());
+            quarantine.require(staged.rejected(), () -> staged.rejections(1).get(0));
             List<Rejection> rejections = staged.rejections(Math.toIntExact(staged.rejected()));
             StagedReadings readings = new StagedReadings(staged.table(), metricType, Staged.ROW);
             StagedWriter.With with = new StagedWriter.With(kind, known, rejections);

@@ -99,7 +99,7 @@ public final class Lake implements AutoCloseable {
                 rejected.add(new Rejection(EMBEDDED, line, metricType.name(), refused.reason(), reading.toString()));
             }
         }
-        requireRoom(rejected.size());
+        requireRoom(rejected.size(), rejected);
         StagedWriter.With with = new StagedWriter.With(kind, known, rejected);
         return hotIntake.accept(metricType, with, accepted, any -> Optional.empty());
     }
@@ -145,7 +145,7 @@ public final class Lake implements AutoCloseable {
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "import " + file);
         }
-        requireRoom(found.rejected());
+        requireRoom(found.rejected(), found.rejections());
         catalog.register(found.subjects(), found.absent());
         catalog.reject(found.rejections());
         return new SubjectImport(found.read(), found.registered(), found.rejected());
@@ -187,9 +187,9 @@ public final class Lake implements AutoCloseable {
         return new BulkWriter(bulkPlace, new BulkWriter.Incoming(metricType, kind, SAMPLE, PARTS), watch);
     }
 
-    private void requireRoom(long more) {
+    private void requireRoom(long more, List<Rejection> rejections) {
         if (more > 0) {
-            quarantine.require(more);
+            quarantine.require(more, () -> rejections.get(0));
         }
     }
 

@@ -4,6 +4,9 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Rejection;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Keeps the quarantine within its bound: nothing is refused without a place where it is kept. */
 final class QuarantineRoom {
@@ -22,10 +25,14 @@ final class QuarantineRoom {
         return Math.max(0, most - catalog.rejectionCount());
     }
 
-    /** Refuses what brings more rejected rows than there is a place for. */
-    void require(long more) {
+    /**
+     * Refuses what brings more rejected rows than there is a place for.
+     *
+     * @param first of the rejected rows
+     */
+    void require(long more, Supplier<Rejection> first) {
         if (more > left()) {
-            throw full(more, new IngestSummary(0, 0, 0, 0, false));
+            throw full(more, new IngestSummary(0, 0, 0, 0, false), Optional.of(first.get()));
         }
     }
 
@@ -33,15 +40,21 @@ final class QuarantineRoom {
      * That there is no place for more.
      *
      * @param before what is taken in already of the same readings
+     * @param first of the rows that would be rejected, where one is known
      */
-    KymographException full(long more, IngestSummary before) {
+    KymographException full(long more, IngestSummary before, Optional<Rejection> first) {
         String taken = before.read() == 0 ? "None of what came with them is taken in" : takenIn(before);
         return new KymographException(
                 ErrorKind.RESOURCE,
                 "quarantine.full",
                 "Cannot take in all readings: the quarantine holds " + catalog.rejectionCount() + " of " + most
-                        + " rows, and " + more + " more would be rejected. " + taken
-                        + ". See 'quarantine list' for the reasons, or raise ingest.quarantine-rows");
+                        + " rows, and " + more + " more would be rejected. "
+                        + first.map(QuarantineRoom::why).orElse("") + taken
+                        + ". See 'quarantine list' for the reasons, make room with 'quarantine drop', or raise ingest.quarantine-rows");
+    }
+
+    private static String why(Rejection first) {
+        return "The first is line " + first.line() + " of " + first.source() + ": " + first.reason() + ". ";
     }
 
     /** What people are told who must take in the rest again. */

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 /** Finds out why a question about nothing is about nothing: no subject has the value that it asks for. */
 final class UnknownValues {
 
+    /** Each is looked up. */
+    private static final int MOST_IDS = 10;
+
     private final Catalog catalog;
     private final Function<String, SubjectKind> kinds;
 
@@ -39,6 +42,14 @@ final class UnknownValues {
         List<String> notes = new ArrayList<>();
         for (Scope.Condition condition : scope.subjects()) {
             String column = condition.column();
+            if (condition.comparison() == Comparison.IS && column.equals("id")) {
+                condition.values().stream()
+                        .limit(MOST_IDS)
+                        .filter(id -> catalog.subject(kind.name(), (Integer) id).isEmpty())
+                        .map(id -> "No " + kind.name() + " has the id " + id + ".")
+                        .forEach(notes::add);
+                continue;
+            }
             if (condition.comparison() != Comparison.IS
                     || kind.attribute(column).isEmpty()) {
                 continue;

@@ -423,6 +423,27 @@ public abstract class CatalogContract extends CatalogCase {
     }
 
     @Test
+    void rejectionsAreDroppedByIdSourceAndTarget() throws Exception {
+        for (String source : List.of("a.csv", "b.csv")) {
+            for (String target : List.of("song_pitch", "whale", "song_pitch")) {
+                catalog.reject(List.of(new Rejection(source, 1, target, "r", "c")));
+            }
+        }
+        assertEquals(0, catalog.dropRejections(List.of()));
+        assertEquals(2, catalog.dropRejections(List.of(1L, 2L, 2L, 99L)));
+        assertEquals(0, catalog.dropRejections(Optional.of("a.csv"), Optional.of("whale")));
+        assertEquals(1, catalog.dropRejections(Optional.of("a.csv"), Optional.of("song_pitch")));
+        assertEquals(1, catalog.dropRejections(Optional.empty(), Optional.of("whale")));
+        reopen();
+        assertEquals(2, catalog.rejectionCount());
+        catalog.reject(List.of(new Rejection("c.csv", 1, "whale", "r", "c")));
+        assertEquals(7L, rows(catalog.rejections(1)).get(0).get(0), "ids are not given twice");
+        assertEquals(1, catalog.dropRejections(Optional.of("c.csv"), Optional.empty()));
+        assertEquals(2, catalog.dropRejections(Optional.empty(), Optional.empty()));
+        assertEquals(0, catalog.rejectionCount());
+    }
+
+    @Test
     void aSourceTakenInAgainReplacesItsRecord() {
         for (long read : new long[] {5, 6}) {
             SourceRecord source = new SourceRecord("k", "a.csv", new IngestSummary(read, read, 0, 0, false));

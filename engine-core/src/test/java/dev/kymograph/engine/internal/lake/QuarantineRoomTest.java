@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
@@ -22,8 +23,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class QuarantineRoomTest extends LakeCase {
 
+    private static final Rejection FIRST = new Rejection("a.csv", 1, "pulse", "r", "c");
+
     private void keep(int rows) {
-        catalog.reject(Collections.nCopies(rows, new Rejection("a.csv", 1, "pulse", "r", "c")));
+        catalog.reject(Collections.nCopies(rows, FIRST));
     }
 
     private static List<Reading> impossible(int count) {
@@ -34,19 +37,20 @@ class QuarantineRoomTest extends LakeCase {
     void theLastPlaceCanBeTakenAndNoneAfterIt() {
         QuarantineRoom room = new QuarantineRoom(catalog, 5);
         assertEquals(5, room.left());
-        assertDoesNotThrow(() -> room.require(5));
-        assertThrows(KymographException.class, () -> room.require(6));
+        assertDoesNotThrow(() -> room.require(5, () -> FIRST));
+        assertThrows(KymographException.class, () -> room.require(6, () -> FIRST));
         keep(4);
         assertEquals(1, room.left());
-        assertDoesNotThrow(() -> room.require(1));
+        assertDoesNotThrow(() -> room.require(1, () -> FIRST));
         keep(3);
         assertEquals(0, room.left());
-        assertDoesNotThrow(() -> room.require(0));
-        KymographException full = assertThrows(KymographException.class, () -> room.require(1));
+        assertDoesNotThrow(() -> room.require(0, () -> FIRST));
+        KymographException full = assertThrows(KymographException.class, () -> room.require(1, () -> FIRST));
         assertEquals("quarantine.full", full.code());
         assertEquals(ErrorKind.RESOURCE, full.kind());
         assertTrue(full.getMessage().contains("holds 7 of 5 rows, and 1 more would be rejected"), full.getMessage());
-        assertTrue(full.getMessage().contains("raise ingest.quarantine-rows"), full.getMessage());
+        assertTrue(full.getMessage().contains(". The first is line 1 of a.csv: r. None of"), full.getMessage());
+        assertTrue(full.getMessage().contains("'quarantine drop', or raise ingest.quarantine-rows"), full.getMessage());
     }
 
     @Test
@@ -68,9 +72,12 @@ class QuarantineRoomTest extends LakeCase {
                 data.resolve("a.csv"), "dog_id,timestamp,beats\n1,2023-03-01T12:00:00Z,60\n1,2023-03-01T12:00:00Z,x\n");
         keep(QUARANTINE_ROWS);
         SourceFile source = SourceFile.of(file, "pulse");
-        assertThrows(KymographException.class, () -> lake.ingest(source, Watch.NOBODY));
+        KymographException full = assertThrows(KymographException.class, () -> lake.ingest(source, Watch.NOBODY));
+        assertTrue(
+                full.getMessage().contains("The first is line 3 of a.csv: Column 'beats' holds [x]"),
+                full.getMessage());
         assertEquals(Map.of(), readings());
-        store.run("DELETE FROM quarantine");
+        assertEquals(QUARANTINE_ROWS, catalog.dropRejections(Optional.empty(), Optional.of("pulse")));
         assertEquals(new IngestSummary(2, 1, 1, 0, false), lake.ingest(source, Watch.NOBODY));
     }
 

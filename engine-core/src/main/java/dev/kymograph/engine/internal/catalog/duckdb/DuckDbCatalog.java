@@ -281,6 +281,18 @@ public final class DuckDbCatalog implements Catalog {
     }
 
     @Override
+    public long dropRejections(Collection<Long> ids) {
+        return ids.isEmpty()
+                ? 0
+                : committer.write("drop rejected rows", (session, counters) -> intake.drop(session, ids));
+    }
+
+    @Override
+    public long dropRejections(Optional<String> source, Optional<String> target) {
+        return committer.write("drop rejected rows", (session, counters) -> intake.drop(session, source, target));
+    }
+
+    @Override
     public State state(List<Scope> scopes) {
         Declarations known = declarations;
         scopes.forEach(scope -> metricType(scope.metricType()));

@@ -7,11 +7,14 @@ import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
+import dev.kymograph.engine.internal.duckdb.SqlText;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +80,28 @@ final class IntakeStore {
                         row.getString(6),
                         row.getString(7)),
                 id);
+    }
+
+    long drop(Session session, Collection<Long> ids) throws SQLException {
+        return drop(session, "id IN " + SqlText.numbers(ids));
+    }
+
+    long drop(Session session, Optional<String> source, Optional<String> target) throws SQLException {
+        List<String> conditions = new ArrayList<>(List.of("true"));
+        List<Object> values = new ArrayList<>();
+        source.ifPresent(name -> {
+            conditions.add("source = ?");
+            values.add(name);
+        });
+        target.ifPresent(name -> {
+            conditions.add("target = ?");
+            values.add(name);
+        });
+        return drop(session, String.join(" AND ", conditions), values.toArray());
+    }
+
+    private static long drop(Session session, String condition, Object... values) throws SQLException {
+        return session.update("DELETE FROM quarantine WHERE " + condition, values);
     }
 
     /** A source that is taken in again replaces its earlier record. */
