@@ -80,7 +80,7 @@ public interface Engine extends AutoCloseable {
     Quarantine quarantine();
 
     /** The plugins found, also those that were refused. */
-    List<PluginReport> plugins();
+    Plugins plugins();
 
     /** What the engine failed to do by itself and tries again, a sentence each; empty when all is well. */
     List<String> troubles();

@@ -92,8 +92,8 @@ final class OpenEngine implements AutoCloseable {
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         missing.ifPresent(why -> remarks.add(why.getMessage()));
-        for (PluginReport plugin : engine().plugins()) {
-            plugin.problem().ifPresent(why -> remarks.add("The plugin " + plugin.id() + " is not in use: " + why));
+        for (PluginReport plugin : engine().plugins().list()) {
+            plugin.problem().ifPresent(remarks::add);
         }
         return remarks;
     }

@@ -27,6 +27,7 @@ final class Prompt {
     private static final String MORE = "  ... ";
     private static final Size UNTOLD = Size.of(80, 24);
     private static final int HISTORY = 10_000;
+    private static final long NEWS_MILLIS = 300;
 
     private final Interpreter interpreter;
     private final Streams streams;
@@ -72,6 +73,7 @@ final class Prompt {
         CompletableFuture<Void> unused =
                 opening.thenRun(() -> opened.remarks().forEach(remark -> reader.printAbove(shown(remark, terminal))));
         Thread waker = wakeOnFailure(opening, terminal);
+        Thread newsman = tellNews(new PluginNews(opened), reader, terminal);
         try {
             while (!interpreter.hasLeft()) {
                 if (opening.isCompletedExceptionally()) {
@@ -82,7 +84,29 @@ final class Prompt {
             return 0;
         } finally {
             waker.interrupt();
+            newsman.interrupt();
         }
+    }
+
+    /** Shows what becomes of plugins above the line that is being typed. */
+    private static Thread tellNews(PluginNews news, LineReader reader, Terminal terminal) {
+        Thread newsman = new Thread(
+                () -> {
+                    try {
+                        while (true) {
+                            Thread.sleep(NEWS_MILLIS);
+                            if (reader.isReading()) {
+                                news.since().forEach(line -> reader.printAbove(shown(line, terminal)));
+                            }
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "plugin-news");
+        newsman.setDaemon(true);
+        newsman.start();
+        return newsman;
     }
 
     private static String shown(String message, Terminal terminal) {

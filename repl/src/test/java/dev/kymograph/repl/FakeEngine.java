@@ -5,7 +5,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
-import dev.kymograph.engine.PluginReport;
+import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Quarantine;
 import dev.kymograph.engine.Question;
@@ -195,12 +195,8 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public List<PluginReport> plugins() {
-        PluginReport tanks =
-                new PluginReport("tanks", "1.0", PluginReport.State.ACTIVE, List.of("metric level"), Optional.empty());
-        PluginReport refused =
-                new PluginReport("torn", "0", PluginReport.State.REFUSED, List.of(), Optional.of("Cannot load it"));
-        return torn ? List.of(tanks, refused) : List.of(tanks);
+    public Plugins plugins() {
+        return new FakePlugins(torn);
     }
 
     @Override

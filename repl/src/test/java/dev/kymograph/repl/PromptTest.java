@@ -159,7 +159,7 @@ class PromptTest {
             type(keys, "statistics level\rgenerate\rstatistics level\rquit\r");
         }));
         assertTrue(screen().contains("Cannot open [tanks]: it is not there; 'demo', 'generate'"), screen());
-        assertTrue(screen().contains("The plugin torn is not in use: Cannot load it"), screen());
+        assertTrue(screen().contains("Cannot load it"), screen());
         assertEquals(1, said().split("Cannot open", -1).length - 1, said());
         assertEquals(List.of("without data", "open", "close", "open"), run.log.subList(0, 4));
     }

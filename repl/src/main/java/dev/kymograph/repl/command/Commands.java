@@ -14,6 +14,7 @@ public final class Commands {
     public Commands() {
         own.add(new ExplainCommand());
         own.addAll(VocabularyCommand.all());
+        own.add(new PluginsCommand());
         own.add(new IngestCommand());
         own.add(new SubjectsCommand());
         own.add(new QuarantineCommand());

@@ -1,7 +1,6 @@
 package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.Engine;
-import dev.kymograph.engine.PluginReport;
 import dev.kymograph.engine.Vocabulary.Relation;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.MetricType;
@@ -26,8 +25,7 @@ final class VocabularyCommand implements Command {
         return List.of(
                 new VocabularyCommand("metrics", "the metric types", VocabularyCommand::metrics),
                 new VocabularyCommand("kinds", "the kinds of subjects", VocabularyCommand::kinds),
-                new VocabularyCommand("tables", "the tables and views that SQL can ask", VocabularyCommand::tables),
-                new VocabularyCommand("plugins", "the plugins found, and what they bring", VocabularyCommand::plugins));
+                new VocabularyCommand("tables", "the tables and views that SQL can ask", VocabularyCommand::tables));
     }
 
     @Override
@@ -76,19 +74,6 @@ final class VocabularyCommand implements Command {
         Table table = new Table().texts("name", "columns");
         for (Relation relation : engine.vocabulary().relations()) {
             table.row(relation.name(), String.join(", ", relation.columns()));
-        }
-        return table.rows();
-    }
-
-    private static Rows plugins(Engine engine) {
-        Table table = new Table().texts("id", "version", "state", "contributed", "problem");
-        for (PluginReport plugin : engine.plugins()) {
-            table.row(
-                    plugin.id(),
-                    plugin.version(),
-                    plugin.state().toString(),
-                    String.join(", ", plugin.contributed()),
-                    plugin.problem().orElse(null));
         }
         return table.rows();
     }

@@ -83,7 +83,12 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.TIMEOUT),
                         value(Keys.ROWS),
                         value(Keys.AT_ONCE).intValue()),
-                new Settings.Plugins(value(Keys.PLUGIN_FOLDERS)));
+                new Settings.Plugins(
+                        value(Keys.PLUGIN_FOLDERS),
+                        value(Keys.PLUGIN_COPIES),
+                        value(Keys.PLUGIN_LOOK_EVERY),
+                        value(Keys.PLUGIN_START_WITHIN),
+                        value(Keys.PLUGIN_FAILURES).intValue()));
     }
 
     @Override

@@ -54,6 +54,12 @@ final class Keys {
     static final Key<Long> AT_ONCE = Key.of("query.at-once", ValueKind.whole(1, 1024));
 
     static final Key<List<Path>> PLUGIN_FOLDERS = Key.of("plugins.folders", ValueKind.PATHS.orAuto());
+    static final Key<Path> PLUGIN_COPIES = Key.of("plugins.copies", ValueKind.PATH);
+    static final Key<Duration> PLUGIN_LOOK_EVERY =
+            Key.of("plugins.look-every", ValueKind.duration(Duration.ZERO, Duration.ofDays(1)));
+    static final Key<Duration> PLUGIN_START_WITHIN =
+            Key.of("plugins.start-within", ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1)));
+    static final Key<Long> PLUGIN_FAILURES = Key.of("plugins.failures", ValueKind.whole(1, Integer.MAX_VALUE));
 
     static final List<Key<?>> ALL = List.of(
             DATA,
@@ -78,7 +84,11 @@ final class Keys {
             TIMEOUT,
             ROWS,
             AT_ONCE,
-            PLUGIN_FOLDERS);
+            PLUGIN_FOLDERS,
+            PLUGIN_COPIES,
+            PLUGIN_LOOK_EVERY,
+            PLUGIN_START_WITHIN,
+            PLUGIN_FAILURES);
 
     static final Map<String, Key<?>> BY_PATH =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Key::path, Function.identity()));

@@ -24,7 +24,7 @@ public record Settings(
                 duckdb.temporaryBytes(),
                 duckdb.extensions());
         Lake lakeThere = new Lake(folder.resolve("lake"), lake.compression(), lake.rowGroupRows(), lake.pageBytes());
-        return new Settings(folder, moved, working, lakeThere, ingest, query, plugins);
+        return new Settings(folder, moved, working, lakeThere, ingest, query, plugins.in(folder));
     }
 
     /**
@@ -85,6 +85,15 @@ public record Settings(
      * Where plugins are.
      *
      * @param folders where plugins are looked for, in this order; a folder that is not there holds none
+     * @param copies where jars are copied before they are loaded
+     * @param lookEvery how often the folders are looked at; zero: only at the start
+     * @param startWithin how long a plugin may take to say what it brings
+     * @param failures so many in a row put a plugin aside
      */
-    public record Plugins(List<Path> folders) {}
+    public record Plugins(List<Path> folders, Path copies, Duration lookEvery, Duration startWithin, int failures) {
+
+        Plugins in(Path folder) {
+            return new Plugins(folders, folder.resolve("plugins").resolve(".copies"), lookEvery, startWithin, failures);
+        }
+    }
 }

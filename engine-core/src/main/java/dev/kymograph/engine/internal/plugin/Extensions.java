@@ -1,22 +1,11 @@
 package dev.kymograph.engine.internal.plugin;
 
-import dev.kymograph.engine.PluginReport;
-import dev.kymograph.engine.extension.Analysis;
-import dev.kymograph.engine.extension.MetricTypes;
-import dev.kymograph.engine.extension.SampleData;
 import java.util.List;
 
-/** What the plugins that started have brought. Built once; names in it are valid and unique. */
-public interface Extensions extends AutoCloseable {
+/** What can be asked for now. Names in it are valid and unique; a later look may find others. */
+public interface Extensions {
 
-    List<Contribution<MetricTypes>> metricTypes();
+    List<OfferedAnalysis<?>> analyses();
 
-    List<Contribution<Analysis<?>>> analyses();
-
-    List<Contribution<SampleData<?>>> sampleData();
-
-    List<PluginReport> reports();
-
-    @Override
-    void close();
+    List<OfferedSample<?>> sampleData();
 }

@@ -1,48 +1,48 @@
 package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.PluginReport;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.pf4j.PluginDependency;
 import org.pf4j.PluginDescriptor;
 
-/** A jar in a plugins folder, and what became of it. */
+/** A file in a plugins folder, and what became of it. */
 final class FoundPlugin {
 
-    private final Path jar;
-    private final Optional<Manifests.Description> description;
-    private Offer offer = Offer.NOTHING;
-    private Optional<String> problem = Optional.empty();
+    private final PluginFile file;
+    private final PluginSource source;
+    private final Optional<String> keptFor;
+    private Optional<LoadedPlugin> loaded = Optional.empty();
+    private Optional<String> refusal = Optional.empty();
+    private boolean unloaded;
 
-    private FoundPlugin(Path jar, Optional<Manifests.Description> description) {
-        this.jar = jar;
-        this.description = description;
+    /**
+     * Found.
+     *
+     * @param source of what is taken: the file's, or that of the version before it
+     * @param keptFor why the file is not taken, where the version before it goes on
+     */
+    FoundPlugin(PluginFile file, PluginSource source, Optional<String> keptFor) {
+        this.file = file;
+        this.source = source;
+        this.keptFor = keptFor;
+        source.problem().ifPresent(this::refuse);
     }
 
-    static FoundPlugin in(Path jar) {
-        try {
-            return new FoundPlugin(jar, Optional.of(new Manifests().describe(jar)));
-        } catch (Refusal e) {
-            FoundPlugin broken = new FoundPlugin(jar, Optional.empty());
-            broken.refuse(e.getMessage());
-            return broken;
-        }
-    }
-
-    /** Its id; where it has none, the jar's name. */
     String id() {
-        return description
-                .map(found -> found.descriptor().getPluginId())
-                .orElseGet(() -> jar.getFileName().toString());
+        return source.id();
     }
 
-    Path jar() {
-        return jar;
+    PluginFile file() {
+        return file;
+    }
+
+    PluginSource source() {
+        return source;
     }
 
     PluginDescriptor descriptor() {
-        return description.orElseThrow().descriptor();
+        return source.description().orElseThrow().descriptor();
     }
 
     List<PluginDependency> dependencies() {
@@ -50,32 +50,70 @@ final class FoundPlugin {
     }
 
     List<String> extensions() {
-        return description.orElseThrow().extensions();
+        return source.description().orElseThrow().extensions();
+    }
+
+    /** Whether nothing of it is wanted or can be used. */
+    boolean isOut() {
+        return isRefused() || unloaded;
     }
 
     boolean isRefused() {
-        return problem.isPresent();
+        return refusal.isPresent();
     }
 
     void refuse(String why) {
-        offer = Offer.NOTHING;
-        problem = Optional.of("Cannot use plugin '" + id() + "' (" + jar + "): " + why);
+        loaded = Optional.empty();
+        refusal = Optional.of(why);
+    }
+
+    Optional<String> refusal() {
+        return refusal;
+    }
+
+    void unload() {
+        unloaded = true;
+    }
+
+    boolean isUnloaded() {
+        return unloaded;
+    }
+
+    Optional<LoadedPlugin> loaded() {
+        return loaded;
+    }
+
+    void loads(LoadedPlugin plugin) {
+        loaded = Optional.of(plugin);
     }
 
     Offer offer() {
-        return offer;
-    }
-
-    void offers(Offer offered) {
-        offer = offered;
+        return loaded.map(LoadedPlugin::offer).orElse(Offer.NOTHING);
     }
 
     PluginReport report() {
         return new PluginReport(
-                id(),
-                description.map(found -> found.descriptor().getVersion()).orElse(""),
-                isRefused() ? PluginReport.State.REFUSED : PluginReport.State.ACTIVE,
-                offer.contributed(),
-                problem);
+                id(), source.version(), state(), file.path().toString(), offer().contributed(), problem());
+    }
+
+    private PluginReport.State state() {
+        if (isRefused()) {
+            return PluginReport.State.REFUSED;
+        }
+        if (unloaded) {
+            return PluginReport.State.UNLOADED;
+        }
+        return loaded.filter(LoadedPlugin::isAside).isPresent() ? PluginReport.State.ASIDE : PluginReport.State.ACTIVE;
+    }
+
+    private Optional<String> problem() {
+        String cannotUse = "Cannot use plugin '" + id() + "' (" + file.path() + "): ";
+        if (isRefused()) {
+            return refusal.map(cannotUse::concat);
+        }
+        if (keptFor.isPresent()) {
+            return keptFor.map(why -> cannotUse + why + ". Until then its version " + source.version() + " goes on");
+        }
+        return loaded.flatMap(LoadedPlugin::trouble).map(why -> "Plugin '" + id() + "' (" + file.path() + "): " + why);
     }
 }

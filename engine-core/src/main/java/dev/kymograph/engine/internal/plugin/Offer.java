@@ -1,8 +1,5 @@
 package dev.kymograph.engine.internal.plugin;
 
-import dev.kymograph.engine.extension.Analysis;
-import dev.kymograph.engine.extension.MetricTypes;
-import dev.kymograph.engine.extension.SampleData;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
@@ -14,16 +11,17 @@ import java.util.stream.Stream;
  * @param names that it takes: {@code metric pulse_rate}
  */
 record Offer(
-        List<Contribution<MetricTypes>> metricTypes,
-        List<Contribution<Analysis<?>>> analyses,
-        List<Contribution<SampleData<?>>> sampleData,
+        List<SubjectKind> subjectKinds,
+        List<MetricType> metricTypes,
+        List<OfferedAnalysis<?>> analyses,
+        List<OfferedSample<?>> sampleData,
         List<String> contributed,
         List<Name> names) {
 
     /** What tables and views of the SQL surface are called in messages. */
     static final String RELATION = "table or view";
 
-    static final Offer NOTHING = new Offer(List.of(), List.of(), List.of(), List.of(), List.of());
+    static final Offer NOTHING = new Offer(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** A name that only one plugin may have among its kind: a metric type, an analysis, a table or view of the SQL surface. */
     record Name(String what, String name) {
@@ -35,10 +33,10 @@ record Offer(
     }
 
     Stream<SubjectKind> kinds() {
-        return metricTypes.stream().flatMap(brought -> brought.extension().subjectKinds().stream());
+        return subjectKinds.stream();
     }
 
     Stream<MetricType> metrics() {
-        return metricTypes.stream().flatMap(brought -> brought.extension().metricTypes().stream());
+        return metricTypes.stream();
     }
 }

@@ -1,27 +1,27 @@
 package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.extension.Analysis;
-import dev.kymograph.engine.extension.AnalysisSpec;
 import dev.kymograph.engine.extension.MetricTypes;
 import dev.kymograph.engine.extension.SampleData;
-import dev.kymograph.metric.DataName;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Asks a plugin's extensions what they bring. */
 final class OfferBuilder {
 
-    private final String plugin;
-    private final List<Contribution<MetricTypes>> metricTypes = new ArrayList<>();
-    private final List<Contribution<Analysis<?>>> analyses = new ArrayList<>();
-    private final List<Contribution<SampleData<?>>> sampleData = new ArrayList<>();
+    private final Contributor contributor;
+    private final List<SubjectKind> subjectKinds = new ArrayList<>();
+    private final List<MetricType> metricTypes = new ArrayList<>();
+    private final List<OfferedAnalysis<?>> analyses = new ArrayList<>();
+    private final List<OfferedSample<?>> sampleData = new ArrayList<>();
     private final List<String> contributed = new ArrayList<>();
     private final List<Offer.Name> names = new ArrayList<>();
 
-    OfferBuilder(String plugin) {
-        this.plugin = plugin;
+    OfferBuilder(Contributor contributor) {
+        this.contributor = contributor;
     }
 
     /** Asks one extension, which may be of several sorts. Whatever it throws goes through. */
@@ -47,6 +47,7 @@ final class OfferBuilder {
 
     Offer offer() {
         return new Offer(
+                List.copyOf(subjectKinds),
                 List.copyOf(metricTypes),
                 List.copyOf(analyses),
                 List.copyOf(sampleData),
@@ -55,8 +56,9 @@ final class OfferBuilder {
     }
 
     private void metricTypes(MetricTypes declaring) {
-        Declared declared = new Declared(declaring.metricTypes(), declaring.subjectKinds());
-        for (SubjectKind kind : declared.subjectKinds()) {
+        List<MetricType> metrics = List.copyOf(declaring.metricTypes());
+        List<SubjectKind> kinds = List.copyOf(declaring.subjectKinds());
+        for (SubjectKind kind : kinds) {
             take("kind", kind.name());
             relation(kind.relation());
             if (!kind.table().equals(kind.relation())) {
@@ -64,29 +66,32 @@ final class OfferBuilder {
             }
             relation(kind.name() + "_metrics");
         }
-        for (MetricType metric : declared.metricTypes()) {
+        for (MetricType metric : metrics) {
             take("metric", metric.name());
             relation(metric.name());
         }
-        metricTypes.add(new Contribution<>(plugin, declared));
+        subjectKinds.addAll(kinds);
+        metricTypes.addAll(metrics);
     }
 
     private void analysis(Analysis<?> analysis) throws Refusal {
-        AnalysisSpec<?> spec = analysis.spec();
-        if (spec.parameters() == null || !spec.parameters().isRecord()) {
-            throw new Refusal("the parameters of its analysis '" + spec.name() + "' are no record");
-        }
-        take("analysis", spec.name());
-        analyses.add(new Contribution<>(plugin, analysis));
+        OfferedAnalysis<?> offered = readable("analysis", () -> OfferedAnalysis.of(contributor, analysis));
+        take("analysis", offered.spec().name());
+        analyses.add(offered);
     }
 
     private void sampleData(SampleData<?> sample) throws Refusal {
-        String name = DataName.check("sample data", sample.name());
-        if (sample.parameters() == null || !sample.parameters().isRecord()) {
-            throw new Refusal("the parameters of its sample data '" + name + "' are no record");
+        OfferedSample<?> offered = readable("sample data", () -> OfferedSample.of(contributor, sample));
+        take("sample data", offered.name());
+        sampleData.add(offered);
+    }
+
+    private static <T> T readable(String what, Supplier<T> asked) throws Refusal {
+        try {
+            return asked.get();
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("its " + what + " cannot be used: " + e.getMessage());
         }
-        take("sample data", name);
-        sampleData.add(new Contribution<>(plugin, sample));
     }
 
     private void take(String what, String name) {

@@ -3,90 +3,265 @@ package dev.kymograph.engine.internal.plugin;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.PluginReport;
-import dev.kymograph.engine.extension.Analysis;
-import dev.kymograph.engine.extension.MetricTypes;
-import dev.kymograph.engine.extension.SampleData;
+import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.text.Nearest;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pf4j.ExtensionPoint;
 
-/** The plugins of one engine, and the extensions that need no plugin. */
-public final class PluginHost implements Extensions {
+/**
+ * The plugins of one engine, while it is open, and the extensions that need no plugin. Follows what happens in the plugins folders:
+ * what came or changed is loaded beside what runs, then all is swapped at once.
+ */
+public final class PluginHost implements Extensions, Plugins, AutoCloseable {
 
-    private static final String NONE = "";
-
+    private final Settings.Plugins settings;
+    private final PluginFolders folders;
+    private final JarCopies copies;
+    private final String version;
     private final Offer own;
-    private final PluginSet plugins;
+    private final Set<String> unloaded = new HashSet<>();
+    private volatile Current current;
+    private Optional<Declaring> declaring = Optional.empty();
+    private Optional<PluginWatch> watch = Optional.empty();
 
-    private PluginHost(Offer own, PluginSet plugins) {
+    /** What can be asked for at one time. */
+    private record Current(
+            List<PluginFile> files,
+            PluginSet plugins,
+            List<OfferedAnalysis<?>> analyses,
+            List<OfferedSample<?>> sampleData) {}
+
+    private PluginHost(Settings.Plugins settings, Offer own, String version) {
+        this.settings = settings;
+        this.folders = new PluginFolders(settings.folders());
+        this.copies = new JarCopies(settings.copies(), version);
+        this.version = version;
         this.own = own;
-        this.plugins = plugins;
+        this.current = current(List.of(), PluginSet.NONE);
     }
 
     /**
-     * Finds the plugins, loads them and asks each once what it brings.
+     * Finds the plugins, loads them and asks each once what it brings. Nothing is declared before {@link #follow}.
      *
      * @param own extensions that need no plugin: the engine's and the embedding program's
      * @throws KymographException where one of {@code own} is wrong; a plugin that is wrong is reported and harms nothing else
      */
-    public static Extensions open(Settings.Plugins settings, List<ExtensionPoint> own) {
+    public static PluginHost open(Settings.Plugins settings, List<ExtensionPoint> own) {
         return open(settings, own, Versions.own());
     }
 
-    static Extensions open(Settings.Plugins settings, List<ExtensionPoint> own, String version) {
-        TakenNames names = new TakenNames();
-        Offer offered = ask(own, names);
-        return new PluginHost(offered, PluginSet.load(settings.folders(), version, names, offered));
+    static PluginHost open(Settings.Plugins settings, List<ExtensionPoint> own, String version) {
+        PluginHost host = new PluginHost(settings, ask(own), version);
+        List<PluginFile> files = host.folders.look();
+        host.current = host.current(files, host.load(files, Map.of(), Set.of()));
+        return host;
+    }
+
+    /** Declares what there is, and from now on also what comes later. */
+    public synchronized void follow(Declaring catalog) {
+        catalog.declare(own.kinds().toList(), own.metrics().toList());
+        declaring = Optional.of(catalog);
+        PluginSet plugins = current.plugins();
+        plugins.declare(catalog);
+        current = current(current.files(), plugins);
+        plugins.withdrawExcept(plugins.loaded());
+        copies.keepOnly(plugins.found().stream()
+                .flatMap(plugin -> plugin.source().copy().stream())
+                .collect(Collectors.toSet()));
+        if (!settings.lookEvery().isZero()) {
+            watch = Optional.of(PluginWatch.begin(this, settings.lookEvery()));
+        }
     }
 
     @Override
-    public List<Contribution<MetricTypes>> metricTypes() {
-        return all(Offer::metricTypes);
+    public List<OfferedAnalysis<?>> analyses() {
+        return current.analyses();
     }
 
     @Override
-    public List<Contribution<Analysis<?>>> analyses() {
-        return all(Offer::analyses);
+    public List<OfferedSample<?>> sampleData() {
+        return current.sampleData();
     }
 
     @Override
-    public List<Contribution<SampleData<?>>> sampleData() {
-        return all(Offer::sampleData);
+    public List<PluginReport> list() {
+        return current.plugins().reports();
     }
 
     @Override
-    public List<PluginReport> reports() {
-        return plugins.reports();
+    public synchronized List<PluginReport> refresh() {
+        take(folders.look(), Set.of());
+        return list();
+    }
+
+    @Override
+    public synchronized PluginReport load(String id) {
+        List<PluginFile> files = folders.look();
+        unloaded.remove(id);
+        take(files, Set.of());
+        return report(id);
+    }
+
+    @Override
+    public synchronized PluginReport unload(String id) {
+        report(id);
+        unloaded.add(id);
+        take(current.files(), Set.of());
+        return report(id);
+    }
+
+    @Override
+    public synchronized PluginReport reload(String id) {
+        unloaded.remove(id);
+        take(folders.look(), Set.of(id));
+        return report(id);
     }
 
     @Override
     public void close() {
-        plugins.close();
-    }
-
-    private static Offer ask(List<ExtensionPoint> own, TakenNames names) {
-        OfferBuilder builder = new OfferBuilder(NONE);
-        try {
-            for (ExtensionPoint extension : own) {
-                builder.ask(extension);
-            }
-            names.take(NONE, builder.offer());
-        } catch (Refusal | RuntimeException e) {
-            throw new KymographException(
-                    ErrorKind.CONFIGURATION,
-                    "extension.invalid",
-                    "Cannot use an extension of the program itself: " + e.getMessage(),
-                    e);
+        // Not while the lock is held: the watch may be waiting for it.
+        watch.ifPresent(PluginWatch::close);
+        synchronized (this) {
+            PluginSet plugins = current.plugins();
+            current = current(List.of(), PluginSet.NONE);
+            plugins.withdrawExcept(Set.of());
         }
-        return builder.offer();
     }
 
-    private <T> List<T> all(Function<Offer, List<T>> part) {
+    List<PluginFile> look() {
+        return folders.look();
+    }
+
+    List<PluginFile> taken() {
+        return current.files();
+    }
+
+    /** Makes these files what is current; {@code anew} are ids to load again although nothing changed. */
+    synchronized void take(List<PluginFile> files, Set<String> anew) {
+        PluginSet before = current.plugins();
+        Set<LoadedPlugin> running = before.loaded();
+        Map<Path, String> kept = new HashMap<>();
+        PluginSet next = next(files, kept, anew);
+        while (losesSomething(next, before, kept)) {
+            next.withdrawExcept(running);
+            next = next(files, kept, anew);
+        }
+        current = current(files, next);
+        running.removeAll(next.loaded());
+        running.forEach(LoadedPlugin::withdraw);
+        next.withdrawExcept(next.loaded());
+    }
+
+    private PluginSet next(List<PluginFile> files, Map<Path, String> kept, Set<String> anew) {
+        PluginSet next = load(files, kept, anew);
+        declaring.ifPresent(next::declare);
+        return next;
+    }
+
+    /** Notes files whose new content is refused while the version before it runs; true where there are more than before. */
+    private boolean losesSomething(PluginSet next, PluginSet before, Map<Path, String> kept) {
+        boolean more = false;
+        for (FoundPlugin plugin : next.found()) {
+            Path file = plugin.file().path();
+            boolean changed = before.loaded(file)
+                    .filter(old -> !old.source().file().equals(plugin.file()))
+                    .isPresent();
+            if (plugin.isRefused() && changed && !kept.containsKey(file)) {
+                kept.put(file, plugin.refusal().orElseThrow());
+                more = true;
+            }
+        }
+        return more;
+    }
+
+    private PluginSet load(List<PluginFile> files, Map<Path, String> kept, Set<String> anew) {
+        TakenNames names = new TakenNames();
+        try {
+            names.take("", own);
+        } catch (Refusal e) {
+            throw wrong(e);
+        }
+        List<FoundPlugin> found = files.stream().map(file -> found(file, kept)).toList();
+        PluginRules rules = new PluginRules(
+                new PluginCheck(version), own, names, anew, new Patience(settings.startWithin()), settings.failures());
+        return PluginSet.load(found, rules, current.plugins());
+    }
+
+    private FoundPlugin found(PluginFile file, Map<Path, String> kept) {
+        PluginSet before = current.plugins();
+        FoundPlugin plugin = kept.containsKey(file.path())
+                ? new FoundPlugin(
+                        file, before.loaded(file.path()).orElseThrow().source(), Optional.of(kept.get(file.path())))
+                : new FoundPlugin(file, source(file, before), Optional.empty());
+        if (unloaded.contains(plugin.id())) {
+            plugin.unload();
+        }
+        return plugin;
+    }
+
+    private PluginSource source(PluginFile file, PluginSet before) {
+        return before.found().stream()
+                .map(FoundPlugin::source)
+                .filter(known -> known.file().equals(file))
+                .findFirst()
+                .orElseGet(() -> PluginSource.read(file, copies));
+    }
+
+    private PluginReport report(String id) {
+        List<PluginReport> reports = list();
+        return reports.stream()
+                .filter(report -> report.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> known = reports.stream().map(PluginReport::id).toList();
+                    return new KymographException(
+                            ErrorKind.USAGE,
+                            "plugin.unknown",
+                            "Cannot find plugin '" + id + "' in " + settings.folders() + "."
+                                    + Nearest.didYouMean(id, known)
+                                    + (known.isEmpty() ? "" : " There are " + String.join(", ", known)));
+                });
+    }
+
+    private Current current(List<PluginFile> files, PluginSet plugins) {
+        return new Current(files, plugins, all(plugins, Offer::analyses), all(plugins, Offer::sampleData));
+    }
+
+    private <T> List<T> all(PluginSet plugins, Function<Offer, List<T>> part) {
         return Stream.concat(Stream.of(own), plugins.offers())
                 .map(part)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static Offer ask(List<ExtensionPoint> own) {
+        OfferBuilder builder = new OfferBuilder(Contributor.SELF);
+        try {
+            for (ExtensionPoint extension : own) {
+                builder.ask(extension);
+            }
+            new TakenNames().take("", builder.offer());
+        } catch (Refusal | RuntimeException e) {
+            throw wrong(e);
+        }
+        return builder.offer();
+    }
+
+    private static KymographException wrong(Exception e) {
+        return new KymographException(
+                ErrorKind.CONFIGURATION,
+                "extension.invalid",
+                "Cannot use an extension of the program itself: " + e.getMessage(),
+                e);
     }
 }

@@ -1,14 +1,9 @@
 package dev.kymograph.engine.internal.plugin;
 
-import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.PluginReport;
-import dev.kymograph.engine.extension.PluginContext;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,31 +13,56 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pf4j.PluginDependency;
 
-/** The plugins found at one start. Each step refuses some; the others go on to the next. */
+/**
+ * The plugins of one look at the folders. Each step refuses some; the others go on to the next. What has not changed since the set
+ * before is taken over as it is, with its classes.
+ */
 final class PluginSet {
 
-    private final List<FoundPlugin> found = new ArrayList<>();
-    private final Map<String, FoundPlugin> byId = new LinkedHashMap<>();
-    private final TakenNames names;
-    private final Offer own;
-    private final Optional<PluginJars> jars;
+    static final PluginSet NONE = new PluginSet(List.of(), null);
 
-    private PluginSet(List<Path> files, TakenNames names, Offer own) {
-        files.forEach(jar -> found.add(FoundPlugin.in(jar)));
-        this.names = names;
-        this.own = own;
-        jars = files.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new PluginJars(files.get(0).getParent()));
+    private final List<FoundPlugin> found;
+    private final Map<String, FoundPlugin> byId = new LinkedHashMap<>();
+    private final PluginRules rules;
+    private final List<LoadedPlugin> fresh = new ArrayList<>();
+
+    private PluginSet(List<FoundPlugin> found, PluginRules rules) {
+        this.found = found;
+        this.rules = rules;
     }
 
-    static PluginSet load(List<Path> folders, String version, TakenNames names, Offer own) {
-        PluginSet plugins = new PluginSet(files(folders), names, own);
-        plugins.check(new PluginCheck(version));
-        plugins.start();
-        plugins.refuseWhatLacksSomething();
-        return plugins;
+    /** Checks and loads; nothing is declared yet. */
+    static PluginSet load(List<FoundPlugin> found, PluginRules rules, PluginSet before) {
+        PluginSet set = new PluginSet(found, rules);
+        set.check();
+        // Passed on and not kept: each set would keep the one before it, and so all classes that ever were.
+        set.start(before);
+        return set;
+    }
+
+    /** Lets what is brought be declared, and refuses what cannot be. */
+    void declare(Declaring declaring) {
+        refuseWhatLacksSomething(declaring.kinds());
+        try {
+            declaring.declare(kinds(offers()), metrics(offers()));
+        } catch (KymographException e) {
+            // One by one, all kinds first: a metric may be measured on another plugin's kind.
+            found.forEach(plugin ->
+                    declare(plugin, () -> declaring.declare(kinds(Stream.of(plugin.offer())), List.of())));
+            found.forEach(plugin ->
+                    declare(plugin, () -> declaring.declare(List.of(), metrics(Stream.of(plugin.offer())))));
+            refuseWhatLacksSomething(declaring.kinds());
+        }
+    }
+
+    private static void declare(FoundPlugin plugin, Runnable declare) {
+        try {
+            declare.run();
+        } catch (KymographException e) {
+            plugin.refuse("what it declares does not fit what is stored: " + e.getMessage());
+        }
     }
 
     Stream<Offer> offers() {
@@ -53,43 +73,48 @@ final class PluginSet {
         return found.stream().map(FoundPlugin::report).toList();
     }
 
-    void close() {
-        jars.ifPresent(PluginJars::close);
+    List<FoundPlugin> found() {
+        return found;
     }
 
-    private static List<Path> files(List<Path> folders) {
-        List<Path> files = new ArrayList<>();
-        for (Path folder : folders) {
-            if (!Files.exists(folder)) {
-                continue;
-            }
-            List<Path> here = new ArrayList<>();
-            try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
-                jars.forEach(here::add);
-            } catch (IOException e) {
-                throw new KymographException(
-                        ErrorKind.CONFIGURATION,
-                        "plugins.folder",
-                        "Cannot look for plugins in [" + folder + "]: it is not a folder that can be read; correct"
-                                + " plugins.folders",
-                        e);
-            }
-            here.stream().sorted().forEach(files::add);
-        }
-        return files;
+    Optional<LoadedPlugin> loaded(String id) {
+        return found.stream()
+                .filter(plugin -> plugin.id().equals(id))
+                .flatMap(plugin -> plugin.loaded().stream())
+                .findFirst();
     }
 
-    private void check(PluginCheck check) {
+    /** What runs of a file. */
+    Optional<LoadedPlugin> loaded(Path file) {
+        return found.stream()
+                .filter(plugin -> plugin.file().path().equals(file))
+                .flatMap(plugin -> plugin.loaded().stream())
+                .findFirst();
+    }
+
+    Set<LoadedPlugin> loaded() {
+        return found.stream().flatMap(plugin -> plugin.loaded().stream()).collect(Collectors.toSet());
+    }
+
+    /** Lets go of what was loaded for it and is not among {@code kept}. */
+    void withdrawExcept(Set<LoadedPlugin> kept) {
+        Stream.concat(fresh.stream(), loaded().stream())
+                .distinct()
+                .filter(plugin -> !kept.contains(plugin))
+                .forEach(LoadedPlugin::withdraw);
+    }
+
+    private void check() {
         for (FoundPlugin plugin : found) {
-            if (plugin.isRefused()) {
+            if (plugin.isOut()) {
                 continue;
             }
             try {
-                check.check(plugin);
+                rules.check().check(plugin);
                 FoundPlugin first = byId.putIfAbsent(plugin.id(), plugin);
                 if (first != null) {
-                    throw new Refusal(
-                            "another plugin of this id was found first (" + first.jar() + "); remove one of them");
+                    throw new Refusal("another plugin of this id was found first ("
+                            + first.file().path() + "); remove one of them");
                 }
             } catch (Refusal e) {
                 plugin.refuse(e.getMessage());
@@ -99,9 +124,9 @@ final class PluginSet {
     }
 
     /** Starts each plugin after those that it depends on. */
-    private void start() {
-        List<FoundPlugin> waiting = new ArrayList<>(
-                found.stream().filter(plugin -> !plugin.isRefused()).toList());
+    private void start(PluginSet before) {
+        List<FoundPlugin> waiting =
+                new ArrayList<>(found.stream().filter(plugin -> !plugin.isOut()).toList());
         while (!waiting.isEmpty()) {
             List<FoundPlugin> ready = waiting.stream()
                     .filter(plugin -> plugin.dependencies().stream()
@@ -111,50 +136,53 @@ final class PluginSet {
                 waiting.forEach(plugin -> plugin.refuse("it depends on itself by way of the plugins that it needs"));
                 return;
             }
-            ready.forEach(this::start);
+            ready.forEach(plugin -> start(plugin, before));
             waiting.removeAll(ready);
         }
     }
 
-    private void start(FoundPlugin plugin) {
+    private void start(FoundPlugin plugin, PluginSet before) {
         try {
             PluginCheck.checkDependencies(plugin, byId);
-            Offer offer = ask(plugin);
-            names.take(plugin.id(), offer);
-            plugin.offers(offer);
+            LoadedPlugin loaded = load(plugin, before);
+            rules.names().take(plugin.id(), loaded.offer());
+            plugin.loads(loaded);
         } catch (Refusal e) {
             plugin.refuse(e.getMessage());
         }
     }
 
-    private Offer ask(FoundPlugin plugin) throws Refusal {
-        OfferBuilder builder = new OfferBuilder(plugin.id());
-        ExtensionBuilder extensions = new ExtensionBuilder(
-                new Context(plugin.id(), plugin.descriptor().getVersion()));
-        ClassLoader classes = jars.orElseThrow().load(plugin.jar());
-        for (String name : plugin.extensions()) {
-            try {
-                builder.ask(extensions.build(classes.loadClass(name)));
-            } catch (Refusal e) {
-                throw e;
-            } catch (Throwable e) {
-                throw Failures.refusal("asking its extension " + name, e);
-            }
+    private LoadedPlugin load(FoundPlugin plugin, PluginSet before) throws Refusal {
+        List<LoadedPlugin> dependencies = plugin.dependencies().stream()
+                .map(PluginDependency::getPluginId)
+                .map(byId::get)
+                .filter(other -> other != null)
+                .flatMap(other -> other.loaded().stream())
+                .toList();
+        Optional<LoadedPlugin> same = before.loaded(plugin.id())
+                .filter(loaded -> loaded.is(plugin.source(), dependencies))
+                .filter(loaded -> !rules.anew().contains(plugin.id()));
+        if (same.isPresent()) {
+            return same.get();
         }
-        return builder.offer();
+        LoadedPlugin loaded = LoadedPlugin.load(plugin.source(), dependencies, rules.patience(), rules.failures());
+        fresh.add(loaded);
+        return loaded;
     }
 
     /** A refusal may leave others without what they need, and so on. */
-    private void refuseWhatLacksSomething() {
+    private void refuseWhatLacksSomething(Set<String> known) {
         boolean more = true;
         while (more) {
             more = false;
-            Set<String> kinds = Stream.concat(Stream.of(own), offers())
-                    .flatMap(Offer::kinds)
-                    .map(SubjectKind::name)
+            Set<String> kinds = Stream.concat(
+                            known.stream(),
+                            Stream.concat(Stream.of(rules.own()), offers())
+                                    .flatMap(Offer::kinds)
+                                    .map(SubjectKind::name))
                     .collect(Collectors.toSet());
             for (FoundPlugin plugin : found) {
-                if (!plugin.isRefused() && lacksSomething(plugin, kinds)) {
+                if (!plugin.isOut() && lacksSomething(plugin, kinds)) {
                     more = true;
                 }
             }
@@ -179,5 +207,11 @@ final class PluginSet {
         }
     }
 
-    private record Context(String pluginId, String pluginVersion) implements PluginContext {}
+    private static List<SubjectKind> kinds(Stream<Offer> offers) {
+        return offers.flatMap(Offer::kinds).toList();
+    }
+
+    private static List<MetricType> metrics(Stream<Offer> offers) {
+        return offers.flatMap(Offer::metrics).toList();
+    }
 }

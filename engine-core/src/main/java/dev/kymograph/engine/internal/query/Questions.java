@@ -11,6 +11,8 @@ import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.Guard;
+import dev.kymograph.engine.internal.plugin.Contributor;
+import dev.kymograph.engine.internal.plugin.OfferedAnalysis;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Subject;
@@ -41,11 +43,29 @@ public final class Questions {
 
     public Result ask(Question question, Watch watch) {
         long started = System.nanoTime();
-        Request<?> request = request(question);
+        Analyses.Held held = analyses.hold(question.analysis());
+        try {
+            return ask(request(question, held.analysis()), held.stay(), watch, started);
+        } catch (RuntimeException | Error e) {
+            held.stay().close();
+            throw e;
+        }
+    }
+
+    private Result ask(Request<?> request, Contributor.Stay stay, Watch watch, long started) {
         Guard guard = new Guard(watch, settings.timeout(), "answering");
         OpenQuestion open = enter(request.selection(), guard);
         try {
-            Rows rows = request.run(LentContext.of(request.selection(), request.window(), open, watch));
+            Rows rows = request.run(LentContext.of(request.selection(), request.window(), open, watch), guard);
+            return answered(request, rows, open, stay, started);
+        } catch (RuntimeException | Error e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private Result answered(Request<?> request, Rows rows, OpenQuestion open, Contributor.Stay stay, long started) {
+        try {
             return new AnsweredResult(
                     rows,
                     request.columns(rows),
@@ -53,15 +73,27 @@ public final class Questions {
                     new UnknownValues(catalog, name -> request.selection().kind()).notes(open.state()),
                     settings.rows(),
                     started,
-                    open);
+                    () -> {
+                        try (stay) {
+                            open.close();
+                        }
+                    });
         } catch (RuntimeException | Error e) {
-            open.close();
+            rows.close();
             throw e;
         }
     }
 
     public Explanation explain(Question question) {
-        Request<?> request = request(question);
+        Analyses.Held held = analyses.hold(question.analysis());
+        try {
+            return explain(request(question, held.analysis()));
+        } finally {
+            held.stay().close();
+        }
+    }
+
+    private Explanation explain(Request<?> request) {
         Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
         try (OpenQuestion open = enter(request.selection(), guard)) {
             State.Part part = open.state().parts().get(0);
@@ -111,9 +143,8 @@ public final class Questions {
                         .toList();
     }
 
-    private Request<?> request(Question question) {
+    private Request<?> request(Question question, OfferedAnalysis<?> analysis) {
         Surface surface = new Surface(catalog.declarations());
-        Analyses.Known<?> analysis = analyses.called(question.analysis());
         MetricType metricType = surface.metricType(question.metricType());
         return Request.of(
                 question, analysis, metricType, surface.kind(metricType), new SubjectNames(this::subjects), clock);

@@ -9,6 +9,8 @@ import dev.kymograph.engine.extension.AnalysisSpec.Need;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Window;
+import dev.kymograph.engine.internal.duckdb.Guard;
+import dev.kymograph.engine.internal.plugin.OfferedAnalysis;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
@@ -20,11 +22,11 @@ import java.util.OptionalLong;
 
 /** A question to an analysis, understood: the readings chosen, the parameters bound. */
 record Request<P extends Record>(
-        Analyses.Known<P> analysis, P parameters, Selection selection, Window window, OptionalLong mostRows) {
+        OfferedAnalysis<P> analysis, P parameters, Selection selection, Window window, OptionalLong mostRows) {
 
     static <P extends Record> Request<P> of(
             Question question,
-            Analyses.Known<P> analysis,
+            OfferedAnalysis<P> analysis,
             MetricType metricType,
             SubjectKind kind,
             SubjectNames names,
@@ -37,8 +39,10 @@ record Request<P extends Record>(
         return new Request<>(analysis, parameters, fitting, new Window(reader.from(), reader.to()), reader.mostRows());
     }
 
-    Rows run(AnalysisContext context) {
-        Rows rows = analysis.run(parameters, context);
+    Rows run(AnalysisContext context, Guard guard) {
+        Rows rows = analysis.contributor().isPlugin()
+                ? PluginRows.of(analysis, () -> analysis.extension().run(parameters, context), guard)
+                : analysis.run(parameters, context);
         return mostRows.isPresent() ? new FirstRows(rows, mostRows.getAsLong()) : rows;
     }
 
@@ -52,7 +56,9 @@ record Request<P extends Record>(
                     ErrorKind.PLUGIN,
                     "analysis.columns",
                     "Cannot show what the analysis '" + analysis.spec().name() + "'"
-                            + (analysis.plugin().isEmpty() ? "" : " of plugin '" + analysis.plugin() + "'")
+                            + (analysis.contributor().plugin().isEmpty()
+                                    ? ""
+                                    : " of plugin '" + analysis.contributor().plugin() + "'")
                             + " answered: expected columns " + declared + ", found " + came);
         }
         List<Column> columns = new ArrayList<>(rows.columns());

@@ -8,11 +8,13 @@ import dev.kymograph.engine.internal.catalog.duckdb.DuckDbCatalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
-import dev.kymograph.engine.internal.plugin.Contribution;
-import dev.kymograph.engine.internal.plugin.Extensions;
+import dev.kymograph.engine.internal.plugin.Declaring;
+import dev.kymograph.engine.internal.plugin.PluginHost;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 final class CatalogModule extends AbstractModule {
 
@@ -24,17 +26,25 @@ final class CatalogModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Catalog catalog(DuckDbInstance store, Settings settings, Extensions extensions, OpenedResources resources) {
+    Catalog catalog(DuckDbInstance store, Settings settings, PluginHost plugins, OpenedResources resources) {
         Catalog catalog = resources.add(DuckDbCatalog.open(store, settings.catalog()));
-        List<SubjectKind> kinds = extensions.metricTypes().stream()
-                .map(Contribution::extension)
-                .flatMap(declared -> declared.subjectKinds().stream())
-                .toList();
-        List<MetricType> metricTypes = extensions.metricTypes().stream()
-                .map(Contribution::extension)
-                .flatMap(declared -> declared.metricTypes().stream())
-                .toList();
-        catalog.declare(kinds, metricTypes);
+        plugins.follow(new DeclaringInCatalog(catalog));
         return catalog;
+    }
+
+    /** What plugins declare is kept in the catalog. */
+    private record DeclaringInCatalog(Catalog catalog) implements Declaring {
+
+        @Override
+        public Set<String> kinds() {
+            return catalog.declarations().kinds().stream()
+                    .map(SubjectKind::name)
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
+        public void declare(List<SubjectKind> kinds, List<MetricType> metricTypes) {
+            catalog.declare(kinds, metricTypes);
+        }
     }
 }

@@ -10,7 +10,7 @@ import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.operations.KeptQuarantine;
 import dev.kymograph.engine.internal.operations.KnownVocabulary;
 import dev.kymograph.engine.internal.operations.RegisteredSubjects;
-import dev.kymograph.engine.internal.plugin.Extensions;
+import dev.kymograph.engine.internal.plugin.PluginHost;
 import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.Questions;
 
@@ -24,7 +24,7 @@ final class EngineModule extends AbstractModule {
             Samples samples,
             Analyses analyses,
             Questions questions,
-            Extensions extensions,
+            PluginHost plugins,
             OpenedResources resources) {
         return new OpenEngine(
                 questions,
@@ -33,7 +33,7 @@ final class EngineModule extends AbstractModule {
                 new RegisteredSubjects(catalog, lake),
                 new KnownVocabulary(catalog, analyses, samples, questions),
                 new KeptQuarantine(catalog),
-                extensions,
+                plugins,
                 resources);
     }
 }

@@ -21,6 +21,6 @@ final class LakeModule extends AbstractModule {
     @Provides
     @Singleton
     Samples samples(Extensions extensions, Lake lake) {
-        return new Samples(extensions.sampleData(), lake);
+        return new Samples(extensions, lake);
     }
 }

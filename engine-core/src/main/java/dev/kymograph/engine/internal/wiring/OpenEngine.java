@@ -5,7 +5,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
-import dev.kymograph.engine.PluginReport;
+import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.Quarantine;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
@@ -16,7 +16,6 @@ import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
-import dev.kymograph.engine.internal.plugin.Extensions;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.metric.Reading;
 import java.util.List;
@@ -32,7 +31,7 @@ final class OpenEngine implements Engine {
     private final Subjects subjects;
     private final Vocabulary vocabulary;
     private final Quarantine quarantine;
-    private final Extensions extensions;
+    private final Plugins plugins;
     private final OpenedResources resources;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -43,7 +42,7 @@ final class OpenEngine implements Engine {
             Subjects subjects,
             Vocabulary vocabulary,
             Quarantine quarantine,
-            Extensions extensions,
+            Plugins plugins,
             OpenedResources resources) {
         this.questions = questions;
         this.lake = lake;
@@ -51,7 +50,7 @@ final class OpenEngine implements Engine {
         this.subjects = subjects;
         this.vocabulary = vocabulary;
         this.quarantine = quarantine;
-        this.extensions = extensions;
+        this.plugins = plugins;
         this.resources = resources;
     }
 
@@ -128,9 +127,9 @@ final class OpenEngine implements Engine {
     }
 
     @Override
-    public List<PluginReport> plugins() {
+    public Plugins plugins() {
         requireOpen();
-        return extensions.reports();
+        return plugins;
     }
 
     @Override

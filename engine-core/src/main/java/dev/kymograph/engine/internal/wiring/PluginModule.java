@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.kymograph.engine.internal.plugin.Extensions;
+import dev.kymograph.engine.internal.plugin.PluginHost;
 
 final class PluginModule extends AbstractModule {
 
@@ -15,7 +16,12 @@ final class PluginModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Extensions extensions(OpenedResources resources) {
+    PluginHost plugins(OpenedResources resources) {
         return resources.add(coming.await());
+    }
+
+    @Provides
+    Extensions extensions(PluginHost plugins) {
+        return plugins;
     }
 }

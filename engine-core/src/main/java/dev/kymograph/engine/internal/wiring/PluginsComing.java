@@ -3,7 +3,6 @@ package dev.kymograph.engine.internal.wiring;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.analysis.BuiltInAnalyses;
 import dev.kymograph.engine.internal.config.Settings;
-import dev.kymograph.engine.internal.plugin.Extensions;
 import dev.kymograph.engine.internal.plugin.PluginHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import org.pf4j.ExtensionPoint;
 
 /** Plugins that are looked for while the catalog opens: the one waits for class loaders, the other for the disk. */
-record PluginsComing(CompletableFuture<Extensions> extensions) {
+record PluginsComing(CompletableFuture<PluginHost> host) {
 
     static PluginsComing begin(Settings settings, List<ExtensionPoint> own) {
         return new PluginsComing(CompletableFuture.supplyAsync(() -> {
@@ -22,9 +21,9 @@ record PluginsComing(CompletableFuture<Extensions> extensions) {
         }));
     }
 
-    Extensions await() {
+    PluginHost await() {
         try {
-            return extensions.join();
+            return host.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof KymographException ours) {
                 throw ours;

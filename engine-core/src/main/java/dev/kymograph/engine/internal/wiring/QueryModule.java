@@ -22,7 +22,7 @@ final class QueryModule extends AbstractModule {
     @Provides
     @Singleton
     Analyses analyses(Extensions extensions) {
-        return new Analyses(extensions.analyses());
+        return new Analyses(extensions);
     }
 
     @Provides

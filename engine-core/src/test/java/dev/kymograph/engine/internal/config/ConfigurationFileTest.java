@@ -135,7 +135,11 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_QUERY_TIMEOUT", "90s"),
                 Map.entry("KYMO_QUERY_ROWS", "12"),
                 Map.entry("KYMO_QUERY_AT_ONCE", "13"),
-                Map.entry("KYMO_PLUGINS_FOLDERS", "/k/p,/k/q"));
+                Map.entry("KYMO_PLUGINS_FOLDERS", "/k/p,/k/q"),
+                Map.entry("KYMO_PLUGINS_COPIES", "/k/c"),
+                Map.entry("KYMO_PLUGINS_LOOK_EVERY", "2s"),
+                Map.entry("KYMO_PLUGINS_START_WITHIN", "3s"),
+                Map.entry("KYMO_PLUGINS_FAILURES", "14"));
         Path k = Path.of("/k");
         assertEquals(
                 new Settings(
@@ -151,7 +155,12 @@ class ConfigurationFileTest {
                         new Settings.Lake(k.resolve("l"), "lz4_raw", 4096, Amount.MEBI),
                         new Settings.Ingest(7, 8, Duration.ofSeconds(9), 10),
                         new Settings.Query(Duration.ofSeconds(90), 12, 13),
-                        new Settings.Plugins(List.of(k.resolve("p"), k.resolve("q")))),
+                        new Settings.Plugins(
+                                List.of(k.resolve("p"), k.resolve("q")),
+                                k.resolve("c"),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                14)),
                 read(environment).settings());
     }
 

@@ -56,7 +56,7 @@ abstract class LakeCase {
                 new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 1 << 20),
                 new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), QUARANTINE_ROWS),
                 new Settings.Query(Duration.ZERO, 0, 1),
-                new Settings.Plugins(List.of()));
+                new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1));
         store = StoreDatabase.open(settings);
         catalog = DuckDbCatalog.open(store, settings.catalog());
         catalog.declare(List.of(Herd.DOG), List.of(Herd.PULSE, Herd.PRESSURE));

@@ -27,6 +27,7 @@ final class PluginJar {
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final List<String> extensions = new ArrayList<>();
     private final List<Path> classPath = new ArrayList<>();
+    private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
     private PluginJar() {}
 
@@ -90,8 +91,19 @@ final class PluginJar {
         return source(name, source);
     }
 
+    /** Lists an extension that comes as an entry, or not at all. */
+    PluginJar lists(String extension) {
+        extensions.add(extension);
+        return this;
+    }
+
     PluginJar source(String name, String source) {
         sources.put(name, source);
+        return this;
+    }
+
+    PluginJar entry(String name, byte[] content) {
+        entries.put(name, content);
         return this;
     }
 
@@ -117,6 +129,10 @@ final class PluginJar {
                 packed.putNextEntry(
                         new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
                 Files.copy(file, packed);
+            }
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                packed.putNextEntry(new JarEntry(entry.getKey()));
+                packed.write(entry.getValue());
             }
             packed.putNextEntry(new JarEntry("META-INF/extensions.idx"));
             packed.write(("# generated\n" + String.join("\n", extensions)).getBytes(StandardCharsets.UTF_8));

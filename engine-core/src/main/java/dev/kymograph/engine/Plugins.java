@@ -1,0 +1,37 @@
+package dev.kymograph.engine;
+
+import java.util.List;
+
+/**
+ * The plugins of an open engine. The plugins folders are watched: a file that is dropped there, changed or taken away needs no call
+ * here. Questions that run finish on the version that they began with.
+ */
+public interface Plugins {
+
+    /** What lies in the plugins folders, and what became of it. */
+    List<PluginReport> list();
+
+    /** Looks at the folders now instead of a little later. */
+    List<PluginReport> refresh();
+
+    /**
+     * Takes a plugin again that was unloaded.
+     *
+     * @throws KymographException {@code plugin.unknown}
+     */
+    PluginReport load(String id);
+
+    /**
+     * Lets a plugin go until it is loaded again or the engine opens anew. What was measured stays readable.
+     *
+     * @throws KymographException {@code plugin.unknown}
+     */
+    PluginReport unload(String id);
+
+    /**
+     * Loads a plugin from its file anew, although nothing changed: the remedy for one that was put aside.
+     *
+     * @throws KymographException {@code plugin.unknown}
+     */
+    PluginReport reload(String id);
+}
