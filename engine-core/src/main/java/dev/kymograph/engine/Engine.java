@@ -53,6 +53,15 @@ public interface Engine extends AutoCloseable {
     /** How a SELECT would be answered. */
     Explanation explainSql(String select);
 
+    /**
+     * Writes the readings that a question to {@code readings} is about, in the columns of the lake's files, sorted by subject and
+     * time: what was exported can be taken in again.
+     */
+    ExportSummary export(Question question, ExportTarget target, Watch watch);
+
+    /** Writes what a SELECT answers. */
+    ExportSummary exportSql(String select, ExportTarget target, Watch watch);
+
     /** Takes in a reading. When this returns it is durable and visible. */
     default IngestSummary ingest(String metricType, Reading reading) {
         return ingest(metricType, List.of(reading));

@@ -1,14 +1,11 @@
 package dev.kymograph.engine;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -16,11 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,22 +25,8 @@ class EngineModelTest {
     private static final long FIRST_SEED = Long.getLong("kymograph.first-seed", 1);
     private static final ModelProgram.Meddling NONE = data -> {};
 
-    private static final Path MEMORY = Path.of("/dev/shm");
-
-    private Path folder;
-
-    /** In memory where there is such a folder: nothing here is about the disk, and waiting for it takes most of the time. */
-    @BeforeEach
-    void makeFolder() throws IOException {
-        folder = Files.isWritable(MEMORY)
-                ? Files.createTempDirectory(MEMORY, "kymograph-model")
-                : Files.createTempDirectory("kymograph-model");
-    }
-
-    @AfterEach
-    void removeFolder() throws IOException {
-        delete(folder);
-    }
+    @RegisterExtension
+    final MemoryFolder folder = new MemoryFolder();
 
     @Test
     void answersAreThoseOfAMapInMemory() throws Exception {
@@ -120,19 +101,7 @@ class EngineModelTest {
         try {
             return new ModelProgram(seed, data, meddling).run();
         } finally {
-            delete(data);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            MemoryFolder.delete(data);
         }
     }
 

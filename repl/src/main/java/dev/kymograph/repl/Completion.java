@@ -126,8 +126,12 @@ final class Completion implements Completer {
             return;
         }
         String typed = line.word();
-        boolean isFile =
-                usage.name().equals("ingest") || (at > 1 && line.words().contains("import"));
+        if (usage.name().equals("export") && !typed.startsWith("-") && !before.equals("--to")) {
+            vocabulary.ifPresent(v -> question(new CommandSpec("export", "", "", List.of()), at, typed, v, candidates));
+        }
+        boolean isFile = before.equals("--to")
+                || usage.name().equals("ingest")
+                || (at > 1 && line.words().contains("import"));
         if (isFile && !typed.startsWith("-")) {
             PathCompletion.offer(typed, candidates);
         }

@@ -3,6 +3,8 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
+import dev.kymograph.engine.ExportSummary;
+import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Plugins;
@@ -133,6 +135,23 @@ final class FakeEngine implements Engine {
     public Explanation explainSql(String select) {
         use("explainSql " + select);
         return new Explanation(List.of("reads nothing"), select);
+    }
+
+    @Override
+    public ExportSummary export(Question question, ExportTarget target, Watch watch) {
+        use("export " + question + " " + target);
+        return summary();
+    }
+
+    @Override
+    public ExportSummary exportSql(String select, ExportTarget target, Watch watch) {
+        use("exportSql " + select + " " + target);
+        return summary();
+    }
+
+    private static ExportSummary summary() {
+        Provenance provenance = new Provenance(Provenance.Route.DUCKDB, 12, 2, 3, 4096, Duration.ofMillis(7));
+        return new ExportSummary(12, 345, 1, 0, List.of("No dog has the id 9."), provenance);
     }
 
     @Override

@@ -75,6 +75,36 @@ class KymoTest {
     }
 
     @Test
+    void exportTakesAChoiceOfReadingsOrSql() {
+        Run run = Run.of("--format", "csv", "-c", "export level tank=\"A, B\" from=2023-01-01 --to x.csv");
+        assertEquals("rows,bytes,files,copied\n12,345,1,0\n", run.out, run.err);
+        assertEquals("No dog has the id 9.\n", run.err);
+        String question = "export Question[analysis=readings, metricType=level, terms=[Term[name=tank, comparison=IS,"
+                + " values=[A, B]], Term[name=from, comparison=IS, values=[2023-01-01]]]] ";
+        assertTrue(
+                run.log.contains(
+                        question + "ExportTarget[path=x.csv, shape=FILE, format=Optional.empty, existing=REFUSE]"),
+                run.log.toString());
+        Run folder = Run.of("export", "level", "--to", "out/", "--as", "parquet", "--force");
+        assertTrue(
+                folder.log
+                        .toString()
+                        .contains("ExportTarget[path=out, shape=FOLDER, format=Optional[PARQUET], existing=REPLACE]"),
+                folder.log.toString());
+        String select = "SELECT a FROM level WHERE a IN ('b','c') AND d = \"e\"";
+        for (Run sql : List.of(
+                Run.of("export", select, "--to", "x.csv"),
+                Run.of("-c", "export '" + select.replace("'", "''") + "' --to x.csv"))) {
+            assertTrue(
+                    sql.log.toString().contains("exportSql " + select + " ExportTarget[path=x.csv"), sql.log::toString);
+        }
+        refused(64, "--to is missing", "export", "level");
+        refused(64, "what to export, a metric or a SELECT, is missing", "export", "--to", "x.csv");
+        refused(64, "--as [txt] is none of csv, ndjson, parquet", "export", "level", "--to", "x", "--as", "txt");
+        refused(64, "[tank=1] is too much", "export", "SELECT 1", "tank=1", "--to", "x.csv");
+    }
+
+    @Test
     void ingestReadsStandardInputWhereItDoesNotBringTheCommands() {
         Run run = new Run().with("{}\n{}\n", "--format", "csv", "ingest", "-", "--metric", "level");
         assertEquals("read,accepted,rejected,replaced\n2,2,0,0\n", run.out, run.err);

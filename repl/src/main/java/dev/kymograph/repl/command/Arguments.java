@@ -13,6 +13,7 @@ final class Arguments {
 
     private final Usage usage;
     private final List<String> words = new ArrayList<>();
+    private final List<Word> asWritten = new ArrayList<>();
     private final Map<String, List<String>> options = new LinkedHashMap<>();
 
     private Arguments(Usage usage) {
@@ -30,6 +31,7 @@ final class Arguments {
                 optionsEnded = true;
             } else if (optionsEnded || !word.isOption()) {
                 arguments.words.add(word.text());
+                arguments.asWritten.add(word);
             } else {
                 next = arguments.take(words, next, word.text().substring(2));
             }
@@ -77,6 +79,11 @@ final class Arguments {
 
     List<String> words() {
         return words;
+    }
+
+    /** The same words, which know what was quoted. */
+    List<Word> asWritten() {
+        return asWritten;
     }
 
     /** The word at {@code index}. */

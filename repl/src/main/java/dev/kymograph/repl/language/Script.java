@@ -139,6 +139,11 @@ public final class Script {
         return isSql(word(start)) || text.charAt(start) == '(';
     }
 
+    /** Whether an argument is a query of several words, whose quotes belong to it. */
+    private static boolean isQuery(String argument) {
+        return isSql(firstOf(argument)) && argument.strip().indexOf(' ') > 0;
+    }
+
     private String word(int start) {
         return firstOf(text.substring(start));
     }
@@ -179,7 +184,10 @@ public final class Script {
         if (arguments.size() == 1 || isSql(first) || explains) {
             return statements(line);
         }
-        return List.of(
-                new Statement.Command(arguments.stream().map(Word::ofArgument).toList(), line));
+        return List.of(new Statement.Command(
+                arguments.stream()
+                        .map(argument -> isQuery(argument) ? Word.literal(argument) : Word.ofArgument(argument))
+                        .toList(),
+                line));
     }
 }

@@ -31,6 +31,13 @@ public final class Word {
         }
     }
 
+    /** A word that is taken as it is. */
+    static Word literal(String text) {
+        BitSet all = new BitSet();
+        all.set(0, text.length());
+        return new Word(text, all);
+    }
+
     /** The words of a line. */
     public static List<Word> split(String line) {
         return new WordReader(line, false).words();

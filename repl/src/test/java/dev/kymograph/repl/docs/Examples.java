@@ -18,8 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Runs the examples of one page. Those with a name are files that the others use; names of files and of folders ending in
- * {@code -lake} stand for such in the page's folder.
+ * Runs the examples of one page. Those with a name are files that the others use; names of files, of what is exported and of folders
+ * ending in {@code -lake} stand for such in the page's folder.
  */
 final class Examples {
 
@@ -28,6 +28,8 @@ final class Examples {
     private static final String COMMAND = "$ ";
     private static final String BUILT = "repl/target/kymo/";
     private static final String READY = "conf/";
+    private static final Pattern EXPORTED =
+            Pattern.compile("(?:--to |ExportTarget\\.\\w+\\(Path\\.of\\(\")([a-z]+(?:\\.[a-z]+)+|[a-z]+(?=/))");
 
     private final Path root;
     private final Path folder;
@@ -46,8 +48,14 @@ final class Examples {
         for (Example file : files) {
             Files.write(folder.resolve(file.name()), file.text());
         }
+        Stream<String> exported = page.examples().stream()
+                .flatMap(example -> example.text().stream())
+                .flatMap(line -> EXPORTED.matcher(line).results())
+                .map(found -> found.group(1));
         names = Pattern.compile(Stream.concat(
-                        Stream.of("[a-z]+-lake"), files.stream().map(file -> Pattern.quote(file.name())))
+                        Stream.of("[a-z]+-lake"),
+                        Stream.concat(files.stream().map(Example::name), exported)
+                                .map(Pattern::quote))
                 .collect(Collectors.joining("|", "(?<![\\w./-])(?:", ")(?![\\w-])")));
         console = new Console(root, folder, lake, this::resolved);
     }

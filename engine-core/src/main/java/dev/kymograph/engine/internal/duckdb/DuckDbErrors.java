@@ -85,6 +85,12 @@ public final class DuckDbErrors {
                 : Optional.empty();
     }
 
+    /** The error without DuckDB's view of the statement, which is not as it was asked. */
+    public static SQLException withoutStatement(SQLException error) {
+        String named = String.valueOf(error.getMessage()).split("\\R\\RLINE ", 2)[0];
+        return ofValue(error).orElseGet(() -> new SQLException(named, error));
+    }
+
     /** Whether the error says that a statement was interrupted. */
     public static boolean isInterrupt(SQLException error) {
         return String.valueOf(error.getMessage()).contains("INTERRUPT Error");

@@ -101,6 +101,11 @@ public final class Guard implements AutoCloseable {
         }
     }
 
+    /** From here on none is running. */
+    public void rests() {
+        running = null;
+    }
+
     /** Throws where the work must not go on. */
     public void check() {
         judge();

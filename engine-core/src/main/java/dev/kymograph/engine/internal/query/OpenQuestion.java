@@ -7,13 +7,16 @@ import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.lake.DamagedFiles;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -47,6 +50,64 @@ final class OpenQuestion implements AutoCloseable {
             return rows(select, WithClause.before(select, relations), relations, arguments);
         } catch (SQLException e) {
             throw guard.explain(e);
+        }
+    }
+
+    /** What a SELECT answers, by name and type. */
+    ExportedColumns columns(String select, Map<String, String> relations) {
+        return done(select, relations, bound -> {
+            List<ExportedColumns.Typed> columns = new ArrayList<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet described = statement.executeQuery("DESCRIBE " + bound)) {
+                while (described.next()) {
+                    columns.add(new ExportedColumns.Typed(described.getString(1), described.getString(2)));
+                }
+            }
+            return new ExportedColumns(columns);
+        });
+    }
+
+    /** Writes what a SELECT answers into a file; returns how many rows that are. */
+    long copy(String select, Map<String, String> relations, Path file, String options) {
+        return done(select, relations, bound -> {
+            String copy = "COPY (" + bound + "\n) TO " + SqlText.text(file.toString()) + " (" + options
+                    + ", RETURN_FILES true)";
+            try (Statement statement = connection.createStatement()) {
+                guard.runs(statement);
+                try (ResultSet counted = statement.executeQuery(copy)) {
+                    counted.next();
+                    return counted.getLong(1);
+                }
+            } finally {
+                guard.rests();
+            }
+        });
+    }
+
+    /** Throws where the question must not go on. */
+    void check() {
+        guard.check();
+    }
+
+    /** Does something with a SELECT that sees its relations. */
+    private interface Deed<T> {
+        T with(String select) throws SQLException;
+    }
+
+    private <T> T done(String select, Map<String, String> relations, Deed<T> deed) {
+        String whole = WithClause.before(select, relations);
+        try {
+            try {
+                return deed.with(whole);
+            } catch (SQLException e) {
+                if (whole.equals(select) || !DuckDbErrors.isSyntax(e)) {
+                    throw e;
+                }
+            }
+            define(relations);
+            return deed.with(select);
+        } catch (SQLException e) {
+            throw guard.explain(DuckDbErrors.withoutStatement(e));
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The DuckDB instance that answers questions: in memory, disposable, able to read the lake and nothing else. Opened when first
- * asked.
+ * The DuckDB instance that answers questions: in memory, disposable, able to read the lake and to write exports, and nothing else.
+ * Opened when first asked.
  */
 public final class QuestionDatabase implements AutoCloseable {
 
@@ -34,6 +34,11 @@ public final class QuestionDatabase implements AutoCloseable {
     /** The folder of the lake's files. */
     Path lake() {
         return lake;
+    }
+
+    /** The folder that exports are written to before they go to their target. */
+    Path exports() {
+        return settings.temporary().resolve("exports");
     }
 
     /** A connection for one question. */
@@ -69,7 +74,8 @@ public final class QuestionDatabase implements AutoCloseable {
                 "SET max_temp_directory_size = "
                         + SqlText.text((long) (settings.temporaryBytes() * (1 - settings.storeShare())) / 1024 + "KiB"),
                 "CREATE SCHEMA mirror",
-                "SET allowed_directories = " + SqlText.texts(List.of(lake.toString())),
+                "SET allowed_directories = "
+                        + SqlText.texts(List.of(lake.toString(), exports().toString())),
                 "SET allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print']",
                 "SET enable_external_access = false",
                 "SET lock_configuration = true");

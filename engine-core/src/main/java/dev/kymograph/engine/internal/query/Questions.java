@@ -1,6 +1,10 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
+import dev.kymograph.engine.ExportSummary;
+import dev.kymograph.engine.ExportTarget;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Vocabulary.Relation;
@@ -13,6 +17,7 @@ import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.plugin.Contributor;
 import dev.kymograph.engine.internal.plugin.OfferedAnalysis;
+import dev.kymograph.engine.internal.query.export.StagingFolder;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Subject;
@@ -30,15 +35,19 @@ public final class Questions {
     private final Clock clock;
     private final Floor floor;
     private final SqlSurface sqlSurface;
+    private final Exports exports;
 
-    public Questions(
-            Catalog catalog, QuestionDatabase database, Analyses analyses, Settings.Query settings, Clock clock) {
+    public Questions(Catalog catalog, QuestionDatabase database, Analyses analyses, Settings settings, Clock clock) {
         this.catalog = catalog;
         this.analyses = analyses;
-        this.settings = settings;
+        this.settings = settings.query();
         this.clock = clock;
-        this.floor = new Floor(catalog, database, database.lake(), settings.atOnce());
+        this.floor =
+                new Floor(catalog, database, database.lake(), settings.query().atOnce());
         this.sqlSurface = new SqlSurface(database);
+        StagingFolder staging = new StagingFolder(database.exports());
+        staging.sweep();
+        this.exports = new Exports(staging, settings);
     }
 
     public Result ask(Question question, Watch watch) {
@@ -114,11 +123,14 @@ public final class Questions {
         OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), plan.segments(), guard);
         try {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
-            List<String> notes = new UnknownValues(
-                            catalog, name -> surface.kind(plan.metricTypes().get(name)))
-                    .notes(open.state());
             return new AnsweredResult(
-                    rows, rows.columns(), Sight.of(open.state()), notes, settings.rows(), started, open);
+                    rows,
+                    rows.columns(),
+                    Sight.of(open.state()),
+                    notes(plan, surface, open),
+                    settings.rows(),
+                    started,
+                    open);
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
@@ -133,6 +145,54 @@ public final class Questions {
         try (OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), plan.segments(), guard)) {
             return new Explanation(Steps.of(plan, open.state()), select.sql());
         }
+    }
+
+    /** Writes the readings that a question to {@code readings} is about. */
+    public ExportSummary export(Question question, ExportTarget target, Watch watch) {
+        if (!question.analysis().equals("readings")) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "export.analysis",
+                    "Cannot export '" + question.analysis()
+                            + "': readings and what SQL answers can be exported. Write the result of an analysis as it is"
+                            + " shown (.output FILE)");
+        }
+        Surface surface = new Surface(catalog.declarations());
+        MetricType metricType = surface.metricType(question.metricType());
+        SubjectKind kind = surface.kind(metricType);
+        SelectionReader reader = new SelectionReader(
+                        metricType, kind, List.of(), new SubjectNames(this::subjects), clock)
+                .read(question);
+        Selection selection = reader.selection(metricType.fields());
+        Exports.Begun export = exports.begin(target, watch);
+        try (OpenQuestion open = enter(selection, export.guard())) {
+            LayoutSql sql = new LayoutSql(selection, open.state().parts().get(0), reader.mostRows());
+            return export.run(
+                    open,
+                    staged -> export.readings(open, staged, sql),
+                    new UnknownValues(catalog, name -> kind).notes(open.state()));
+        }
+    }
+
+    /** Writes what a SELECT answers. */
+    public ExportSummary exportSql(String text, ExportTarget target, Watch watch) {
+        Surface surface = new Surface(catalog.declarations());
+        CheckedSelect select = sqlSurface.check(text, surface);
+        SqlPlan plan = SqlPlan.of(select, surface);
+        Exports.Begun export = exports.begin(target, watch);
+        try (OpenQuestion open =
+                floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), plan.segments(), export.guard())) {
+            return export.run(
+                    open,
+                    staged -> export.answer(open, staged, select.sql(), plan.relations(open.state())),
+                    notes(plan, surface, open));
+        }
+    }
+
+    private List<String> notes(SqlPlan plan, Surface surface, OpenQuestion open) {
+        return new UnknownValues(
+                        catalog, name -> surface.kind(plan.metricTypes().get(name)))
+                .notes(open.state());
     }
 
     /** The tables and views that SQL can name. */

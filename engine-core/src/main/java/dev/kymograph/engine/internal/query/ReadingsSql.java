@@ -57,6 +57,22 @@ final class ReadingsSql {
                 + ", r.sensor_id, r.quality_score FROM (" + readings() + ") r" + where(times("r"));
     }
 
+    /** The chosen readings in the columns of the lake's files: those with a value in one of the fields, where not all are chosen. */
+    String layout(List<Field> chosen, OptionalDouble leastQuality) {
+        List<String> conditions = conditions(leastQuality);
+        if (!chosen.equals(metricType.fields())) {
+            conditions.add(chosen.stream()
+                    .map(field -> "r." + SqlText.name(field.name()) + " IS NOT NULL")
+                    .collect(Collectors.joining(" OR ", "(", ")")));
+        }
+        return "SELECT r.subject AS " + SqlText.name(kind.idColumn()) + ", r.\"timestamp\""
+                + chosen.stream()
+                        .map(field -> ", r." + SqlText.name(field.name()))
+                        .collect(Collectors.joining())
+                + ", r.sensor_id, r.quality_score FROM (" + readings() + ") r"
+                + (choosesByIdsAlone() ? "" : chosenSubjects()) + where(conditions);
+    }
+
     /** The relations that an analysis is lent, by name. */
     Map<String, String> lent(List<Field> chosen, OptionalDouble leastQuality) {
         Map<String, String> relations = new LinkedHashMap<>();
@@ -85,11 +101,15 @@ final class ReadingsSql {
     }
 
     private String lentMeasured(Field field, OptionalDouble leastQuality) {
-        boolean all = part.scope().lifeYears().isEmpty()
+        return "SELECT r.subject" + measured(field) + fields("r") + " FROM (" + readings() + ") r"
+                + (choosesByIdsAlone() ? "" : chosenSubjects()) + where(conditions(field, leastQuality));
+    }
+
+    /** Whether the readings alone, without their subjects, say which are chosen. */
+    private boolean choosesByIdsAlone() {
+        return part.scope().lifeYears().isEmpty()
                 && part.scope().subjects().stream()
                         .allMatch(condition -> SubjectSql.literal(condition).isPresent());
-        return "SELECT r.subject" + measured(field) + fields("r") + " FROM (" + readings() + ") r"
-                + (all ? "" : chosenSubjects()) + where(conditions(field, leastQuality));
     }
 
     private static String measured(Field field) {
@@ -102,12 +122,17 @@ final class ReadingsSql {
     }
 
     private List<String> conditions(Field field, OptionalDouble leastQuality) {
+        List<String> conditions = conditions(leastQuality);
+        conditions.add("r." + SqlText.name(field.name()) + " IS NOT NULL");
+        return conditions;
+    }
+
+    private List<String> conditions(OptionalDouble leastQuality) {
         List<String> conditions = bounds("r");
         // Beside the join: Parquet's statistics of the ids prune by what is written here.
         part.scope().subjects().stream()
                 .flatMap(condition -> SubjectSql.literal(condition).stream())
                 .forEach(ids -> conditions.add("r.subject " + ids));
-        conditions.add("r." + SqlText.name(field.name()) + " IS NOT NULL");
         leastQuality.ifPresent(least ->
                 conditions.add("r.quality_score >= CAST(" + SqlText.text(Double.toString(least)) + " AS FLOAT)"));
         return conditions;

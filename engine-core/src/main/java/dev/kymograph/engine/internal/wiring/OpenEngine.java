@@ -3,6 +3,8 @@ package dev.kymograph.engine.internal.wiring;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
+import dev.kymograph.engine.ExportSummary;
+import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Plugins;
@@ -76,6 +78,18 @@ final class OpenEngine implements Engine {
     public Explanation explainSql(String select) {
         requireOpen();
         return questions.explainSql(select);
+    }
+
+    @Override
+    public ExportSummary export(Question question, ExportTarget target, Watch watch) {
+        requireOpen();
+        return questions.export(question, target, watch);
+    }
+
+    @Override
+    public ExportSummary exportSql(String select, ExportTarget target, Watch watch) {
+        requireOpen();
+        return questions.exportSql(select, target, watch);
     }
 
     @Override

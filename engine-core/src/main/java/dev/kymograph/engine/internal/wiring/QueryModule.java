@@ -28,6 +28,6 @@ final class QueryModule extends AbstractModule {
     @Provides
     @Singleton
     Questions questions(Catalog catalog, QuestionDatabase database, Analyses analyses, Settings settings) {
-        return new Questions(catalog, database, analyses, settings.query(), Clock.systemUTC());
+        return new Questions(catalog, database, analyses, settings, Clock.systemUTC());
     }
 }

@@ -1,0 +1,86 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.Micros;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The chosen readings in the columns of the lake's files, sorted as they are. */
+record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
+
+    String select() {
+        String key = selection.metricType().key().fields().stream()
+                .map(name -> ", " + SqlText.name(name))
+                .collect(Collectors.joining());
+        return unsorted() + " ORDER BY " + SqlText.name(selection.kind().idColumn()) + ", \"timestamp\""
+                + (selection.metricType().key().sensor() ? ", sensor_id NULLS FIRST" : "") + key
+                + (mostRows.isPresent() ? " LIMIT " + mostRows.getAsLong() : "");
+    }
+
+    String unsorted() {
+        return new ReadingsSql(selection.metricType(), selection.kind(), part)
+                .layout(selection.fields(), selection.leastQuality());
+    }
+
+    /** Whether all readings of a file, and nothing but them as they are, belong to it. */
+    boolean covers(LakeFile file) {
+        Scope scope = part.scope();
+        return file.owned()
+                && scope.subjects().isEmpty()
+                && scope.lifeYears().isEmpty()
+                && selection.leastQuality().isEmpty()
+                && selection.fields().equals(selection.metricType().fields())
+                && mostRows.isEmpty()
+                && !part.overlapping().contains(file.id())
+                && file.fromMicros() >= scope.fromMicros().orElse(Long.MIN_VALUE)
+                && file.toMicros() < scope.toMicros().orElse(Long.MAX_VALUE)
+                && month(file.fromMicros()).equals(month(file.toMicros()));
+    }
+
+    static YearMonth month(long micros) {
+        return YearMonth.from(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atZone(ZoneOffset.UTC));
+    }
+
+    /** The same without some files, which hold nothing that others hold. */
+    LayoutSql without(Set<Long> ids) {
+        return with(
+                part.scope(),
+                part.files().stream().filter(file -> !ids.contains(file.id())).toList());
+    }
+
+    /** The same in one month. */
+    LayoutSql in(YearMonth month) {
+        Scope scope = part.scope();
+        long from = first(month);
+        long to = first(month.plusMonths(1));
+        Scope within = new Scope(
+                scope.metricType(),
+                OptionalLong.of(Math.max(from, scope.fromMicros().orElse(from))),
+                OptionalLong.of(Math.min(to, scope.toMicros().orElse(to))),
+                scope.subjects(),
+                scope.lifeYears());
+        return with(
+                within,
+                part.files().stream()
+                        .filter(file -> file.toMicros() >= from && file.fromMicros() < to)
+                        .toList());
+    }
+
+    private LayoutSql with(Scope scope, List<LakeFile> files) {
+        State.Part other = new State.Part(scope, files, part.filesKnown(), part.overlapping(), part.batches());
+        return new LayoutSql(selection, other, mostRows);
+    }
+
+    private static long first(YearMonth month) {
+        return Micros.of(month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+    }
+}
