@@ -64,10 +64,11 @@ final class Console {
                     Files.createDirectories(path(words.get(words.size() - 1)))
                             .toString()
                             .substring(0, 0);
-                case "cp" ->
-                    Files.copy(path(words.get(0)), path(words.get(1)))
-                            .toString()
-                            .substring(0, 0);
+                case "cp" -> copy(words);
+                case "rm" -> {
+                    Files.delete(path(words.get(0)));
+                    yield "";
+                }
                 case "head" -> head(words);
                 case "echo" -> words.equals(List.of("$?")) ? status + "\n" : String.join(" ", words) + "\n";
                 case "mvn" -> tests(words);
@@ -89,6 +90,13 @@ final class Console {
                             : matcher.group(2).replace("\"", ""));
         }
         return words;
+    }
+
+    private String copy(List<String> words) throws IOException {
+        Path from = path(words.get(0));
+        Path to = path(words.get(1));
+        Files.copy(from, words.get(1).endsWith("/") ? to.resolve(from.getFileName()) : to);
+        return "";
     }
 
     private Path path(String word) {

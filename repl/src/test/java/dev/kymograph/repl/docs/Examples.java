@@ -67,7 +67,7 @@ final class Examples {
             case "console" -> commands(example);
             case "java" -> java(example);
             case "output" -> output(example);
-            case "hocon" -> configuration(example);
+            case "hocon" -> example.name().endsWith(".metric.conf") ? example.text() : configuration(example);
             case "csv", "ndjson", "manifest", "script" -> {
                 assertFalse(example.name().isEmpty(), "a file needs a name that other examples use it by");
                 yield example.text();

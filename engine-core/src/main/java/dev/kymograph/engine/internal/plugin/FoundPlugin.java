@@ -4,7 +4,6 @@ import dev.kymograph.engine.PluginReport;
 import java.util.List;
 import java.util.Optional;
 import org.pf4j.PluginDependency;
-import org.pf4j.PluginDescriptor;
 
 /** A file in a plugins folder, and what became of it. */
 final class FoundPlugin {
@@ -41,16 +40,8 @@ final class FoundPlugin {
         return source;
     }
 
-    PluginDescriptor descriptor() {
-        return source.description().orElseThrow().descriptor();
-    }
-
     List<PluginDependency> dependencies() {
-        return descriptor().getDependencies();
-    }
-
-    List<String> extensions() {
-        return source.description().orElseThrow().extensions();
+        return source.dependencies();
     }
 
     /** Whether nothing of it is wanted or can be used. */
@@ -96,6 +87,10 @@ final class FoundPlugin {
                 id(), source.version(), state(), file.path().toString(), offer().contributed(), problem());
     }
 
+    private String before() {
+        return source.version().isEmpty() ? "what it was before" : "its version " + source.version();
+    }
+
     private PluginReport.State state() {
         if (isRefused()) {
             return PluginReport.State.REFUSED;
@@ -112,7 +107,7 @@ final class FoundPlugin {
             return refusal.map(cannotUse::concat);
         }
         if (keptFor.isPresent()) {
-            return keptFor.map(why -> cannotUse + why + ". Until then its version " + source.version() + " goes on");
+            return keptFor.map(why -> cannotUse + why + ". Until then " + before() + " goes on");
         }
         return loaded.flatMap(LoadedPlugin::trouble).map(why -> "Plugin '" + id() + "' (" + file.path() + "): " + why);
     }

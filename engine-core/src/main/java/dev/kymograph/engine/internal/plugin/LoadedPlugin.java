@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.extension.MetricTypes;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ final class LoadedPlugin {
 
     private final PluginSource source;
     private final Contributor contributor;
-    private final PluginClasses classes;
+    private final Optional<PluginClasses> classes;
     private final List<LoadedPlugin> dependencies;
     private final List<Contributor.Stay> stays;
     private final Offer offer;
@@ -16,7 +17,7 @@ final class LoadedPlugin {
     private LoadedPlugin(
             PluginSource source,
             Contributor contributor,
-            PluginClasses classes,
+            Optional<PluginClasses> classes,
             List<LoadedPlugin> dependencies,
             Offer offer) {
         this.source = source;
@@ -30,29 +31,34 @@ final class LoadedPlugin {
                 .toList();
     }
 
-    /** Loads its classes and asks it. */
+    /** Loads its classes and asks it; a metric's file needs no asking. */
     static LoadedPlugin load(PluginSource source, List<LoadedPlugin> dependencies, Patience patience, int failures)
             throws Refusal {
-        Manifests.Description description = source.description().orElseThrow();
-        PluginClasses classes = new PluginClasses(
-                source.copy().orElseThrow(),
-                description.descriptor(),
-                dependencies.stream().map(plugin -> plugin.classes).toList());
         Contributor contributor = new Contributor(source.id(), failures);
+        if (source.metric().isPresent()) {
+            OfferBuilder builder = new OfferBuilder(contributor);
+            builder.ask((MetricTypes) () -> List.of(source.metric().get()));
+            return new LoadedPlugin(source, contributor, Optional.empty(), List.of(), builder.offer());
+        }
+        PluginSource.Jar jar = source.jar().orElseThrow();
+        PluginClasses classes = new PluginClasses(
+                jar.copy(),
+                jar.description().descriptor(),
+                dependencies.stream().flatMap(plugin -> plugin.classes.stream()).toList());
         try {
-            Offer offer = patience.call(source.id(), () -> ask(source, classes, contributor));
-            return new LoadedPlugin(source, contributor, classes, dependencies, offer);
+            Offer offer = patience.call(jar.id(), () -> ask(jar, classes, contributor));
+            return new LoadedPlugin(source, contributor, Optional.of(classes), dependencies, offer);
         } catch (Refusal | RuntimeException | Error e) {
             classes.close();
             throw e;
         }
     }
 
-    private static Offer ask(PluginSource source, PluginClasses classes, Contributor contributor) throws Refusal {
+    private static Offer ask(PluginSource.Jar jar, PluginClasses classes, Contributor contributor) throws Refusal {
         Thread.currentThread().setContextClassLoader(classes);
         OfferBuilder builder = new OfferBuilder(contributor);
-        ExtensionBuilder extensions = new ExtensionBuilder(new Context(source.id(), source.version()));
-        for (String name : source.description().orElseThrow().extensions()) {
+        ExtensionBuilder extensions = new ExtensionBuilder(new Context(jar.id(), jar.version()));
+        for (String name : jar.description().extensions()) {
             try {
                 builder.ask(extensions.build(classes.loadClass(name)));
             } catch (Refusal e) {
@@ -86,13 +92,13 @@ final class LoadedPlugin {
 
     /** Whether it is what would be loaded from this source beside these others. */
     boolean is(PluginSource wanted, List<LoadedPlugin> beside) {
-        return source.copy().equals(wanted.copy()) && dependencies.equals(beside);
+        return source.holdsSame(wanted) && dependencies.equals(beside);
     }
 
     /** Closes its classes as soon as no question uses them. */
     void withdraw() {
         contributor.withdraw(() -> {
-            classes.close();
+            classes.ifPresent(PluginClasses::close);
             stays.forEach(Contributor.Stay::close);
         });
     }

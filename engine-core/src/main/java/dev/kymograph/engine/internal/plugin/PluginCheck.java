@@ -19,8 +19,8 @@ final class PluginCheck {
         this.hostVersion = hostVersion;
     }
 
-    void check(FoundPlugin plugin) throws Refusal {
-        PluginDescriptor descriptor = plugin.descriptor();
+    void check(PluginSource.Jar jar) throws Refusal {
+        PluginDescriptor descriptor = jar.description().descriptor();
         if (!ID.matcher(descriptor.getPluginId()).matches()) {
             throw new Refusal("its Plugin-Id is not made of lower-case words with hyphens or dots between them");
         }
@@ -32,13 +32,13 @@ final class PluginCheck {
                     "its manifest names a Plugin-Class, which plugins of Kymograph do not have; drop that line");
         }
         requires(descriptor.getRequires());
-        for (PluginDependency dependency : plugin.dependencies()) {
+        for (PluginDependency dependency : descriptor.getDependencies()) {
             if (!Versions.isRange(dependency.getPluginVersionSupport())) {
                 throw new Refusal("its manifest asks for plugin '" + dependency.getPluginId() + "' in versions ["
                         + dependency.getPluginVersionSupport() + "], which is no range as >=1.0.0 & <2.0.0");
             }
         }
-        if (plugin.extensions().isEmpty()) {
+        if (jar.description().extensions().isEmpty()) {
             throw new Refusal("it lists no extensions; mark their classes with @Extension and build with pf4j's"
                     + " annotation processor");
         }
@@ -69,7 +69,7 @@ final class PluginCheck {
             if (other == null || other.isRefused()) {
                 continue;
             }
-            String version = other.descriptor().getVersion();
+            String version = other.source().version();
             if (!Versions.holds(dependency.getPluginVersionSupport(), version)) {
                 throw new Refusal("it needs " + name + " in version " + dependency.getPluginVersionSupport() + ", and "
                         + version + " is there");

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.config.MetricFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.List;
 /** The folders where plugins are dropped. */
 record PluginFolders(List<Path> folders) {
 
-    private static final String PLUGINS = "*.jar";
+    private static final String PLUGINS = "*{.jar," + MetricFile.ENDING + "}";
 
     PluginFolders {
         folders = List.copyOf(folders);

@@ -76,7 +76,8 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
         current = current(current.files(), plugins);
         plugins.withdrawExcept(plugins.loaded());
         copies.keepOnly(plugins.found().stream()
-                .flatMap(plugin -> plugin.source().copy().stream())
+                .flatMap(plugin -> plugin.source().jar().stream())
+                .map(PluginSource.Jar::copy)
                 .collect(Collectors.toSet()));
         if (!settings.lookEvery().isZero()) {
             watch = Optional.of(PluginWatch.begin(this, settings.lookEvery()));

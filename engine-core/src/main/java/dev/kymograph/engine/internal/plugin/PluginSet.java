@@ -110,7 +110,9 @@ final class PluginSet {
                 continue;
             }
             try {
-                rules.check().check(plugin);
+                if (plugin.source().jar().isPresent()) {
+                    rules.check().check(plugin.source().jar().get());
+                }
                 FoundPlugin first = byId.putIfAbsent(plugin.id(), plugin);
                 if (first != null) {
                     throw new Refusal("another plugin of this id was found first ("

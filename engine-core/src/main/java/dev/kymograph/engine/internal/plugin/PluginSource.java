@@ -1,33 +1,74 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.config.MetricFile;
+import dev.kymograph.metric.MetricType;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.pf4j.PluginDependency;
 
 /**
  * What a file in a plugins folder says of itself, read once for each change of the file. None of its code has run.
  *
- * @param copy its content, out of everybody's reach
+ * @param jar what it is, where it is a jar
+ * @param metric what it declares, where it is a metric's file
  * @param problem why it is no plugin, where it is none
  */
-record PluginSource(
-        PluginFile file, Optional<Path> copy, Optional<Manifests.Description> description, Optional<String> problem) {
+record PluginSource(PluginFile file, Optional<Jar> jar, Optional<MetricType> metric, Optional<String> problem) {
+
+    /** A jar that may be loaded: a copy of its content, out of everybody's reach. */
+    record Jar(Path copy, Manifests.Description description) {
+
+        String id() {
+            return description.descriptor().getPluginId();
+        }
+
+        String version() {
+            return description.descriptor().getVersion();
+        }
+    }
 
     static PluginSource read(PluginFile file, JarCopies copies) {
         try {
-            Path copy = copies.of(file.path());
-            return new PluginSource(
-                    file, Optional.of(copy), Optional.of(new Manifests().describe(copy)), Optional.empty());
+            return file.name().endsWith(MetricFile.ENDING) ? ofMetric(file) : ofJar(file, copies);
         } catch (Refusal e) {
             return new PluginSource(file, Optional.empty(), Optional.empty(), Optional.of(e.getMessage()));
         }
     }
 
-    /** Its id; where it has none, the file's name. */
-    String id() {
-        return description.map(found -> found.descriptor().getPluginId()).orElseGet(file::name);
+    private static PluginSource ofJar(PluginFile file, JarCopies copies) throws Refusal {
+        Path copy = copies.of(file.path());
+        Jar jar = new Jar(copy, new Manifests().describe(copy));
+        return new PluginSource(file, Optional.of(jar), Optional.empty(), Optional.empty());
     }
 
+    private static PluginSource ofMetric(PluginFile file) throws Refusal {
+        try {
+            MetricType metric = MetricFile.read(file.path());
+            return new PluginSource(file, Optional.empty(), Optional.of(metric), Optional.empty());
+        } catch (KymographException e) {
+            throw new Refusal(e.getMessage());
+        }
+    }
+
+    /** A plugin's id; of a metric's file and of what is no plugin, the file's name. */
+    String id() {
+        return jar.map(Jar::id).orElseGet(file::name);
+    }
+
+    /** Empty where it has none. */
     String version() {
-        return description.map(found -> found.descriptor().getVersion()).orElse("");
+        return jar.map(Jar::version).orElse("");
+    }
+
+    List<PluginDependency> dependencies() {
+        return jar.map(found -> found.description().descriptor().getDependencies())
+                .orElse(List.of());
+    }
+
+    /** Whether it holds the same as another. */
+    boolean holdsSame(PluginSource other) {
+        return jar.map(Jar::copy).equals(other.jar.map(Jar::copy)) && metric.equals(other.metric);
     }
 }

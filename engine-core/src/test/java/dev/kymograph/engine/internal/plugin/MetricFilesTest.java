@@ -1,0 +1,182 @@
+package dev.kymograph.engine.internal.plugin;
+
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.PluginReport;
+import dev.kymograph.engine.PluginReport.State;
+import dev.kymograph.engine.Question;
+import dev.kymograph.engine.Result;
+import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Metric types that are declared by files in the plugins folder of an open engine. */
+class MetricFilesTest {
+
+    private static final String SPO2 = """
+            name = spo2
+            unit = "%"
+            kind = animal
+            interval = 1m
+            fields = [
+              { name = spo2_level, type = float, possible = [0, 100] }
+            ]
+            """;
+
+    @TempDir
+    private Path data;
+
+    private Path folder;
+    private Path file;
+    private Engine engine;
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = data.resolve("plugins");
+        file = folder.resolve("spo2.metric.conf");
+        PluginJar.animals().writeTo(folder);
+        engine = reopened("0s");
+        engine.subjects().register(List.of(new Subject("animal", 1, "Rex", Map.of(), Optional.empty())));
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void isLiveWithinTwoSecondsOfBeingDropped() throws Exception {
+        engine.close();
+        engine = reopened("500ms");
+        Files.writeString(file, SPO2);
+        Instant late = Instant.now().plusSeconds(2);
+        while (engine.vocabulary().metricTypes().isEmpty()) {
+            assertTrue(Instant.now().isBefore(late), "not within two seconds");
+            Thread.sleep(10);
+        }
+        engine.ingest("spo2", Reading.of(1, Instant.EPOCH, "spo2_level", 97f));
+        assertEquals(List.of(97.0), column(engine.ask(Question.of("statistics", "spo2")), "mean"));
+        assertEquals(List.of(97f), column(engine.sql("SELECT spo2_level FROM spo2"), "spo2_level"));
+        assertTrue(engine.vocabulary().relations().stream()
+                .anyMatch(relation -> relation.name().equals("spo2")));
+    }
+
+    @Test
+    void aMistakeNamesItsLineAndKeyAndChangesNothing() throws IOException {
+        declare(SPO2);
+        declare(SPO2.replace("float", "flaot"));
+        assertEquals(State.ACTIVE, report().state());
+        assertEquals(
+                Optional.of("Cannot use plugin 'spo2.metric.conf' (" + file + "): spo2.metric.conf:6: fields[0].type:"
+                        + " found [flaot], expected float, double, integer, bigint, boolean, text; correct the file."
+                        + " Until then what it was before goes on"),
+                report().problem());
+        assertEquals(
+                1,
+                engine.ingest("spo2", Reading.of(1, Instant.EPOCH, "spo2_level", 97f))
+                        .accepted());
+        declare(SPO2);
+        assertEquals(Optional.empty(), report().problem());
+    }
+
+    @Test
+    void aMistakeFromTheBeginningIsRefused() throws IOException {
+        declare("name = spo2");
+        assertEquals(State.REFUSED, report().state());
+        assertEquals(List.of(), engine.vocabulary().metricTypes());
+    }
+
+    @Test
+    void saysWhatTheDataDoNotAllow() throws IOException {
+        declare(SPO2);
+        declare(SPO2.replace("float", "text").replace(", possible = [0, 100]", ""));
+        assertTrue(
+                report().problem().orElse("").contains("its type of field 'spo2_level' is [TEXT], stored is [FLOAT]"));
+        declare(SPO2.replace("spo2_level", "level"));
+        assertTrue(report().problem().orElse("").contains("the field 'spo2_level' is missing"), report() + "");
+        declare(SPO2.replace("kind = animal", "kind = bird"));
+        assertTrue(report().problem().orElse("").contains("is measured on the kind 'bird', which no plugin brings"));
+        assertEquals(State.ACTIVE, report().state());
+    }
+
+    @Test
+    void narrowedRangesHoldForWhatComes() throws IOException {
+        declare(SPO2);
+        assertEquals(
+                1,
+                engine.ingest("spo2", Reading.of(1, Instant.EPOCH, "spo2_level", 40f))
+                        .accepted());
+        declare(SPO2.replace("[0, 100]", "[50, 100]"));
+        assertEquals(
+                1,
+                engine.ingest("spo2", Reading.of(1, Instant.EPOCH, "spo2_level", 40f))
+                        .rejected());
+        assertEquals(List.of(1L), column(engine.sql("SELECT count(*) AS n FROM spo2"), "n"));
+    }
+
+    @Test
+    void twoFilesThatDeclareTheSameMetricAreOneTooMany() throws IOException {
+        declare(SPO2);
+        Files.writeString(folder.resolve("another.metric.conf"), SPO2);
+        engine.plugins().refresh();
+        assertEquals(State.ACTIVE, report("another.metric.conf").state());
+        assertTrue(report().problem().orElse("").contains("it brings the metric 'spo2'"), report() + "");
+    }
+
+    @Test
+    void withoutItsFileAMetricStaysReadable() throws IOException {
+        declare(SPO2);
+        engine.ingest("spo2", Reading.of(1, Instant.EPOCH, "spo2_level", 97f));
+        Files.delete(file);
+        engine.plugins().refresh();
+        assertEquals(1, engine.plugins().list().size());
+        assertEquals(List.of(97f), column(engine.sql("SELECT spo2_level FROM spo2"), "spo2_level"));
+    }
+
+    private void declare(String text) throws IOException {
+        Files.writeString(file, text);
+        engine.plugins().refresh();
+    }
+
+    private Engine reopened(String lookEvery) {
+        return Engine.builder()
+                .data(data)
+                .set("plugins.folders", folder.toString())
+                .set("plugins.look-every", lookEvery)
+                .open();
+    }
+
+    private PluginReport report() {
+        return report("spo2.metric.conf");
+    }
+
+    private PluginReport report(String id) {
+        return engine.plugins().list().stream()
+                .filter(report -> report.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Object> column(Result result, String name) {
+        List<Object> values = new ArrayList<>();
+        try (result) {
+            while (result.next()) {
+                values.add(result.value(name));
+            }
+        }
+        return values;
+    }
+}
