@@ -1,5 +1,6 @@
 package dev.kymograph.engine;
 
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import java.io.IOException;
@@ -209,20 +210,20 @@ class EngineTest {
                             Reading.of(99, NOON, "beats", 80f)));
             assertEquals(new IngestSummary(3, 1, 2, 0, false), summary);
             int kept = 0;
-            try (var rows = engine.quarantine().list(10)) {
+            try (var rows = engine.quarantine().list(Filter.ALL, 10)) {
                 while (rows.next()) {
                     kept++;
                 }
             }
             assertEquals(2, kept);
             KymographException refused = assertThrows(
-                    KymographException.class, () -> engine.quarantine().list(-1));
+                    KymographException.class, () -> engine.quarantine().list(Filter.ALL, -1));
             assertEquals("quarantine.limit", refused.code());
-            assertEquals(1, engine.quarantine().drop(List.of(2L, 7L)));
+            assertEquals(1, engine.quarantine().drop(Filter.ids(List.of(2L, 7L))));
             assertTrue(engine.quarantine().find(1).isPresent());
             assertEquals(Optional.empty(), engine.quarantine().find(2));
-            assertEquals(0, engine.quarantine().dropAll(Optional.of("other.csv"), Optional.empty()));
-            assertEquals(1, engine.quarantine().dropAll(Optional.empty(), Optional.of("pulse")));
+            assertEquals(0, engine.quarantine().drop(Filter.ALL.source("other.csv")));
+            assertEquals(1, engine.quarantine().drop(Filter.ALL.target("pulse")));
         }
     }
 

@@ -146,7 +146,7 @@ class ExportLawsTest {
                 assertEquals(
                         0,
                         summary.rejected(),
-                        () -> what + ": " + engine.quarantine().list(1));
+                        () -> what + ": " + engine.quarantine().list(Quarantine.Filter.ALL, 1));
                 assertEquals(0, summary.replaced(), what);
             }
             assertEquals(rows(expected), found(engine), what);

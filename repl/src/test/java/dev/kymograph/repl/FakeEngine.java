@@ -10,6 +10,9 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.Quarantine.Filter;
+import dev.kymograph.engine.Quarantine.Fixed;
+import dev.kymograph.engine.Quarantine.ReplaySummary;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.SampleSummary;
@@ -36,7 +39,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -407,10 +409,11 @@ final class FakeEngine implements Engine {
     }
 
     private static final class FakeQuarantine implements Quarantine {
-        private final Item item = new Item(5, Instant.EPOCH, "a.csv", 3, "level", "no timestamp", "bad,row");
+        private final Item item =
+                new Item(5, Instant.EPOCH, "a.csv", 3, "level", "no timestamp", "bad,row", Optional.empty());
 
         @Override
-        public Rows list(int most) {
+        public Rows list(Filter filter, int most) {
             return Rows.of(List.of(new Column("id", ColumnType.BIGINT)), List.of(List.of(item.id())));
         }
 
@@ -420,14 +423,27 @@ final class FakeEngine implements Engine {
         }
 
         @Override
-        public long drop(Collection<Long> ids) {
-            return ids.contains(item.id()) ? 1 : 0;
+        public List<Fixed> fix(Filter filter, Map<String, String> values) {
+            return matches(filter) ? List.of(new Fixed(item.id(), item.content(), values.toString())) : List.of();
         }
 
         @Override
-        public long dropAll(Optional<String> source, Optional<String> target) {
-            boolean all = source.map(item.source()::equals).orElse(true);
-            return all && target.map(item.target()::equals).orElse(true) ? 1 : 0;
+        public ReplaySummary replay(Filter filter, Watch watch) {
+            return matches(filter)
+                    ? new ReplaySummary(3, 1, 2, 0, Map.of("no timestamp", 2L))
+                    : new ReplaySummary(0, 0, 0, 0, Map.of());
+        }
+
+        @Override
+        public long drop(Filter filter) {
+            return matches(filter) ? 1 : 0;
+        }
+
+        private boolean matches(Filter filter) {
+            return filter.ids().map(ids -> ids.contains(item.id())).orElse(true)
+                    && filter.source().map(item.source()::equals).orElse(true)
+                    && filter.target().map(item.target()::equals).orElse(true)
+                    && filter.reason().map(item.reason()::contains).orElse(true);
         }
     }
 }

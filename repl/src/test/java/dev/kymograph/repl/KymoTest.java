@@ -105,6 +105,38 @@ class KymoTest {
     }
 
     @Test
+    void quarantineFixShowsTheRowBeforeAndAfter() {
+        Run run = Run.of("--format=csv", "-c", "quarantine fix 5 --set 'Heart rate=71' --set=sensor_id=");
+        assertEquals("id,before,after\n5,\"bad,row\",\"{Heart rate=71, sensor_id=}\"\n", run.out);
+        assertTrue(run.err.contains("1 row waits; 'quarantine replay' takes in what is right now"), run.err);
+    }
+
+    @Test
+    void quarantineReplaySaysWhatBecameOfTheRowsAndWhy() {
+        for (String which : List.of("", "5", "--all", "--source a.csv --reason timestamp")) {
+            Run run = Run.of("--format=csv", "-c", "quarantine replay " + which);
+            assertEquals("replayed,accepted,rejected,replaced\n3,1,2,0\n", run.out, which);
+            assertTrue(run.err.contains("2 rejected again: 2 × no timestamp"), run.err);
+        }
+        assertEquals(
+                "replayed,accepted,rejected,replaced\n0,0,0,0\n",
+                Run.of("--format=csv", "-c", "quarantine replay --source b.csv").out);
+    }
+
+    @Test
+    void aFileOfWhichNothingIsAcceptedIsAnErrorOfItsData(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "bad\nbad\n");
+        Run run = Run.of("ingest", file.toString(), "--metric", "level");
+        assertEquals("", run.out);
+        assertEquals(65, run.status);
+        assertTrue(
+                run.err.contains("a.csv: all 2 rows were refused and are in quarantine; 'quarantine list' says why"),
+                run.err);
+        Path good = Files.writeString(folder.resolve("b.csv"), "1\n");
+        assertEquals(0, Run.of("ingest", file.toString(), good.toString(), "--metric", "level").status);
+    }
+
+    @Test
     void ingestReadsStandardInputWhereItDoesNotBringTheCommands() {
         Run run = new Run().with("{}\n{}\n", "--format", "csv", "ingest", "-", "--metric", "level");
         assertEquals("read,accepted,rejected,replaced\n2,2,0,0\n", run.out, run.err);
@@ -167,8 +199,14 @@ class KymoTest {
         refused(64, "none has that id or name", "subjects", "show", "99");
         refused(64, "Cannot find [6] in quarantine", "quarantine", "show", "6");
         refused(64, "--limit [-1] is less than nothing", "quarantine", "list", "--limit", "-1");
-        refused(64, "drop takes ids, or --source and --target, or --all", "quarantine", "drop");
+        refused(64, "drop takes ids, or --source, --target and --reason, or --all", "quarantine", "drop");
         refused(64, "or --all, one of them", "quarantine", "drop", "5", "--all");
+        refused(64, "fix takes ids, or", "quarantine", "fix", "--set", "a=b");
+        refused(64, "--set column=value is missing", "quarantine", "fix", "5");
+        refused(64, "--set [=1] is not written column=value", "quarantine", "fix", "5", "--set", "=1");
+        refused(64, "--set is for fix", "quarantine", "replay", "5", "--set", "a=b");
+        refused(64, "Cannot find [6] in quarantine", "quarantine", "fix", "5", "6", "--set", "a=b");
+        refused(64, "Cannot find [6] in quarantine", "quarantine", "replay", "6");
         refused(70, "--debug", "-c", "FROM fault");
     }
 

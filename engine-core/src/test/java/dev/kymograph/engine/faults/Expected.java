@@ -1,6 +1,7 @@
 package dev.kymograph.engine.faults;
 
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.Subject;
@@ -60,6 +61,10 @@ final class Expected {
             case GUEST_COMES -> guests.add(write.guest());
             case GUEST_LEAVES -> guests.remove(write.guest());
             case FILE -> refusedRows++;
+            case REPLAY -> {
+                refusedRows--;
+                ticks.merge(write.file(), 1, Integer::sum);
+            }
             default -> {}
         }
     }
@@ -92,6 +97,7 @@ final class Expected {
             Write write, Map<Long, Integer> foundTicks, Map<String, Long> foundMarks, Set<Integer> foundGuests) {
         return switch (write.kind()) {
             case TICKS, BULK_TICKS, FILE -> foundTicks.containsKey(write.id());
+            case REPLAY -> !ticks.get(write.file()).equals(foundTicks.get(write.file()));
             case MARKS, BULK_MARKS -> foundMarks.containsValue(write.id());
             case GUEST_COMES -> foundGuests.contains(write.guest());
             case GUEST_LEAVES -> guests.contains(write.guest()) && !foundGuests.contains(write.guest());
@@ -121,7 +127,7 @@ final class Expected {
     }
 
     private static long quarantined(Engine engine) {
-        try (Rows rows = engine.quarantine().list(1_000_000)) {
+        try (Rows rows = engine.quarantine().list(Filter.ALL, 1_000_000)) {
             long count = 0;
             while (rows.next()) {
                 count++;

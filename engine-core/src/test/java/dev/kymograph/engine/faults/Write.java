@@ -2,6 +2,8 @@ package dev.kymograph.engine.faults;
 
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Herd;
+import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
@@ -44,6 +46,7 @@ record Write(int writer, long number) {
         TICKS,
         BULK_TICKS,
         FILE,
+        REPLAY,
         MARKS,
         BULK_MARKS,
         GUEST_COMES,
@@ -58,6 +61,7 @@ record Write(int writer, long number) {
             case 4 -> Kind.GUEST_COMES;
             case 6 -> Kind.FILE;
             case 8 -> Kind.GUEST_LEAVES;
+            case 9 -> Kind.REPLAY;
             case 10 -> Kind.FLUSH;
             case 2, 7, 11 -> Kind.MARKS;
             default -> Kind.TICKS;
@@ -100,11 +104,17 @@ record Write(int writer, long number) {
         return FIRST_GUEST + Math.toIntExact(came);
     }
 
+    /** The earlier write whose refused row it replays. */
+    long file() {
+        return new Write(writer, number - 3).id();
+    }
+
     void run(Engine engine, Path scratch) throws IOException {
         switch (kind()) {
             case TICKS, BULK_TICKS -> engine.ingest("tick", tickReadings());
             case MARKS, BULK_MARKS -> engine.ingest("mark", markReadings());
             case FILE -> engine.ingest(SourceFile.of(file(scratch), "tick"), Watch.NOBODY);
+            case REPLAY -> replay(engine.quarantine());
             case GUEST_COMES -> engine.subjects().register(List.of(Herd.dog(guest(), "Guest", "Any", null)));
             case GUEST_LEAVES -> engine.subjects().delete("dog", guest());
             case FLUSH -> engine.flush();
@@ -127,6 +137,13 @@ record Write(int writer, long number) {
 
     private Reading reading(int dog, Instant at) {
         return new Reading(dog, at, Map.of("written_by", id()), Optional.empty(), OptionalDouble.empty());
+    }
+
+    private void replay(Quarantine quarantine) {
+        Filter refused = Filter.ALL.source(file() + ".csv");
+        Instant free = JANUARY.plusSeconds(file() * MOST_TICKS + MOST_TICKS - 1);
+        quarantine.fix(refused, Map.of("timestamp", free.toString()));
+        quarantine.replay(refused, Watch.NOBODY);
     }
 
     /** Has one row more that is refused. */

@@ -1,5 +1,6 @@
 package dev.kymograph.repl.command;
 
+import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.SourceFile;
@@ -48,6 +49,7 @@ final class IngestCommand implements Command {
             throw e;
         }
         IngestSummary sum = sum(done);
+        requireSome(sum, arguments.words());
         if (sum.rejected() > 0) {
             session.note(sum.rejected() + " rejected; 'quarantine list' says why");
         }
@@ -56,6 +58,16 @@ final class IngestCommand implements Command {
                 .numbers("read", "accepted", "rejected", "replaced")
                 .row(sum.read(), sum.accepted(), sum.rejected(), sum.replaced())
                 .rows();
+    }
+
+    private static void requireSome(IngestSummary sum, List<String> words) {
+        if (sum.accepted() == 0 && sum.rejected() > 0) {
+            throw new KymographException(
+                    ErrorKind.DATA,
+                    "ingest.nothing-accepted",
+                    "Cannot take in any reading of " + String.join(", ", words) + ": all " + sum.rejected()
+                            + " rows were refused and are in quarantine; 'quarantine list' says why");
+        }
     }
 
     private static void ingestAll(List<String> words, SourceFile like, Session session, List<IngestSummary> done) {

@@ -1,89 +1,191 @@
 package dev.kymograph.repl.command;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.Quarantine.Filter;
+import dev.kymograph.engine.Quarantine.Fixed;
 import dev.kymograph.engine.Quarantine.Item;
+import dev.kymograph.engine.Quarantine.ReplaySummary;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.command.Usage.Option;
 import dev.kymograph.repl.language.Statement;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 final class QuarantineCommand implements Command {
 
     private static final String MOST = "100";
+    private static final int REASONS_TOLD = 5;
 
     @Override
     public Usage usage() {
         return Usage.of(
                         "quarantine",
-                        "what was refused, and why",
+                        "what was refused, and why; fix it and take it in again",
                         "quarantine list",
                         "quarantine show ID",
+                        "quarantine fix [ID…] --set column=value",
+                        "quarantine replay [ID…]",
                         "quarantine drop [ID…]")
                 .options(
-                        new Option("limit", "ROWS", "list at most so many, the newest [" + MOST + "]"),
-                        new Option("source", "NAME", "drop what came from this file"),
-                        new Option("target", "METRIC", "drop what was for this metric type or subject kind"),
-                        new Option("all", "", "drop everything"))
-                .examples("quarantine drop --source pulse.csv");
+                        new Option("source", "NAME", "rows that came from this file"),
+                        new Option("target", "METRIC", "rows for this metric type or subject kind"),
+                        new Option("reason", "TEXT", "rows whose reason has this text in it"),
+                        new Option("all", "", "every row; replay takes these where nothing is said"),
+                        new Option("set", "column=value", "fix: the column holds this instead; repeatable"),
+                        new Option("limit", "ROWS", "list at most so many, the newest [" + MOST + "]"))
+                .examples(
+                        "quarantine fix 12 --set pulse_value=71.5",
+                        "quarantine replay --source pulse.csv",
+                        "quarantine drop --reason 'expected a time'");
     }
 
     @Override
     public Rows execute(Statement.Command line, Session session) {
         Arguments arguments = Arguments.of(usage(), line);
-        switch (arguments.word(0, "list, show or drop")) {
-            case "list" -> {
-                arguments.atMost(1);
-                int most = Arguments.integer(arguments.option("limit").orElse(MOST), "--limit");
-                if (most < 0) {
-                    throw arguments.refused("--limit [" + most + "] is less than nothing; expected 0 or more");
-                }
-                return session.engine().quarantine().list(most);
-            }
-            case "show" -> {
-                return item(arguments.atMost(2).word(1, "the id"), session);
-            }
-            case "drop" -> {
-                return drop(arguments, session);
-            }
-            default -> throw arguments.refused("[" + arguments.words().get(0) + "] is not list, show or drop");
+        String verb = arguments.word(0, "list, show, fix, replay or drop");
+        if (arguments.has("set") && !verb.equals("fix")) {
+            throw arguments.refused("--set is for fix");
         }
+        return switch (verb) {
+            case "list" -> list(arguments.atMost(1), session);
+            case "show" -> item(arguments.atMost(2).word(1, "the id"), session);
+            case "fix" -> fix(arguments, session);
+            case "replay" -> replay(arguments, session);
+            case "drop" ->
+                new Table()
+                        .numbers("dropped")
+                        .row(session.engine().quarantine().drop(chosen(arguments)))
+                        .rows();
+            default -> throw arguments.refused("[" + verb + "] is not list, show, fix, replay or drop");
+        };
     }
 
-    private static Rows drop(Arguments arguments, Session session) {
-        List<String> words = arguments.words().subList(1, arguments.words().size());
-        Optional<String> source = arguments.option("source");
-        Optional<String> target = arguments.option("target");
-        boolean filtered = source.isPresent() || target.isPresent();
-        int ways = (words.isEmpty() ? 0 : 1) + (arguments.has("all") ? 1 : 0) + (filtered ? 1 : 0);
-        if (ways != 1) {
-            throw arguments.refused(
-                    "drop takes ids, or --source and --target, or --all" + (ways == 0 ? "" : ", one of them"));
+    private static Rows list(Arguments arguments, Session session) {
+        int most = Arguments.integer(arguments.option("limit").orElse(MOST), "--limit");
+        if (most < 0) {
+            throw arguments.refused("--limit [" + most + "] is less than nothing; expected 0 or more");
         }
-        Quarantine quarantine = session.engine().quarantine();
-        long dropped = words.isEmpty()
-                ? quarantine.dropAll(source, target)
-                : quarantine.drop(words.stream()
+        return session.engine().quarantine().list(filter(arguments), most);
+    }
+
+    /** Rows that are named by their ids, by what they have in common, or all. */
+    private static Filter chosen(Arguments arguments) {
+        List<String> ids = arguments.words().subList(1, arguments.words().size());
+        Filter filter = filter(arguments);
+        int ways = (ids.isEmpty() ? 0 : 1) + (arguments.has("all") ? 1 : 0) + (filter.equals(Filter.ALL) ? 0 : 1);
+        if (ways != 1) {
+            throw arguments.refused(arguments.words().get(0)
+                    + " takes ids, or --source, --target and --reason, or --all" + (ways == 0 ? "" : ", one of them"));
+        }
+        return ids.isEmpty()
+                ? filter
+                : Filter.ids(ids.stream()
                         .map(word -> (long) Arguments.integer(word, "the id"))
                         .toList());
-        return new Table().numbers("dropped").row(dropped).rows();
     }
 
-    private static Rows item(String word, Session session) {
-        long id = Arguments.integer(word, "the id");
-        Item item = session.engine()
+    private static Filter filter(Arguments arguments) {
+        Filter filter = Filter.ALL;
+        Optional<String> source = arguments.option("source");
+        Optional<String> target = arguments.option("target");
+        Optional<String> reason = arguments.option("reason");
+        filter = source.isPresent() ? filter.source(source.get()) : filter;
+        filter = target.isPresent() ? filter.target(target.get()) : filter;
+        return reason.isPresent() ? filter.reason(reason.get()) : filter;
+    }
+
+    private static Filter there(Filter filter, Session session) {
+        filter.ids().ifPresent(ids -> ids.forEach(id -> find(id, session)));
+        return filter;
+    }
+
+    private static Rows fix(Arguments arguments, Session session) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String pair : arguments.all("set")) {
+            int sign = pair.indexOf('=');
+            if (sign < 1) {
+                throw arguments.refused("--set [" + pair + "] is not written column=value");
+            }
+            values.put(pair.substring(0, sign), pair.substring(sign + 1));
+        }
+        if (values.isEmpty()) {
+            throw arguments.refused("--set column=value is missing");
+        }
+        Quarantine quarantine = session.engine().quarantine();
+        List<Fixed> fixed = quarantine.fix(there(chosen(arguments), session), values);
+        if (!fixed.isEmpty()) {
+            session.note((fixed.size() == 1 ? "1 row waits" : fixed.size() + " rows wait")
+                    + "; 'quarantine replay' takes in what is right now");
+        }
+        Table table = new Table().numbers("id").texts("before", "after");
+        fixed.forEach(each -> table.row(each.id(), each.before(), each.after()));
+        return table.rows();
+    }
+
+    private static Rows replay(Arguments arguments, Session session) {
+        boolean saysNothing = arguments.words().size() == 1
+                && !arguments.has("all")
+                && filter(arguments).equals(Filter.ALL);
+        Filter filter = saysNothing ? Filter.ALL : there(chosen(arguments), session);
+        ReplaySummary done = session.engine().quarantine().replay(filter, session.watch());
+        if (done.replayed() > 0 && done.accepted() == 0) {
+            throw new KymographException(
+                    ErrorKind.DATA,
+                    "quarantine.nothing-accepted",
+                    "Cannot accept any of the " + done.replayed() + " rows that were replayed: " + reasons(done)
+                            + "; they stay in quarantine");
+        }
+        if (done.rejected() > 0) {
+            session.note(done.rejected() + " rejected again: " + reasons(done));
+        }
+        session.engine().troubles().forEach(session::note);
+        return new Table()
+                .numbers("replayed", "accepted", "rejected", "replaced")
+                .row(done.replayed(), done.accepted(), done.rejected(), done.replaced())
+                .rows();
+    }
+
+    /** The most frequent reasons, with how many rows have them. */
+    private static String reasons(ReplaySummary done) {
+        List<String> told = done.reasons().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(REASONS_TOLD)
+                .map(reason -> reason.getValue() + " × " + reason.getKey())
+                .toList();
+        int more = done.reasons().size() - told.size();
+        return String.join("; ", told) + (more > 0 ? "; and " + more + " reasons more" : "");
+    }
+
+    private static Item find(long id, Session session) {
+        return session.engine()
                 .quarantine()
                 .find(id)
                 .orElseThrow(() -> Mistake.of(
                         "quarantine.unknown", "Cannot find [" + id + "] in quarantine; see: quarantine list"));
+    }
+
+    private static Rows item(String word, Session session) {
+        Item item = find(Arguments.integer(word, "the id"), session);
         return new Table()
                 .numbers("id")
                 .column("at", ColumnType.TIMESTAMP)
                 .texts("source")
                 .numbers("line")
-                .texts("target", "reason", "content")
-                .row(item.id(), item.at(), item.source(), item.line(), item.target(), item.reason(), item.content())
+                .texts("target", "reason", "content", "original")
+                .row(
+                        item.id(),
+                        item.at(),
+                        item.source(),
+                        item.line(),
+                        item.target(),
+                        item.reason(),
+                        item.content(),
+                        item.original().orElse(null))
                 .rows();
     }
 }

@@ -1,5 +1,7 @@
 package dev.kymograph.repl.command;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Subjects.SubjectImport;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
@@ -77,6 +79,13 @@ final class SubjectsCommand implements Command {
                 registered += done.registered();
                 rejected += done.rejected();
             }
+        }
+        if (registered == 0 && rejected > 0) {
+            throw new KymographException(
+                    ErrorKind.DATA,
+                    "subjects.nothing-registered",
+                    "Cannot register any " + kind.name() + ": all " + rejected
+                            + " rows were refused and are in quarantine; 'quarantine list' says why");
         }
         if (rejected > 0) {
             session.note(rejected + " rejected; 'quarantine list' says why");

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog;
 
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
@@ -44,8 +45,17 @@ public interface Catalog extends AutoCloseable {
      * Registers or changes subjects that are known in part: one that is registered already keeps what it has of {@code kept}.
      *
      * @param kept attributes, or {@code tenant_id}
+     * @param rejections what was refused beside them
      */
-    void register(List<Subject> subjects, Set<String> kept);
+    void register(List<Subject> subjects, Set<String> kept, List<Rejection> rejections);
+
+    /**
+     * As {@link #register(List, Set, List)}, for subjects that come out of the quarantine.
+     *
+     * @throws dev.kymograph.engine.KymographException {@code quarantine.changed} where one of the rows is not as it was read;
+     *     nothing has changed then
+     */
+    void registerReplayed(List<Subject> subjects, Set<String> kept, Replayed replayed);
 
     Optional<Subject> subject(String kind, int id);
 
@@ -85,6 +95,19 @@ public interface Catalog extends AutoCloseable {
             List<Rejection> rejections,
             Optional<SourceRecord> source);
 
+    /**
+     * As {@link #accept}, for readings that come out of the quarantine.
+     *
+     * @throws dev.kymograph.engine.KymographException {@code catalog.subject-gone}; {@code quarantine.changed} where one of the rows is not
+     *     as it was read; nothing has changed then
+     */
+    void acceptReplayed(
+            String metricType,
+            List<Reading> readings,
+            List<Span> spans,
+            OptionalLong subjectVersion,
+            Replayed replayed);
+
     /** The live hot batches of a metric type, in the order of their sequence. */
     List<HotBatch> hotBatches(String metricType);
 
@@ -113,17 +136,25 @@ public interface Catalog extends AutoCloseable {
     /** Keeps rejections that belong to no batch. */
     void reject(List<Rejection> rejections);
 
-    long rejectionCount();
+    long rejectionCount(Filter filter);
 
-    Rows rejections(int most);
+    Rows rejections(Filter filter, int most);
 
     Optional<Quarantine.Item> rejection(long id);
 
-    /** Forgets the rejections of these ids that are there; returns how many. */
-    long dropRejections(Collection<Long> ids);
+    /** Rejected rows with an id above {@code after}, by id, at least one and so many that they fit into memory. */
+    List<RefusedRow> refusedRows(Filter filter, long after, int most);
 
-    /** Forgets the rejections of this source and this target, of any where it is empty; returns how many. */
-    long dropRejections(Optional<String> source, Optional<String> target);
+    /**
+     * Gives rejected rows another content, all of them or none.
+     *
+     * @param contents one for each row
+     * @throws dev.kymograph.engine.KymographException {@code quarantine.changed}
+     */
+    void fix(List<RefusedRow> rows, List<String> contents);
+
+    /** Forgets rejections; returns how many. */
+    long dropRejections(Filter filter);
 
     // --- questions ---
 

@@ -19,6 +19,10 @@ final class Losses {
     private static final List<Count> COUNTS = List.of(
             new Count("batches", "hot readings", "SELECT COALESCE(sum(readings), 0) FROM hot_batch"),
             new Count("lake", "files of readings", "SELECT count(*) FROM lake_file WHERE removed_in IS NULL"),
+            new Count(
+                    "replay",
+                    "rows in quarantine that can be replayed",
+                    "SELECT count(*) FROM quarantine WHERE origin IS NOT NULL"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),
             new Count("vocabulary", "metric types", "SELECT count(*) FROM metric_type"));

@@ -29,6 +29,8 @@ public enum Failpoint {
     TRANSACTION_BEGIN,
     /** A hot batch is in the transaction. */
     BATCH_ADDED,
+    /** Rows that were replayed and accepted are out of the quarantine, in the transaction. */
+    ROWS_RELEASED,
     /** The batches that became files are removed, in the transaction. */
     BATCHES_REMOVED,
     /** The new files are in the transaction. */

@@ -3,10 +3,12 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
+import dev.kymograph.engine.internal.lake.source.JsonText;
 import dev.kymograph.engine.internal.lake.source.ReadingCheck;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
@@ -118,7 +120,13 @@ final class BulkWriter implements AutoCloseable {
     }
 
     private Rejection rejection(long line, String reason, Reading reading) {
-        return new Rejection(incoming.source(), line, incoming.metricType().name(), reason, reading.toString());
+        return new Rejection(
+                incoming.source(),
+                line,
+                incoming.metricType().name(),
+                reason,
+                JsonText.of(reading, incoming.kind()),
+                Origin.PROGRAM);
     }
 
     /** Where the quarantine has no place for one more, what came before is kept, unless all belongs together. */

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Replayed;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
@@ -58,6 +59,24 @@ final class HotIntake {
             catalog.accept(metricType.name(), unique, spans, version, with.rejections(), source.apply(summary));
         }
         return summary;
+    }
+
+    /**
+     * Accepts readings that come out of the quarantine.
+     *
+     * @return how many replaced another
+     */
+    long acceptReplayed(
+            MetricType metricType,
+            SubjectKind kind,
+            KnownSubjects.Known known,
+            List<Reading> readings,
+            Replayed replayed) {
+        List<Reading> unique = lastOfEachKey(metricType, readings);
+        List<Span> spans = spans(unique);
+        long replaced = readings.size() - unique.size() + replaced(metricType, kind, unique, spans);
+        catalog.acceptReplayed(metricType.name(), unique, spans, OptionalLong.of(known.version()), replayed);
+        return replaced;
     }
 
     private static List<Reading> lastOfEachKey(MetricType metricType, List<Reading> readings) {

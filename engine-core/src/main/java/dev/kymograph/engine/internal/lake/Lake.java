@@ -3,16 +3,21 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Quarantine.Filter;
+import dev.kymograph.engine.Quarantine.Fixed;
+import dev.kymograph.engine.Quarantine.ReplaySummary;
 import dev.kymograph.engine.SampleSummary;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.Subjects.SubjectImport;
 import dev.kymograph.engine.extension.SampleData;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.lake.source.JsonText;
 import dev.kymograph.engine.internal.lake.source.ReadingCheck;
 import dev.kymograph.engine.internal.lake.source.SubjectReader;
 import dev.kymograph.metric.MetricType;
@@ -49,6 +54,8 @@ public final class Lake implements AutoCloseable {
     private final KnownSubjects knownSubjects;
     private final QuarantineRoom quarantine;
     private final BulkWriter.Place bulkPlace;
+    private final Replay replay;
+    private final QuarantineFix quarantineFix;
     private final Flush flush;
     private final Flusher flusher;
 
@@ -68,6 +75,8 @@ public final class Lake implements AutoCloseable {
         this.quarantine = new QuarantineRoom(catalog, settings.ingest().quarantineRows());
         this.bulkPlace = new BulkWriter.Place(store, stagedWriter, knownSubjects, quarantine);
         this.fileIntake = new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, bulkFrom);
+        this.replay = new Replay(catalog, store, hotIntake, knownSubjects);
+        this.quarantineFix = new QuarantineFix(catalog, store);
         this.flush = new Flush(catalog, store, files, commits);
         this.flusher = new Flusher(catalog, this::flush, settings.ingest(), Clock.systemUTC());
         flusher.start();
@@ -96,7 +105,13 @@ public final class Lake implements AutoCloseable {
             if (checked instanceof ReadingCheck.Accepted fine) {
                 accepted.add(fine.reading());
             } else if (checked instanceof ReadingCheck.Refused refused) {
-                rejected.add(new Rejection(EMBEDDED, line, metricType.name(), refused.reason(), reading.toString()));
+                rejected.add(new Rejection(
+                        EMBEDDED,
+                        line,
+                        metricType.name(),
+                        refused.reason(),
+                        JsonText.of(reading, kind),
+                        Origin.PROGRAM));
             }
         }
         requireRoom(rejected.size(), rejected);
@@ -146,9 +161,20 @@ public final class Lake implements AutoCloseable {
             throw DuckDbErrors.describe(e, "import " + file);
         }
         requireRoom(found.rejected(), found.rejections());
-        catalog.register(found.subjects(), found.absent());
-        catalog.reject(found.rejections());
+        catalog.register(found.subjects(), found.absent(), found.rejections());
         return new SubjectImport(found.read(), found.registered(), found.rejected());
+    }
+
+    /** Takes rows of the quarantine in again. */
+    public ReplaySummary replay(Filter filter, Watch watch) {
+        ReplaySummary summary = replay.run(filter, watch);
+        catalog.declarations().metricTypes().forEach(metricType -> flusher.accepted(metricType.name()));
+        return summary;
+    }
+
+    /** Changes values of rows in the quarantine. */
+    public List<Fixed> fix(Filter filter, Map<String, String> values) {
+        return quarantineFix.run(filter, values);
     }
 
     /** Moves all hot readings into files; returns how many. */

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class QuarantineRoom {
 
     /** How many more rows there is a place for. */
     long left() {
-        return Math.max(0, most - catalog.rejectionCount());
+        return Math.max(0, most - catalog.rejectionCount(Filter.ALL));
     }
 
     /**
@@ -47,7 +48,8 @@ final class QuarantineRoom {
         return new KymographException(
                 ErrorKind.RESOURCE,
                 "quarantine.full",
-                "Cannot take in all readings: the quarantine holds " + catalog.rejectionCount() + " of " + most
+                "Cannot take in all readings: the quarantine holds " + catalog.rejectionCount(Filter.ALL) + " of "
+                        + most
                         + " rows, and " + more + " more would be rejected. "
                         + first.map(QuarantineRoom::why).orElse("") + taken
                         + ". See 'quarantine list' for the reasons, make room with 'quarantine drop', or raise ingest.quarantine-rows");

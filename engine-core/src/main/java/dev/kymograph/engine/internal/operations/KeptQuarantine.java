@@ -4,28 +4,33 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Quarantine;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
-import java.util.Collection;
+import dev.kymograph.engine.internal.lake.Lake;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The quarantine, as the catalog keeps it. */
 public final class KeptQuarantine implements Quarantine {
 
     private final Catalog catalog;
+    private final Lake lake;
 
-    public KeptQuarantine(Catalog catalog) {
+    public KeptQuarantine(Catalog catalog, Lake lake) {
         this.catalog = catalog;
+        this.lake = lake;
     }
 
     @Override
-    public Rows list(int most) {
+    public Rows list(Filter filter, int most) {
         if (most < 0) {
             throw new KymographException(
                     ErrorKind.USAGE,
                     "quarantine.limit",
                     "Cannot list the quarantine: at most [" + most + "] rows are asked for, expected 0 or more");
         }
-        return catalog.rejections(most);
+        return catalog.rejections(filter, most);
     }
 
     @Override
@@ -34,12 +39,17 @@ public final class KeptQuarantine implements Quarantine {
     }
 
     @Override
-    public long drop(Collection<Long> ids) {
-        return catalog.dropRejections(ids);
+    public List<Fixed> fix(Filter filter, Map<String, String> values) {
+        return lake.fix(filter, values);
     }
 
     @Override
-    public long dropAll(Optional<String> source, Optional<String> target) {
-        return catalog.dropRejections(source, target);
+    public ReplaySummary replay(Filter filter, Watch watch) {
+        return lake.replay(filter, watch);
+    }
+
+    @Override
+    public long drop(Filter filter) {
+        return catalog.dropRejections(filter);
     }
 }

@@ -32,7 +32,7 @@ final class EngineModule extends AbstractModule {
                 samples,
                 new RegisteredSubjects(catalog, lake),
                 new KnownVocabulary(catalog, analyses, samples, questions),
-                new KeptQuarantine(catalog),
+                new KeptQuarantine(catalog, lake),
                 plugins,
                 resources);
     }

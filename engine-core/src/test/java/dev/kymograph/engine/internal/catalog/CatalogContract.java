@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog;
 
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.Attribute;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -392,8 +394,8 @@ public abstract class CatalogContract extends CatalogCase {
 
     @Test
     void keepsRejectionsAndSourcesBesideReadings() throws Exception {
-        Rejection first = new Rejection("a.csv", 3, "song_pitch", "no number", "1,x");
-        Rejection second = new Rejection("a.csv", 9, "song_pitch", "no time", "");
+        Rejection first = new Rejection("a.csv", 3, "song_pitch", "no number", "1,x", Origin.PROGRAM);
+        Rejection second = new Rejection("a.csv", 9, "song_pitch", "no time", "", Origin.PROGRAM);
         IngestSummary summary = new IngestSummary(3, 1, 2, 0, false);
         long state = catalog.stateNumber();
         catalog.accept(
@@ -408,12 +410,12 @@ public abstract class CatalogContract extends CatalogCase {
         assertEquals(state, catalog.stateNumber(), "no question sees a rejection");
         reopen();
 
-        assertEquals(2, catalog.rejectionCount());
-        List<List<Object>> listed = rows(catalog.rejections(10));
+        assertEquals(2, catalog.rejectionCount(Filter.ALL));
+        List<List<Object>> listed = rows(catalog.rejections(Filter.ALL, 10));
         assertEquals(List.of(2L, 1L), listed.stream().map(row -> row.get(0)).toList(), "the newest first");
         assertEquals(
                 List.of("a.csv", 9L, "song_pitch", "no time"), listed.get(0).subList(2, 6));
-        assertEquals(1, rows(catalog.rejections(1)).size());
+        assertEquals(1, rows(catalog.rejections(Filter.ALL, 1)).size());
         Quarantine.Item item = catalog.rejection(1).orElseThrow();
         assertEquals("1,x", item.content());
         assertEquals(listed.get(1).get(1), item.at());
@@ -426,21 +428,75 @@ public abstract class CatalogContract extends CatalogCase {
     void rejectionsAreDroppedByIdSourceAndTarget() throws Exception {
         for (String source : List.of("a.csv", "b.csv")) {
             for (String target : List.of("song_pitch", "whale", "song_pitch")) {
-                catalog.reject(List.of(new Rejection(source, 1, target, "r", "c")));
+                catalog.reject(List.of(new Rejection(source, 1, target, "r", "c", Origin.PROGRAM)));
             }
         }
-        assertEquals(0, catalog.dropRejections(List.of()));
-        assertEquals(2, catalog.dropRejections(List.of(1L, 2L, 2L, 99L)));
-        assertEquals(0, catalog.dropRejections(Optional.of("a.csv"), Optional.of("whale")));
-        assertEquals(1, catalog.dropRejections(Optional.of("a.csv"), Optional.of("song_pitch")));
-        assertEquals(1, catalog.dropRejections(Optional.empty(), Optional.of("whale")));
+        assertEquals(0, catalog.dropRejections(Filter.ids(List.of())));
+        assertEquals(2, catalog.dropRejections(Filter.ids(List.of(1L, 2L, 2L, 99L))));
+        assertEquals(0, catalog.dropRejections(Filter.ALL.source("a.csv").target("whale")));
+        assertEquals(1, catalog.dropRejections(Filter.ALL.source("a.csv").target("song_pitch")));
+        assertEquals(1, catalog.dropRejections(Filter.ALL.target("whale")));
         reopen();
-        assertEquals(2, catalog.rejectionCount());
-        catalog.reject(List.of(new Rejection("c.csv", 1, "whale", "r", "c")));
-        assertEquals(7L, rows(catalog.rejections(1)).get(0).get(0), "ids are not given twice");
-        assertEquals(1, catalog.dropRejections(Optional.of("c.csv"), Optional.empty()));
-        assertEquals(2, catalog.dropRejections(Optional.empty(), Optional.empty()));
-        assertEquals(0, catalog.rejectionCount());
+        assertEquals(2, catalog.rejectionCount(Filter.ALL));
+        catalog.reject(List.of(new Rejection("c.csv", 1, "whale", "r", "c", Origin.PROGRAM)));
+        assertEquals(7L, rows(catalog.rejections(Filter.ALL, 1)).get(0).get(0), "ids are not given twice");
+        assertEquals(1, catalog.dropRejections(Filter.ALL.source("c.csv")));
+        assertEquals(2, catalog.dropRejections(Filter.ALL));
+        assertEquals(0, catalog.rejectionCount(Filter.ALL));
+    }
+
+    @Test
+    void rejectionsComeBackWithTheirOriginUntilTheyAreReplayed() throws Exception {
+        Origin csv = new Origin(
+                Origin.Of.SUBJECTS,
+                Origin.Form.CSV,
+                ";'",
+                List.of("a=&b", "\u00e4 %\n", ""),
+                Map.of("id", "a=&b"),
+                "+02:00");
+        catalog.reject(List.of(
+                new Rejection("a.csv", 1, "song_pitch", "Bad 'X'", "c", csv),
+                new Rejection("a.csv", 2, "song_pitch", "worse", "d", csv),
+                new Rejection("b.csv", 1, "whale", "r", "e", Origin.PROGRAM)));
+        reopen();
+        List<RefusedRow> rows = catalog.refusedRows(Filter.ALL, 0, 10);
+        assertEquals(
+                List.of(csv, csv, Origin.PROGRAM),
+                rows.stream().map(row -> row.origin().orElseThrow()).toList());
+        assertEquals(rows.subList(1, 2), catalog.refusedRows(Filter.ALL, 1, 1));
+        assertEquals(1, catalog.rejectionCount(Filter.ALL.reason("bad 'x")));
+        assertEquals(0, catalog.rejectionCount(Filter.ALL.reason("%")));
+
+        catalog.fix(rows.subList(0, 1), List.of("fixed"));
+        assertRefused("quarantine.changed", "Try again", () -> catalog.fix(rows.subList(0, 2), List.of("x", "y")));
+        List<RefusedRow> now = catalog.refusedRows(Filter.ALL, 0, 10);
+        assertEquals("fixed", now.get(0).content());
+        assertEquals(rows.get(1), now.get(1));
+        assertEquals(
+                List.of(false, false, true),
+                rows(catalog.rejections(Filter.ALL, 9)).stream()
+                        .map(row -> row.get(6))
+                        .toList());
+
+        Replayed replayed = new Replayed(now.subList(0, 1), Map.of(now.get(1), "still"));
+        OptionalLong any = OptionalLong.empty();
+        catalog.acceptReplayed("song_pitch", List.of(song(1, 10, 100)), List.of(span(1, 10, 10)), any, replayed);
+        assertEquals(1, catalog.hotBatches("song_pitch").size());
+        assertRefused(
+                "quarantine.changed",
+                "Try again",
+                () -> catalog.acceptReplayed(
+                        "song_pitch", List.of(song(1, 20, 100)), List.of(span(1, 20, 20)), any, replayed));
+        assertEquals(1, catalog.hotBatches("song_pitch").size());
+        reopen();
+        assertEquals(Optional.empty(), catalog.rejection(1));
+        assertEquals("still", catalog.rejection(2).orElseThrow().reason());
+        catalog.registerReplayed(
+                List.of(whale(5, "orca", null)),
+                Set.of(),
+                new Replayed(catalog.refusedRows(Filter.ALL.target("whale"), 0, 9), Map.of()));
+        assertTrue(catalog.subject("whale", 5).isPresent());
+        assertEquals(1, catalog.rejectionCount(Filter.ALL));
     }
 
     @Test
@@ -465,7 +521,7 @@ public abstract class CatalogContract extends CatalogCase {
                 OptionalLong.empty(),
                 List.of(1L),
                 List.of(),
-                List.of(new Rejection("s", 1, "song_pitch", "r", "c")),
+                List.of(new Rejection("s", 1, "song_pitch", "r", "c", Origin.PROGRAM)),
                 Optional.of(new SourceRecord("k", "s", new IngestSummary(2, 1, 1, 0, false))));
         long snapshot = catalog.commit(change);
 
@@ -485,7 +541,7 @@ public abstract class CatalogContract extends CatalogCase {
                 seen.parts().get(0).batches().stream().map(HotBatch::id).toList());
         assertEquals(0, seen.parts().get(1).filesKnown());
         assertEquals(List.of(), rows(catalog.hotReadings("song_pitch", List.of(1L))));
-        assertEquals(1, catalog.rejectionCount());
+        assertEquals(1, catalog.rejectionCount(Filter.ALL));
         assertTrue(catalog.source("k").isPresent());
     }
 

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.Herd;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -91,7 +92,7 @@ class BulkWriterTest extends LakeCase {
                                 + " not"),
                 full.getMessage());
         assertEquals(Map.of(1, 15L), readings());
-        assertEquals(QUARANTINE_ROWS, catalog.rejectionCount());
+        assertEquals(QUARANTINE_ROWS, catalog.rejectionCount(Filter.ALL));
     }
 
     @Test
@@ -103,7 +104,7 @@ class BulkWriterTest extends LakeCase {
         KymographException full = assertThrows(KymographException.class, () -> write(BulkWriter.Parts.ONE, readings));
         assertTrue(full.getMessage().contains("None of what came with them is taken in"), full.getMessage());
         assertEquals(Map.of(), readings());
-        assertEquals(0, catalog.rejectionCount());
+        assertEquals(0, catalog.rejectionCount(Filter.ALL));
     }
 
     @ParameterizedTest
@@ -130,7 +131,7 @@ class BulkWriterTest extends LakeCase {
                 .filter(reading -> (Float) reading.values().get("beats") > 800)
                 .count();
         assertEquals(refused, bad);
-        assertEquals(refused, catalog.rejectionCount());
+        assertEquals(refused, catalog.rejectionCount(Filter.ALL));
         assertEquals(Map.of(1, told - refused), readings());
     }
 
@@ -148,7 +149,7 @@ class BulkWriterTest extends LakeCase {
             }
         });
         assertEquals(Map.of(), readings());
-        assertEquals(0, catalog.rejectionCount());
+        assertEquals(0, catalog.rejectionCount(Filter.ALL));
         assertEquals(List.of(), pulses().files().stream().map(LakeFile::path).toList());
     }
 

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.Herd;
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -54,7 +55,7 @@ abstract class LakeCase {
                 new Settings.CatalogSettings(data.resolve("catalog.duckdb"), Duration.ofMillis(2), 1 << 24),
                 new Settings.DuckDb(512L << 20, 2, 0.5, data.resolve("temporary"), 1L << 30, List.of()),
                 new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 1 << 20),
-                new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), QUARANTINE_ROWS),
+                new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), quarantineRows()),
                 new Settings.Query(Duration.ZERO, 0, 1),
                 new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1));
         store = StoreDatabase.open(settings);
@@ -68,6 +69,11 @@ abstract class LakeCase {
         lakes.forEach(Lake::close);
         catalog.close();
         store.close();
+    }
+
+    /** How many rows the quarantine may hold. */
+    int quarantineRows() {
+        return QUARANTINE_ROWS;
     }
 
     Lake lake(Catalog over) {
@@ -161,7 +167,7 @@ abstract class LakeCase {
     /** The quarantine, the oldest first: line and reason. */
     List<String> quarantine() {
         List<String> rejections = new ArrayList<>();
-        try (Rows rows = catalog.rejections(1000)) {
+        try (Rows rows = catalog.rejections(Filter.ALL, 1000)) {
             while (rows.next()) {
                 rejections.add(0, rows.value(3) + " " + rows.value(5));
             }

@@ -3,8 +3,10 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.metric.Reading;
 import java.io.BufferedWriter;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
@@ -23,7 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class QuarantineRoomTest extends LakeCase {
 
-    private static final Rejection FIRST = new Rejection("a.csv", 1, "pulse", "r", "c");
+    private static final Rejection FIRST = new Rejection("a.csv", 1, "pulse", "r", "c", Origin.PROGRAM);
 
     private void keep(int rows) {
         catalog.reject(Collections.nCopies(rows, FIRST));
@@ -59,7 +60,7 @@ class QuarantineRoomTest extends LakeCase {
         keep(1);
         List<Reading> fits = impossible(QUARANTINE_ROWS - 1);
         assertThrows(KymographException.class, () -> lake.ingest("pulse", impossible(QUARANTINE_ROWS)));
-        assertEquals(1, catalog.rejectionCount());
+        assertEquals(1, catalog.rejectionCount(Filter.ALL));
         assertEquals(new IngestSummary(fits.size(), 0, fits.size(), 0, false), lake.ingest("pulse", fits));
         assertEquals(new IngestSummary(1, 1, 0, 0, false), lake.ingest("pulse", minutes(1, 0, 1)));
         assertEquals(Map.of(1, 1L), readings());
@@ -77,7 +78,7 @@ class QuarantineRoomTest extends LakeCase {
                 full.getMessage().contains("The first is line 3 of a.csv: Column 'beats' holds [x]"),
                 full.getMessage());
         assertEquals(Map.of(), readings());
-        assertEquals(QUARANTINE_ROWS, catalog.dropRejections(Optional.empty(), Optional.of("pulse")));
+        assertEquals(QUARANTINE_ROWS, catalog.dropRejections(Filter.ALL.target("pulse")));
         assertEquals(new IngestSummary(2, 1, 1, 0, false), lake.ingest(source, Watch.NOBODY));
     }
 
@@ -96,6 +97,6 @@ class QuarantineRoomTest extends LakeCase {
                 assertThrows(KymographException.class, () -> lake.ingest(SourceFile.of(file, "pulse"), Watch.NOBODY));
         assertEquals("quarantine.full", full.code(), full.getMessage());
         assertTrue(full.getMessage().contains("18 of its 18 rows were refused"), full.getMessage());
-        assertEquals(0, catalog.rejectionCount());
+        assertEquals(0, catalog.rejectionCount(Filter.ALL));
     }
 }

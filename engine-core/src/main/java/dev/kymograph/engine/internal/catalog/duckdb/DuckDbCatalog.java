@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
@@ -13,7 +14,9 @@ import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.Migrations;
 import dev.kymograph.engine.internal.catalog.NewFile;
+import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.catalog.Rejection;
+import dev.kymograph.engine.internal.catalog.Replayed;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
@@ -51,7 +54,8 @@ public final class DuckDbCatalog implements Catalog {
     private final SubjectStore subjectStore = new SubjectStore();
     private final HotStore hot = new HotStore();
     private final LakeStore lake = new LakeStore();
-    private final IntakeStore intake = new IntakeStore();
+    private final SourceStore sources = new SourceStore();
+    private final QuarantineStore quarantine = new QuarantineStore();
     private final StateReader stateReader = new StateReader(this::head);
 
     private volatile Declarations declarations;
@@ -135,23 +139,37 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public void register(List<Subject> subjects) {
-        register(subjects, Set.of());
+        if (!subjects.isEmpty()) {
+            register(subjects, Set.of(), List.of());
+        }
     }
 
     @Override
-    public void register(List<Subject> subjects, Set<String> kept) {
+    public void register(List<Subject> subjects, Set<String> kept, List<Rejection> rejections) {
+        register(subjects, kept, (session, counters) -> {
+            quarantine.reject(session, counters, rejections);
+            return null;
+        });
+    }
+
+    @Override
+    public void registerReplayed(List<Subject> subjects, Set<String> kept, Replayed replayed) {
+        register(subjects, kept, (session, counters) -> {
+            quarantine.replayed(session, replayed);
+            return null;
+        });
+    }
+
+    private void register(List<Subject> subjects, Set<String> kept, Committer.Change<Void> beside) {
         Map<SubjectKind, List<Subject>> byKind = subjects.stream()
                 .collect(Collectors.groupingBy(
                         subject -> kind(subject.kind()), LinkedHashMap::new, Collectors.toList()));
-        if (byKind.isEmpty()) {
-            return;
-        }
         byKind.forEach((kind, some) -> some.forEach(subject -> SubjectCheck.require(kind, subject)));
         committer.write("register subjects", (session, counters) -> {
             for (Map.Entry<SubjectKind, List<Subject>> entry : byKind.entrySet()) {
                 subjectStore.register(session, counters, entry.getKey(), entry.getValue(), kept);
             }
-            return null;
+            return beside.in(session, counters);
         });
     }
 
@@ -196,6 +214,31 @@ public final class DuckDbCatalog implements Catalog {
         if (readings.isEmpty() && rejections.isEmpty() && source.isEmpty()) {
             return;
         }
+        accept(metricType, readings, spans, subjectVersion, (session, counters) -> {
+            takeIn(session, counters, rejections, source);
+            return null;
+        });
+    }
+
+    @Override
+    public void acceptReplayed(
+            String metricType,
+            List<Reading> readings,
+            List<Span> spans,
+            OptionalLong subjectVersion,
+            Replayed replayed) {
+        accept(metricType, readings, spans, subjectVersion, (session, counters) -> {
+            quarantine.replayed(session, replayed);
+            return null;
+        });
+    }
+
+    private void accept(
+            String metricType,
+            List<Reading> readings,
+            List<Span> spans,
+            OptionalLong subjectVersion,
+            Committer.Change<Void> beside) {
         committer.write("accept readings of " + metricType, (session, counters) -> {
             if (!readings.isEmpty()) {
                 // Asked here, where no declaration and no deletion can come in between.
@@ -203,16 +246,15 @@ public final class DuckDbCatalog implements Catalog {
                 subjectStore.requireThere(session, kind(type.kind()), subjectVersion, spans);
                 hot.accept(session, counters, type, readings, spans);
             }
-            takeIn(session, counters, rejections, source);
-            return null;
+            return beside.in(session, counters);
         });
     }
 
     private void takeIn(Session session, Counters counters, List<Rejection> rejections, Optional<SourceRecord> source)
             throws SQLException {
-        intake.reject(session, counters, rejections);
+        quarantine.reject(session, counters, rejections);
         if (source.isPresent()) {
-            intake.record(session, source.get());
+            sources.record(session, source.get());
         }
     }
 
@@ -251,7 +293,7 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public Optional<IngestSummary> source(String key) {
-        return readers.read("look up a source", session -> intake.source(session, key));
+        return readers.read("look up a source", session -> sources.source(session, key));
     }
 
     @Override
@@ -260,36 +302,42 @@ public final class DuckDbCatalog implements Catalog {
             return;
         }
         committer.write("keep rejected rows", (session, counters) -> {
-            intake.reject(session, counters, rejections);
+            quarantine.reject(session, counters, rejections);
             return null;
         });
     }
 
     @Override
-    public long rejectionCount() {
-        return readers.read("read the quarantine", intake::count);
+    public long rejectionCount(Filter filter) {
+        return readers.read("read the quarantine", session -> quarantine.count(session, filter));
     }
 
     @Override
-    public Rows rejections(int most) {
-        return readers.read("read the quarantine", session -> intake.newest(session, most));
+    public Rows rejections(Filter filter, int most) {
+        return readers.read("read the quarantine", session -> quarantine.newest(session, filter, most));
     }
 
     @Override
     public Optional<Quarantine.Item> rejection(long id) {
-        return readers.read("read the quarantine", session -> intake.find(session, id));
+        return readers.read("read the quarantine", session -> quarantine.find(session, id));
     }
 
     @Override
-    public long dropRejections(Collection<Long> ids) {
-        return ids.isEmpty()
-                ? 0
-                : committer.write("drop rejected rows", (session, counters) -> intake.drop(session, ids));
+    public List<RefusedRow> refusedRows(Filter filter, long after, int most) {
+        return readers.read("read the quarantine", session -> quarantine.rows(session, filter, after, most));
     }
 
     @Override
-    public long dropRejections(Optional<String> source, Optional<String> target) {
-        return committer.write("drop rejected rows", (session, counters) -> intake.drop(session, source, target));
+    public void fix(List<RefusedRow> rows, List<String> contents) {
+        committer.write("fix rows of the quarantine", (session, counters) -> {
+            quarantine.fix(session, rows, contents);
+            return null;
+        });
+    }
+
+    @Override
+    public long dropRejections(Filter filter) {
+        return committer.write("drop rejected rows", (session, counters) -> quarantine.drop(session, filter));
     }
 
     @Override

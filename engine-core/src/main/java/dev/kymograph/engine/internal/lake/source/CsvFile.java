@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake.source;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,8 +77,14 @@ record CsvFile(
     }
 
     @Override
-    public Scan scan(List<Wanted> wanted) {
-        return scan(wanted, types(wanted, numberedTimes, "TIMESTAMP WITH TIME ZONE"));
+    public Optional<Scan> scan(List<Wanted> wanted) {
+        return Optional.of(scan(wanted, types(wanted, numberedTimes, "TIMESTAMP WITH TIME ZONE")));
+    }
+
+    @Override
+    public Origin origin(Origin.Of of, Map<String, String> mapping, String zone) {
+        String marks = String.valueOf(dialect.delimiter()) + dialect.quote();
+        return new Origin(of, Origin.Form.CSV, marks, columns, mapping, zone);
     }
 
     @Override

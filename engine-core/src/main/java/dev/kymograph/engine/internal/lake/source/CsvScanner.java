@@ -17,9 +17,7 @@ final class CsvScanner implements RecordScanner {
     static final String TOO_LONG = "The record is longer than " + PhysicalLines.LONGEST + " bytes";
 
     private final PhysicalLines lines;
-    private final CsvSplitter splitter;
-    private final int columns;
-    private final int[] wanted;
+    private final CsvRecord csv;
     private final Deque<PhysicalLines.Line> ahead = new ArrayDeque<>();
 
     private long line;
@@ -27,7 +25,6 @@ final class CsvScanner implements RecordScanner {
     private byte[] record;
     private int length;
     private String problem;
-    private List<String> values;
 
     /**
      * Begins at the first line.
@@ -37,9 +34,7 @@ final class CsvScanner implements RecordScanner {
      */
     CsvScanner(InputStream stream, CsvDialect dialect, int columns, int[] wanted) throws IOException {
         lines = new PhysicalLines(stream, PhysicalLines.End.ANY);
-        splitter = new CsvSplitter(dialect);
-        this.columns = columns;
-        this.wanted = wanted;
+        csv = new CsvRecord(dialect, columns, wanted);
     }
 
     @Override
@@ -55,7 +50,6 @@ final class CsvScanner implements RecordScanner {
         last = line;
         record = first.bytes();
         length = first.contentLength();
-        values = null;
         problem = first.cut() ? TOO_LONG : parse(first);
         return true;
     }
@@ -65,12 +59,12 @@ final class CsvScanner implements RecordScanner {
     }
 
     private String parse(PhysicalLines.Line first) throws IOException {
-        splitter.begin();
+        csv.begin();
         List<PhysicalLines.Line> more = new ArrayList<>();
         byte[] whole = first.bytes();
         int size = whole.length;
         int end = first.contentLength();
-        boolean open = splitter.feed(whole, 0, end);
+        boolean open = csv.feed(whole, 0, end);
         while (open) {
             PhysicalLines.Line next = size > PhysicalLines.LONGEST ? null : read();
             if (next == null) {
@@ -81,10 +75,10 @@ final class CsvScanner implements RecordScanner {
             whole = grown > whole.length ? Arrays.copyOf(whole, Math.max(grown, 2 * size)) : whole;
             System.arraycopy(next.bytes(), 0, whole, size, next.bytes().length);
             end = size + next.contentLength();
-            open = splitter.feed(whole, size, end);
+            open = csv.feed(whole, size, end);
             size = grown;
         }
-        String found = open ? "A quote is not closed" : problemOf(whole);
+        String found = csv.problem(whole);
         if (found == null) {
             record = whole;
             length = end;
@@ -94,27 +88,9 @@ final class CsvScanner implements RecordScanner {
                 ahead.addFirst(more.get(i));
             }
         }
-        return found;
-    }
-
-    private String problemOf(byte[] whole) {
-        if (splitter.problem() != null) {
-            return splitter.problem();
-        }
-        if (columns != 0 && (splitter.count() < columns || splitter.hasValueBeyond(columns))) {
-            return "The record has " + splitter.count() + " columns, expected " + columns;
-        }
-        int count = wanted == null ? splitter.count() : wanted.length;
-        List<String> found = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            String value = splitter.value(whole, wanted == null ? i : wanted[i]);
-            if (value == null) {
-                return "The record is not UTF-8";
-            }
-            found.add(value);
-        }
-        values = found;
-        return null;
+        // What the content that is kept cannot show says more than what it can.
+        boolean isShown = found == null || Utf8.strict(record, 0, length) != null;
+        return isShown ? found : CsvRecord.NOT_UTF8;
     }
 
     /** The line that the record ends in. */
@@ -134,7 +110,7 @@ final class CsvScanner implements RecordScanner {
 
     @Override
     public List<String> values() {
-        return values;
+        return csv.values();
     }
 
     @Override

@@ -34,7 +34,7 @@ final class LineScanner implements RecordScanner {
         if (line.cut()) {
             return CsvScanner.TOO_LONG;
         }
-        return text == null ? "The line is not UTF-8" : null;
+        return text == null ? CsvRecord.NOT_UTF8 : null;
     }
 
     @Override

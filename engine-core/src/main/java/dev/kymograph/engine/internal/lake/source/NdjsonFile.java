@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.lake.source;
 
+import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,8 +72,15 @@ record NdjsonFile(Path path, List<String> columns, Set<Integer> numberedTimes) i
     }
 
     @Override
-    public Scan scan(List<Wanted> wanted) {
-        return scan(wanted, types(wanted, numberedTimes, "VARCHAR"));
+    public Optional<Scan> scan(List<Wanted> wanted) {
+        return mixesCases(wanted)
+                ? Optional.empty()
+                : Optional.of(scan(wanted, types(wanted, numberedTimes, "VARCHAR")));
+    }
+
+    @Override
+    public Origin origin(Origin.Of of, Map<String, String> mapping, String zone) {
+        return new Origin(of, Origin.Form.JSON, "", columns, mapping, zone);
     }
 
     /** DuckDB would make a number of true. */
@@ -111,7 +119,7 @@ record NdjsonFile(Path path, List<String> columns, Set<Integer> numberedTimes) i
     }
 
     /** Whether first rows write a key that is asked for in several cases; DuckDB would read it in one of them. */
-    boolean mixesCases(List<Wanted> wanted) {
+    private boolean mixesCases(List<Wanted> wanted) {
         return wanted.stream()
                 .map(each -> columns.get(each.column()))
                 .anyMatch(key -> columns.stream().filter(key::equalsIgnoreCase).count() > 1);

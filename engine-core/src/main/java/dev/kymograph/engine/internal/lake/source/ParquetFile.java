@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.lake.source;
 
+import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -31,12 +34,18 @@ record ParquetFile(Path path, List<String> columns, List<String> types) implemen
     }
 
     @Override
-    public Scan scan(List<Wanted> wanted) {
+    public Optional<Scan> scan(List<Wanted> wanted) {
         List<Input> inputs = wanted.stream()
                 .map(each -> new Input(
                         SqlText.name(columns.get(each.column())), types.get(each.column()), Input.Origin.TYPED))
                 .toList();
-        return new Scan(relation(path), inputs, null);
+        return Optional.of(new Scan(relation(path), inputs, null));
+    }
+
+    /** What is kept of a row is JSON. */
+    @Override
+    public Origin origin(Origin.Of of, Map<String, String> mapping, String zone) {
+        return new Origin(of, Origin.Form.JSON, "", columns, mapping, zone);
     }
 
     /** A query for number, reason and content of the rows that {@code numbers}, a relation, has the number (from 0) and reason of. */

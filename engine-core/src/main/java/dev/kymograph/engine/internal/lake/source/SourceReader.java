@@ -2,6 +2,8 @@ package dev.kymograph.engine.internal.lake.source;
 
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Origin;
+import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
@@ -13,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,24 +41,58 @@ public final class SourceReader {
             IntPredicate knownSubject,
             Watch watch) {
         List<Rule> rules = Rule.ofReadings(metricType, kind);
-        List<String> fields = metricType.fields().stream().map(Field::name).toList();
         try {
             ForeignFile file = SourceFiles.open(
                     connection, source.path(), source.format(), Columns.known(rules, source.columns()));
-            Map<Rule, Integer> positions =
-                    new Columns(source.path(), rules, source.columns(), file.columns()).find(fields);
-            Staging.Loaded loaded = new Staging(connection, file, rules, positions, fields, watch).load(source.zone());
-            String column = file.columns().get(positions.get(rules.get(0)));
-            List<Integer> unknown = unknown(connection, loaded, knownSubject);
-            if (!unknown.isEmpty()) {
-                loaded = refuse(connection, loaded, column, kind, unknown);
-            }
-            return new Staged(connection, loaded, rules, metricType.name());
+            Origin origin = file.origin(
+                    Origin.Of.READINGS, source.columns(), source.zone().getId());
+            return stage(connection, file, origin, new Readings(rules, metricType, kind, knownSubject), watch);
         } catch (SQLException error) {
             throw DuckDbErrors.describe(error, "read " + source.path());
         } catch (IOException error) {
             throw SourceFiles.unreadable(source.path(), error);
         }
+    }
+
+    /**
+     * Reads rows of the quarantine again, as {@link #stage} does a file; a rejection's line is the row's place among them, from 1.
+     *
+     * @param origin of all the rows
+     */
+    public Staged stageAgain(
+            Connection connection,
+            Origin origin,
+            List<RefusedRow> rows,
+            MetricType metricType,
+            SubjectKind kind,
+            IntPredicate knownSubject,
+            Watch watch) {
+        List<Rule> rules = Rule.ofReadings(metricType, kind);
+        try {
+            KeptRows kept = KeptRows.of(origin, rows, rules);
+            return stage(connection, kept, origin, new Readings(rules, metricType, kind, knownSubject), watch);
+        } catch (SQLException | IOException error) {
+            throw KeptRows.unreadable(error);
+        }
+    }
+
+    /** What rows are checked as. */
+    private record Readings(List<Rule> rules, MetricType metricType, SubjectKind kind, IntPredicate knownSubject) {}
+
+    private static Staged stage(Connection connection, ForeignFile file, Origin origin, Readings readings, Watch watch)
+            throws SQLException, IOException {
+        List<Rule> rules = readings.rules();
+        List<String> fields =
+                readings.metricType().fields().stream().map(Field::name).toList();
+        Map<Rule, Integer> positions = new Columns(file.path(), rules, origin.mapping(), file.columns()).find(fields);
+        Staging.Loaded loaded =
+                new Staging(connection, file, rules, positions, fields, watch).load(ZoneId.of(origin.zone()));
+        String column = file.columns().get(positions.get(rules.get(0)));
+        List<Integer> unknown = unknown(connection, loaded, readings.knownSubject());
+        if (!unknown.isEmpty()) {
+            loaded = refuse(connection, loaded, column, readings.kind(), unknown);
+        }
+        return new Staged(connection, loaded, rules, readings.metricType().name(), origin);
     }
 
     private static List<Integer> unknown(Connection connection, Staging.Loaded loaded, IntPredicate knownSubject)

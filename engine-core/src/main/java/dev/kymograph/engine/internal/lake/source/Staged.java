@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake.source;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -30,13 +31,16 @@ public final class Staged implements AutoCloseable {
     private final Connection connection;
     private final Staging.Loaded loaded;
     private final String target;
+    private final Origin origin;
     private final String view;
     private final long accepted;
 
-    Staged(Connection connection, Staging.Loaded loaded, List<Rule> rules, String target) throws SQLException {
+    Staged(Connection connection, Staging.Loaded loaded, List<Rule> rules, String target, Origin origin)
+            throws SQLException {
         this.connection = connection;
         this.loaded = loaded;
         this.target = target;
+        this.origin = origin;
         view = loaded.table() + "_accepted";
         List<String> columns =
                 rules.stream().map(Rule::output).map(SqlText::name).toList();
@@ -155,7 +159,7 @@ public final class Staged implements AutoCloseable {
     }
 
     private Rejection rejection(long line, String reason, String content) {
-        return new Rejection(String.valueOf(path().getFileName()), line, target, reason, content);
+        return new Rejection(String.valueOf(path().getFileName()), line, target, reason, content, origin);
     }
 
     private Path path() {

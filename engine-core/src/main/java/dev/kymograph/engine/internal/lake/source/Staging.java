@@ -96,14 +96,12 @@ final class Staging {
 
     /** The quick way, which gives up at the first row that is refused. */
     private boolean loadSound() throws SQLException, IOException {
-        if (file instanceof TextFile && TextFile.hasUnderscoreInDigits(file.path())) {
-            return false;
-        }
-        if (file instanceof NdjsonFile ndjson && ndjson.mixesCases(wanted)) {
+        Optional<Scan> scan = file.scan(wanted);
+        if (scan.isEmpty() || (file instanceof TextFile && TextFile.hasUnderscoreInDigits(file.path()))) {
             return false;
         }
         try {
-            create(rows(file.scan(wanted)).soundOnly());
+            create(rows(scan.get()).soundOnly());
             return true;
         } catch (SQLException error) {
             if (!isAboutContent(error)) {
@@ -116,7 +114,7 @@ final class Staging {
     }
 
     private long loadWithReasons() throws SQLException, IOException {
-        Optional<Scan> scan = file instanceof TextFile text ? text.texts(wanted) : Optional.of(file.scan(wanted));
+        Optional<Scan> scan = file instanceof TextFile text ? text.texts(wanted) : file.scan(wanted);
         if (scan.isPresent() && !malformed) {
             try {
                 create(rows(scan.get()).withReasons());

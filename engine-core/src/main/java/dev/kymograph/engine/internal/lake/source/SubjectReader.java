@@ -1,6 +1,8 @@
 package dev.kymograph.engine.internal.lake.source;
 
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Origin;
+import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -15,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,21 +62,45 @@ public final class SubjectReader {
         List<Rule> rules = Rule.ofSubjects(kind);
         try {
             ForeignFile file = SourceFiles.open(connection, path, Optional.empty(), Columns.known(rules, columns));
-            Map<Rule, Integer> positions = new Columns(path, rules, columns, file.columns()).find(List.of());
-            Staging.Loaded loaded =
-                    new Staging(connection, file, rules, positions, List.of(), watch).load(ZoneOffset.UTC);
-            try (Staged staged = new Staged(connection, loaded, rules, kind.name())) {
-                return new ReadSubjects(
-                        subjects(connection, staged.table(), kind),
-                        staged.read(),
-                        staged.accepted(),
-                        staged.rejections(mostRejections),
-                        absent(rules, positions));
-            }
+            Origin origin = file.origin(Origin.Of.SUBJECTS, columns, ZoneOffset.UTC.getId());
+            return read(connection, file, origin, kind, mostRejections, watch);
         } catch (SQLException error) {
             throw DuckDbErrors.describe(error, "read " + path);
         } catch (IOException error) {
             throw SourceFiles.unreadable(path, error);
+        }
+    }
+
+    /**
+     * Reads rows of the quarantine again, as {@link #read} does a file; a rejection's line is the row's place among them, from 1.
+     *
+     * @param origin of all the rows
+     */
+    public ReadSubjects readAgain(
+            Connection connection, Origin origin, List<RefusedRow> rows, SubjectKind kind, Watch watch) {
+        try {
+            KeptRows kept = KeptRows.of(origin, rows, Rule.ofSubjects(kind));
+            return read(connection, kept, origin, kind, rows.size(), watch);
+        } catch (SQLException | IOException error) {
+            throw KeptRows.unreadable(error);
+        }
+    }
+
+    private static ReadSubjects read(
+            Connection connection, ForeignFile file, Origin origin, SubjectKind kind, int mostRejections, Watch watch)
+            throws SQLException, IOException {
+        List<Rule> rules = Rule.ofSubjects(kind);
+        Map<Rule, Integer> positions =
+                new Columns(file.path(), rules, origin.mapping(), file.columns()).find(List.of());
+        Staging.Loaded loaded =
+                new Staging(connection, file, rules, positions, List.of(), watch).load(ZoneId.of(origin.zone()));
+        try (Staged staged = new Staged(connection, loaded, rules, kind.name(), origin)) {
+            return new ReadSubjects(
+                    subjects(connection, staged.table(), kind),
+                    staged.read(),
+                    staged.accepted(),
+                    staged.rejections(mostRejections),
+                    absent(rules, positions));
         }
     }
 

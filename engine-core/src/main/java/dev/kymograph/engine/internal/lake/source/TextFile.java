@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /** A file of records that can be taken apart one by one. */
-sealed interface TextFile extends ForeignFile permits CsvFile, NdjsonFile {
+sealed interface TextFile extends ForeignFile permits CsvFile, NdjsonFile, KeptRows {
 
     /**
      * Its rows with values as text, where DuckDB can give them such that each row is one of {@link #records}; running it fails if

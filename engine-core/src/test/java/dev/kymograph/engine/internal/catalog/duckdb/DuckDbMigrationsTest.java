@@ -1,11 +1,13 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.Schema.Applied;
 import dev.kymograph.engine.Schema.Loss;
 import dev.kymograph.engine.Schema.Migration;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.metric.Subject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -69,29 +72,30 @@ class DuckDbMigrationsTest {
     void goesUpDownAndUpAgainToTheSameTables() throws Exception {
         assertEquals(0, schema.current());
         assertEquals(List.of(), schema.history());
-        List<String> up = List.of("1 vocabulary up", "2 lake up", "3 intake up", "4 batches up");
+        List<String> up = List.of("1 vocabulary up", "2 lake up", "3 intake up", "4 batches up", "5 replay up");
         assertEquals(up, steps(schema.migrate(schema.newest())));
-        assertEquals(4, schema.current());
+        assertEquals(5, schema.current());
         List<String> before = shape();
 
-        assertEquals(List.of("4 batches down", "3 intake down", "2 lake down"), steps(schema.migrate(1)));
+        assertEquals(
+                List.of("5 replay down", "4 batches down", "3 intake down", "2 lake down"), steps(schema.migrate(1)));
         assertEquals(1, schema.current());
         assertEquals(List.of("1 vocabulary down"), steps(schema.migrate(0)));
         assertEquals(
                 List.of("schema_history"),
                 store.ask("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"));
-        assertEquals(up, steps(schema.migrate(4)));
+        assertEquals(up, steps(schema.migrate(5)));
         assertEquals(before, shape());
-        assertEquals(List.of(), schema.migrate(4));
+        assertEquals(List.of(), schema.migrate(5));
 
         List<Applied> history = schema.history();
-        assertEquals(12, history.size());
-        assertEquals("batches", history.get(4).name());
-        assertEquals("down", history.get(4).direction());
-        assertFalse(history.get(11).at().isBefore(history.get(0).at()));
+        assertEquals(15, history.size());
+        assertEquals("replay", history.get(5).name());
+        assertEquals("down", history.get(5).direction());
+        assertFalse(history.get(14).at().isBefore(history.get(0).at()));
         assertFalse(history.get(0).took().isNegative());
-        assertEquals(history.get(0).checksum(), history.get(8).checksum());
-        assertEquals(history.get(0).checksum(), history.get(7).checksum(), "one checksum stands for both scripts");
+        assertEquals(history.get(0).checksum(), history.get(10).checksum());
+        assertEquals(history.get(0).checksum(), history.get(9).checksum(), "one checksum stands for both scripts");
         assertNotEquals(history.get(0).checksum(), history.get(1).checksum());
     }
 
@@ -110,26 +114,28 @@ class DuckDbMigrationsTest {
         assertEquals(List.of(new Loss("hot readings", 2)), schema.losses(3));
         assertEquals(List.of(), schema.losses(4));
         List<Migration> plan = schema.plan(0);
-        assertEquals(List.of("4 batches down", "3 intake down", "2 lake down", "1 vocabulary down"), steps(plan));
+        assertEquals(
+                List.of("5 replay down", "4 batches down", "3 intake down", "2 lake down", "1 vocabulary down"),
+                steps(plan));
         assertTrue(
-                plan.get(2).script().contains("DROP VIEW \"cow_metrics\";"),
-                plan.get(2).script());
-        assertTrue(
-                plan.get(2).script().contains("DROP TABLE \"hot_bell\";"),
-                plan.get(2).script());
-        assertTrue(
-                plan.get(3).script().contains("DROP TABLE \"cows\";"),
+                plan.get(3).script().contains("DROP VIEW \"cow_metrics\";"),
                 plan.get(3).script());
+        assertTrue(
+                plan.get(3).script().contains("DROP TABLE \"hot_bell\";"),
+                plan.get(3).script());
+        assertTrue(
+                plan.get(4).script().contains("DROP TABLE \"cows\";"),
+                plan.get(4).script());
         assertEquals(before, shape());
-        assertEquals(4, schema.current());
+        assertEquals(5, schema.current());
 
         schema.migrate(0);
         assertEquals(
                 List.of("schema_history"),
                 store.ask("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"));
-        assertRefused("schema.downgraded", "taken down to version 0 and this program needs 4", store::catalog);
+        assertRefused("schema.downgraded", "taken down to version 0 and this program needs 5", store::catalog);
         assertEquals(0, schema.current(), "opening leaves it where somebody wanted it");
-        schema.migrate(4);
+        schema.migrate(5);
         try (DuckDbCatalog catalog = store.catalog()) {
             assertEquals(List.of(), catalog.declarations().kinds());
         }
@@ -145,7 +151,7 @@ class DuckDbMigrationsTest {
         assertEquals(1, schema.current());
         schema.migrate(2);
         assertRefused("schema.downgraded", "Run 'schema upgrade'", store::catalog);
-        schema.migrate(4);
+        schema.migrate(5);
         try (DuckDbCatalog catalog = store.catalog()) {
             assertEquals(before, shape());
             OtherProcess.acceptBatch(catalog, 1);
@@ -197,23 +203,47 @@ class DuckDbMigrationsTest {
     }
 
     @Test
+    void rowsThatWereFixedAreAsTheyCameAgainAfterTheWayDown() throws Exception {
+        schema.migrate(4);
+        store.instance()
+                .run("INSERT INTO quarantine VALUES (1, TIMESTAMP '2024-01-02', 'a.csv', 3, 'bell', 'old', '1,x')");
+        schema.migrate(5);
+        store.instance()
+                .run(
+                        "INSERT INTO quarantine_origin VALUES (4, 'of=READINGS&form=READING&marks=&zone=Z')",
+                        "INSERT INTO quarantine VALUES (2, TIMESTAMP '2024-01-02', 'b.csv', 5, 'bell', 'new', '1,2', 4, 1,"
+                                + " '1,y')");
+        assertEquals(List.of(new Loss("rows in quarantine that can be replayed", 1)), schema.losses(4));
+        schema.migrate(4);
+        assertEquals(List.of("1,x", "1,y"), store.ask("SELECT content FROM quarantine ORDER BY id"));
+        schema.migrate(5);
+        try (DuckDbCatalog catalog = store.catalog()) {
+            assertEquals(
+                    List.of(Optional.empty(), Optional.empty()),
+                    catalog.refusedRows(Filter.ALL, 0, 9).stream()
+                            .map(RefusedRow::origin)
+                            .toList());
+        }
+    }
+
+    @Test
     void refusesVersionsItDoesNotKnow() {
         assertRefused(
                 "schema.unknown-version",
-                "Cannot plan a migration to version 5: this program knows versions 0 (base) to 4",
-                () -> schema.plan(5));
+                "Cannot plan a migration to version 6: this program knows versions 0 (base) to 5",
+                () -> schema.plan(6));
         assertRefused("schema.unknown-version", "version -1", () -> schema.migrate(-1));
         assertEquals(0, schema.current());
     }
 
     @Test
     void refusesACatalogThatANewerProgramMade() throws Exception {
-        schema.migrate(4);
+        schema.migrate(5);
         store.instance()
-                .run("INSERT INTO schema_history VALUES (5, 'core', 5, 'holograms', 'up', 'ab', now()::TIMESTAMP, 1)");
-        assertEquals(5, schema.current());
-        String told = "catalog.duckdb: its tables were made by a newer program (V005 'holograms';"
-                + " this one knows versions to 4). Use that program, or let it run 'schema downgrade --to 4'";
+                .run("INSERT INTO schema_history VALUES (6, 'core', 6, 'holograms', 'up', 'ab', now()::TIMESTAMP, 1)");
+        assertEquals(6, schema.current());
+        String told = "catalog.duckdb: its tables were made by a newer program (V006 'holograms';"
+                + " this one knows versions to 5). Use that program, or let it run 'schema downgrade --to 5'";
         assertRefused("schema.newer", told, () -> store.catalog());
         assertRefused("schema.newer", told, () -> schema.migrate(0));
     }
@@ -229,11 +259,11 @@ class DuckDbMigrationsTest {
     @Test
     void aStepThatFailsLeavesTheVersionBeforeIt() throws Exception {
         store.instance().run("CREATE TABLE hot_batch (mine INTEGER)");
-        assertThrows(KymographException.class, () -> schema.migrate(4));
+        assertThrows(KymographException.class, () -> schema.migrate(5));
         assertEquals(1, schema.current());
         assertEquals(List.of("0"), store.ask("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'segment'"));
         store.instance().run("DROP TABLE hot_batch");
-        assertEquals(List.of("2 lake up", "3 intake up", "4 batches up"), steps(schema.migrate(4)));
+        assertEquals(List.of("2 lake up", "3 intake up", "4 batches up", "5 replay up"), steps(schema.migrate(5)));
     }
 
     private static void assertRefused(String code, String part, Executable executable) {
