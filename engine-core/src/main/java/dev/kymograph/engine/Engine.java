@@ -76,6 +76,14 @@ public interface Engine extends AutoCloseable {
     /** Takes in a file. */
     IngestSummary ingest(SourceFile source, Watch watch);
 
+    /**
+     * Makes Parquet files that others wrote part of the lake where they lie: those that are sound become visible together, the others
+     * are left out and named. The engine does not change them, and who changes them spoils questions about them.
+     *
+     * <p>Moves the metric type's hot readings into the lake first.
+     */
+    AdoptionSummary adopt(Adoption adoption, Watch watch);
+
     /** Moves the hot readings of all metric types into the lake; returns how many. */
     long flush();
 

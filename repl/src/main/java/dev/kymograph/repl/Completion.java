@@ -130,7 +130,7 @@ final class Completion implements Completer {
             vocabulary.ifPresent(v -> question(new CommandSpec("export", "", "", List.of()), at, typed, v, candidates));
         }
         boolean isFile = before.equals("--to")
-                || usage.name().equals("ingest")
+                || List.of("ingest", "adopt").contains(usage.name())
                 || (at > 1 && line.words().contains("import"));
         if (isFile && !typed.startsWith("-")) {
             PathCompletion.offer(typed, candidates);

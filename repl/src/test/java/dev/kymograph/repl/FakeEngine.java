@@ -1,5 +1,7 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.Adoption;
+import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
@@ -178,6 +180,17 @@ final class FakeEngine implements Engine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Leaves out what the folder's name says. */
+    @Override
+    public AdoptionSummary adopt(Adoption adoption, Watch watch) {
+        use("adopt " + adoption.folder() + " " + adoption.metricType() + " " + adoption.ownership() + " "
+                + adoption.mode());
+        List<AdoptionSummary.RefusedFile> refused = adoption.folder().endsWith("bad")
+                ? List.of(new AdoptionSummary.RefusedFile(adoption.folder().resolve("x.parquet"), "it is empty"))
+                : List.of();
+        return new AdoptionSummary(3, 1200, 2, 1, 0, refused);
     }
 
     @Override

@@ -54,6 +54,23 @@ class KymoTest {
     }
 
     @Test
+    void adoptSaysWhatBecameOfEachFileThatWasLeftOut() {
+        Run run = Run.of("adopt", "/lake/bad", "--metric", "level", "--take", "--format", "csv");
+        assertEquals("""
+                outcome,files,readings,file,reason
+                adopted,3,1200,,
+                known,2,,,adopted before
+                taken,1,,,"adopted before, and the engine's from now on"
+                left out,1,,/lake/bad/x.parquet,it is empty
+                """, run.out, run.err);
+        assertTrue(run.log.contains("adopt /lake/bad level OURS ADOPT"), run.log.toString());
+        assertEquals("1 left out\n", run.err);
+        Run rehearsed = Run.of("adopt", "/lake/good", "--metric", "level", "--dry-run");
+        assertTrue(rehearsed.log.contains("adopt /lake/good level THEIRS REHEARSE"), rehearsed.log.toString());
+        assertTrue(rehearsed.err.contains("Nothing was adopted: this was a dry run"), rehearsed.err);
+    }
+
+    @Test
     void whatWasTakenInBeforeAFileThatFailsIsTold(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("a.csv"), "1\nbad\n3\n");
         Run run = Run.of("ingest", file.toString(), folder.resolve("b.csv").toString(), "--metric", "level");
@@ -193,6 +210,8 @@ class KymoTest {
         refused(64, "Cannot set .mode to [jsn]: there are box, json, ndjson, csv", "-c", ".mode jsn");
         refused(64, "did you mean json", "-c", ".mode jsn");
         refused(64, "--metric is missing", "ingest", "a.csv");
+        refused(64, "--metric is missing", "adopt", "lake");
+        refused(64, "the folder is missing", "adopt", "--metric", "level");
         refused(64, "there is no time zone [Mars]", "ingest", "a.csv", "--metric", "level", "--zone", "Mars");
         refused(64, "it has no option --mtric; did you mean metric?", "ingest", "a.csv", "--mtric", "level");
         refused(64, "the quote at character 16 is not closed", "-c", "statistics x y='z");

@@ -16,6 +16,7 @@ public final class Commands {
         own.addAll(VocabularyCommand.all());
         own.add(new PluginsCommand());
         own.add(new IngestCommand());
+        own.add(new AdoptCommand());
         own.add(new SubjectsCommand());
         own.add(new QuarantineCommand());
         own.add(new FlushCommand());

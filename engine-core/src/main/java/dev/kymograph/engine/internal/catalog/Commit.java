@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param subjectVersion of the subjects that the readings were checked against; empty where all are known to be there
  * @param removedBatches ids of hot batches that the added files hold
  * @param removedFiles ids of files that the added files replace
+ * @param takenFiles ids of files that the engine may delete from now on
  */
 public record Commit(
         String token,
@@ -18,6 +19,7 @@ public record Commit(
         OptionalLong subjectVersion,
         List<Long> removedBatches,
         List<Long> removedFiles,
+        List<Long> takenFiles,
         List<Rejection> rejections,
         Optional<SourceRecord> source) {
 
@@ -25,6 +27,19 @@ public record Commit(
         added = List.copyOf(added);
         removedBatches = List.copyOf(removedBatches);
         removedFiles = List.copyOf(removedFiles);
+        takenFiles = List.copyOf(takenFiles);
         rejections = List.copyOf(rejections);
+    }
+
+    /** A change that leaves the ownership of files as it is. */
+    public Commit(
+            String token,
+            List<NewFile> added,
+            OptionalLong subjectVersion,
+            List<Long> removedBatches,
+            List<Long> removedFiles,
+            List<Rejection> rejections,
+            Optional<SourceRecord> source) {
+        this(token, added, subjectVersion, removedBatches, removedFiles, List.of(), rejections, source);
     }
 }

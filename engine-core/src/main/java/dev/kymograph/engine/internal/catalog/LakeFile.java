@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param fromMicros first timestamp
  * @param toMicros last timestamp, included
  * @param sequenceFrom the write sequences it holds, both included
- * @param owned whether the engine wrote it, and so may delete it
+ * @param owned whether the engine wrote it, and so may delete it; also one that it took from others
  */
 public record LakeFile(
         long id,
@@ -23,7 +23,8 @@ public record LakeFile(
         long sequenceTo,
         String sha256,
         String compression,
-        boolean owned) {
+        boolean owned,
+        Foreign foreign) {
 
     /** The same file with its path in the lake's folder made absolute. */
     public LakeFile in(Path lake) {
@@ -39,6 +40,7 @@ public record LakeFile(
                 sequenceTo,
                 sha256,
                 compression,
-                owned);
+                owned,
+                foreign);
     }
 }

@@ -23,6 +23,10 @@ final class Losses {
                     "replay",
                     "rows in quarantine that can be replayed",
                     "SELECT count(*) FROM quarantine WHERE origin IS NOT NULL"),
+            new Count(
+                    "adoption",
+                    "adopted files",
+                    "SELECT count(*) FROM lake_file WHERE removed_in IS NULL AND folder <> ''"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),
             new Count("vocabulary", "metric types", "SELECT count(*) FROM metric_type"));

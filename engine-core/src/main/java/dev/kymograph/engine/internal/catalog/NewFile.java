@@ -12,6 +12,7 @@ public record NewFile(
         String sha256,
         String compression,
         boolean owned,
+        Foreign foreign,
         List<Span> spans) {
 
     public NewFile {
@@ -19,6 +20,20 @@ public record NewFile(
         if (spans.isEmpty()) {
             throw new IllegalArgumentException("a file without readings: " + path);
         }
+    }
+
+    /** A file that the engine wrote. */
+    public NewFile(
+            String metricType,
+            String path,
+            long bytes,
+            long sequenceFrom,
+            long sequenceTo,
+            String sha256,
+            String compression,
+            boolean owned,
+            List<Span> spans) {
+        this(metricType, path, bytes, sequenceFrom, sequenceTo, sha256, compression, owned, Foreign.NOT, spans);
     }
 
     public long readings() {

@@ -51,6 +51,21 @@ public final class SqlText {
         return values.stream().map(SqlText::text).collect(Collectors.joining(", ", "[", "]"));
     }
 
+    /**
+     * A relation of exactly these Parquet files, whatever their names; folders called {@code year=2023} are no columns.
+     *
+     * @param pathColumn the name of a column with each row's file; empty for none
+     */
+    public static String parquet(Collection<String> paths, String pathColumn) {
+        return "read_parquet(" + texts(paths.stream().map(SqlText::pattern).toList()) + ", hive_partitioning = false"
+                + (pathColumn.isEmpty() ? "" : ", filename = " + text(pathColumn)) + ")";
+    }
+
+    /** What DuckDB is told to read exactly this file. */
+    public static String pattern(String path) {
+        return path.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]");
+    }
+
     /** A list of numbers in parentheses, as IN takes it. */
     public static String numbers(Collection<? extends Number> values) {
         return values.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));

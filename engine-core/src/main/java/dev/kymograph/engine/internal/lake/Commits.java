@@ -25,14 +25,21 @@ final class Commits {
             catalog.commit(commit);
         } catch (KymographException e) {
             if (!e.code().equals("catalog.outcome-unknown")) {
-                writer.discard(commit.added());
+                discard(commit);
                 throw e;
             }
             if (!happened(commit, e)) {
-                writer.discard(commit.added());
+                discard(commit);
                 throw e;
             }
         }
+    }
+
+    /** Not the files of others: they were there before. */
+    private void discard(Commit commit) {
+        writer.discard(commit.added().stream()
+                .filter(file -> !file.foreign().isForeign())
+                .toList());
     }
 
     private boolean happened(Commit commit, KymographException unknown) {

@@ -49,6 +49,14 @@ public final class DamagedFiles {
         }
     }
 
+    /** Throws where a file is not what it was, and reads all of them for that. */
+    void require() {
+        find(new KymographException(ErrorKind.EXTERNAL, "storage.io", "Cannot " + doing))
+                .ifPresent(wrong -> {
+                    throw wrong;
+                });
+    }
+
     private Optional<KymographException> find(KymographException failure) {
         for (LakeFile file : files) {
             Optional<String> wrong = wrongSize(file);
@@ -90,8 +98,9 @@ public final class DamagedFiles {
             String found = LakeFolder.hash(Path.of(file.path()), goesOn);
             return found.equals(file.sha256())
                     ? Optional.empty()
-                    : Optional.of("is damaged: its SHA-256 is [" + found + "], when it was written it was ["
-                            + file.sha256() + "]");
+                    : Optional.of("is damaged: its SHA-256 is [" + found + "], when it was "
+                            + (file.foreign().isForeign() ? "adopted" : "written") + " it was [" + file.sha256()
+                            + "]");
         } catch (IOException e) {
             return Optional.of("cannot be read (" + e + ")");
         }

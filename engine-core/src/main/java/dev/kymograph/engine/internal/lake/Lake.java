@@ -1,5 +1,7 @@
 package dev.kymograph.engine.internal.lake;
 
+import dev.kymograph.engine.Adoption;
+import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
@@ -56,6 +58,7 @@ public final class Lake implements AutoCloseable {
     private final BulkWriter.Place bulkPlace;
     private final Replay replay;
     private final QuarantineFix quarantineFix;
+    private final Adopter adopter;
     private final Flush flush;
     private final Flusher flusher;
 
@@ -77,6 +80,7 @@ public final class Lake implements AutoCloseable {
         this.fileIntake = new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, bulkFrom);
         this.replay = new Replay(catalog, store, hotIntake, knownSubjects);
         this.quarantineFix = new QuarantineFix(catalog, store);
+        this.adopter = new Adopter(catalog, store, settings.lake().folder(), commits, knownSubjects);
         this.flush = new Flush(catalog, store, files, commits);
         this.flusher = new Flusher(catalog, this::flush, settings.ingest(), Clock.systemUTC());
         flusher.start();
@@ -149,6 +153,12 @@ public final class Lake implements AutoCloseable {
         IngestSummary summary = fileIntake.ingest(source, metricType, kind(metricType), watch);
         flusher.accepted(metricType.name());
         return summary;
+    }
+
+    /** Makes files that others wrote part of the lake where they lie. */
+    public AdoptionSummary adopt(Adoption adoption, Watch watch) {
+        MetricType metricType = metricType(adoption.metricType());
+        return adopter.adopt(adoption, metricType, kind(metricType), () -> flush(metricType.name()), watch);
     }
 
     /** Registers the subjects of a file. */

@@ -10,7 +10,6 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
-import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
@@ -83,8 +82,7 @@ final class Replacements {
         }
         List<String> sources = new ArrayList<>();
         if (!near.files().isEmpty()) {
-            sources.add("SELECT " + SqlText.name(kind.idColumn()) + " AS subject, * FROM read_parquet("
-                    + SqlText.texts(near.files().stream().map(LakeFile::path).toList()) + ")");
+            sources.add(new FilesSql(staging.metricType(), kind, near.scope()).readings(near.files()));
         }
         if (!near.batches().isEmpty()) {
             sources.add("SELECT * FROM " + HOT);

@@ -7,14 +7,17 @@ import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
+import dev.kymograph.engine.internal.lake.UnchangedFiles;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +30,7 @@ final class Floor {
     private final QuestionDatabase database;
     private final Path lake;
     private final Mirror mirror;
+    private final UnchangedFiles unchanged = new UnchangedFiles();
     private final Semaphore places;
 
     Floor(Catalog catalog, QuestionDatabase database, Path lake, int atOnce) {
@@ -56,23 +60,24 @@ final class Floor {
             guard.close();
             throw e;
         }
-        Connection connection = null;
+        Entered entered = null;
         try {
-            connection = database.connect();
-            guard.countProgress(connection);
-            State state = mirrored(connection, scopes, metricTypes, kinds, segments);
-            return new OpenQuestion(connection, state, guard, places);
+            entered = mirrored(scopes, metricTypes, kinds, segments);
+            guard.countProgress(entered.connection());
+            unchanged.require(entered.state(), guard::check);
+            return new OpenQuestion(entered.connection(), entered.state(), guard, places);
         } catch (SQLException e) {
-            leave(connection, guard);
+            leave(entered, guard);
             throw guard.explain(e);
         } catch (RuntimeException | Error e) {
-            leave(connection, guard);
+            leave(entered, guard);
             throw e;
         }
     }
 
-    private State mirrored(
-            Connection connection,
+    private record Entered(Connection connection, State state) {}
+
+    private Entered mirrored(
             List<Scope> scopes,
             Map<String, MetricType> metricTypes,
             List<SubjectKind> kinds,
@@ -81,9 +86,18 @@ final class Floor {
         synchronized (mirror) {
             for (int i = 0; i < TRIES; i++) {
                 State state = catalog.state(scopes);
-                if (mirrors(connection, state, metricTypes, kinds) && copied(connection, state, segments)) {
-                    begin(connection, kinds);
-                    return state.in(lake);
+                Connection connection = database.connect(folders(state), mirror::forget);
+                boolean entered = false;
+                try {
+                    if (mirrors(connection, state, metricTypes, kinds) && copied(connection, state, segments)) {
+                        begin(connection, kinds);
+                        entered = true;
+                        return new Entered(connection, state.in(lake));
+                    }
+                } finally {
+                    if (!entered) {
+                        connection.close();
+                    }
                 }
             }
         }
@@ -91,6 +105,15 @@ final class Floor {
                 ErrorKind.EXTERNAL,
                 "catalog.busy",
                 "Cannot answer: the catalog changes faster than it can be read. Try again");
+    }
+
+    private static Set<String> folders(State state) {
+        Set<String> folders = new HashSet<>();
+        state.parts()
+                .forEach(part -> part.files().stream()
+                        .filter(file -> file.foreign().isForeign())
+                        .forEach(file -> folders.add(file.foreign().folder())));
+        return folders;
     }
 
     private boolean mirrors(
@@ -138,12 +161,12 @@ final class Floor {
         }
     }
 
-    private void leave(Connection connection, Guard guard) {
+    private void leave(Entered entered, Guard guard) {
         guard.close();
         places.release();
-        if (connection != null) {
+        if (entered != null) {
             try {
-                connection.close();
+                entered.connection().close();
             } catch (SQLException e) {
                 throw DuckDbErrors.describe(e, "end a question");
             }

@@ -46,6 +46,14 @@ final class Mirror {
         this.catalog = catalog;
     }
 
+    /** All copies are gone. */
+    void forget() {
+        subjectVersions.clear();
+        kinds.clear();
+        batches.clear();
+        metricTypes.clear();
+    }
+
     static String subjects(SubjectKind kind) {
         return SCHEMA + "." + SqlText.name(kind.table());
     }

@@ -8,18 +8,22 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The DuckDB instance that answers questions: in memory, disposable, able to read the lake and to write exports, and nothing else.
- * Opened when first asked.
+ * The DuckDB instance that answers questions: in memory, disposable, able to read the lake with the folders that were adopted and to
+ * write exports, and nothing else. Opened when first asked, and again when a folder is adopted.
  */
 public final class QuestionDatabase implements AutoCloseable {
 
     private final Settings.DuckDb settings;
     private final Path lake;
+    private final Set<String> folders = new LinkedHashSet<>();
     private DuckDbInstance instance;
+    private int opened;
 
     public QuestionDatabase(Settings settings) {
         this.settings = settings.duckdb();
@@ -41,21 +45,33 @@ public final class QuestionDatabase implements AutoCloseable {
         return settings.temporary().resolve("exports");
     }
 
-    /** A connection for one question. */
+    /** A connection that reads no files. */
     Connection connect() {
+        return connect(Set.of(), () -> {});
+    }
+
+    /**
+     * A connection for one question.
+     *
+     * @param adopted folders that it reads, beside the lake
+     * @param anew runs where the instance is a new one, in which nothing is left of what was in the former
+     */
+    synchronized Connection connect(Set<String> adopted, Runnable anew) {
         try {
-            return instance().connect();
+            boolean more = folders.addAll(adopted);
+            if (instance == null || more) {
+                DuckDbInstance former = instance;
+                instance = open();
+                anew.run();
+                if (former != null) {
+                    // It lives on for as long as questions have connections to it.
+                    former.close();
+                }
+            }
+            return instance.connect();
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "open the question database");
         }
-    }
-
-    /** Opens the instance ahead of the first question. */
-    public synchronized DuckDbInstance instance() throws SQLException {
-        if (instance == null) {
-            instance = open();
-        }
-        return instance;
     }
 
     private DuckDbInstance open() throws SQLException {
@@ -65,21 +81,28 @@ public final class QuestionDatabase implements AutoCloseable {
         options.put("memory_limit", memory / 1024 + "KiB");
         options.put("autoinstall_known_extensions", "false");
         options.put("autoload_known_extensions", "false");
-        DuckDbInstance opened = DuckDbInstance.open("", options);
-        opened.run(
+        Set<String> allowed = new LinkedHashSet<>(folders);
+        allowed.add(lake.toString());
+        allowed.add(exports().toString());
+        // DuckDB compares what it is told to read, too, before it finds out which files that means.
+        List.copyOf(allowed).forEach(folder -> allowed.add(SqlText.pattern(folder)));
+        // Two instances would take each other's files in one folder.
+        String temporary = "questions" + (opened == 0 ? "" : "-" + opened);
+        opened++;
+        DuckDbInstance made = DuckDbInstance.open("", options);
+        made.run(
                 "SET GLOBAL TimeZone = 'UTC'",
                 "SET GLOBAL parquet_metadata_cache = true",
                 "SET temp_directory = "
-                        + SqlText.text(settings.temporary().resolve("questions").toString()),
+                        + SqlText.text(settings.temporary().resolve(temporary).toString()),
                 "SET max_temp_directory_size = "
                         + SqlText.text((long) (settings.temporaryBytes() * (1 - settings.storeShare())) / 1024 + "KiB"),
                 "CREATE SCHEMA mirror",
-                "SET allowed_directories = "
-                        + SqlText.texts(List.of(lake.toString(), exports().toString())),
+                "SET allowed_directories = " + SqlText.texts(allowed),
                 "SET allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print']",
                 "SET enable_external_access = false",
                 "SET lock_configuration = true");
-        return opened;
+        return made;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.lake.FilesSql;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
@@ -23,18 +24,14 @@ final class ReadingsSql {
     private final SubjectKind kind;
     private final State.Part part;
     private final SubjectSql subjects;
-    private final String columns;
+    private final FilesSql files;
 
     ReadingsSql(MetricType metricType, SubjectKind kind, State.Part part) {
         this.metricType = metricType;
         this.kind = kind;
         this.part = part;
         this.subjects = new SubjectSql(kind);
-        this.columns = SqlText.name(kind.idColumn()) + " AS subject, \"timestamp\", "
-                + metricType.fields().stream()
-                        .map(field -> SqlText.name(field.name()))
-                        .collect(Collectors.joining(", "))
-                + ", sensor_id, quality_score";
+        this.files = new FilesSql(metricType, kind, part.scope());
     }
 
     /** The SQL surface's view of a metric type: readings with their subjects' attributes. */
@@ -145,7 +142,7 @@ final class ReadingsSql {
         part.files().forEach(file -> (part.overlapping().contains(file.id()) ? shared : clean).add(file));
         List<String> sources = new ArrayList<>();
         if (!clean.isEmpty()) {
-            sources.add("SELECT " + columns + " FROM read_parquet(" + paths(clean) + ")");
+            sources.add(files.readings(clean));
         }
         if (shared.isEmpty() && part.batches().size() == 1) {
             sources.add(hot(""));
@@ -158,12 +155,7 @@ final class ReadingsSql {
     private String latest(List<LakeFile> shared) {
         List<String> sources = new ArrayList<>();
         if (!shared.isEmpty()) {
-            String sequences = shared.stream()
-                    .map(file -> "(" + SqlText.text(file.path()) + ", " + file.sequenceTo() + ")")
-                    .collect(Collectors.joining(", "));
-            sources.add("SELECT " + columns + ", written.sequence FROM read_parquet(" + paths(shared)
-                    + ", filename = 'kymo_file') f JOIN (VALUES " + sequences
-                    + ") written(path, sequence) ON written.path = f.kymo_file");
+            sources.add(files.written(shared));
         }
         if (!part.batches().isEmpty()) {
             sources.add(hot(", sequence"));
@@ -217,9 +209,5 @@ final class ReadingsSql {
 
     private static String where(List<String> conditions) {
         return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-    }
-
-    private static String paths(List<LakeFile> files) {
-        return SqlText.texts(files.stream().map(LakeFile::path).toList());
     }
 }

@@ -1,5 +1,7 @@
 package dev.kymograph.engine.internal.wiring;
 
+import dev.kymograph.engine.Adoption;
+import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
@@ -108,6 +110,12 @@ final class OpenEngine implements Engine {
     public IngestSummary ingest(SourceFile source, Watch watch) {
         requireOpen();
         return lake.ingest(source, watch);
+    }
+
+    @Override
+    public AdoptionSummary adopt(Adoption adoption, Watch watch) {
+        requireOpen();
+        return lake.adopt(adoption, watch);
     }
 
     @Override

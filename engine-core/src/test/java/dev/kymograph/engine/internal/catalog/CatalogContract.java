@@ -532,8 +532,8 @@ public abstract class CatalogContract extends CatalogCase {
         State seen = catalog.state(List.of(Scope.all("song_pitch"), Scope.all("dive_depth")));
         assertEquals(snapshot, seen.snapshot());
         assertEquals(catalog.stateNumber(), seen.number());
-        LakeFile expected =
-                new LakeFile(1, "song_pitch", "/lake/ä b.parquet", 77, 3, 10, 12, 1, 1, "ff00", "snappy", false);
+        LakeFile expected = new LakeFile(
+                1, "song_pitch", "/lake/ä b.parquet", 77, 3, 10, 12, 1, 1, "ff00", "snappy", false, Foreign.NOT);
         assertEquals(List.of(expected), seen.parts().get(0).files());
         assertEquals(1, seen.parts().get(0).filesKnown());
         assertEquals(

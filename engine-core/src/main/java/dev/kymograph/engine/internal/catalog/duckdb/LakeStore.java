@@ -43,6 +43,7 @@ final class LakeStore {
         session.update("INSERT INTO snapshot VALUES (?, ?, ?)", snapshot, commit.token(), Instant.now());
         removeBatches(session, counters, commit.removedBatches());
         removeFiles(session, snapshot, commit.removedFiles());
+        takeFiles(session, commit.takenFiles());
         add(session, counters, snapshot, commit.added());
         Failpoint.FILES_ADDED.reach();
         counters.visible();
@@ -72,13 +73,25 @@ final class LakeStore {
             return;
         }
         String in = " IN " + SqlText.numbers(files);
+        checkLive(session, files);
+        session.execute("UPDATE lake_file SET removed_in = " + snapshot + " WHERE id" + in);
+        session.execute("DELETE FROM file_overlap WHERE file_id" + in + " OR other_id" + in);
+    }
+
+    private static void takeFiles(Session session, List<Long> files) throws SQLException {
+        if (!files.isEmpty()) {
+            checkLive(session, files);
+            session.execute("UPDATE lake_file SET owned = true WHERE id IN " + SqlText.numbers(files));
+        }
+    }
+
+    private static void checkLive(Session session, List<Long> files) throws SQLException {
         checkLive(
                 "files",
                 files,
                 session.listOnce(
-                        "SELECT id FROM lake_file WHERE removed_in IS NULL AND id" + in, row -> row.getLong(1)));
-        session.execute("UPDATE lake_file SET removed_in = " + snapshot + " WHERE id" + in);
-        session.execute("DELETE FROM file_overlap WHERE file_id" + in + " OR other_id" + in);
+                        "SELECT id FROM lake_file WHERE removed_in IS NULL AND id IN " + SqlText.numbers(files),
+                        row -> row.getLong(1)));
     }
 
     private static void checkLive(String what, Collection<Long> ids, List<Long> live) {
@@ -88,7 +101,7 @@ final class LakeStore {
             throw new KymographException(
                     ErrorKind.EXTERNAL,
                     "catalog.conflict",
-                    "Cannot commit: the " + what + " " + gone + " to be removed are no longer live. Begin again");
+                    "Cannot commit: the " + what + " " + gone + " to be changed are no longer live. Begin again");
         }
     }
 
@@ -133,6 +146,9 @@ final class LakeStore {
         row.append(snapshot);
         row.appendNull();
         row.append(now);
+        row.append(file.foreign().folder());
+        row.append(file.foreign().shape());
+        row.append(file.foreign().modifiedMicros());
         row.endRow();
     }
 

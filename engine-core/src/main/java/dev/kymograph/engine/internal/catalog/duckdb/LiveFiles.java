@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ final class LiveFiles {
                 snapshot,
                 session.list(
                         "SELECT id, path, bytes, readings, from_micros, to_micros, sequence_from, sequence_to, sha256,"
-                                + " compression, owned FROM lake_file WHERE metric_type = ? AND removed_in IS NULL"
+                                + " compression, owned, folder, shape, modified_micros FROM lake_file WHERE metric_type = ? AND removed_in IS NULL"
                                 + " ORDER BY id",
                         row -> file(metricType, row),
                         metricType));
@@ -51,7 +52,13 @@ final class LiveFiles {
                 row.getLong(8),
                 row.getString(9),
                 row.getString(10),
-                row.getBoolean(11));
+                row.getBoolean(11),
+                foreign(row));
+    }
+
+    private static Foreign foreign(ResultSet row) throws SQLException {
+        String folder = row.getString(12);
+        return folder.isEmpty() ? Foreign.NOT : new Foreign(folder, row.getString(13), row.getLong(14));
     }
 
     boolean isAt(long thatSnapshot) {

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.lake.source;
 
 import dev.kymograph.engine.internal.catalog.Origin;
+import dev.kymograph.engine.internal.duckdb.SqlText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,6 @@ sealed interface ForeignFile permits TextFile, ParquetFile {
 
     /** How DuckDB is told to read exactly this file, whatever its name. */
     static String pattern(Path path) {
-        return path.toAbsolutePath()
-                .toString()
-                .replace("[", "[[]")
-                .replace("*", "[*]")
-                .replace("?", "[?]");
+        return SqlText.pattern(path.toAbsolutePath().toString());
     }
 }

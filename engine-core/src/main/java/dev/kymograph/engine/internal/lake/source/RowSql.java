@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake.source;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -24,16 +25,30 @@ record RowSql(Scan scan, List<Rule> rules, List<RuleSql> checks, List<String> an
         return "SELECT "
                 + outputs(
                         "CASE WHEN " + sound() + " THEN " + first + " ELSE CAST(error('refused') AS " + type + ") END")
-                + from();
+                + from("");
     }
 
     /** A query for all rows, with a reason where a row is refused. */
     String withReasons() {
-        return "SELECT " + outputs(checks.get(0).v()) + ", " + reason() + " AS " + SqlText.name(REASON) + from();
+        return withReasons(Map.of());
     }
 
-    private String from() {
-        String given = checks.stream().map(RuleSql::given).collect(Collectors.joining(", "))
+    /** The same with more columns, by name, of expressions about the row as the file gives it. */
+    String withReasons(Map<String, String> more) {
+        String names = more.keySet().stream()
+                .map(name -> SqlText.name(name) + ", ")
+                .sorted()
+                .collect(Collectors.joining());
+        String expressions = more.entrySet().stream()
+                .map(each -> each.getValue() + " AS " + SqlText.name(each.getKey()) + ", ")
+                .collect(Collectors.joining());
+        return "SELECT " + names + outputs(checks.get(0).v()) + ", " + reason() + " AS " + SqlText.name(REASON)
+                + from(expressions);
+    }
+
+    private String from(String also) {
+        String given = also
+                + checks.stream().map(RuleSql::given).collect(Collectors.joining(", "))
                 + (scan.flaw() == null ? "" : ", " + scan.flaw() + " AS flaw");
         String attempts = checks.stream().map(RuleSql::attempt).collect(Collectors.joining(", "));
         String more = checks.stream()

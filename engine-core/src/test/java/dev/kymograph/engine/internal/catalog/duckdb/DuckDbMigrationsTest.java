@@ -6,8 +6,14 @@ import dev.kymograph.engine.Schema.Applied;
 import dev.kymograph.engine.Schema.Loss;
 import dev.kymograph.engine.Schema.Migration;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.Commit;
+import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.metric.Subject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +40,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DuckDbMigrationsTest {
+
+    private static final List<String> NAMES = List.of("vocabulary", "lake", "intake", "batches", "replay", "adoption");
+    private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
             + " FROM information_schema.columns WHERE table_schema = 'main' ORDER BY table_name, ordinal_position";
@@ -62,6 +72,15 @@ class DuckDbMigrationsTest {
                 .toList();
     }
 
+    private static List<String> steps(String direction, int from, int to) {
+        List<String> steps = new ArrayList<>();
+        int step = direction.equals("up") ? 1 : -1;
+        for (int version = from; version != to + step; version += step) {
+            steps.add(version + " " + NAMES.get(version - 1) + " " + direction);
+        }
+        return steps;
+    }
+
     private List<String> shape() throws Exception {
         List<String> shape = new ArrayList<>(store.ask(TABLES));
         shape.addAll(store.ask(CONSTRAINTS));
@@ -72,30 +91,32 @@ class DuckDbMigrationsTest {
     void goesUpDownAndUpAgainToTheSameTables() throws Exception {
         assertEquals(0, schema.current());
         assertEquals(List.of(), schema.history());
-        List<String> up = List.of("1 vocabulary up", "2 lake up", "3 intake up", "4 batches up", "5 replay up");
+        List<String> up = steps("up", 1, NEWEST);
         assertEquals(up, steps(schema.migrate(schema.newest())));
-        assertEquals(5, schema.current());
+        assertEquals(NEWEST, schema.current());
         List<String> before = shape();
 
-        assertEquals(
-                List.of("5 replay down", "4 batches down", "3 intake down", "2 lake down"), steps(schema.migrate(1)));
+        assertEquals(steps("down", NEWEST, 2), steps(schema.migrate(1)));
         assertEquals(1, schema.current());
         assertEquals(List.of("1 vocabulary down"), steps(schema.migrate(0)));
         assertEquals(
                 List.of("schema_history"),
                 store.ask("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"));
-        assertEquals(up, steps(schema.migrate(5)));
+        assertEquals(up, steps(schema.migrate(NEWEST)));
         assertEquals(before, shape());
-        assertEquals(List.of(), schema.migrate(5));
+        assertEquals(List.of(), schema.migrate(NEWEST));
 
         List<Applied> history = schema.history();
-        assertEquals(15, history.size());
-        assertEquals("replay", history.get(5).name());
-        assertEquals("down", history.get(5).direction());
-        assertFalse(history.get(14).at().isBefore(history.get(0).at()));
+        assertEquals(3 * NEWEST, history.size());
+        assertEquals(NAMES.get(NEWEST - 1), history.get(NEWEST).name());
+        assertEquals("down", history.get(NEWEST).direction());
+        assertFalse(history.get(3 * NEWEST - 1).at().isBefore(history.get(0).at()));
         assertFalse(history.get(0).took().isNegative());
-        assertEquals(history.get(0).checksum(), history.get(10).checksum());
-        assertEquals(history.get(0).checksum(), history.get(9).checksum(), "one checksum stands for both scripts");
+        assertEquals(history.get(0).checksum(), history.get(2 * NEWEST).checksum());
+        assertEquals(
+                history.get(0).checksum(),
+                history.get(2 * NEWEST - 1).checksum(),
+                "one checksum stands for both scripts");
         assertNotEquals(history.get(0).checksum(), history.get(1).checksum());
     }
 
@@ -112,33 +133,64 @@ class DuckDbMigrationsTest {
                 schema.losses(0));
         assertEquals(List.of(new Loss("hot readings", 2)), schema.losses(1));
         assertEquals(List.of(new Loss("hot readings", 2)), schema.losses(3));
-        assertEquals(List.of(), schema.losses(4));
+        assertEquals(List.of(), schema.losses(NEWEST));
         List<Migration> plan = schema.plan(0);
-        assertEquals(
-                List.of("5 replay down", "4 batches down", "3 intake down", "2 lake down", "1 vocabulary down"),
-                steps(plan));
-        assertTrue(
-                plan.get(3).script().contains("DROP VIEW \"cow_metrics\";"),
-                plan.get(3).script());
-        assertTrue(
-                plan.get(3).script().contains("DROP TABLE \"hot_bell\";"),
-                plan.get(3).script());
-        assertTrue(
-                plan.get(4).script().contains("DROP TABLE \"cows\";"),
-                plan.get(4).script());
+        assertEquals(steps("down", NEWEST, 1), steps(plan));
+        String lake = plan.get(NEWEST - 2).script();
+        assertTrue(lake.contains("DROP VIEW \"cow_metrics\";"), lake);
+        assertTrue(lake.contains("DROP TABLE \"hot_bell\";"), lake);
+        String vocabulary = plan.get(NEWEST - 1).script();
+        assertTrue(vocabulary.contains("DROP TABLE \"cows\";"), vocabulary);
         assertEquals(before, shape());
-        assertEquals(5, schema.current());
+        assertEquals(NEWEST, schema.current());
 
         schema.migrate(0);
         assertEquals(
                 List.of("schema_history"),
                 store.ask("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"));
-        assertRefused("schema.downgraded", "taken down to version 0 and this program needs 5", store::catalog);
+        assertRefused("schema.downgraded", "taken down to version 0 and this program needs " + NEWEST, store::catalog);
         assertEquals(0, schema.current(), "opening leaves it where somebody wanted it");
-        schema.migrate(5);
+        schema.migrate(NEWEST);
         try (DuckDbCatalog catalog = store.catalog()) {
             assertEquals(List.of(), catalog.declarations().kinds());
         }
+    }
+
+    @Test
+    void goingDownForgetsAdoptedFilesAndSaysSo() throws Exception {
+        try (DuckDbCatalog catalog = store.catalog()) {
+            catalog.declare(List.of(OtherProcess.KIND), List.of(OtherProcess.TYPE));
+            catalog.register(List.of(Subject.of("cow", 1, "Berta", Map.of())));
+            Span span = new Span(1, 0, 5, 2);
+            NewFile own = new NewFile("bell", "own", 1, 1, 1, "x", "zstd", true, List.of(span));
+            Foreign found = new Foreign("/f", "shape", 7);
+            NewFile foreign = new NewFile("bell", "/f/a", 1, 2, 2, "y", "zstd", false, found, List.of(span));
+            catalog.commit(new Commit(
+                    "t",
+                    List.of(own, foreign),
+                    OptionalLong.empty(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty()));
+            assertEquals(List.of(Foreign.NOT, found), foreign(catalog));
+        }
+        int before = NAMES.indexOf("adoption");
+        assertEquals(List.of(new Loss("adopted files", 1)), schema.losses(before));
+        schema.migrate(before);
+        assertEquals(List.of("own"), store.ask("SELECT path FROM lake_file"));
+        assertEquals(List.of("1"), store.ask("SELECT file_id FROM segment"));
+        assertEquals(List.of(), store.ask("SELECT file_id FROM file_overlap"));
+        schema.migrate(NEWEST);
+        try (DuckDbCatalog catalog = store.catalog()) {
+            assertEquals(List.of(Foreign.NOT), foreign(catalog));
+        }
+    }
+
+    private static List<Foreign> foreign(DuckDbCatalog catalog) {
+        return catalog.state(List.of(Scope.all("bell"))).parts().get(0).files().stream()
+                .map(LakeFile::foreign)
+                .toList();
     }
 
     @Test
@@ -151,7 +203,7 @@ class DuckDbMigrationsTest {
         assertEquals(1, schema.current());
         schema.migrate(2);
         assertRefused("schema.downgraded", "Run 'schema upgrade'", store::catalog);
-        schema.migrate(5);
+        schema.migrate(NEWEST);
         try (DuckDbCatalog catalog = store.catalog()) {
             assertEquals(before, shape());
             OtherProcess.acceptBatch(catalog, 1);
@@ -230,20 +282,23 @@ class DuckDbMigrationsTest {
     void refusesVersionsItDoesNotKnow() {
         assertRefused(
                 "schema.unknown-version",
-                "Cannot plan a migration to version 6: this program knows versions 0 (base) to 5",
-                () -> schema.plan(6));
+                "Cannot plan a migration to version " + (NEWEST + 1) + ": this program knows versions 0 (base) to "
+                        + NEWEST,
+                () -> schema.plan(NEWEST + 1));
         assertRefused("schema.unknown-version", "version -1", () -> schema.migrate(-1));
         assertEquals(0, schema.current());
     }
 
     @Test
     void refusesACatalogThatANewerProgramMade() throws Exception {
-        schema.migrate(5);
+        schema.migrate(NEWEST);
         store.instance()
-                .run("INSERT INTO schema_history VALUES (6, 'core', 6, 'holograms', 'up', 'ab', now()::TIMESTAMP, 1)");
-        assertEquals(6, schema.current());
-        String told = "catalog.duckdb: its tables were made by a newer program (V006 'holograms';"
-                + " this one knows versions to 5). Use that program, or let it run 'schema downgrade --to 5'";
+                .run("INSERT INTO schema_history VALUES (1000, 'core', " + (NEWEST + 1)
+                        + ", 'holograms', 'up', 'ab', now()::TIMESTAMP, 1)");
+        assertEquals(NEWEST + 1, schema.current());
+        String told = "catalog.duckdb: its tables were made by a newer program (V00" + (NEWEST + 1) + " 'holograms';"
+                + " this one knows versions to " + NEWEST
+                + "). Use that program, or let it run 'schema downgrade --to " + NEWEST + "'";
         assertRefused("schema.newer", told, () -> store.catalog());
         assertRefused("schema.newer", told, () -> schema.migrate(0));
     }
@@ -259,11 +314,11 @@ class DuckDbMigrationsTest {
     @Test
     void aStepThatFailsLeavesTheVersionBeforeIt() throws Exception {
         store.instance().run("CREATE TABLE hot_batch (mine INTEGER)");
-        assertThrows(KymographException.class, () -> schema.migrate(5));
+        assertThrows(KymographException.class, () -> schema.migrate(NEWEST));
         assertEquals(1, schema.current());
         assertEquals(List.of("0"), store.ask("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'segment'"));
         store.instance().run("DROP TABLE hot_batch");
-        assertEquals(List.of("2 lake up", "3 intake up", "4 batches up", "5 replay up"), steps(schema.migrate(5)));
+        assertEquals(steps("up", 2, NEWEST), steps(schema.migrate(NEWEST)));
     }
 
     private static void assertRefused(String code, String part, Executable executable) {
