@@ -2,8 +2,12 @@ package dev.kymograph.engine.adoption;
 
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
+import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.ExportSummary;
+import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
@@ -180,6 +184,22 @@ class AdoptionTest extends AdoptionCase {
         assertEquals(code, told.code(), told.getMessage());
         assertEquals(ErrorKind.EXTERNAL, told.kind());
         assertTrue(told.getMessage().contains(what), told.getMessage());
+    }
+
+    @Test
+    void adoptedFilesAreExportedInTheLakesOwnColumns() throws Exception {
+        ParquetJava.of("required int64 dog_id; required int96 timestamp; optional double beats;")
+                .write(file("a.parquet"), minutes(1, 0, 100));
+        engine.adopt(Adoption.of(theirs, "pulse").take(), Watch.NOBODY);
+        Path target = folder.resolve("exported");
+        ExportSummary done = engine.export(Question.of("readings", "pulse"), ExportTarget.folder(target), Watch.NOBODY);
+        assertEquals(100, done.rows());
+        assertEquals(0, done.copied());
+        try (Engine other = open("other")) {
+            AdoptionSummary found = other.adopt(Adoption.of(target, "pulse"), Watch.NOBODY);
+            assertAdopted(1, 100, found);
+            assertEquals(all(engine), all(other));
+        }
     }
 
     @Test

@@ -34,7 +34,7 @@ record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
     /** Whether all readings of a file, and nothing but them as they are, belong to it. */
     boolean covers(LakeFile file) {
         Scope scope = part.scope();
-        return file.owned()
+        return !file.foreign().isForeign()
                 && scope.subjects().isEmpty()
                 && scope.lifeYears().isEmpty()
                 && selection.leastQuality().isEmpty()
