@@ -1,5 +1,6 @@
 package dev.kymograph.engine;
 
+import dev.kymograph.engine.Configuration.Setting;
 import java.util.List;
 
 /**
@@ -34,4 +35,11 @@ public interface Plugins {
      * @throws KymographException {@code plugin.unknown}
      */
     PluginReport reload(String id);
+
+    /**
+     * What can be set of a plugin in its section of the configuration, and what is.
+     *
+     * @throws KymographException {@code plugin.unknown}
+     */
+    List<Setting> settings(String id);
 }

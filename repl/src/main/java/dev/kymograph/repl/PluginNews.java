@@ -45,7 +45,7 @@ final class PluginNews {
     }
 
     private static String said(PluginReport report) {
-        String name = "Plugin '" + report.id() + "' " + report.version();
+        String name = ("Plugin '" + report.id() + "' " + report.version()).strip();
         return report.state() == PluginReport.State.ACTIVE
                 ? name + " is in use: " + String.join(", ", report.contributed())
                 : name + " is unloaded";

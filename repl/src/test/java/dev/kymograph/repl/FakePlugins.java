@@ -1,5 +1,6 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.Configuration.Setting;
 import dev.kymograph.engine.PluginReport;
 import dev.kymograph.engine.PluginReport.State;
 import dev.kymograph.engine.Plugins;
@@ -34,6 +35,11 @@ record FakePlugins(boolean torn) implements Plugins {
     @Override
     public PluginReport reload(String id) {
         return tanks(State.ACTIVE);
+    }
+
+    @Override
+    public List<Setting> settings(String id) {
+        return List.of(new Setting("plugins.tanks.depth", "how deep they are", "3", "default"));
     }
 
     private static PluginReport tanks(State state) {

@@ -4,11 +4,16 @@ import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Configuration.Setting;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.PluginReport;
+import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.language.Statement;
 import java.util.List;
+import java.util.Optional;
 
 final class ConfigCommand implements Command {
+
+    private static final String PLUGINS = "plugins.";
 
     @Override
     public Usage usage() {
@@ -37,7 +42,7 @@ final class ConfigCommand implements Command {
             }
             case "explain" -> {
                 String key = arguments.atMost(2).word(1, "the key");
-                yield table(List.of(configuration.explain(key).orElseThrow(() -> unknown(key, configuration))));
+                yield table(explain(key, configuration, session));
             }
             default -> throw arguments.refused("[" + word + "] is not check, show or explain");
         };
@@ -53,6 +58,29 @@ final class ConfigCommand implements Command {
         return session.isForPeople()
                 ? Table.NOTHING
                 : new Table().texts("problem").rows();
+    }
+
+    private static List<Setting> explain(String key, Configuration configuration, Session session) {
+        Optional<Setting> own = configuration.explain(key);
+        if (own.isPresent()) {
+            return List.of(own.get());
+        }
+        List<Setting> ofPlugin =
+                key.startsWith(PLUGINS) ? ofPlugin(key, session.anyEngine().plugins()) : List.of();
+        if (ofPlugin.isEmpty()) {
+            throw unknown(key, configuration);
+        }
+        return ofPlugin;
+    }
+
+    /** All settings of a plugin, or the one that is named. */
+    private static List<Setting> ofPlugin(String key, Plugins plugins) {
+        return plugins.list().stream()
+                .map(PluginReport::id)
+                .filter(id -> key.equals(PLUGINS + id) || key.startsWith(PLUGINS + id + "."))
+                .flatMap(id -> plugins.settings(id).stream()
+                        .filter(setting -> key.equals(PLUGINS + id) || key.equals(setting.key())))
+                .toList();
     }
 
     private static Rows table(List<Setting> settings) {

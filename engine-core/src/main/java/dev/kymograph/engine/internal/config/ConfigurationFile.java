@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 /** A configuration file with the defaults below it, the environment and the command line above it. */
 public final class ConfigurationFile implements Configuration {
 
-    private static final String COMMAND_LINE = "command line";
     private static final Pattern LINE = Pattern.compile(":(\\d+): ");
     private static final Amount AUTO_MEMORY = new Amount(0, 0.4);
 
@@ -27,6 +26,7 @@ public final class ConfigurationFile implements Configuration {
     private final Map<String, Object> values = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings;
+    private final PluginSections sections;
 
     /** Reads and checks; what is wrong is kept for {@link #problems()}. */
     public ConfigurationFile(Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
@@ -45,6 +45,9 @@ public final class ConfigurationFile implements Configuration {
             read(key);
         }
         settle();
+        Map<String, Entry> ofPlugins = new LinkedHashMap<>(entries);
+        ofPlugins.keySet().removeIf(path -> !PluginSections.holds(path));
+        sections = new PluginSections(ofPlugins, environment);
         problems.sort(Comparator.comparingLong(ConfigurationFile::line));
         warnings = Variables.unknown(environment);
     }
@@ -88,7 +91,8 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.PLUGIN_COPIES),
                         value(Keys.PLUGIN_LOOK_EVERY),
                         value(Keys.PLUGIN_START_WITHIN),
-                        value(Keys.PLUGIN_FAILURES).intValue()));
+                        value(Keys.PLUGIN_FAILURES).intValue(),
+                        sections));
     }
 
     @Override
@@ -125,10 +129,10 @@ public final class ConfigurationFile implements Configuration {
     }
 
     private void override(String path, String text, Map<String, Entry> above) {
-        if (Keys.BY_PATH.containsKey(path)) {
-            above.put(path, Entry.of(text, COMMAND_LINE));
+        if (Keys.BY_PATH.containsKey(path) || PluginSections.holds(path)) {
+            above.put(path, Entry.of(text, Entry.COMMAND_LINE));
         } else {
-            problems.add(COMMAND_LINE + ": " + path + ": " + Keys.suggestion(path));
+            problems.add(Entry.COMMAND_LINE + ": " + path + ": " + Keys.suggestion(path));
         }
     }
 

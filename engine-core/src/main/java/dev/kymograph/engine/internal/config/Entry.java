@@ -12,6 +12,7 @@ import java.util.List;
 record Entry(List<String> words, boolean list, String from) {
 
     static final String DEFAULT = "default";
+    static final String COMMAND_LINE = "command line";
 
     static Entry of(String text, String from) {
         return new Entry(List.of(text), false, from);

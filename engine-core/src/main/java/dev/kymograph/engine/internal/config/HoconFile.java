@@ -74,6 +74,10 @@ final class HoconFile {
             List<Key<?>> inside = Keys.within(path);
             if (key != null) {
                 take(key, value, place);
+            } else if (PluginSections.holds(path) && !(value instanceof ConfigObject)) {
+                ofPlugin(path, value, place);
+            } else if (prefix.startsWith("plugins.") && value instanceof ConfigObject object) {
+                walk(path + ".", object, before instanceof ConfigObject rawObject ? rawObject : object);
             } else if (inside.isEmpty()) {
                 unknown(path, value, place);
             } else if (value instanceof ConfigObject object) {
@@ -83,6 +87,17 @@ final class HoconFile {
                         + "], expected a section with the keys "
                         + String.join(", ", inside.stream().map(Key::path).toList()));
             }
+        }
+    }
+
+    /** The plugin itself checks it, when it is loaded. */
+    private void ofPlugin(String path, ConfigValue value, String place) {
+        if (value instanceof ConfigList list && list.stream().anyMatch(HoconFile::isNested)) {
+            problems.add(place + ": " + path + ": expected a value or a list of values");
+        } else if (value instanceof ConfigList list) {
+            entries.put(path, new Entry(list.stream().map(HoconFile::text).toList(), true, place));
+        } else if (value.valueType() != ConfigValueType.NULL) {
+            entries.put(path, Entry.of(text(value), place));
         }
     }
 

@@ -89,11 +89,19 @@ public record Settings(
      * @param lookEvery how often the folders are looked at; zero: only at the start
      * @param startWithin how long a plugin may take to say what it brings
      * @param failures so many in a row put a plugin aside
+     * @param sections what is said to single plugins
      */
-    public record Plugins(List<Path> folders, Path copies, Duration lookEvery, Duration startWithin, int failures) {
+    public record Plugins(
+            List<Path> folders,
+            Path copies,
+            Duration lookEvery,
+            Duration startWithin,
+            int failures,
+            PluginSections sections) {
 
         Plugins in(Path folder) {
-            return new Plugins(folders, folder.resolve("plugins").resolve(".copies"), lookEvery, startWithin, failures);
+            return new Plugins(
+                    folders, folder.resolve("plugins").resolve(".copies"), lookEvery, startWithin, failures, sections);
         }
     }
 }

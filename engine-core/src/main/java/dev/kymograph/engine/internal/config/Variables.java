@@ -7,12 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The environment: each key's own variable, and the names that people already use. */
 final class Variables {
 
     /** The launcher's; not keys. */
     private static final Set<String> LAUNCHER = Set.of("KYMO_JAVA_OPTIONS");
+
+    /** Maybe of a plugin's own key; which of those there are is not known here. */
+    private static final Pattern OF_PLUGIN = Pattern.compile(Keys.VARIABLE_PREFIX + "PLUGINS_[^_]+_.+");
 
     private static final String ROW_GROUP_SIZE = "PARQUET_ROW_GROUP_SIZE";
     private static final long MOST_ROWS = 10_000_000;
@@ -42,6 +46,7 @@ final class Variables {
                 .stream()
                         .filter(name -> name.startsWith(Keys.VARIABLE_PREFIX))
                         .filter(name -> !known.contains(name) && !LAUNCHER.contains(name))
+                        .filter(name -> !OF_PLUGIN.matcher(name).matches())
                         .map(name -> "environment " + name + ": has no effect: "
                                 + Nearest.to(name, known)
                                         .map(near -> "did you mean " + near + "?")

@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
 import dev.kymograph.engine.extension.Parameter;
+import dev.kymograph.engine.extension.Secret;
 import dev.kymograph.engine.internal.text.Nearest;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -58,54 +59,58 @@ final class BoundParameter {
     }
 
     /** The value for the component, from the words given; none of them means that the parameter was not given. */
-    Object bind(String command, List<String> words) {
+    Object bind(String doing, List<String> words) {
         if (words.isEmpty() && !declared.byDefault().isEmpty()) {
-            return bind(command, List.of(declared.byDefault()));
+            return bind(doing, List.of(declared.byDefault()));
         }
         if (words.isEmpty()) {
             if (required()) {
                 throw usage(
                         "parameter.missing",
-                        "Cannot run " + command + ": it needs " + name + "=… (" + declared.help() + "), " + expected());
+                        "Cannot " + doing + ": it needs " + name + "=… (" + declared.help() + "), " + expected());
             }
             return Optional.empty();
         }
-        Object value = list ? many(command, words) : single(command, words);
+        Object value = list ? many(doing, words) : single(doing, words);
         return optional ? Optional.of(value) : value;
+    }
+
+    boolean secret() {
+        return type.word().equals("secret");
     }
 
     private boolean required() {
         return !optional && declared.byDefault().isEmpty();
     }
 
-    private List<?> many(String command, List<String> words) {
+    private List<?> many(String doing, List<String> words) {
         List<?> values = words.stream()
                 .flatMap(word -> Arrays.stream(word.split(",", -1)))
                 .map(String::strip)
-                .map(word -> convert(command, word))
+                .map(word -> convert(doing, word))
                 .toList();
         return values;
     }
 
-    private Object single(String command, List<String> words) {
+    private Object single(String doing, List<String> words) {
         if (words.size() > 1) {
-            throw invalid(command, String.join(",", words), "");
+            throw invalid(doing, String.join(",", words), "");
         }
-        return convert(command, words.get(0));
+        return convert(doing, words.get(0));
     }
 
-    private Object convert(String command, String word) {
+    private Object convert(String doing, String word) {
         if (!allowed.isEmpty() && !allowed.contains(word)) {
-            throw invalid(command, word, Nearest.didYouMean(word, allowed));
+            throw invalid(doing, word, Nearest.didYouMean(word, allowed));
         }
         try {
             Object value = type.conversion().apply(word);
             if (word.isEmpty() || outOfBounds(value)) {
-                throw invalid(command, word, "");
+                throw invalid(doing, word, "");
             }
             return value;
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw invalid(command, word, "");
+            throw invalid(doing, word, "");
         }
     }
 
@@ -114,10 +119,11 @@ final class BoundParameter {
                 && !(number.doubleValue() >= declared.least() && number.doubleValue() <= declared.most());
     }
 
-    private KymographException invalid(String command, String word, String hint) {
+    private KymographException invalid(String doing, String word, String hint) {
         return usage(
                 "parameter.invalid",
-                "Cannot run " + command + " with " + name + "=[" + word + "]: expected " + expected() + "." + hint);
+                "Cannot " + doing + " with " + name + "=[" + (secret() ? Secret.of(word) : word) + "]: expected "
+                        + expected() + "." + hint);
     }
 
     private String expected() {
@@ -144,7 +150,7 @@ final class BoundParameter {
             throw new IllegalArgumentException("the component '" + name + "' is optional and has a default");
         }
         try {
-            bind("it", List.of(declared.byDefault()));
+            bind("use it", List.of(declared.byDefault()));
         } catch (KymographException e) {
             throw new IllegalArgumentException("the default of '" + name + "' does not fit: " + e.getMessage(), e);
         }

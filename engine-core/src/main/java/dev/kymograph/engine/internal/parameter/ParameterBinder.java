@@ -54,6 +54,11 @@ public final class ParameterBinder<P extends Record> {
         return parameters.stream().map(BoundParameter::spec).toList();
     }
 
+    /** Whether a parameter must never be shown. */
+    public boolean isSecret(String name) {
+        return parameters.stream().anyMatch(parameter -> parameter.name().equals(name) && parameter.secret());
+    }
+
     /** The names of {@link #specs}. */
     public List<String> names() {
         return parameters.stream().map(BoundParameter::name).toList();
@@ -73,13 +78,22 @@ public final class ParameterBinder<P extends Record> {
                 throw unknown(command, name, names);
             }
         }
-        Object[] values = parameters.stream()
-                .map(parameter -> parameter.bind(command, words.getOrDefault(parameter.name(), List.of())))
-                .toArray();
-        return make(command, values);
+        return bindFor("run " + command, words);
     }
 
-    private P make(String command, Object[] values) {
+    /**
+     * Makes the record from words whose names are known to be right.
+     *
+     * @param doing what it is made for, for messages: {@code run statistics}
+     */
+    public P bindFor(String doing, Map<String, List<String>> words) {
+        Object[] values = parameters.stream()
+                .map(parameter -> parameter.bind(doing, words.getOrDefault(parameter.name(), List.of())))
+                .toArray();
+        return make(doing, values);
+    }
+
+    private P make(String doing, Object[] values) {
         try {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
@@ -90,10 +104,10 @@ public final class ParameterBinder<P extends Record> {
             // Kept as text: the cause would pin a plugin's class loader.
             if (thrown instanceof IllegalArgumentException) {
                 throw new KymographException(
-                        ErrorKind.USAGE, "parameter.invalid", "Cannot run " + command + ": " + thrown.getMessage());
+                        ErrorKind.USAGE, "parameter.invalid", "Cannot " + doing + ": " + thrown.getMessage());
             }
             throw new KymographException(
-                    ErrorKind.PLUGIN, "parameter.failed", "Cannot run " + command + ": its parameters threw " + thrown);
+                    ErrorKind.PLUGIN, "parameter.failed", "Cannot " + doing + ": its parameters threw " + thrown);
         } catch (InstantiationException | IllegalAccessException e) {
             throw new IllegalStateException("Cannot make " + constructor.getDeclaringClass(), e);
         }

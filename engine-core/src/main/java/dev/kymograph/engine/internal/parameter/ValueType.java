@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.parameter;
 
+import dev.kymograph.engine.extension.Secret;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -45,7 +46,8 @@ record ValueType(String word, String expected, List<String> allowed, Function<St
             Duration.class, DURATION,
             String.class, new ValueType("word", "a word", List.of(), word -> word));
 
-    private static final Map<Class<?>, ValueType> CALENDAR = Map.of(
+    private static final Map<Class<?>, ValueType> OTHERS = Map.of(
+            Secret.class, new ValueType("secret", "a secret", List.of(), Secret::of),
             LocalDate.class, new ValueType("date", "a date such as 2023-01-31", List.of(), LocalDate::parse),
             ZoneId.class, new ValueType("zone", "a time zone such as Europe/Berlin or UTC", List.of(), ZoneId::of));
 
@@ -54,7 +56,7 @@ record ValueType(String word, String expected, List<String> allowed, Function<St
         if (type.isEnum()) {
             return ofEnum(type);
         }
-        ValueType found = KNOWN.getOrDefault(type, CALENDAR.get(type));
+        ValueType found = KNOWN.getOrDefault(type, OTHERS.get(type));
         if (found == null) {
             throw new IllegalArgumentException("a parameter cannot be of type " + type.getName());
         }

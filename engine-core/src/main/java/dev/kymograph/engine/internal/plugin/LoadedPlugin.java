@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.Configuration.Setting;
 import dev.kymograph.engine.extension.MetricTypes;
 import java.util.List;
 import java.util.Optional;
@@ -13,18 +14,21 @@ final class LoadedPlugin {
     private final List<LoadedPlugin> dependencies;
     private final List<Contributor.Stay> stays;
     private final Offer offer;
+    private final List<Setting> settings;
 
     private LoadedPlugin(
             PluginSource source,
             Contributor contributor,
             Optional<PluginClasses> classes,
             List<LoadedPlugin> dependencies,
-            Offer offer) {
+            Offer offer,
+            List<Setting> settings) {
         this.source = source;
         this.contributor = contributor;
         this.classes = classes;
         this.dependencies = List.copyOf(dependencies);
         this.offer = offer;
+        this.settings = settings;
         // Its classes may still be looked up in theirs after they have been withdrawn.
         this.stays = dependencies.stream()
                 .flatMap(dependency -> dependency.contributor.stay().stream())
@@ -32,13 +36,12 @@ final class LoadedPlugin {
     }
 
     /** Loads its classes and asks it; a metric's file needs no asking. */
-    static LoadedPlugin load(PluginSource source, List<LoadedPlugin> dependencies, Patience patience, int failures)
-            throws Refusal {
-        Contributor contributor = new Contributor(source.id(), failures);
+    static LoadedPlugin load(PluginSource source, List<LoadedPlugin> dependencies, PluginRules rules) throws Refusal {
+        Contributor contributor = new Contributor(source.id(), rules.failures());
         if (source.metric().isPresent()) {
             OfferBuilder builder = new OfferBuilder(contributor);
             builder.ask((MetricTypes) () -> List.of(source.metric().get()));
-            return new LoadedPlugin(source, contributor, Optional.empty(), List.of(), builder.offer());
+            return new LoadedPlugin(source, contributor, Optional.empty(), List.of(), builder.offer(), List.of());
         }
         PluginSource.Jar jar = source.jar().orElseThrow();
         PluginClasses classes = new PluginClasses(
@@ -46,18 +49,22 @@ final class LoadedPlugin {
                 jar.description().descriptor(),
                 dependencies.stream().flatMap(plugin -> plugin.classes.stream()).toList());
         try {
-            Offer offer = patience.call(jar.id(), () -> ask(jar, classes, contributor));
-            return new LoadedPlugin(source, contributor, Optional.of(classes), dependencies, offer);
+            PluginSettings settings = new PluginSettings(jar.id(), rules.sections());
+            Offer offer = rules.patience().call(jar.id(), () -> ask(jar, classes, contributor, settings));
+            return new LoadedPlugin(
+                    source, contributor, Optional.of(classes), dependencies, offer, settings.explained());
         } catch (Refusal | RuntimeException | Error e) {
             classes.close();
             throw e;
         }
     }
 
-    private static Offer ask(PluginSource.Jar jar, PluginClasses classes, Contributor contributor) throws Refusal {
+    private static Offer ask(
+            PluginSource.Jar jar, PluginClasses classes, Contributor contributor, PluginSettings settings)
+            throws Refusal {
         Thread.currentThread().setContextClassLoader(classes);
         OfferBuilder builder = new OfferBuilder(contributor);
-        ExtensionBuilder extensions = new ExtensionBuilder(new Context(jar.id(), jar.version()));
+        ExtensionBuilder extensions = new ExtensionBuilder(new Context(jar.id(), jar.version()), settings);
         for (String name : jar.description().extensions()) {
             try {
                 builder.ask(extensions.build(classes.loadClass(name)));
@@ -67,6 +74,7 @@ final class LoadedPlugin {
                 throw Failures.refusal("asking its extension " + name, e);
             }
         }
+        settings.requireAsked();
         return builder.offer();
     }
 
@@ -80,6 +88,11 @@ final class LoadedPlugin {
 
     Offer offer() {
         return offer;
+    }
+
+    /** What can be set of it, and what is. */
+    List<Setting> settings() {
+        return settings;
     }
 
     Optional<String> trouble() {

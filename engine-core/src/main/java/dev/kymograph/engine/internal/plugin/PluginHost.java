@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.Configuration.Setting;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.PluginReport;
@@ -129,6 +130,12 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     }
 
     @Override
+    public List<Setting> settings(String id) {
+        report(id);
+        return current.plugins().loaded(id).map(LoadedPlugin::settings).orElse(List.of());
+    }
+
+    @Override
     public void close() {
         // Not while the lock is held: the watch may be waiting for it.
         watch.ifPresent(PluginWatch::close);
@@ -194,7 +201,13 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
         }
         List<FoundPlugin> found = files.stream().map(file -> found(file, kept)).toList();
         PluginRules rules = new PluginRules(
-                new PluginCheck(version), own, names, anew, new Patience(settings.startWithin()), settings.failures());
+                new PluginCheck(version),
+                own,
+                names,
+                anew,
+                new Patience(settings.startWithin()),
+                settings.failures(),
+                settings.sections());
         return PluginSet.load(found, rules, current.plugins());
     }
 

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.internal.config.PluginSections;
 import java.util.Set;
 
 /**
@@ -10,4 +11,11 @@ import java.util.Set;
  * @param anew ids of plugins that are to be loaded again although nothing changed
  * @param failures so many in a row are too many
  */
-record PluginRules(PluginCheck check, Offer own, TakenNames names, Set<String> anew, Patience patience, int failures) {}
+record PluginRules(
+        PluginCheck check,
+        Offer own,
+        TakenNames names,
+        Set<String> anew,
+        Patience patience,
+        int failures,
+        PluginSections sections) {}

@@ -167,7 +167,7 @@ final class PluginSet {
         if (same.isPresent()) {
             return same.get();
         }
-        LoadedPlugin loaded = LoadedPlugin.load(plugin.source(), dependencies, rules.patience(), rules.failures());
+        LoadedPlugin loaded = LoadedPlugin.load(plugin.source(), dependencies, rules);
         fresh.add(loaded);
         return loaded;
     }

@@ -160,7 +160,8 @@ class ConfigurationFileTest {
                                 k.resolve("c"),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(3),
-                                14)),
+                                14,
+                                new PluginSections(Map.of(), environment))),
                 read(environment).settings());
     }
 

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.duckdb;
 
+import dev.kymograph.engine.internal.config.PluginSections;
 import dev.kymograph.engine.internal.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class StoreDatabaseTest {
                 new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 1 << 20),
                 new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1000),
                 new Settings.Query(Duration.ZERO, 0, 4),
-                new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1));
+                new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE));
         try (DuckDbInstance store = StoreDatabase.open(settings)) {
             store.run("CREATE TEMP TABLE sorted AS SELECT hash(i) AS h, i FROM range(5000000) t(i) ORDER BY h");
             assertTrue(Files.isDirectory(data.resolve("temporary").resolve("store")), "it did not need the disk");

@@ -8,6 +8,7 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.duckdb.DuckDbCatalog;
+import dev.kymograph.engine.internal.config.PluginSections;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -57,7 +58,7 @@ abstract class LakeCase {
                 new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 1 << 20),
                 new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), quarantineRows()),
                 new Settings.Query(Duration.ZERO, 0, 1),
-                new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1));
+                new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE));
         store = StoreDatabase.open(settings);
         catalog = DuckDbCatalog.open(store, settings.catalog());
         catalog.declare(List.of(Herd.DOG), List.of(Herd.PULSE, Herd.PRESSURE));

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.PluginReport;
+import dev.kymograph.engine.internal.config.PluginSections;
 import dev.kymograph.engine.internal.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,7 @@ abstract class PluginCase {
     }
 
     Settings.Plugins settings(List<Path> folders, Duration lookEvery) {
-        return new Settings.Plugins(folders, copies, lookEvery, Duration.ofSeconds(2), 3);
+        return new Settings.Plugins(folders, copies, lookEvery, Duration.ofSeconds(2), 3, PluginSections.NONE);
     }
 
     static PluginReport report(PluginHost host, String id) {

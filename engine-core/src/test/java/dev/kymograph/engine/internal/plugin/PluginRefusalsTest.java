@@ -148,8 +148,8 @@ class PluginRefusalsTest extends PluginCase {
                 .writeTo(folder);
         refuses(
                 "greedy",
-                "its extension sample.Declares needs exactly one public constructor, without parameters or with a"
-                        + " PluginContext");
+                "its extension sample.Declares needs exactly one public constructor, which takes nothing, a"
+                        + " PluginContext, a record of settings, or both");
     }
 
     @Test
