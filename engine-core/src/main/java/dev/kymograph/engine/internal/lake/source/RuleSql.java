@@ -84,7 +84,7 @@ record RuleSql(int index, Rule rule, Input input, String column) {
         String bare = "trim(" + i() + ", " + BLANKS + ")";
         String nanoseconds = "CASE WHEN regexp_full_match(" + bare + ", '-?[0-9]{19}') THEN "
                 + epoch(tryCast(i(), "BIGINT")) + " END";
-        String spelled = tryCast("regexp_replace(upper(" + bare + "), ' ([+-][0-9:]+)$', '\\1')", "TIMESTAMPTZ");
+        String spelled = tryCastTime("regexp_replace(upper(" + bare + "), ' ([+-][0-9:]+)$', '\\1')");
         return "CASE WHEN " + t() + " IS NOT NULL THEN " + t() + " ELSE coalesce(" + epoch(wholeOnly(real)) + ", "
                 + nanoseconds + ", " + spelled + ") END AS " + u();
     }
@@ -136,6 +136,9 @@ record RuleSql(int index, Rule rule, Input input, String column) {
     private String moment() {
         if (input.isWhole() || input.isReal()) {
             return input.isWhole() ? tryCast(i(), "BIGINT") : i();
+        }
+        if (asText()) {
+            return tryCastTime(i());
         }
         boolean nanoseconds = input.type().equals("TIMESTAMP_NS");
         return tryCast(
@@ -190,6 +193,13 @@ record RuleSql(int index, Rule rule, Input input, String column) {
 
     private static String bound(double bound, String type) {
         return SqlText.text(Double.toString(bound)) + "::" + type;
+    }
+
+    /** DuckDB takes an hour of any number of digits; where the first colon is tells most times that have two. */
+    private static String tryCastTime(String sql) {
+        return "CASE WHEN (substr(" + sql + ", 14, 1) = ':' AND substr(" + sql
+                + ", 11, 1) IN ('T', ' ')) OR NOT regexp_matches(" + sql + ", '[0-9]{3}:') THEN "
+                + tryCast(sql, "TIMESTAMPTZ") + " END";
     }
 
     private static String micros(String moment) {

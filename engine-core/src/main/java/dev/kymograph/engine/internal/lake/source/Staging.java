@@ -97,7 +97,10 @@ final class Staging {
     /** The quick way, which gives up at the first row that is refused. */
     private boolean loadSound() throws SQLException, IOException {
         Optional<Scan> scan = file.scan(wanted);
-        if (scan.isEmpty() || (file instanceof TextFile && TextFile.hasUnderscoreInDigits(file.path()))) {
+        Pitfalls.Found pitfalls =
+                scan.isPresent() && file instanceof TextFile text ? Pitfalls.in(text) : Pitfalls.Found.NOTHING;
+        if (scan.isEmpty() || pitfalls != Pitfalls.Found.NOTHING) {
+            malformed = pitfalls == Pitfalls.Found.RECORDS;
             return false;
         }
         try {

@@ -51,30 +51,6 @@ sealed interface TextFile extends ForeignFile permits CsvFile, NdjsonFile, KeptR
         return types;
     }
 
-    /** Whether a number may be written with an underscore somewhere: {@code 1_000}. */
-    static boolean hasUnderscoreInDigits(Path path) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream stream = open(path)) {
-            byte before = 0;
-            byte last = 0;
-            for (int read = stream.read(buffer); read > 0; read = stream.read(buffer)) {
-                for (int i = 0; i < read; i++) {
-                    byte each = buffer[i];
-                    if (last == '_' && isDigit(each) && isDigit(before)) {
-                        return true;
-                    }
-                    before = last;
-                    last = each;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean isDigit(byte each) {
-        return each >= '0' && each <= '9';
-    }
-
     static InputStream open(Path path) throws IOException {
         InputStream stream = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
         return isCompressed(path) ? new GZIPInputStream(stream, 1 << 16) : stream;

@@ -471,4 +471,37 @@ class SourceReaderTest {
         assertEquals(code, error.code(), error::getMessage);
         assertTrue(error.getMessage().contains(saying), error.getMessage());
     }
+
+    @Test
+    void anHourHasTwoDigitsInEachFormat() throws Exception {
+        String[] wrong = {"2023-01-15T0010:10Z", "2023-01-15 010:10:00", "2023-1-5T0010:10"};
+        for (String time : wrong) {
+            List<String> why = List.of("Column 'timestamp' holds [" + time
+                    + "], expected a time such as 2023-01-15T10:30:00Z in the years 1 to 9999");
+            Path csv =
+                    store.write("a.csv", "animal_id,timestamp,pulse_value\n1," + time + ",60\n1,2023-01-15 9:05,61\n");
+            assertEquals(why, store.read(csv).reasons());
+            Path json = store.write(
+                    "a.ndjson", "{\"animal_id\": 1, \"timestamp\": \"" + time + "\", \"pulse_value\": 60}\n");
+            assertEquals(why, store.read(json).reasons());
+            Path parquet = store.copy(
+                    "a.parquet", "SELECT 1 AS animal_id, '" + time + "' AS \"timestamp\", 60 AS pulse_value");
+            assertEquals(why, store.read(parquet).reasons());
+        }
+    }
+
+    @Test
+    void twoQuotedTextsAreNotOneValue() throws Exception {
+        String header = "animal_id,timestamp,pulse_value,sensor_id\n";
+        for (String sensor : List.of("\"a\" \"b\"", "\"\"  \"b\"")) {
+            Path csv = store.write("a.csv", header + "1,2023-01-15 09:05,61," + sensor + "\n");
+            assertEquals(
+                    List.of("A quoted value is followed by more than a delimiter"),
+                    store.read(csv).reasons());
+        }
+        for (String sensor : List.of("\" \"", "\"a \"\" \"\" b\"", " \"a\" ")) {
+            Path csv = store.write("a.csv", header + "1,2023-01-15 09:05,61," + sensor + "\n");
+            assertEquals(List.of(), store.read(csv).reasons());
+        }
+    }
 }
