@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.catalog;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.AttributeType;
+import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,17 @@ public final class DeclaredTables {
         if (name.equals("batches")) {
             declarations.metricTypes().forEach(type -> statements.addAll(HotTables.intoBatches(type)));
         }
+        if (name.equals("adoption")) {
+            declarations.metricTypes().forEach(type -> statements.add(shape(type, declarations.kindOf(type))));
+        }
         return statements;
+    }
+
+    /** What files from before it look like is known only as long as the metric type gains no field. */
+    private static String shape(MetricType type, SubjectKind kind) {
+        return "UPDATE lake_file SET shape = "
+                + SqlText.text(Shape.own(kind.idColumn(), type).text()) + " WHERE metric_type = "
+                + SqlText.text(type.name());
     }
 
     /** What has to go before the migration {@code name} goes down. */

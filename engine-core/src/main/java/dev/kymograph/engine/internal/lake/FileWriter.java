@@ -1,7 +1,9 @@
 package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.NewFile;
+import dev.kymograph.engine.internal.catalog.Shape;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
@@ -147,6 +149,7 @@ final class FileWriter {
                     published.sha256(),
                     settings.compression(),
                     true,
+                    Foreign.own(Shape.own(kind.idColumn(), staging.metricType()).text()),
                     part.spans());
         } catch (SQLException | RuntimeException e) {
             folder.discard(incoming);

@@ -2,8 +2,8 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.Shape;
 import dev.kymograph.engine.internal.duckdb.SqlText;
-import dev.kymograph.engine.internal.lake.source.Shape;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.Shape;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -34,7 +35,7 @@ record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
     /** Whether all readings of a file, and nothing but them as they are, belong to it. */
     boolean covers(LakeFile file) {
         Scope scope = part.scope();
-        return !file.foreign().isForeign()
+        return hasAllColumns(file)
                 && scope.subjects().isEmpty()
                 && scope.lifeYears().isEmpty()
                 && selection.leastQuality().isEmpty()
@@ -44,6 +45,13 @@ record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
                 && file.fromMicros() >= scope.fromMicros().orElse(Long.MIN_VALUE)
                 && file.toMicros() < scope.toMicros().orElse(Long.MAX_VALUE)
                 && month(file.fromMicros()).equals(month(file.toMicros()));
+    }
+
+    private boolean hasAllColumns(LakeFile file) {
+        String shape =
+                Shape.own(selection.kind().idColumn(), selection.metricType()).text();
+        return !file.foreign().isForeign()
+                && (file.foreign().shape().isEmpty() || file.foreign().shape().equals(shape));
     }
 
     static YearMonth month(long micros) {

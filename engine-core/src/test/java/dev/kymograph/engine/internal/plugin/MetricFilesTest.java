@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,38 @@ class MetricFilesTest {
         declare("name = spo2");
         assertEquals(State.REFUSED, report().state());
         assertEquals(List.of(), engine.vocabulary().metricTypes());
+    }
+
+    @Test
+    void growsByAFieldAlsoOverWhatIsInFiles() throws IOException {
+        declare(SPO2);
+        engine.ingest("spo2", Reading.of(1, Instant.ofEpochSecond(0), "spo2_level", 91f));
+        engine.flush();
+        engine.ingest("spo2", Reading.of(1, Instant.ofEpochSecond(60), "spo2_level", 92f));
+        declare(SPO2.replace("  { name = spo2_level", "  { name = perfusion, type = double }\n  { name = spo2_level"));
+        assertEquals(Optional.empty(), report().problem());
+        engine.ingest(
+                "spo2",
+                List.of(new Reading(
+                        1,
+                        Instant.ofEpochSecond(120),
+                        Map.of("spo2_level", 93f, "perfusion", 1.5),
+                        Optional.empty(),
+                        OptionalDouble.empty())));
+        for (int times = 0; times < 2; times++) {
+            assertEquals(
+                    "[91.0 null, 92.0 null, 93.0 1.5]",
+                    column(
+                                    engine.sql(
+                                            "SELECT concat_ws(' ', spo2_level, coalesce(CAST(perfusion AS VARCHAR), 'null'))"
+                                                    + " AS both FROM spo2 ORDER BY timestamp"),
+                                    "both")
+                            .toString());
+            assertEquals(
+                    List.of(1L),
+                    column(engine.ask(Question.of("statistics", "spo2").where("field", "perfusion")), "count"));
+            engine.flush();
+        }
     }
 
     @Test

@@ -58,7 +58,8 @@ final class LiveFiles {
 
     private static Foreign foreign(ResultSet row) throws SQLException {
         String folder = row.getString(12);
-        return folder.isEmpty() ? Foreign.NOT : new Foreign(folder, row.getString(13), row.getLong(14));
+        String shape = row.getString(13);
+        return folder.isEmpty() && shape.isEmpty() ? Foreign.NOT : new Foreign(folder, shape, row.getLong(14));
     }
 
     boolean isAt(long thatSnapshot) {

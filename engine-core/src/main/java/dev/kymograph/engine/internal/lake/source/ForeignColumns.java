@@ -2,9 +2,10 @@ package dev.kymograph.engine.internal.lake.source;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Shape;
+import dev.kymograph.engine.internal.catalog.Shape.Column;
+import dev.kymograph.engine.internal.catalog.Shape.Conversion;
 import dev.kymograph.engine.internal.duckdb.SqlText;
-import dev.kymograph.engine.internal.lake.source.Shape.Column;
-import dev.kymograph.engine.internal.lake.source.Shape.Conversion;
 import dev.kymograph.metric.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -13,6 +13,7 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.Shape;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.metric.Subject;
 import java.nio.file.Path;
@@ -183,7 +184,8 @@ class DuckDbMigrationsTest {
         assertEquals(List.of(), store.ask("SELECT file_id FROM file_overlap"));
         schema.migrate(NEWEST);
         try (DuckDbCatalog catalog = store.catalog()) {
-            assertEquals(List.of(Foreign.NOT), foreign(catalog));
+            assertEquals(
+                    List.of(Foreign.own(Shape.own("cow_id", OtherProcess.TYPE).text())), foreign(catalog));
         }
     }
 

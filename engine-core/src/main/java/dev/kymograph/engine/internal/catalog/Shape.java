@@ -1,13 +1,15 @@
-package dev.kymograph.engine.internal.lake.source;
+package dev.kymograph.engine.internal.catalog;
 
 import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.metric.MetricType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How the columns of a file that others wrote become those of the engine's own files. What has no column here, the file lacks. */
+/** How the columns of a file become those that a question wants. What has no column here, the file lacks. */
 public record Shape(List<Column> columns) {
 
     /** The name of the column with a file's path, where a query asks for one. */
@@ -18,7 +20,7 @@ public record Shape(List<Column> columns) {
     }
 
     /** What is done to a value. */
-    enum Conversion {
+    public enum Conversion {
         SAME,
         CAST,
         /** A moment of some zone, or finer than microseconds. */
@@ -37,7 +39,7 @@ public record Shape(List<Column> columns) {
      * @param type theirs, as DuckDB calls it
      * @param source their name; a regular expression for the path
      */
-    record Column(String name, Conversion conversion, String type, String source) {
+    public record Column(String name, Conversion conversion, String type, String source) {
 
         private String text() {
             return String.join("\t", name, conversion.name().toLowerCase(Locale.ROOT), type, source);
@@ -60,8 +62,23 @@ public record Shape(List<Column> columns) {
         }
     }
 
-    static String inPath(String pattern) {
+    public static String inPath(String pattern) {
         return "regexp_extract(" + FILE + ", " + SqlText.text(pattern) + ", 1)";
+    }
+
+    /** Of a file that the engine writes now: fields that the metric type gains later are not in it. */
+    public static Shape own(String idColumn, MetricType metricType) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(same(idColumn));
+        columns.add(same("timestamp"));
+        metricType.fields().forEach(field -> columns.add(same(field.name())));
+        columns.add(same("sensor_id"));
+        columns.add(same("quality_score"));
+        return new Shape(columns);
+    }
+
+    private static Column same(String name) {
+        return new Column(name, Conversion.SAME, "", name);
     }
 
     /** As the catalog keeps it. */
