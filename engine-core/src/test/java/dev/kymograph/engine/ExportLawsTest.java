@@ -110,6 +110,7 @@ class ExportLawsTest {
                         engine.flush();
                     }
                 }
+                assertEquals(rows(List.copyOf(last.values())), found(engine), "seed " + seed);
                 Instant from = Instant.parse("2023-01-20T00:00:00Z");
                 boolean some = random.nextBoolean();
                 Question question = some
@@ -202,8 +203,8 @@ class ExportLawsTest {
 
     private static Map<String, Object> values(Random random) {
         Map<String, Object> values = new LinkedHashMap<>();
-        put(random, values, "small", finite(Float.intBitsToFloat(random.nextInt()), random.nextFloat()));
-        put(random, values, "large", finite(Double.longBitsToDouble(random.nextLong()), random.nextDouble()));
+        put(random, values, "small", small(random));
+        put(random, values, "large", large(random));
         put(random, values, "counted", random.nextInt(4) == 0 ? Long.MIN_VALUE : random.nextLong());
         put(random, values, "number", random.nextInt());
         put(random, values, "truth", random.nextBoolean());
@@ -220,13 +221,19 @@ class ExportLawsTest {
         }
     }
 
-    /** Neither NaN nor infinity is a reading. */
-    private static Float finite(float any, float otherwise) {
-        return Float.isFinite(any) ? any : otherwise;
+    /** As a field without a possible range takes them, NaN and infinities among them; DuckDB's tables may forget the sign of -0. */
+    private static Float small(Random random) {
+        return random.nextInt(5) == 0
+                ? List.of(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f)
+                        .get(random.nextInt(4))
+                : Float.valueOf(Float.intBitsToFloat(random.nextInt()));
     }
 
-    private static Double finite(double any, double otherwise) {
-        return Double.isFinite(any) ? any : otherwise;
+    private static Double large(Random random) {
+        return random.nextInt(5) == 0
+                ? List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0d)
+                        .get(random.nextInt(4))
+                : Double.valueOf(Double.longBitsToDouble(random.nextLong()));
     }
 
     private static List<Path> files(Path folder) throws IOException {

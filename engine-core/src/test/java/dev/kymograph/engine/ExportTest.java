@@ -116,7 +116,7 @@ class ExportTest {
         Path json = folder.resolve("a.jsonl");
         engine.exportSql(select, ExportTarget.file(json), Watch.NOBODY);
         assertEquals(
-                "{\"f\":0.5,\"nan\":null,\"t\":\"2023-01-01T00:00:00.5Z\",\"tz\":\"2023-01-01T00:00:00Z\","
+                "{\"f\":0.5,\"nan\":\"NaN\",\"t\":\"2023-01-01T00:00:00.5Z\",\"tz\":\"2023-01-01T00:00:00Z\","
                         + "\"text\":\"x'\\\"\\n\",\"nothing\":null,\"huge\":170141183460469231731687303715884105,"
                         + "\"f_1\":36.6}\n",
                 read(json));

@@ -21,6 +21,18 @@ public record Subject(String kind, int id, String name, Map<String, Object> attr
         if (name == null || name.isBlank()) {
             throw new IllegalArgumentException("Cannot register " + kind + " " + id + ": it has no name");
         }
+        requireText(kind, id, "name", name);
+        tenant.ifPresent(owner -> requireText(kind, id, "tenant", owner));
+        attributes.forEach((attribute, value) -> requireText(kind, id, attribute, value));
+    }
+
+    /** Half of a surrogate pair has no UTF-8, and would be kept as a question mark. */
+    private static void requireText(String kind, int id, String what, Object value) {
+        if (value instanceof String text
+                && text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new IllegalArgumentException(
+                    "Cannot register " + kind + " " + id + ": its " + what + " '" + text + "' holds half a character");
+        }
     }
 
     public static Subject of(String kind, int id, String name, Map<String, Object> attributes) {

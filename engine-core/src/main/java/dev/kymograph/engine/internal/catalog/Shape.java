@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public record Shape(List<Column> columns) {
 
     /** The name of the column with a file's path, where a query asks for one. */
-    public static final String FILE = "kymo_file";
+    public static final String FILE = "_kymo_file";
 
     public Shape {
         columns = List.copyOf(columns);

@@ -12,12 +12,17 @@ public final class SqlText {
 
     /** A quoted identifier. */
     public static String name(String identifier) {
-        return '"' + withoutNul(identifier).replace("\"", "\"\"") + '"';
+        if (identifier.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a name with a NUL character");
+        }
+        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
     /** A quoted string. */
     public static String text(String value) {
-        return '\'' + withoutNul(value).replace("'", "''") + '\'';
+        String quoted = '\'' + value.replace("'", "''") + '\'';
+        // A statement ends at a NUL.
+        return value.indexOf('\0') < 0 ? quoted : '(' + quoted.replace("\0", "' || chr(0) || '") + ')';
     }
 
     /** A literal: of a string, number, boolean, {@link LocalDate} or {@link Instant}. */
@@ -69,12 +74,5 @@ public final class SqlText {
     /** A list of numbers in parentheses, as IN takes it. */
     public static String numbers(Collection<? extends Number> values) {
         return values.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    private static String withoutNul(String value) {
-        if (value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("text with a NUL character");
-        }
-        return value;
     }
 }

@@ -3,17 +3,22 @@ package dev.kymograph.engine.internal.duckdb;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.config.Settings;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Opens the store instance: the catalog's file, with the store's share of memory. */
 public final class StoreDatabase {
 
     private static final String NEVER = "1000TiB";
+
+    /** What DuckDB's driver, or DuckDB, reads as something else. */
+    private static final Pattern NOT_IN_A_PATH = Pattern.compile(File.separatorChar == '/' ? "[?;\"\\\\]" : "[?;\"]");
 
     private StoreDatabase() {}
 
@@ -30,12 +35,12 @@ public final class StoreDatabase {
         options.put("checkpoint_threshold", NEVER);
         options.put("autoinstall_known_extensions", "false");
         options.put("autoload_known_extensions", "false");
-        if (file.toString().matches(".*[?;].*")) {
+        if (NOT_IN_A_PATH.matcher(file.toString()).find()) {
             throw new KymographException(
                     ErrorKind.CONFIGURATION,
                     "catalog.path",
                     "Cannot open the catalog " + file
-                            + ": its path must not have [?] or [;] in it. Use another folder");
+                            + ": its path must not have [?], [;], [\"] or [\\] in it. Use another folder");
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());

@@ -58,7 +58,7 @@ public final class FilesSql {
         return each(files, this::readings);
     }
 
-    /** The same with the write {@code sequence} of each. */
+    /** The same with the write {@code _sequence} of each. */
     public String written(List<LakeFile> files) {
         return each(files, this::written);
     }
@@ -85,8 +85,8 @@ public final class FilesSql {
         String sequences = files.stream()
                 .map(file -> "(" + SqlText.text(file.path()) + ", " + file.sequenceTo() + ")")
                 .collect(Collectors.joining(", "));
-        return "SELECT " + columns(shape) + ", written.kymo_sequence AS sequence FROM " + relation(files, true)
-                + " f JOIN (VALUES " + sequences + ") written(kymo_path, kymo_sequence) ON written.kymo_path = f."
+        return "SELECT " + columns(shape) + ", _written._sequence FROM " + relation(files, true)
+                + " f JOIN (VALUES " + sequences + ") _written(_path, _sequence) ON _written._path = f."
                 + Shape.FILE
                 + where(shape);
     }

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 record StagedReadings(String table, MetricType metricType, String order) {
 
-    private static final String ORDER = "ord";
+    private static final String ORDER = "_ord";
 
     static StagedReadings create(Connection connection, String table, MetricType metricType) throws SQLException {
         String fields = metricType.fields().stream()
@@ -37,7 +37,7 @@ record StagedReadings(String table, MetricType metricType, String order) {
         run(
                 connection,
                 "CREATE OR REPLACE TEMP TABLE " + SqlText.name(table) + " (subject INTEGER, \"timestamp\" TIMESTAMP, "
-                        + fields + "sensor_id VARCHAR, quality_score FLOAT, ord BIGINT)");
+                        + fields + "sensor_id VARCHAR, quality_score FLOAT, _ord BIGINT)");
         return new StagedReadings(table, metricType, ORDER);
     }
 

@@ -52,13 +52,14 @@ record ExportedColumns(List<Typed> columns) {
         if (type.startsWith("TIMESTAMP")) {
             return moment(column, type);
         }
-        return switch (type) {
-            // JSON has no word for what is no number. A FLOAT as it is would be written with the digits of a DOUBLE.
-            case "FLOAT" ->
-                "CASE WHEN isfinite(" + column + ") THEN CAST(CAST(" + column + " AS VARCHAR) AS DOUBLE) END";
-            case "DOUBLE" -> "CASE WHEN isfinite(" + column + ") THEN " + column + " END";
-            default -> column;
-        };
+        return type.equals("FLOAT") || type.equals("DOUBLE") ? number(column) : column;
+    }
+
+    /** With the digits of its type, for a FLOAT would be written with those of a DOUBLE; what JSON has no number for as text. */
+    private static String number(String column) {
+        return "CAST(CASE WHEN isfinite(" + column + ") THEN CAST(" + column + " AS VARCHAR) WHEN isnan(" + column
+                + ") THEN '\"NaN\"' WHEN " + column + " > 0 THEN '\"Infinity\"' WHEN " + column
+                + " < 0 THEN '\"-Infinity\"' END AS JSON)";
     }
 
     /** As ISO 8601 has it, in UTC; what is no moment (infinity) as DuckDB says it. */

@@ -159,7 +159,7 @@ final class Mirror {
         catalog.hotBatches(metricType.name()).forEach(batch -> gone.remove(batch.id()));
         if (!gone.isEmpty()) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("DELETE FROM " + hot(metricType) + " WHERE batch_id IN " + SqlText.numbers(gone));
+                statement.execute("DELETE FROM " + hot(metricType) + " WHERE _batch IN " + SqlText.numbers(gone));
             }
             held.removeAll(gone);
         }
@@ -188,7 +188,7 @@ final class Mirror {
 
     private static String columns(MetricType metricType) {
         StringBuilder columns =
-                new StringBuilder("batch_id BIGINT, sequence BIGINT, subject_id INTEGER, \"timestamp\" TIMESTAMP");
+                new StringBuilder("_batch BIGINT, _sequence BIGINT, _subject INTEGER, \"timestamp\" TIMESTAMP");
         for (Field field : metricType.fields()) {
             columns.append(", ").append(SqlText.name(field.name())).append(' ').append(field.type());
         }

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** SQL text about the readings of one metric type, as one state sees them. */
+/** SQL text about the readings of one metric type, as one state sees them. A name of ours that begins with _ is nobody's field. */
 final class ReadingsSql {
 
     private final MetricType metricType;
@@ -158,21 +158,21 @@ final class ReadingsSql {
             sources.add(files.written(shared));
         }
         if (!part.batches().isEmpty()) {
-            sources.add(hot(", sequence"));
+            sources.add(hot(", _sequence"));
         }
         String key = metricType.key().fields().stream()
                         .map(name -> ", " + SqlText.name(name))
                         .collect(Collectors.joining())
                 + (metricType.key().sensor() ? ", sensor_id" : "");
-        return "SELECT * EXCLUDE (sequence) FROM (" + String.join(" UNION ALL ", sources)
+        return "SELECT * EXCLUDE (_sequence) FROM (" + String.join(" UNION ALL ", sources)
                 + ") QUALIFY row_number() OVER (PARTITION BY subject, \"timestamp\"" + key
-                + " ORDER BY sequence DESC) = 1";
+                + " ORDER BY _sequence DESC) = 1";
     }
 
     private String hot(String more) {
-        return "SELECT subject_id AS subject, \"timestamp\"" + fields("h") + ", sensor_id, quality_score" + more
+        return "SELECT _subject AS subject, \"timestamp\"" + fields("h") + ", sensor_id, quality_score" + more
                 + " FROM "
-                + Mirror.hot(metricType) + " h WHERE batch_id IN "
+                + Mirror.hot(metricType) + " h WHERE _batch IN "
                 + SqlText.numbers(part.batches().stream().map(HotBatch::id).toList());
     }
 

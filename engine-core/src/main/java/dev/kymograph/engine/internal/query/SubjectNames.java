@@ -7,6 +7,7 @@ import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Finds subjects by their names, in whatever case they are written.
@@ -18,10 +19,8 @@ record SubjectNames(Function<SubjectKind, List<Subject>> known) {
     /** The id of the one subject of this name. */
     Integer idOf(SubjectKind kind, String name) {
         List<Subject> subjects = known.apply(kind);
-        List<Integer> ids = subjects.stream()
-                .filter(subject -> subject.name().equalsIgnoreCase(name))
-                .map(Subject::id)
-                .toList();
+        List<Integer> exact = ids(subjects, name::equals);
+        List<Integer> ids = exact.isEmpty() ? ids(subjects, name::equalsIgnoreCase) : exact;
         if (ids.isEmpty()) {
             List<String> names = subjects.stream().map(Subject::name).toList();
             throw new KymographException(
@@ -38,5 +37,12 @@ record SubjectNames(Function<SubjectKind, List<Subject>> known) {
                             + ". Name one by its id: " + ids.subList(0, Math.min(ids.size(), 10)));
         }
         return ids.get(0);
+    }
+
+    private static List<Integer> ids(List<Subject> subjects, Predicate<String> named) {
+        return subjects.stream()
+                .filter(subject -> named.test(subject.name()))
+                .map(Subject::id)
+                .toList();
     }
 }

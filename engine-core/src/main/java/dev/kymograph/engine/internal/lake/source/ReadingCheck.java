@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.lake.source;
 
+import dev.kymograph.engine.internal.text.WellFormed;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
@@ -70,6 +71,10 @@ public final class ReadingCheck {
         RuleValue.Outcome scored = quality.check(score);
         if (scored.reason() != null) {
             return new Refused(scored.reason());
+        }
+        String sensor = reading.sensor().orElse("");
+        if (!WellFormed.isText(sensor)) {
+            return new Refused(Reasons.refused("sensor_id", sensor, ValueType.TEXT.phrase()));
         }
         if (values.isEmpty()) {
             return new Refused(Reasons.nothing(names));

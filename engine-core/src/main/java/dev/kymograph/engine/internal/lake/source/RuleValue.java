@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.lake.source;
 
+import dev.kymograph.engine.internal.text.WellFormed;
 import dev.kymograph.metric.Range;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -52,7 +53,7 @@ record RuleValue(Rule rule) {
             case FLOAT -> real(given, Float.class);
             case DOUBLE -> real(given, Double.class);
             case BOOLEAN -> truth(given);
-            case TEXT -> text(given);
+            case TEXT -> WellFormed.isText(text(given)) ? text(given) : null;
             case DATE, TIMESTAMP -> throw new IllegalStateException("no field is a " + rule.type());
         };
     }
