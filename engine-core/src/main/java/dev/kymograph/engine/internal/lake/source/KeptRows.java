@@ -26,7 +26,7 @@ record KeptRows(Origin origin, List<RefusedRow> rows, TextFile like) implements 
         List<String> columns = columns(origin, rules);
         TextFile like = origin.form() == Origin.Form.CSV
                 ? new CsvFile(PATH, columns, dialect(origin), 0, 0, Set.of())
-                : new NdjsonFile(PATH, columns, Set.of());
+                : new NdjsonFile(PATH, columns, Set.of(), Set.of());
         return new KeptRows(origin, List.copyOf(rows), like);
     }
 

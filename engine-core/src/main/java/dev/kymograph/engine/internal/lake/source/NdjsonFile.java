@@ -10,7 +10,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +24,9 @@ import java.util.stream.IntStream;
  * A file with one JSON object in each line.
  *
  * @param numberedTimes the columns whose first values may be times that are given as numbers
+ * @param mixed columns, in small letters, that rows write in several cases
  */
-record NdjsonFile(Path path, List<String> columns, Set<Integer> numberedTimes) implements TextFile {
+record NdjsonFile(Path path, List<String> columns, Set<Integer> numberedTimes, Set<String> mixed) implements TextFile {
 
     private static final int SAMPLE = 1000;
 
@@ -61,14 +64,36 @@ record NdjsonFile(Path path, List<String> columns, Set<Integer> numberedTimes) i
             }
         }
         if (keys.isEmpty()) {
-            return new NdjsonFile(path, List.copyOf(known), Set.of());
+            return new NdjsonFile(path, List.copyOf(known), Set.of(), Set.of());
+        }
+        if (lines.size() == SAMPLE) {
+            JsonKeys.in(path, known).forEach(key -> keys.putIfAbsent(key, false));
+        }
+        return of(path, keys, known);
+    }
+
+    /** Of the spellings of a known key one becomes a column: the one that is known, if there is one. */
+    private static NdjsonFile of(Path path, Map<String, Boolean> keys, Set<String> known) {
+        Set<String> mixed = new HashSet<>();
+        for (String name : known) {
+            List<String> spellings =
+                    keys.keySet().stream().filter(name::equalsIgnoreCase).toList();
+            if (spellings.size() > 1) {
+                mixed.add(name.toLowerCase(Locale.ROOT));
+                List<String> ours = spellings.stream().filter(known::contains).toList();
+                keys.keySet().removeAll(spellings.subList(1, spellings.size()));
+                if (!ours.isEmpty()) {
+                    keys.remove(spellings.get(0));
+                    ours.forEach(spelling -> keys.put(spelling, false));
+                }
+            }
         }
         List<String> columns = List.copyOf(keys.keySet());
         Set<Integer> numberedTimes = IntStream.range(0, columns.size())
                 .filter(i -> keys.get(columns.get(i)))
                 .boxed()
                 .collect(Collectors.toSet());
-        return new NdjsonFile(path, columns, numberedTimes);
+        return new NdjsonFile(path, columns, numberedTimes, mixed);
     }
 
     @Override
@@ -118,11 +143,10 @@ record NdjsonFile(Path path, List<String> columns, Set<Integer> numberedTimes) i
         return 1;
     }
 
-    /** Whether first rows write a key that is asked for in several cases; DuckDB would read it in one of them. */
+    /** Whether rows write a key that is asked for in several cases; DuckDB would read it in one of them. */
     private boolean mixesCases(List<Wanted> wanted) {
         return wanted.stream()
-                .map(each -> columns.get(each.column()))
-                .anyMatch(key -> columns.stream().filter(key::equalsIgnoreCase).count() > 1);
+                .anyMatch(each -> mixed.contains(columns.get(each.column()).toLowerCase(Locale.ROOT)));
     }
 
     @Override

@@ -504,4 +504,23 @@ class SourceReaderTest {
             assertEquals(List.of(), store.read(csv).reasons());
         }
     }
+
+    @Test
+    void keysThatComeOrChangeTheirCaseLateAreReadInEachRow() throws Exception {
+        String[] late = {
+            "{\"animal_id\": 2, \"Timestamp\": \"2023-01-15T09:05:00Z\", \"PULSE_value\" :61, \"sensor_id\": \"s\"}",
+            "{\"note\": \"\\\"pulse_value\\\": \", \"ANIMAL_ID\": 3, \"timestamp\": \"2023-01-15\", \"pulse_value\": 62}",
+            "{\"animal_id\": 4, \"timestamp\": \"2023-01-15\", \"pulse_value\": 63, \"Quality_Score\": 0.5}"
+        };
+        String first = "{\"animal_id\": 1, \"timestamp\": \"2023-01-15\", \"pulse_value\": 60}\n";
+        Path file = store.write("a.ndjson", first.repeat(1200) + String.join("\n", late));
+        Outcome outcome = store.read(file);
+        assertEquals(List.of(), outcome.reasons());
+        assertEquals(
+                List.of(
+                        "2|2023-01-15 09:05:00|61.0|s|null",
+                        "3|2023-01-15 00:00:00|62.0|null|null",
+                        "4|2023-01-15 00:00:00|63.0|null|0.5"),
+                outcome.accepted().subList(1200, 1203));
+    }
 }
