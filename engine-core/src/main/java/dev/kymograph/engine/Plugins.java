@@ -1,6 +1,7 @@
 package dev.kymograph.engine;
 
 import dev.kymograph.engine.Configuration.Setting;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -35,6 +36,28 @@ public interface Plugins {
      * @throws KymographException {@code plugin.unknown}
      */
     PluginReport reload(String id);
+
+    /**
+     * Tries a file as if it were dropped, beside the plugins that run; nothing is taken and nothing is declared.
+     *
+     * @throws KymographException {@code plugin.file} where there is no such file
+     */
+    PluginReport verify(Path file);
+
+    /**
+     * Puts a plugin into the data folder's plugins, in place of an earlier version, if it can be used.
+     *
+     * @param file a jar, a metric's file, or a Maven project that has built one
+     * @throws KymographException {@code plugin.refused}, {@code plugin.file}; nothing has changed then
+     */
+    PluginReport install(Path file);
+
+    /**
+     * Deletes a plugin's file from the data folder's plugins. What was measured stays readable.
+     *
+     * @throws KymographException {@code plugin.unknown}; {@code plugin.shipped} where it lies in another folder
+     */
+    void remove(String id);
 
     /**
      * What can be set of a plugin in its section of the configuration, and what is.

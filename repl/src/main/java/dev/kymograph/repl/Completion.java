@@ -129,7 +129,18 @@ final class Completion implements Completer {
         if (usage.name().equals("export") && !typed.startsWith("-") && !before.equals("--to")) {
             vocabulary.ifPresent(v -> question(new CommandSpec("export", "", "", List.of()), at, typed, v, candidates));
         }
-        boolean isFile = before.equals("--to")
+        if (usage.name().equals("plugins")
+                && List.of("load", "unload", "reload", "remove").contains(before)) {
+            interpreter
+                    .opened()
+                    .ifOpen()
+                    .ifPresent(engine -> engine.plugins()
+                            .list()
+                            .forEach(plugin -> word(plugin.id(), plugin.version(), "plugins", candidates)));
+            return;
+        }
+        boolean isFile = List.of("verify", "install").contains(before)
+                || before.equals("--to")
                 || List.of("ingest", "adopt").contains(usage.name())
                 || (at > 1 && line.words().contains("import"));
         if (isFile && !typed.startsWith("-")) {

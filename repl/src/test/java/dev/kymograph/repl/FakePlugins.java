@@ -4,6 +4,7 @@ import dev.kymograph.engine.Configuration.Setting;
 import dev.kymograph.engine.PluginReport;
 import dev.kymograph.engine.PluginReport.State;
 import dev.kymograph.engine.Plugins;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,19 @@ record FakePlugins(boolean torn) implements Plugins {
     public PluginReport reload(String id) {
         return tanks(State.ACTIVE);
     }
+
+    @Override
+    public PluginReport verify(Path file) {
+        return tanks(State.ACTIVE);
+    }
+
+    @Override
+    public PluginReport install(Path file) {
+        return tanks(State.ACTIVE);
+    }
+
+    @Override
+    public void remove(String id) {}
 
     @Override
     public List<Setting> settings(String id) {

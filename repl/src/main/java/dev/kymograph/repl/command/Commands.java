@@ -32,7 +32,7 @@ public final class Commands {
 
     /** Whether a command is the shell's own. */
     public boolean isOwn(String name) {
-        return own.stream().anyMatch(command -> command.usage().name().equals(name));
+        return own.stream().anyMatch(command -> command.usage().name().equals(meant(name)));
     }
 
     /** Whether a command of the shell declares an option. */
@@ -40,7 +40,7 @@ public final class Commands {
         return own.stream()
                 .map(Command::usage)
                 .anyMatch(usage ->
-                        usage.name().equals(name) && usage.option(option).isPresent());
+                        usage.name().equals(meant(name)) && usage.option(option).isPresent());
     }
 
     public List<Usage> usages() {
@@ -50,7 +50,7 @@ public final class Commands {
     /** The command called {@code name}. */
     public Command find(String name, Session session) {
         for (Command command : own) {
-            if (command.usage().name().equals(name)) {
+            if (command.usage().name().equals(meant(name))) {
                 return command;
             }
         }
@@ -59,6 +59,11 @@ public final class Commands {
                 .filter(spec -> spec.name().equals(name))
                 .findFirst();
         return analysis.map(AnalysisCommand::new).orElseThrow(() -> unknown(name, engine));
+    }
+
+    /** {@code plugin install} reads as well as {@code plugins install}. */
+    private static String meant(String name) {
+        return name.equals("plugin") ? "plugins" : name;
     }
 
     private RuntimeException unknown(String name, Engine engine) {

@@ -7,7 +7,9 @@ import dev.kymograph.engine.PluginReport;
 import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.text.Nearest;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -127,6 +129,86 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
         unloaded.remove(id);
         take(folders.look(), Set.of(id));
         return report(id);
+    }
+
+    @Override
+    public synchronized PluginReport verify(Path file) {
+        Path one = InstalledFiles.theOneIn(file);
+        PluginFile tried = file(one);
+        String id = PluginSource.read(tried, copies).id();
+        List<PluginFile> files = new ArrayList<>(current.plugins().found().stream()
+                .filter(plugin -> !plugin.id().equals(id))
+                .map(FoundPlugin::file)
+                .filter(other -> !other.path().equals(one))
+                .toList());
+        files.add(tried);
+        PluginSet set = load(files, Map.of(), Set.of());
+        try {
+            Set<String> kinds = declaring.map(Declaring::kinds).orElse(Set.of());
+            set.refuseWhatLacksSomething(kinds);
+            return set.reports().get(files.size() - 1);
+        } finally {
+            set.withdrawExcept(current.plugins().loaded());
+        }
+    }
+
+    @Override
+    public synchronized PluginReport install(Path file) {
+        Path one = InstalledFiles.theOneIn(file);
+        PluginReport tried = verify(one);
+        if (tried.state() == PluginReport.State.REFUSED) {
+            throw new KymographException(
+                    ErrorKind.PLUGIN, "plugin.refused", tried.problem().orElseThrow());
+        }
+        InstalledFiles installed = installed();
+        List<Path> replaced = current.plugins().found().stream()
+                .filter(plugin -> plugin.id().equals(tried.id()))
+                .map(plugin -> plugin.file().path())
+                .filter(installed::holds)
+                .toList();
+        Path target = installed.put(one, replaced);
+        unloaded.remove(tried.id());
+        take(folders.look(), Set.of());
+        return list().stream()
+                .filter(report -> report.file().equals(target.toString()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public synchronized void remove(String id) {
+        PluginReport report = report(id);
+        InstalledFiles installed = installed();
+        Path file = Path.of(report.file());
+        if (!installed.holds(file)) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "plugin.shipped",
+                    "Cannot remove plugin '" + id + "': its file is " + file + ", and only those in "
+                            + installed.folder() + " are removed here. \"plugins unload " + id + "\" lets it go");
+        }
+        installed.delete(file);
+        take(folders.look(), Set.of());
+    }
+
+    /** The last of the folders is the data folder's own. */
+    private InstalledFiles installed() {
+        List<Path> known = folders.folders();
+        if (known.isEmpty()) {
+            throw new KymographException(
+                    ErrorKind.CONFIGURATION,
+                    "plugins.folder",
+                    "Cannot install a plugin: plugins.folders names no folder to put it in");
+        }
+        return new InstalledFiles(known.get(known.size() - 1));
+    }
+
+    private static PluginFile file(Path path) {
+        try {
+            return PluginFile.at(path);
+        } catch (IOException e) {
+            throw InstalledFiles.wrong(path, "it cannot be read [" + e.getMessage() + "]");
+        }
     }
 
     @Override

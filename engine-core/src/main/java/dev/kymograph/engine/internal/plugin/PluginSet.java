@@ -173,7 +173,7 @@ final class PluginSet {
     }
 
     /** A refusal may leave others without what they need, and so on. */
-    private void refuseWhatLacksSomething(Set<String> known) {
+    void refuseWhatLacksSomething(Set<String> known) {
         boolean more = true;
         while (more) {
             more = false;
