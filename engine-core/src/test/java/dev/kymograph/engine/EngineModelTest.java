@@ -1,6 +1,7 @@
 package dev.kymograph.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -73,7 +74,8 @@ class EngineModelTest {
         long restarts = met.stream().filter(ModelProgram.Met::restart).count();
         long all = met.stream().filter(ModelProgram.Met::all).count();
         print(seeds + " programs of " + ModelProgram.STEPS + " steps: " + overlaps + " met an overlap, " + flushes
-                + " a flush, " + restarts + " a restart, " + all + " all three");
+                + " a flush, " + restarts + " a restart, " + all + " all three; "
+                + met.stream().mapToInt(ModelProgram.Met::adopted).sum() + " files were adopted");
         assertTrue(all >= seeds * 3 / 10, () -> "only " + all + " of " + seeds + " met all three");
     }
 
@@ -102,6 +104,7 @@ class EngineModelTest {
             return new ModelProgram(seed, data, meddling).run();
         } finally {
             MemoryFolder.delete(data);
+            MemoryFolder.delete(Files.createDirectories(ModelProgram.theirs(data)));
         }
     }
 

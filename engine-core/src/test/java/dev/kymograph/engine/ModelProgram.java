@@ -1,5 +1,6 @@
 package dev.kymograph.engine;
 
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.Subject;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A random program of ingest, flush, restart and questions, run on an engine and on a map in memory, whose answers must be equal. */
 final class ModelProgram {
@@ -42,8 +44,9 @@ final class ModelProgram {
      * What a program came across.
      *
      * @param overlap a reading was written again after it was in a file
+     * @param adopted files
      */
-    record Met(boolean overlap, boolean flush, boolean restart) {
+    record Met(boolean overlap, boolean flush, boolean restart, int adopted) {
 
         boolean all() {
             return overlap && flush && restart;
@@ -70,6 +73,9 @@ final class ModelProgram {
     private boolean overlap;
     private boolean flush;
     private boolean restart;
+    private int adopted;
+    private int refused;
+    private Instant unused = FIRST.minus(10, ChronoUnit.DAYS);
     private Engine engine;
 
     ModelProgram(long seed, Path data, Meddling meddling) {
@@ -90,7 +96,7 @@ final class ModelProgram {
         } finally {
             engine.close();
         }
-        return new Met(overlap, flush, restart);
+        return new Met(overlap, flush, restart, adopted);
     }
 
     private void step(String where) {
@@ -105,6 +111,7 @@ final class ModelProgram {
             case 11, 12 -> flush();
             case 13 -> restartAtTimes();
             case 14 -> checkAll(where);
+            case 15 -> adopt(where);
             default -> ask(where);
         }
     }
@@ -167,6 +174,48 @@ final class ModelProgram {
         flush |= engine.flush() > 0;
         inFiles.addAll(hot);
         hot.clear();
+    }
+
+    /** A file of others from a time that nobody has written to, or from one of which there may be readings. */
+    private void adopt(String where) {
+        boolean fresh = random.nextBoolean();
+        unused = unused.minus(1, ChronoUnit.DAYS);
+        Instant from = fresh ? unused : FIRST.plus(random.nextInt(30 * 24), ChronoUnit.HOURS);
+        Map<Key, Float> file = new TreeMap<>();
+        for (int i = 0; i < 1 + random.nextInt(30); i++) {
+            Key key = new Key(1 + random.nextInt(4), from.plus(random.nextInt(600), ChronoUnit.MINUTES));
+            file.put(key, 40 + random.nextInt(1000) / 8f);
+        }
+        Path folder = theirs(data);
+        TheirFile.write(folder, adopted + refused, random.nextInt(TheirFile.SHAPES), rows(file));
+        AdoptionSummary found = engine.adopt(Adoption.of(folder, "pulse"), Watch.NOBODY);
+        inFiles.addAll(hot);
+        hot.clear();
+        boolean taken = found.adopted() > 0;
+        assertTrue(!taken || file.keySet().stream().noneMatch(model::containsKey), where);
+        assertTrue(taken || !fresh, where + ": " + found);
+        assertEquals(taken ? file.size() : 0, found.readings(), where);
+        assertEquals(adopted, found.known(), where);
+        assertEquals(taken ? refused : refused + 1, found.refused().size(), where);
+        if (taken) {
+            adopted++;
+            model.putAll(file);
+            inFiles.addAll(file.keySet());
+        } else {
+            refused++;
+        }
+    }
+
+    /** The folder of others' files, beside the data folder. */
+    static Path theirs(Path data) {
+        return data.resolveSibling(data.getFileName() + "-theirs");
+    }
+
+    private static List<String> rows(Map<Key, Float> file) {
+        return file.entrySet().stream()
+                .map(reading -> "(" + reading.getKey().dog() + ", TIMESTAMP '"
+                        + reading.getKey().at().toString().replace("Z", "") + "', " + reading.getValue() + ")")
+                .toList();
     }
 
     private void restartAtTimes() {
