@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /** What an attribute of a subject can hold. */
+@Stability(Stability.Level.STABLE)
 public enum AttributeType {
     TEXT(String.class),
     INTEGER(Integer.class),

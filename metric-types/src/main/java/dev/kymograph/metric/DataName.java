@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * <p>A data name is 1 to 48 characters, lower-case ASCII letters, digits and single underscores, beginning with a letter and not
  * ending with an underscore; and it is not a word that SQL or a reading already uses.
  */
+@Stability(Stability.Level.STABLE)
 public final class DataName {
 
     private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");

@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param plausible outside it a value is kept and can be flagged; lies within {@code possible}
  * @param description a phrase for help texts, may be empty
  */
+@Stability(Stability.Level.STABLE)
 public record Field(String name, FieldType type, Range possible, Range plausible, String description) {
 
     public Field {

@@ -1,6 +1,7 @@
 package dev.kymograph.metric;
 
 /** What a field of a reading can hold. */
+@Stability(Stability.Level.STABLE)
 public enum FieldType {
     FLOAT(Float.class),
     DOUBLE(Double.class),

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param key what makes a reading the same again
  * @param description a phrase for help texts, may be empty
  */
+@Stability(Stability.Level.STABLE)
 public record MetricType(
         String name,
         String kind,

@@ -1,6 +1,7 @@
 package dev.kymograph.metric;
 
 /** A closed range of numbers; NaN is in no range. Use infinities for an open end. */
+@Stability(Stability.Level.STABLE)
 public record Range(double low, double high) {
 
     /** A range that every number is in. */

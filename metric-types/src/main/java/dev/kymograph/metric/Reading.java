@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * @param sensor the id of what measured it
  * @param quality how good it is, from 0 to 1
  */
+@Stability(Stability.Level.STABLE)
 public record Reading(
         int subject, Instant timestamp, Map<String, Object> values, Optional<String> sensor, OptionalDouble quality) {
 

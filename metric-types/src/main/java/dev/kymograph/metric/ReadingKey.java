@@ -9,6 +9,7 @@ import java.util.List;
  * @param sensor whether readings of two sensors at the same time are two readings
  * @param fields names of fields that belong to the key
  */
+@Stability(Stability.Level.STABLE)
 public record ReadingKey(boolean sensor, List<String> fields) {
 
     public static final ReadingKey SUBJECT_AND_TIME = new ReadingKey(false, List.of());

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param attributes values by attribute name, of the attribute's Java type; an attribute that is absent or null is not known
  * @param tenant whose subject it is, where several share one catalog
  */
+@Stability(Stability.Level.STABLE)
 public record Subject(String kind, int id, String name, Map<String, Object> attributes, Optional<String> tenant) {
 
     public Subject {

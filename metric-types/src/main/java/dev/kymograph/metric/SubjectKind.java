@@ -17,6 +17,7 @@ import java.util.Set;
  * @param origin the attribute with the moment its life starts, a DATE (00:00 UTC) or TIMESTAMP; empty for a kind without a life
  * @param indexes lists of columns of its table that the catalog indexes
  */
+@Stability(Stability.Level.STABLE)
 public record SubjectKind(
         String name,
         String relation,

@@ -1,6 +1,7 @@
 package dev.kymograph.metric;
 
 /** The unit of a metric type's values, as people write it: {@code bpm}, {@code °C}; empty for a plain number. */
+@Stability(Stability.Level.STABLE)
 public record Unit(String symbol) {
 
     public static final Unit NONE = new Unit("");

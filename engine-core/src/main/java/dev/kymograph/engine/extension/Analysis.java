@@ -1,5 +1,6 @@
 package dev.kymograph.engine.extension;
 
+import dev.kymograph.metric.Stability;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -11,6 +12,7 @@ import org.pf4j.ExtensionPoint;
  *
  * @param <P> the parameters: a record whose components carry {@link Parameter}; one without components where there are none
  */
+@Stability(Stability.Level.STABLE)
 public interface Analysis<P extends Record> extends ExtensionPoint {
 
     AnalysisSpec<P> spec();

@@ -2,6 +2,7 @@ package dev.kymograph.engine.extension;
 
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Stability;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
 
@@ -25,6 +26,7 @@ import java.util.List;
  * {@code subject_name}, the attributes, and {@code lives_from} and {@code lives_until}: the part of time, as half-open bounds, that
  * the question asks of this subject by its life ({@code age_year}); NULL where it does not.
  */
+@Stability(Stability.Level.STABLE)
 public interface AnalysisContext {
 
     MetricType metricType();

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.extension;
 
 import dev.kymograph.metric.DataName;
+import dev.kymograph.metric.Stability;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  *     question (a grouping) may come before or after them
  * @param needs what a metric type must have for it; others are answered "not applicable"
  */
+@Stability(Stability.Level.STABLE)
 public record AnalysisSpec<P extends Record>(
         String name, String summary, Class<P> parameters, List<Column> columns, Set<Need> needs) {
 
@@ -21,6 +23,7 @@ public record AnalysisSpec<P extends Record>(
     public static final String UNIT_OF_METRIC = "metric";
 
     /** What an analysis may ask of a metric type. */
+    @Stability(Stability.Level.STABLE)
     public enum Need {
         /** At least one numeric field; others are left out. */
         NUMBERS,

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.extension;
 
+import dev.kymograph.metric.Stability;
 import java.util.Objects;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Objects;
  *
  * @param unit of its values, empty for none
  */
+@Stability(Stability.Level.STABLE)
 public record Column(String name, ColumnType type, String unit) {
 
     public Column {

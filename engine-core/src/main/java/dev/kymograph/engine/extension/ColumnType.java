@@ -1,6 +1,9 @@
 package dev.kymograph.engine.extension;
 
+import dev.kymograph.metric.Stability;
+
 /** What a column's values are in Java. A value may be null in each. */
+@Stability(Stability.Level.STABLE)
 public enum ColumnType {
     /** {@link String}. */
     TEXT,

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.extension;
 
 import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Stability;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
 import org.pf4j.ExtensionPoint;
@@ -21,6 +22,7 @@ import org.pf4j.ExtensionPoint;
  * }
  * }</pre>
  */
+@Stability(Stability.Level.STABLE)
 public interface MetricTypes extends ExtensionPoint {
 
     List<MetricType> metricTypes();

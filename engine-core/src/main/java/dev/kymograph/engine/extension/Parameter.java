@@ -1,5 +1,6 @@
 package dev.kymograph.engine.extension;
 
+import dev.kymograph.metric.Stability;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -13,6 +14,7 @@ import java.lang.annotation.Target;
  * {@link java.util.Optional} of one of these. A component that is not optional and has no default must be given. Its name is
  * written in lower case with underscores: {@code maxGap} is {@code max_gap}.
  */
+@Stability(Stability.Level.STABLE)
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Parameter {

@@ -1,6 +1,9 @@
 package dev.kymograph.engine.extension;
 
+import dev.kymograph.metric.Stability;
+
 /** An extension's answer to a question that makes no sense; its message is shown to the user as it is. */
+@Stability(Stability.Level.STABLE)
 public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

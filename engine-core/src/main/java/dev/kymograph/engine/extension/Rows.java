@@ -1,5 +1,6 @@
 package dev.kymograph.engine.extension;
 
+import dev.kymograph.metric.Stability;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  *
  * <p>Hold nothing but JDK types, so that they may outlive the plugin they came from.
  */
+@Stability(Stability.Level.STABLE)
 public interface Rows extends AutoCloseable {
 
     List<Column> columns();

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.extension;
 
+import dev.kymograph.metric.Stability;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -7,6 +8,7 @@ import org.pf4j.ExtensionPoint;
  *
  * @param <P> the parameters: a record whose components carry {@link Parameter}
  */
+@Stability(Stability.Level.EVOLVING)
 public interface SampleData<P extends Record> extends ExtensionPoint {
 
     /** A data name: {@code animals}. */

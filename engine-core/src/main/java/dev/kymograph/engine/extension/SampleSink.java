@@ -1,8 +1,10 @@
 package dev.kymograph.engine.extension;
 
+import dev.kymograph.metric.Stability;
 import dev.kymograph.metric.Subject;
 
 /** Takes what {@link SampleData} makes up. Used by one thread. */
+@Stability(Stability.Level.EVOLVING)
 public interface SampleSink {
 
     /** Registers a subject; one with the same id is replaced. */

@@ -1,8 +1,10 @@
 package dev.kymograph.engine.extension;
 
+import dev.kymograph.metric.Stability;
 import java.util.Objects;
 
 /** A password, a key, a token: a setting that must never be shown. Whatever prints it prints stars. */
+@Stability(Stability.Level.STABLE)
 public final class Secret {
 
     private final String word;

@@ -1,10 +1,13 @@
 package dev.kymograph.engine.extension;
 
+import dev.kymograph.metric.Stability;
+
 /**
  * Someone who watches long work: is told how far it is, and may stop it.
  *
  * <p>Called from the engine's threads, now and then; must return at once and not throw.
  */
+@Stability(Stability.Level.STABLE)
 public interface Watch {
 
     /** Nobody watches. */
