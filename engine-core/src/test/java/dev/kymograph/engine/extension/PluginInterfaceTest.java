@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ class PluginInterfaceTest {
 
     @Test
     void whatPluginsWereBuiltAgainstIsStillThere() throws IOException {
-        TreeSet<String> now = signatures();
+        Set<String> now = signatures();
         if ("write".equals(System.getProperty("kymograph.signatures"))) {
             Files.write(RECORD, now);
         }
@@ -56,8 +57,8 @@ class PluginInterfaceTest {
                         .toList());
     }
 
-    private static TreeSet<String> signatures() {
-        TreeSet<String> signatures = new TreeSet<>();
+    private static Set<String> signatures() {
+        Set<String> signatures = new TreeSet<>();
         types().forEach(type -> {
             signatures.add(head(type));
             Stream.of(type.getDeclaredConstructors(), type.getDeclaredMethods())
