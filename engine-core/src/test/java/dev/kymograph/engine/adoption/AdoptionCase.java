@@ -5,6 +5,7 @@ import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Herd;
 import dev.kymograph.engine.Result;
+import dev.kymograph.engine.extension.MetricTypes;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import java.io.IOException;
@@ -61,10 +62,14 @@ abstract class AdoptionCase {
     }
 
     Engine open(String data) {
+        return open(data, new Herd());
+    }
+
+    Engine open(String data, MetricTypes herd) {
         Engine opened = Engine.builder()
                 .data(folder.resolve(data))
                 .set("duckdb.memory", "512MiB")
-                .extension(new Herd())
+                .extension(herd)
                 .open();
         opened.subjects()
                 .register(List.of(

@@ -6,14 +6,22 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.ExportSummary;
 import dev.kymograph.engine.ExportTarget;
+import dev.kymograph.engine.Herd;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
+import dev.kymograph.engine.extension.MetricTypes;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
+import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.SubjectKind;
+import dev.kymograph.metric.Unit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +58,39 @@ class AdoptionTest extends AdoptionCase {
                 .write(file("a.parquet"), minutes(1, 0, 100));
         adopt();
         assertEquals(2, engine.ingest("pulse", minutes(1, 98, 10)).replaced());
+    }
+
+    @Test
+    void aFieldThatTheMetricTypeGainsLaterIsMissingInThem() throws Exception {
+        write("a.parquet", 1, 0, 100);
+        ParquetJava.of("required int64 dog_id; required int96 timestamp; optional double beats;")
+                .write(file("b.parquet"), minutes(2, 0, 100));
+        adopt();
+        engine.close();
+        engine = open("data", new WiderHerd());
+        engine.ingest("pulse", Reading.of(1, NOON, "rhythm", 7f));
+        assertEquals("200 1 \n", rows(engine, "SELECT count(*), count(rhythm) FROM pulse"));
+        engine.flush();
+        assertEquals("200 7.0 \n", rows(engine, "SELECT count(*), max(rhythm) FROM pulse"));
+    }
+
+    private static final class WiderHerd implements MetricTypes {
+
+        @Override
+        public List<SubjectKind> subjectKinds() {
+            return List.of(Herd.DOG);
+        }
+
+        @Override
+        public List<MetricType> metricTypes() {
+            return List.of(MetricType.every(
+                    Duration.ofMinutes(1),
+                    "pulse",
+                    "dog",
+                    new Unit("bpm"),
+                    Field.of("beats", FieldType.FLOAT).possible(1, 800),
+                    Field.of("rhythm", FieldType.FLOAT)));
+        }
     }
 
     @Test

@@ -157,7 +157,7 @@ final class ForeignColumns {
      * How such a file is read.
      *
      * @param emptyTexts those of {@link #texts} of which it has an empty one
-     * @return empty where its columns are those of our own files
+     * @return that of our own files where its columns are theirs
      */
     String shape(Set<String> emptyTexts) {
         List<Column> columns = new ArrayList<>();
@@ -175,7 +175,8 @@ final class ForeignColumns {
                 }
             }
         }
-        return ours ? "" : new Shape(columns).text();
+        Shape shape = ours ? Shape.own(wanted.kind().idColumn(), wanted.metricType()) : new Shape(columns);
+        return shape.text();
     }
 
     private static Conversion conversion(Rule rule, Found column) {

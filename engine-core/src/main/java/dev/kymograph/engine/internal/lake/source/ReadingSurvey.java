@@ -72,7 +72,7 @@ public final class ReadingSurvey {
      *
      * @param spans of its subjects, ascending
      * @param reason why the file is of no use; empty for a sound one
-     * @param shape how to read it; empty where its columns are those of our own files
+     * @param shape how to read it
      */
     public record Surveyed(List<Span> spans, String reason, String shape) {
 
