@@ -85,9 +85,15 @@ final class ModelProgram {
         this.random = new Random(seed);
     }
 
+    /** Makes the data folder that a program begins with. */
+    static void prepare(Path data) {
+        try (Engine engine = open(data)) {
+            engine.subjects().register(DOGS);
+        }
+    }
+
     Met run() {
-        engine = open();
-        engine.subjects().register(DOGS);
+        engine = open(data);
         try {
             for (int step = 0; step < STEPS; step++) {
                 step("seed " + seed + ", step " + step);
@@ -145,10 +151,15 @@ final class ModelProgram {
     private List<Reading> anyOrder(int count) {
         List<Reading> batch = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            long minutes = random.nextInt(5) == 0 ? random.nextInt(600 * 24 * 60) : random.nextInt(20 * 24) * 60L;
+            long minutes = random.nextInt(5) == 0 ? random.nextInt(farDays() * 24 * 60) : random.nextInt(20 * 24) * 60L;
             batch.add(reading(new Key(1 + random.nextInt(4), FIRST.plus(minutes, ChronoUnit.MINUTES))));
         }
         return batch;
+    }
+
+    /** Mostly few months: each of them is a file to write. */
+    private int farDays() {
+        return random.nextInt(20) == 0 ? 600 : 60;
     }
 
     private List<Reading> late(int count) {
@@ -227,7 +238,7 @@ final class ModelProgram {
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
-            engine = open();
+            engine = open(data);
         }
     }
 
@@ -317,7 +328,7 @@ final class ModelProgram {
         return 0;
     }
 
-    private Engine open() {
+    private static Engine open(Path data) {
         return Engine.builder()
                 .data(data)
                 .set("ingest.bulk-from", Integer.toString(BULK_FROM))
