@@ -13,16 +13,37 @@ import java.util.OptionalLong;
  * @param toMicros last moment, excluded
  * @param subjects conditions on subjects, all of which must hold
  * @param lifeYears years of the subject's life
+ * @param ends only the last readings of each subject are wanted: earlier ones may be left out
  */
 public record Scope(
         String metricType,
         OptionalLong fromMicros,
         OptionalLong toMicros,
         List<Condition> subjects,
-        Optional<LifeYears> lifeYears) {
+        Optional<LifeYears> lifeYears,
+        boolean ends) {
 
     public Scope {
         subjects = List.copyOf(subjects);
+    }
+
+    public Scope(
+            String metricType,
+            OptionalLong fromMicros,
+            OptionalLong toMicros,
+            List<Condition> subjects,
+            Optional<LifeYears> lifeYears) {
+        this(metricType, fromMicros, toMicros, subjects, lifeYears, false);
+    }
+
+    /** The same, of which only the last readings of each subject are wanted. */
+    public Scope onlyEnds() {
+        return new Scope(metricType, fromMicros, toMicros, subjects, lifeYears, true);
+    }
+
+    /** The same from a moment on. */
+    public Scope from(long micros) {
+        return new Scope(metricType, OptionalLong.of(micros), toMicros, subjects, lifeYears, false);
     }
 
     public static Scope all(String metricType) {

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.catalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -36,9 +37,15 @@ public record State(long number, long snapshot, Map<String, Long> subjectVersion
      * @param overlapping ids of those files that share a subject's time with another of those files or with a hot batch: the same
      *     reading may be in both
      * @param batches hot batches that can hold an answer
+     * @param measured how many of the subjects have readings, where only their last ones are wanted
      */
     public record Part(
-            Scope scope, List<LakeFile> files, int filesKnown, Set<Long> overlapping, List<HotBatch> batches) {
+            Scope scope,
+            List<LakeFile> files,
+            int filesKnown,
+            Set<Long> overlapping,
+            List<HotBatch> batches,
+            OptionalInt measured) {
 
         public Part {
             files = List.copyOf(files);
@@ -46,10 +53,24 @@ public record State(long number, long snapshot, Map<String, Long> subjectVersion
             batches = List.copyOf(batches);
         }
 
+        public Part(Scope scope, List<LakeFile> files, int filesKnown, Set<Long> overlapping, List<HotBatch> batches) {
+            this(scope, files, filesKnown, overlapping, batches, OptionalInt.empty());
+        }
+
+        /** The same, its scope being about the ends of so many subjects. */
+        public Part ofEnds(int subjects) {
+            return new Part(scope, files, filesKnown, overlapping, batches, OptionalInt.of(subjects));
+        }
+
         /** The same with files whose paths are absolute. */
         public Part in(Path lake) {
             return new Part(
-                    scope, files.stream().map(file -> file.in(lake)).toList(), filesKnown, overlapping, batches);
+                    scope,
+                    files.stream().map(file -> file.in(lake)).toList(),
+                    filesKnown,
+                    overlapping,
+                    batches,
+                    measured);
         }
     }
 }

@@ -23,8 +23,11 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Answers questions: from words or SQL to a plan over one state, and from there to rows. */
 public final class Questions {
@@ -62,14 +65,46 @@ public final class Questions {
     }
 
     private Result ask(Request<?> request, Contributor.Stay stay, Watch watch, long started) {
+        Scope scope = request.scope();
+        Optional<Result> fromEnds = scope.ends() ? ask(request, scope, stay, watch, started) : Optional.empty();
+        return fromEnds.or(() -> ask(request, request.selection().scope(), stay, watch, started))
+                .orElseThrow();
+    }
+
+    /** Empty where only the ends of subjects were read, and the answer lies before some of them. */
+    private Optional<Result> ask(
+            Request<?> request, Scope scope, Contributor.Stay stay, Watch watch, long started) {
         Guard guard = new Guard(watch, settings.timeout(), "answering");
-        OpenQuestion open = enter(request.selection(), guard);
+        OpenQuestion open = enter(request.selection(), scope, guard);
         try {
             Rows rows = request.run(LentContext.of(request.selection(), request.window(), open, watch), guard);
-            return answered(request, rows, open, stay, started);
+            OptionalInt measured = open.state().parts().get(0).measured();
+            if (measured.isEmpty()) {
+                return Optional.of(answered(request, rows, open, stay, started));
+            }
+            List<List<Object>> ends = all(rows);
+            if (ends.size() < (long) measured.getAsInt() * request.selection().fields().size()) {
+                open.close();
+                return Optional.empty();
+            }
+            return Optional.of(answered(request, Rows.of(rows.columns(), ends), open, stay, started));
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
+        }
+    }
+
+    private static List<List<Object>> all(Rows rows) {
+        try (rows) {
+            List<List<Object>> all = new ArrayList<>();
+            while (rows.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int i = 0; i < rows.columns().size(); i++) {
+                    row.add(rows.value(i));
+                }
+                all.add(row);
+            }
+            return all;
         }
     }
 
@@ -104,7 +139,7 @@ public final class Questions {
 
     private Explanation explain(Request<?> request) {
         Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
-        try (OpenQuestion open = enter(request.selection(), guard)) {
+        try (OpenQuestion open = enter(request.selection(), request.scope(), guard)) {
             State.Part part = open.state().parts().get(0);
             Selection selection = request.selection();
             return new Explanation(
@@ -165,7 +200,7 @@ public final class Questions {
                 .read(question);
         Selection selection = reader.selection(metricType.fields());
         Exports.Begun export = exports.begin(target, watch);
-        try (OpenQuestion open = enter(selection, export.guard())) {
+        try (OpenQuestion open = enter(selection, selection.scope(), export.guard())) {
             LayoutSql sql = new LayoutSql(selection, open.state().parts().get(0), reader.mostRows());
             return export.run(
                     open,
@@ -210,9 +245,9 @@ public final class Questions {
                 question, analysis, metricType, surface.kind(metricType), new SubjectNames(this::subjects), clock);
     }
 
-    private OpenQuestion enter(Selection selection, Guard guard) {
+    private OpenQuestion enter(Selection selection, Scope scope, Guard guard) {
         MetricType metricType = selection.metricType();
-        List<Scope> scopes = List.of(selection.scope());
+        List<Scope> scopes = List.of(scope);
         return floor.enter(scopes, Map.of(metricType.name(), metricType), List.of(selection.kind()), List.of(), guard);
     }
 

@@ -9,6 +9,7 @@ import dev.kymograph.engine.extension.AnalysisSpec.Need;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Window;
+import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.plugin.OfferedAnalysis;
 import dev.kymograph.metric.Field;
@@ -37,6 +38,21 @@ record Request<P extends Record>(
         Selection selection = reader.selection(metricType.fields());
         Selection fitting = fit(analysis.spec(), selection);
         return new Request<>(analysis, parameters, fitting, new Window(reader.from(), reader.to()), reader.mostRows());
+    }
+
+    /**
+     * What it has to read. The last readings of subjects are mostly found where the catalog says that theirs end; a quality or a
+     * moment that they must not reach makes it others.
+     */
+    Scope scope() {
+        Scope scope = selection.scope();
+        boolean ends = analysis.spec().name().equals("latest")
+                && !analysis.contributor().isPlugin()
+                && scope.toMicros().isEmpty()
+                && scope.lifeYears().isEmpty()
+                && selection.leastQuality().isEmpty()
+                && mostRows.isEmpty();
+        return ends ? scope.onlyEnds() : scope;
     }
 
     Rows run(AnalysisContext context, Guard guard) {

@@ -85,7 +85,8 @@ final class SeenLake {
         return subjects.stream().allMatch(id -> last.getOrDefault(id, Long.MIN_VALUE) < micros);
     }
 
-    private Map<Integer, Long> last(LiveFiles known) throws SQLException, Moved {
+    /** The last moment in the lake of each subject that has any. */
+    Map<Integer, Long> last(LiveFiles known) throws SQLException, Moved {
         Map<Integer, Long> last = known.last();
         return last == null ? known.readLast(session()) : last;
     }

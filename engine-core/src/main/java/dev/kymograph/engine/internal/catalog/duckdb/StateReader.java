@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -66,9 +67,24 @@ final class StateReader {
             MetricType type = declarations.metricType(scope.metricType()).orElseThrow();
             SubjectKind kind = declarations.kind(type.kind()).orElseThrow();
             ScopeSql.check(scope, kind);
-            parts.add(part(lake, kind, scope));
+            parts.add(scope.ends() ? ends(lake, kind, scope) : part(lake, kind, scope));
         }
         return new State(head.stateNumber(), head.snapshot(), head.subjectVersions(), parts);
+    }
+
+    /** What is left when each subject's last moment is known: mostly the newest files. */
+    private static State.Part ends(SeenLake lake, SubjectKind kind, Scope scope) throws SQLException, SeenLake.Moved {
+        Map<Integer, Long> ends = new HashMap<>(lake.last(lake.files(scope.metricType())));
+        lake.head().hot(scope.metricType()).reaching(Long.MIN_VALUE, Long.MAX_VALUE).forEach(live -> live.spans()
+                .forEach(span -> ends.merge(span.subject(), span.toMicros(), Math::max)));
+        if (ScopeSql.isNeeded(scope)) {
+            ends.keySet().retainAll(lake.lives(kind, scope).keySet());
+        }
+        long from = scope.fromMicros().orElse(Long.MIN_VALUE);
+        ends.values().removeIf(end -> end < from);
+        OptionalLong first = ends.values().stream().mapToLong(end -> end).min();
+        Scope narrowed = first.isPresent() ? scope.from(first.getAsLong()) : scope;
+        return part(lake, kind, narrowed).ofEnds(ends.size());
     }
 
     private static State.Part part(SeenLake lake, SubjectKind kind, Scope scope) throws SQLException, SeenLake.Moved {
