@@ -1,7 +1,10 @@
 package dev.kymograph.benchmark;
 
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.EngineBuilder;
+import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.Question;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
@@ -43,9 +46,11 @@ final class WriterProcess {
         Path folder = Path.of(arguments[2]);
         Settings settings = new Settings(folder, Path.of(arguments[4]), arguments[5], Integer.parseInt(arguments[6]));
         Path input = Path.of(arguments[3]);
-        double rate = job.startsWith("writers")
-                ? batches(ours, Integer.parseInt(job.substring("writers".length())), settings)
-                : file(ours, input, settings);
+        double rate = switch (job) {
+            case "export" -> export(ours, input, settings);
+            case "csv", "parquet" -> file(ours, input, settings);
+            default -> batches(ours, Integer.parseInt(job.substring("writers".length())), settings);
+        };
         System.out.println(rate + " " + peakMebibytes());
     }
 
@@ -65,6 +70,27 @@ final class WriterProcess {
             long started = System.nanoTime();
             statement.execute("COPY (FROM " + from + "('" + input + "') ORDER BY animal_id, timestamp) TO '"
                     + settings.data().resolve("sorted.parquet") + "' (FORMAT parquet, COMPRESSION zstd)");
+            return statement.getUpdateCount() / seconds(started);
+        }
+    }
+
+    /** All readings of a lake into one sorted file. */
+    private static double export(boolean ours, Path lake, Settings settings) throws SQLException {
+        Path file = settings.data().resolve("exported.parquet");
+        if (ours) {
+            try (Engine engine = builder(settings).data(lake).open()) {
+                long started = System.nanoTime();
+                Question all = Question.of("readings", "pulse_rate");
+                return engine.export(all, ExportTarget.file(file), Watch.NOBODY).rows() / seconds(started);
+            }
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            configure(statement, settings);
+            long started = System.nanoTime();
+            statement.execute("COPY (FROM read_parquet('" + lake.resolve("lake/metric_type=pulse_rate")
+                    + "/*/*/*.parquet', hive_partitioning = false) ORDER BY animal_id, timestamp) TO '" + file
+                    + "' (FORMAT parquet, COMPRESSION zstd)");
             return statement.getUpdateCount() / seconds(started);
         }
     }
@@ -166,16 +192,18 @@ final class WriterProcess {
         // The opponents are told that null is the word for nothing; an import is not.
         Path subjects = settings.data().resolve("subjects.csv");
         Files.writeString(subjects, Files.readString(settings.subjects()).replace(",null", ","));
-        Engine engine = Engine.builder()
-                .data(settings.data())
-                .set("duckdb.memory", settings.memory())
-                .set("duckdb.threads", String.valueOf(settings.threads()))
-                .open();
+        Engine engine = builder(settings).data(settings.data()).open();
         require(engine.subjects()
                         .importFile("animal", subjects, Map.of("id", "animal_id"), Watch.NOBODY)
                         .rejected()
                 == 0);
         return engine;
+    }
+
+    private static EngineBuilder builder(Settings settings) {
+        return Engine.builder()
+                .set("duckdb.memory", settings.memory())
+                .set("duckdb.threads", String.valueOf(settings.threads()));
     }
 
     /** What is refused costs something else. */

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Taking readings in, against DuckDB's sorted COPY and its appender; and how large the lake is. */
+/** Taking readings in and out, against DuckDB's sorted COPY and its appender; and how large the lake is. */
 final class Writing {
 
-    private static final List<String> JOBS = List.of("csv", "parquet", "writers1", "writers8");
+    private static final List<String> JOBS = List.of("csv", "parquet", "writers1", "writers8", "export");
 
     private final Options options;
     private final Settings settings;
@@ -68,8 +68,7 @@ final class Writing {
                     contestant,
                     job,
                     work.toString(),
-                    folder.resolve(job.equals("csv") ? "input.csv" : "input.parquet")
-                            .toString(),
+                    input(job).toString(),
                     settings.subjects().toString(),
                     settings.memory(),
                     String.valueOf(settings.threads()));
@@ -82,6 +81,12 @@ final class Writing {
         } finally {
             delete(work);
         }
+    }
+
+    private Path input(String job) {
+        return job.equals("export")
+                ? settings.data()
+                : folder.resolve(job.equals("csv") ? "input.csv" : "input.parquet");
     }
 
     /** Half a year as it comes in: by time, all animals mixed. */
