@@ -16,6 +16,9 @@ public interface Vocabulary {
 
     List<CommandSpec> sampleData();
 
+    /** Functions that plugins add to SQL. */
+    List<FunctionSpec> functions();
+
     /** Tables and views of the SQL surface. */
     List<Relation> relations();
 
@@ -40,6 +43,13 @@ public interface Vocabulary {
             Optional<String> byDefault,
             boolean required,
             List<String> allowed) {}
+
+    /**
+     * A function that a plugin adds to SQL.
+     *
+     * @param form how it is called and what it gives: {@code fahrenheit(DOUBLE) → DOUBLE}
+     */
+    record FunctionSpec(String name, String form, String summary, String plugin) {}
 
     /** A table or view of the SQL surface. */
     record Relation(String name, List<String> columns) {}

@@ -39,9 +39,14 @@ class LatestTest {
             assertTrue(
                     engine.explain(latest).steps().toString().contains("1 of 4 files can hold an answer"),
                     engine.explain(latest).steps().toString());
-            assertEquals("{1=73.0}", answer(engine, latest.where("breed", "Shepherd")).toString());
-            assertEquals("{}", answer(engine, latest.where("from", "2024-01-01")).toString());
-            assertEquals("{1=70.0, 2=80.0}", answer(engine, latest.where("to", "2023-03-20")).toString());
+            assertEquals(
+                    "{1=73.0}",
+                    answer(engine, latest.where("breed", "Shepherd")).toString());
+            assertEquals(
+                    "{}", answer(engine, latest.where("from", "2024-01-01")).toString());
+            assertEquals(
+                    "{1=70.0, 2=80.0}",
+                    answer(engine, latest.where("to", "2023-03-20")).toString());
         }
     }
 
@@ -52,10 +57,13 @@ class LatestTest {
             engine.flush();
             engine.ingest("pulse", List.of(pulse(2, START.plus(Duration.ofDays(100)), 80f)));
             engine.flush();
-            assertEquals("{1=70.0, 2=80.0}", answer(engine, Question.of("latest", "pulse")).toString());
+            assertEquals(
+                    "{1=70.0, 2=80.0}",
+                    answer(engine, Question.of("latest", "pulse")).toString());
             assertEquals(
                     "{2=80.0}",
-                    answer(engine, Question.of("latest", "pulse").where("from", "2023-04-01")).toString());
+                    answer(engine, Question.of("latest", "pulse").where("from", "2023-04-01"))
+                            .toString());
         }
     }
 
@@ -73,9 +81,11 @@ class LatestTest {
                 }
             }
             assertEquals(
-                    List.of("upper 130.0 2023-06-09T12:00:00Z",
+                    List.of(
+                            "upper 130.0 2023-06-09T12:00:00Z",
                             "lower 80.0 2023-03-01T12:00:00Z",
-                            "remark calm 2023-06-09T12:00:00Z"), found);
+                            "remark calm 2023-06-09T12:00:00Z"),
+                    found);
         }
     }
 
@@ -92,7 +102,8 @@ class LatestTest {
                         Instant at = START.plus(Duration.ofHours(random.nextInt(4000)));
                         float value = 60 + random.nextInt(60);
                         readings.put(List.of(subject, at), pulse(subject, at, value));
-                        expected.computeIfAbsent(subject, any -> new TreeMap<>()).put(at, value);
+                        expected.computeIfAbsent(subject, any -> new TreeMap<>())
+                                .put(at, value);
                     }
                     engine.ingest("pulse", List.copyOf(readings.values()));
                     if (random.nextBoolean()) {
@@ -109,8 +120,7 @@ class LatestTest {
 
     private static Engine open(Path data) {
         Engine engine = Engine.builder().data(data).extension(new Herd()).open();
-        engine.subjects()
-                .register(List.of(Herd.dog(1, "Rex", "Shepherd", null), Herd.dog(2, "Ada", "Poodle", null)));
+        engine.subjects().register(List.of(Herd.dog(1, "Rex", "Shepherd", null), Herd.dog(2, "Ada", "Poodle", null)));
         return engine;
     }
 

@@ -241,6 +241,7 @@ final class Completion implements Completer {
     }
 
     private static void sql(Vocabulary vocabulary, List<Candidate> candidates) {
+        vocabulary.functions().forEach(function -> word(function.name(), function.summary(), "functions", candidates));
         vocabulary.relations().forEach(relation -> {
             word(relation.name(), "", "relations", candidates);
             relation.columns().forEach(column -> word(column, relation.name(), "columns", candidates));

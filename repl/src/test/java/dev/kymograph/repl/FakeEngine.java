@@ -375,6 +375,11 @@ final class FakeEngine implements Engine {
         }
 
         @Override
+        public List<FunctionSpec> functions() {
+            return List.of();
+        }
+
+        @Override
         public List<CommandSpec> sampleData() {
             return List.of(new CommandSpec(
                     "tanks",

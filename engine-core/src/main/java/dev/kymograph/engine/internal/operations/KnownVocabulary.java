@@ -3,6 +3,8 @@ package dev.kymograph.engine.internal.operations;
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.lake.Samples;
+import dev.kymograph.engine.internal.plugin.Extensions;
+import dev.kymograph.engine.internal.plugin.OfferedFunction;
 import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.metric.MetricType;
@@ -16,8 +18,11 @@ public final class KnownVocabulary implements Vocabulary {
     private final Analyses analyses;
     private final Samples samples;
     private final Questions questions;
+    private final Extensions extensions;
 
-    public KnownVocabulary(Catalog catalog, Analyses analyses, Samples samples, Questions questions) {
+    public KnownVocabulary(
+            Catalog catalog, Analyses analyses, Samples samples, Questions questions, Extensions extensions) {
+        this.extensions = extensions;
         this.catalog = catalog;
         this.analyses = analyses;
         this.samples = samples;
@@ -42,6 +47,11 @@ public final class KnownVocabulary implements Vocabulary {
     @Override
     public List<CommandSpec> sampleData() {
         return samples.specs();
+    }
+
+    @Override
+    public List<FunctionSpec> functions() {
+        return extensions.functions().stream().map(OfferedFunction::spec).toList();
     }
 
     @Override

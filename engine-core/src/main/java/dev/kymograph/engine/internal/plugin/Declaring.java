@@ -11,6 +11,9 @@ public interface Declaring {
     /** Names of the subject kinds that are known already, whoever brought them. */
     Set<String> kinds();
 
+    /** Whether SQL has a function of this name already. */
+    boolean isFunction(String name);
+
     /**
      * Keeps declarations; what is known already, the same, costs nothing.
      *

@@ -8,4 +8,6 @@ public interface Extensions {
     List<OfferedAnalysis<?>> analyses();
 
     List<OfferedSample<?>> sampleData();
+
+    List<OfferedFunction> functions();
 }

@@ -15,13 +15,17 @@ record Offer(
         List<MetricType> metricTypes,
         List<OfferedAnalysis<?>> analyses,
         List<OfferedSample<?>> sampleData,
+        List<OfferedFunction> functions,
         List<String> contributed,
         List<Name> names) {
 
     /** What tables and views of the SQL surface are called in messages. */
     static final String RELATION = "table or view";
 
-    static final Offer NOTHING = new Offer(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    /** What functions of SQL are called. */
+    static final String FUNCTION = "function";
+
+    static final Offer NOTHING = new Offer(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** A name that only one plugin may have among its kind: a metric type, an analysis, a table or view of the SQL surface. */
     record Name(String what, String name) {

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.plugin;
 import dev.kymograph.engine.extension.Analysis;
 import dev.kymograph.engine.extension.MetricTypes;
 import dev.kymograph.engine.extension.SampleData;
+import dev.kymograph.engine.extension.SqlFunction;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class OfferBuilder {
     private final List<MetricType> metricTypes = new ArrayList<>();
     private final List<OfferedAnalysis<?>> analyses = new ArrayList<>();
     private final List<OfferedSample<?>> sampleData = new ArrayList<>();
+    private final List<OfferedFunction> functions = new ArrayList<>();
     private final List<String> contributed = new ArrayList<>();
     private final List<Offer.Name> names = new ArrayList<>();
 
@@ -39,6 +41,10 @@ final class OfferBuilder {
             sampleData(sample);
             any = true;
         }
+        if (extension instanceof SqlFunction function) {
+            function(function);
+            any = true;
+        }
         if (!any) {
             throw new Refusal("its extension " + extension.getClass().getName()
                     + " implements no extension point; implement one of dev.kymograph.engine.extension");
@@ -51,6 +57,7 @@ final class OfferBuilder {
                 List.copyOf(metricTypes),
                 List.copyOf(analyses),
                 List.copyOf(sampleData),
+                List.copyOf(functions),
                 List.copyOf(contributed),
                 List.copyOf(names));
     }
@@ -84,6 +91,12 @@ final class OfferBuilder {
         OfferedSample<?> offered = readable("sample data", () -> OfferedSample.of(contributor, sample));
         take("sample data", offered.name());
         sampleData.add(offered);
+    }
+
+    private void function(SqlFunction function) throws Refusal {
+        OfferedFunction offered = readable("function", () -> OfferedFunction.of(contributor, function));
+        take(Offer.FUNCTION, offered.name());
+        functions.add(offered);
     }
 
     private static <T> T readable(String what, Supplier<T> asked) throws Refusal {

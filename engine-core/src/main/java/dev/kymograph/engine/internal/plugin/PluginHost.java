@@ -42,7 +42,8 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
             List<PluginFile> files,
             PluginSet plugins,
             List<OfferedAnalysis<?>> analyses,
-            List<OfferedSample<?>> sampleData) {}
+            List<OfferedSample<?>> sampleData,
+            List<OfferedFunction> functions) {}
 
     private PluginHost(Settings.Plugins settings, Offer own, String version) {
         this.settings = settings;
@@ -95,6 +96,11 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     @Override
     public List<OfferedSample<?>> sampleData() {
         return current.sampleData();
+    }
+
+    @Override
+    public List<OfferedFunction> functions() {
+        return current.functions();
     }
 
     @Override
@@ -330,7 +336,12 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     }
 
     private Current current(List<PluginFile> files, PluginSet plugins) {
-        return new Current(files, plugins, all(plugins, Offer::analyses), all(plugins, Offer::sampleData));
+        return new Current(
+                files,
+                plugins,
+                all(plugins, Offer::analyses),
+                all(plugins, Offer::sampleData),
+                all(plugins, Offer::functions));
     }
 
     private <T> List<T> all(PluginSet plugins, Function<Offer, List<T>> part) {

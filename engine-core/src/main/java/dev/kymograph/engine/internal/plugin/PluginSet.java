@@ -44,6 +44,7 @@ final class PluginSet {
 
     /** Lets what is brought be declared, and refuses what cannot be. */
     void declare(Declaring declaring) {
+        found.forEach(plugin -> refuseTakenFunctions(plugin, declaring));
         refuseWhatLacksSomething(declaring.kinds());
         try {
             declaring.declare(kinds(offers()), metrics(offers()));
@@ -55,6 +56,15 @@ final class PluginSet {
                     declare(plugin, () -> declaring.declare(List.of(), metrics(Stream.of(plugin.offer())))));
             refuseWhatLacksSomething(declaring.kinds());
         }
+    }
+
+    private static void refuseTakenFunctions(FoundPlugin plugin, Declaring declaring) {
+        plugin.offer().functions().stream()
+                .map(OfferedFunction::name)
+                .filter(declaring::isFunction)
+                .findFirst()
+                .ifPresent(name ->
+                        plugin.refuse("it brings the function '" + name + "', which SQL has already; rename it"));
     }
 
     private static void declare(FoundPlugin plugin, Runnable declare) {

@@ -65,7 +65,7 @@ final class Floor {
             entered = mirrored(scopes, metricTypes, kinds, segments);
             guard.countProgress(entered.connection());
             unchanged.require(entered.state(), guard::check);
-            return new OpenQuestion(entered.connection(), entered.state(), guard, places);
+            return new OpenQuestion(entered.connection(), entered.state(), guard, places, database.functions());
         } catch (SQLException e) {
             leave(entered, guard);
             throw guard.explain(e);

@@ -28,16 +28,19 @@ final class OpenQuestion implements AutoCloseable {
     private final State state;
     private final Guard guard;
     private final Semaphore places;
+    private final SqlFunctions functions;
     private boolean closed;
 
-    OpenQuestion(Connection connection, State state, Guard guard, Semaphore places) {
+    OpenQuestion(Connection connection, State state, Guard guard, Semaphore places, SqlFunctions functions) {
         this.connection = connection;
         this.state = state;
         this.guard = guard;
         this.places = places;
+        this.functions = functions;
         List<LakeFile> files =
                 state.parts().stream().flatMap(part -> part.files().stream()).toList();
-        guard.explainedBy(new DamagedFiles("answer", files, guard::check)::explain);
+        DamagedFiles damaged = new DamagedFiles("answer", files, guard::check);
+        guard.explainedBy(failure -> functions.failure().orElseGet(() -> damaged.explain(failure)));
     }
 
     State state() {
@@ -132,7 +135,8 @@ final class OpenQuestion implements AutoCloseable {
         try {
             return streamed(sql, arguments);
         } catch (SQLException e) {
-            throw DuckDbErrors.isNameless(e) ? named(e, sql, arguments) : e;
+            boolean known = functions.hasFailed() || !DuckDbErrors.isNameless(e);
+            throw known ? e : named(e, sql, arguments);
         }
     }
 

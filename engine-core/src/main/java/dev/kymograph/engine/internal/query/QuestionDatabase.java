@@ -4,9 +4,11 @@ import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.plugin.Extensions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,17 +24,25 @@ public final class QuestionDatabase implements AutoCloseable {
     private final Settings.DuckDb settings;
     private final Path lake;
     private final Set<String> folders = new LinkedHashSet<>();
+    private final SqlFunctions functions;
+    private Map<String, String> given = new HashMap<>();
     private DuckDbInstance instance;
     private int opened;
 
-    public QuestionDatabase(Settings settings) {
+    public QuestionDatabase(Settings settings, Extensions extensions) {
         this.settings = settings.duckdb();
+        this.functions = new SqlFunctions(extensions);
         this.lake = settings.lake().folder();
     }
 
     /** The DuckDB extensions that questions may use. */
     List<String> extensions() {
         return settings.extensions();
+    }
+
+    /** What plugins add to SQL. */
+    SqlFunctions functions() {
+        return functions;
     }
 
     /** The folder of the lake's files. */
@@ -62,13 +72,16 @@ public final class QuestionDatabase implements AutoCloseable {
             if (instance == null || more) {
                 DuckDbInstance former = instance;
                 instance = open();
+                given = new HashMap<>();
                 anew.run();
                 if (former != null) {
                     // It lives on for as long as questions have connections to it.
                     former.close();
                 }
             }
-            return instance.connect();
+            Connection connection = instance.connect();
+            functions.give(connection, given);
+            return connection;
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "open the question database");
         }

@@ -72,8 +72,7 @@ public final class Questions {
     }
 
     /** Empty where only the ends of subjects were read, and the answer lies before some of them. */
-    private Optional<Result> ask(
-            Request<?> request, Scope scope, Contributor.Stay stay, Watch watch, long started) {
+    private Optional<Result> ask(Request<?> request, Scope scope, Contributor.Stay stay, Watch watch, long started) {
         Guard guard = new Guard(watch, settings.timeout(), "answering");
         OpenQuestion open = enter(request.selection(), scope, guard);
         try {
@@ -83,7 +82,8 @@ public final class Questions {
                 return Optional.of(answered(request, rows, open, stay, started));
             }
             List<List<Object>> ends = all(rows);
-            if (ends.size() < (long) measured.getAsInt() * request.selection().fields().size()) {
+            if (ends.size()
+                    < (long) measured.getAsInt() * request.selection().fields().size()) {
                 open.close();
                 return Optional.empty();
             }

@@ -19,7 +19,8 @@ final class SqlSurface {
 
     CheckedSelect check(String text, Surface surface) {
         try (Connection connection = database.connect()) {
-            return gate.check(connection, text, surface.relations());
+            return gate.check(
+                    connection, text, surface.relations(), database.functions().names());
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "read the statement");
         }

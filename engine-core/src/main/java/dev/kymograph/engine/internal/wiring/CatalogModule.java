@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
 import dev.kymograph.engine.internal.plugin.Declaring;
 import dev.kymograph.engine.internal.plugin.PluginHost;
+import dev.kymograph.engine.internal.query.sql.SqlGate;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
@@ -40,6 +41,11 @@ final class CatalogModule extends AbstractModule {
             return catalog.declarations().kinds().stream()
                     .map(SubjectKind::name)
                     .collect(Collectors.toSet());
+        }
+
+        @Override
+        public boolean isFunction(String name) {
+            return SqlGate.isFunction(name);
         }
 
         @Override

@@ -31,7 +31,7 @@ final class EngineModule extends AbstractModule {
                 lake,
                 samples,
                 new RegisteredSubjects(catalog, lake),
-                new KnownVocabulary(catalog, analyses, samples, questions),
+                new KnownVocabulary(catalog, analyses, samples, questions, plugins),
                 new KeptQuarantine(catalog, lake),
                 plugins,
                 resources);

@@ -15,8 +15,8 @@ final class QueryModule extends AbstractModule {
 
     @Provides
     @Singleton
-    QuestionDatabase database(Settings settings, OpenedResources resources) {
-        return resources.add(new QuestionDatabase(settings));
+    QuestionDatabase database(Settings settings, Extensions extensions, OpenedResources resources) {
+        return resources.add(new QuestionDatabase(settings, extensions));
     }
 
     @Provides

@@ -21,6 +21,11 @@ final class Vocabularies implements Declaring {
     }
 
     @Override
+    public boolean isFunction(String name) {
+        return name.equals("upper");
+    }
+
+    @Override
     public synchronized void declare(List<SubjectKind> declaredKinds, List<MetricType> declaredMetrics) {
         for (MetricType metric : declaredMetrics) {
             MetricType known = metrics.get(metric.name());

@@ -26,4 +26,12 @@ class TemperatureTest {
         assertEquals(FieldType.FLOAT, field.type());
         assertEquals(new Range(35, 42), field.plausible());
     }
+
+    @Test
+    void fahrenheitHasItsFixedPointsWhereTheyBelong() {
+        Fahrenheit fahrenheit = new Fahrenheit();
+        assertEquals(32.0, fahrenheit.apply(new Object[] {0.0}));
+        assertEquals(212.0, fahrenheit.apply(new Object[] {100.0}));
+        assertEquals(-40.0, fahrenheit.apply(new Object[] {-40.0}));
+    }
 }

@@ -75,8 +75,10 @@ final class StateReader {
     /** What is left when each subject's last moment is known: mostly the newest files. */
     private static State.Part ends(SeenLake lake, SubjectKind kind, Scope scope) throws SQLException, SeenLake.Moved {
         Map<Integer, Long> ends = new HashMap<>(lake.last(lake.files(scope.metricType())));
-        lake.head().hot(scope.metricType()).reaching(Long.MIN_VALUE, Long.MAX_VALUE).forEach(live -> live.spans()
-                .forEach(span -> ends.merge(span.subject(), span.toMicros(), Math::max)));
+        lake.head()
+                .hot(scope.metricType())
+                .reaching(Long.MIN_VALUE, Long.MAX_VALUE)
+                .forEach(live -> live.spans().forEach(span -> ends.merge(span.subject(), span.toMicros(), Math::max)));
         if (ScopeSql.isNeeded(scope)) {
             ends.keySet().retainAll(lake.lives(kind, scope).keySet());
         }

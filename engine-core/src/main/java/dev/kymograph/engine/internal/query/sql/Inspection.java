@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Walks a parsed tree, refuses what is not allowed, and gathers where relations are read. */
 final class Inspection {
@@ -17,6 +18,7 @@ final class Inspection {
 
     private final StatementText statement;
     private final AllowedWords words;
+    private final Set<String> functions;
     private final Map<String, String> relations;
     private final Size size;
     private final Map<Node, String> reads = new LinkedHashMap<>();
@@ -27,7 +29,8 @@ final class Inspection {
      *
      * @param relations names as declared by their lower-case form
      */
-    Inspection(StatementText statement, AllowedWords words, Map<String, String> relations) {
+    Inspection(StatementText statement, AllowedWords words, Map<String, String> relations, Set<String> functions) {
+        this.functions = functions;
         this.statement = statement;
         this.words = words;
         this.relations = relations;
@@ -170,6 +173,9 @@ final class Inspection {
             size.check(node);
             return;
         }
+        if (path.size() <= 1 && functions.contains(lower(name))) {
+            return;
+        }
         words.notChosen(name).ifPresent(extension -> {
             throw statement.refused(
                     "sql.forbidden",
@@ -185,8 +191,14 @@ final class Inspection {
         }
         throw statement.refused(
                 "sql.unknown-name",
-                "there is no function '" + name + "' for users' SQL." + Nearest.didYouMean(name, words.functions()),
+                "there is no function '" + name + "' for users' SQL." + Nearest.didYouMean(name, known()),
                 node);
+    }
+
+    private Set<String> known() {
+        Set<String> known = new TreeSet<>(words.functions());
+        known.addAll(functions);
+        return known;
     }
 
     private void type(Node node) {

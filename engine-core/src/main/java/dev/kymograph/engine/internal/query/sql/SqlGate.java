@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.query.sql;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,19 +22,31 @@ public final class SqlGate {
         words = new AllowedWords(extensions);
     }
 
+    /** Whether DuckDB has a function of this name that statements may call. */
+    public static boolean isFunction(String name) {
+        return new AllowedWords(List.of("json", "icu")).isFunction(name);
+    }
+
+    /** Checks a statement that calls no function of plugins. */
+    CheckedSelect check(Connection connection, String text, Map<String, Set<String>> relations) {
+        return check(connection, text, relations, Set.of());
+    }
+
     /**
      * Checks a statement, without running it.
      *
      * @param connection to any DuckDB; only its parser is used
      * @param relations the names that statements may read, with their columns
+     * @param functions names of functions that they may call beside DuckDB's own
      * @throws dev.kymograph.engine.KymographException that names what was refused
      */
-    public CheckedSelect check(Connection connection, String text, Map<String, Set<String>> relations) {
+    public CheckedSelect check(
+            Connection connection, String text, Map<String, Set<String>> relations, Set<String> functions) {
         StatementText statement = new StatementText(withoutEnd(text));
         Node query = Parser.parse(connection, statement);
         Map<String, String> declared = new HashMap<>();
         relations.keySet().forEach(name -> declared.put(name.toLowerCase(Locale.ROOT), name));
-        Inspection inspection = new Inspection(statement, words, declared);
+        Inspection inspection = new Inspection(statement, words, declared, functions);
         inspection.walk(query);
         return new CheckedSelect(
                 statement.text(),
