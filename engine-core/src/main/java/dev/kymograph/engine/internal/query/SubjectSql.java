@@ -47,9 +47,9 @@ final class SubjectSql {
         if (years.isPresent() && years.get().first() == years.get().last()) {
             return "CAST(" + years.get().first() + " AS INTEGER)";
         }
-        String difference = "CAST(year(" + moment + ") - year(s.born) AS INTEGER)";
-        return "CASE WHEN " + moment + " < s.born THEN NULL WHEN s.born + to_years(" + difference + ") <= " + moment
-                + " THEN " + difference + " + 1 ELSE " + difference + " END";
+        // DuckDB counts from 29 February to 28 February as a year, as we do. Short expressions are planned faster.
+        return "CASE WHEN " + moment + " >= s.born THEN CAST(date_sub('year', s.born, " + moment
+                + ") AS INTEGER) + 1 END";
     }
 
     List<String> attributes() {
