@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +91,7 @@ final class Floor {
                 boolean entered = false;
                 try {
                     if (mirrors(connection, state, metricTypes, kinds) && copied(connection, state, segments)) {
-                        begin(connection, kinds);
+                        begin(connection, mirroredTable(state, metricTypes, kinds));
                         entered = true;
                         return new Entered(connection, state.in(lake));
                     }
@@ -140,12 +141,24 @@ final class Floor {
         return segments.isEmpty() || catalog.state(List.of()).snapshot() == state.snapshot();
     }
 
-    /** Begins the transaction, and fixes what it sees by a first look: until then others could change it. */
-    private static void begin(Connection connection, List<SubjectKind> kinds) throws SQLException {
-        connection.setAutoCommit(false);
+    /** One of the mirror's tables that the question reads; empty where it reads files alone. */
+    private static Optional<String> mirroredTable(
+            State state, Map<String, MetricType> metricTypes, List<SubjectKind> kinds) {
         if (!kinds.isEmpty()) {
+            return Optional.of(Mirror.subjects(kinds.get(0)));
+        }
+        return state.parts().stream()
+                .filter(part -> !part.batches().isEmpty())
+                .map(part -> Mirror.hot(metricTypes.get(part.scope().metricType())))
+                .findFirst();
+    }
+
+    /** Begins the transaction, and fixes what it sees by a first look: until then others could change it. */
+    private static void begin(Connection connection, Optional<String> mirrored) throws SQLException {
+        connection.setAutoCommit(false);
+        if (mirrored.isPresent()) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SELECT id FROM " + Mirror.subjects(kinds.get(0)) + " LIMIT 0");
+                statement.execute("SELECT 1 FROM " + mirrored.get() + " LIMIT 0");
             }
         }
     }

@@ -155,7 +155,7 @@ public final class Questions {
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(watch, settings.timeout(), "answering");
-        OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), plan.segments(), guard);
+        OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.segments(), guard);
         try {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
             return new AnsweredResult(
@@ -177,7 +177,8 @@ public final class Questions {
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
-        try (OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), plan.segments(), guard)) {
+        try (OpenQuestion open =
+                floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.segments(), guard)) {
             return new Explanation(Steps.of(plan, open.state()), select.sql());
         }
     }
@@ -216,7 +217,7 @@ public final class Questions {
         SqlPlan plan = SqlPlan.of(select, surface);
         Exports.Begun export = exports.begin(target, watch);
         try (OpenQuestion open =
-                floor.enter(plan.scopes(), plan.metricTypes(), plan.kinds(), plan.segments(), export.guard())) {
+                floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.segments(), export.guard())) {
             return export.run(
                     open,
                     staged -> export.answer(open, staged, select.sql(), plan.relations(open.state())),

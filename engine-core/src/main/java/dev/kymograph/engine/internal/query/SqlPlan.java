@@ -83,6 +83,13 @@ record SqlPlan(
         return relations;
     }
 
+    /** The kinds whose subjects are read: not those of which a metric type is asked for its readings alone. */
+    List<SubjectKind> subjectsRead() {
+        return kinds.stream()
+                .filter(kind -> tables.containsValue(kind) || mentioned.anyOf(Surface.ofSubjects(kind)))
+                .toList();
+    }
+
     private SubjectKind kind(MetricType metricType) {
         return kinds.stream()
                 .filter(kind -> kind.name().equals(metricType.kind()))

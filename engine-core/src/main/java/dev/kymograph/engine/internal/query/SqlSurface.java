@@ -5,12 +5,28 @@ import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import dev.kymograph.engine.internal.query.sql.SqlGate;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
-/** Lets a user's SQL in, after the gate has looked at it. */
+/** Lets a user's SQL in, after the gate has looked at it. What it let in lately is known. */
 final class SqlSurface {
+
+    private static final int MOST_KNOWN = 100;
 
     private final QuestionDatabase database;
     private final SqlGate gate;
+    private final Map<Asked, CheckedSelect> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Asked, CheckedSelect> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    };
+
+    /** A statement, and all that the gate's answer depends on. */
+    private record Asked(String text, Map<String, Set<String>> relations, Set<String> functions) {}
 
     SqlSurface(QuestionDatabase database) {
         this.database = database;
@@ -18,9 +34,23 @@ final class SqlSurface {
     }
 
     CheckedSelect check(String text, Surface surface) {
+        Asked asked = new Asked(text, surface.relations(), database.functions().names());
+        synchronized (known) {
+            CheckedSelect before = known.get(asked);
+            if (before != null) {
+                return before;
+            }
+        }
+        CheckedSelect checked = check(asked);
+        synchronized (known) {
+            known.put(asked, checked);
+        }
+        return checked;
+    }
+
+    private CheckedSelect check(Asked asked) {
         try (Connection connection = database.connect()) {
-            return gate.check(
-                    connection, text, surface.relations(), database.functions().names());
+            return gate.check(connection, asked.text(), asked.relations(), asked.functions());
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "read the statement");
         }
