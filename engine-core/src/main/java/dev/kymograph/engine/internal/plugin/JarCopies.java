@@ -30,22 +30,34 @@ final class JarCopies {
 
     /** The copy of a jar, made now where there is none. */
     Path of(Path jar) throws Refusal {
-        Path passing = null;
         try {
-            Files.createDirectories(folder);
-            passing = Files.createTempFile(folder, ".", ".copying");
-            Path copy = folder.resolve(copy(jar, passing) + ".jar");
-            if (!Files.exists(copy)) {
-                JarCheck.check(passing);
-                Files.move(passing, copy, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return copy;
+            Path known = copy(hash(jar, OutputStream.nullOutputStream()));
+            return Files.exists(known) ? known : make(jar);
         } catch (IOException e) {
             throw new Refusal("it cannot be copied to " + folder + " [" + e.getMessage() + "]; make room, or let the"
                     + " data folder be written to");
-        } finally {
-            forget(passing);
         }
+    }
+
+    private Path make(Path jar) throws IOException, Refusal {
+        Files.createDirectories(folder);
+        Path passing = Files.createTempFile(folder, ".", ".copying");
+        try {
+            Path copy;
+            try (OutputStream out = Files.newOutputStream(passing)) {
+                // Named by what was copied: it may have changed since it was hashed.
+                copy = copy(hash(jar, out));
+            }
+            JarCheck.check(passing);
+            Files.move(passing, copy, StandardCopyOption.ATOMIC_MOVE);
+            return copy;
+        } finally {
+            Files.deleteIfExists(passing);
+        }
+    }
+
+    private Path copy(String hash) {
+        return folder.resolve(hash + ".jar");
     }
 
     /** Removes the copies that are not among these. */
@@ -64,23 +76,13 @@ final class JarCopies {
         }
     }
 
-    private static String copy(Path jar, Path to) throws IOException {
+    private static String hash(Path jar, OutputStream copy) throws IOException {
         MessageDigest digest = sha256();
         try (InputStream in = Files.newInputStream(jar);
-                OutputStream out = new DigestOutputStream(Files.newOutputStream(to), digest)) {
+                OutputStream out = new DigestOutputStream(copy, digest)) {
             in.transferTo(out);
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void forget(Path passing) {
-        try {
-            if (passing != null) {
-                Files.deleteIfExists(passing);
-            }
-        } catch (IOException e) {
-            // Removed with the next start's leftovers.
-        }
     }
 
     private static MessageDigest sha256() {
