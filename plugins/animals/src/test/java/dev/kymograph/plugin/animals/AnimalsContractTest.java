@@ -1,0 +1,5 @@
+package dev.kymograph.plugin.animals;
+
+import dev.kymograph.testkit.MetricTypesContract;
+
+class AnimalsContractTest extends MetricTypesContract {}

@@ -1,0 +1,5 @@
+package dev.kymograph.plugin.pulse;
+
+import dev.kymograph.testkit.MetricTypesContract;
+
+class PulseContractTest extends MetricTypesContract {}

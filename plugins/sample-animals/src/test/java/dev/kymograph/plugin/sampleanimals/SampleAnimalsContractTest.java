@@ -1,0 +1,5 @@
+package dev.kymograph.plugin.sampleanimals;
+
+import dev.kymograph.testkit.PluginContract;
+
+class SampleAnimalsContractTest extends PluginContract {}
