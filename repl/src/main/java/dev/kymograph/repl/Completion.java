@@ -113,7 +113,11 @@ final class Completion implements Completer {
     private void own(
             Usage usage, int at, ParsedLine line, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
         String before = line.words().get(line.wordIndex() - 1);
-        if (before.equals("--metric") || before.equals("--target")) {
+        boolean isSwitch = before.startsWith("--")
+                && usage.option(before.substring(2))
+                        .filter(Usage.Option::isSwitch)
+                        .isPresent();
+        if (!isSwitch && (before.equals("--metric") || before.equals("--target"))) {
             vocabulary.ifPresent(v -> metrics(v, candidates));
             return;
         }

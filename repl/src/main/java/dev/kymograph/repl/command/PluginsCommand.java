@@ -7,7 +7,9 @@ import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.language.Statement;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 final class PluginsCommand implements Command {
 
@@ -15,20 +17,31 @@ final class PluginsCommand implements Command {
     public Usage usage() {
         return Usage.of(
                         "plugins",
-                        "the plugins found, what they bring; try, install, let go and take again",
+                        "the plugins found, what they bring; try, install, let go, take again and begin one",
                         "plugins",
                         "plugins verify FILE",
                         "plugins install FILE",
                         "plugins remove ID",
                         "plugins unload ID",
                         "plugins load ID",
-                        "plugins reload ID")
-                .examples("plugins install target/steps.jar", "plugins reload pulse");
+                        "plugins reload ID",
+                        "plugins new NAME")
+                .options(
+                        new Usage.Option(PluginTemplate.METRIC.option(), "", "the new one brings a metric type"),
+                        new Usage.Option(PluginTemplate.ANALYSIS.option(), "", "the new one brings an analysis"))
+                .examples(
+                        "plugins install target/steps.jar", "plugins reload pulse", "plugins new sleep-score --metric");
     }
 
     @Override
     public Rows execute(Statement.Command line, Session session) {
         Arguments arguments = Arguments.of(usage(), line);
+        if (arguments.words().stream().limit(1).anyMatch("new"::equals)) {
+            return written(arguments.atMost(2), session);
+        }
+        arguments.options().keySet().forEach(option -> {
+            throw arguments.refused("--" + option + " belongs to plugins new");
+        });
         Plugins plugins = session.anyEngine().plugins();
         if (arguments.words().isEmpty()) {
             return table(plugins.refresh());
@@ -47,8 +60,28 @@ final class PluginsCommand implements Command {
             case "load" -> table(List.of(plugins.load(id(arguments))));
             case "unload" -> table(List.of(plugins.unload(id(arguments))));
             case "reload" -> table(List.of(plugins.reload(id(arguments))));
-            default -> throw arguments.refused("[" + verb + "] is not verify, install, remove, load, unload or reload");
+            default ->
+                throw arguments.refused("[" + verb + "] is not verify, install, remove, load, unload, reload or new");
         };
+    }
+
+    private static Rows written(Arguments arguments, Session session) {
+        List<PluginTemplate> named = Arrays.stream(PluginTemplate.values())
+                .filter(template -> arguments.has(template.option()))
+                .toList();
+        if (named.size() != 1) {
+            throw arguments.refused("what the new plugin brings is to be said by one of "
+                    + Arrays.stream(PluginTemplate.values())
+                            .map(template -> "--" + template.option())
+                            .collect(Collectors.joining(" and ")));
+        }
+        Path folder = Paths.path(arguments.word(1, "the name"));
+        Table table = new Table().texts("file");
+        for (Path file : new PluginProject(folder, named.get(0)).write()) {
+            table.row(file.toString());
+        }
+        session.note("Wrote a project; build it: mvn -f " + folder + " package");
+        return table.rows();
     }
 
     /** A script wants to know by the exit status. */

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Runs command lines as a shell would: kymo and Java programs in this process, or in one of their own with an environment. */
 final class Console {
@@ -71,7 +70,7 @@ final class Console {
                 }
                 case "head" -> head(words);
                 case "echo" -> words.equals(List.of("$?")) ? status + "\n" : String.join(" ", words) + "\n";
-                case "mvn" -> tests(words);
+                case "mvn" -> maven(words);
                 case "engine-core/benchmark/run" -> benchmark(words);
                 default -> throw new AssertionError("no test runs [" + line + "]");
             };
@@ -233,9 +232,13 @@ final class Console {
         return String.join("\n", lines.subList(0, most)) + "\n";
     }
 
-    /** The build is running: it runs this. */
-    private static String tests(List<String> words) {
-        assertTrue(words.equals(List.of("-B", "verify")), "the build that the documentation names is mvn -B verify");
+    /** {@code mvn -q -f PROJECT package}, but for its tests; or the build that is running: it runs this. */
+    private String maven(List<String> words) {
+        if (words.size() == 4 && words.subList(0, 2).equals(List.of("-q", "-f"))) {
+            PluginBuild.run(path(words.get(2)));
+            return "";
+        }
+        assertEquals(List.of("-B", "verify"), words, "the build that the documentation names");
         return "";
     }
 }

@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Runs the examples of one page. Those with a name are files that the others use; names of files, of what is exported and of folders
+ * Runs the examples of one page. Those with a name are files that the others use; names of files, of what is exported, of new plugins and of folders
  * ending in {@code -lake} stand for such in the page's folder.
  */
 final class Examples {
@@ -28,8 +28,8 @@ final class Examples {
     private static final String COMMAND = "$ ";
     private static final String BUILT = "repl/target/kymo/";
     private static final String READY = "conf/";
-    private static final Pattern EXPORTED =
-            Pattern.compile("(?:--to |ExportTarget\\.\\w+\\(Path\\.of\\(\")([a-z]+(?:\\.[a-z]+)+|[a-z]+(?=/))");
+    private static final Pattern EXPORTED = Pattern.compile(
+            "(?:--to |plugins new |ExportTarget\\.\\w+\\(Path\\.of\\(\")([a-z]+(?:\\.[a-z]+)+|[a-z]+(?=/)|(?<=plugins new )[a-z-]+)");
 
     private final Path root;
     private final Path folder;

@@ -1,0 +1,2 @@
+/** Heart rate variability: beats, and how much they differ. */
+package com.example.heartratevariability;
