@@ -25,11 +25,10 @@ public final class Benchmark {
             Report.print(Options.HELP);
             return;
         }
-        Settings settings = Lake.prepare(options.get());
-        if (options.get().writing()) {
-            new Writing(options.get(), settings).run();
-        } else {
-            answering(options.get(), settings);
+        switch (options.get().what()) {
+            case ANSWERING -> answering(options.get(), Lake.prepare(options.get()));
+            case WRITING -> new Writing(options.get(), Lake.prepare(options.get())).run();
+            case PLUGINS -> new PluginCosts(options.get().rounds()).run();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.kymograph.benchmark;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -11,16 +12,23 @@ import java.util.Optional;
  * @param every the time between two readings of an animal: with 200 animals and a year, 10m makes 10 million and 1m 100 million
  * @param only the questions to ask; empty for all
  * @param rounds how often each contestant answers, warm
- * @param writing whether taking in is measured instead of answering
+ * @param what is measured
  */
-record Options(String every, Path data, List<String> only, String memory, int threads, int rounds, boolean writing) {
+record Options(String every, Path data, List<String> only, String memory, int threads, int rounds, What what) {
+
+    /** What can be measured. */
+    enum What {
+        ANSWERING,
+        WRITING,
+        PLUGINS
+    }
 
     static final String HELP = """
             Measures Kymograph against plain DuckDB over the same files.
 
               --every WIDTH     the time between two readings of an animal [10m]: 10m makes 10 million readings, 1m 100 million
               --data DIR        where the lake is, or will be made [engine-core/benchmark/target/lake-WIDTH]
-              --what answering|writing  [answering]
+              --what answering|writing|plugins  [answering]
               --only A,B        these questions, or these ways of writing, alone
               --memory SIZE     that DuckDB may use in each contestant [1GB]
               --threads N       that DuckDB may use in each contestant [2]
@@ -35,7 +43,7 @@ record Options(String every, Path data, List<String> only, String memory, int th
         String memory = "1GB";
         int threads = 2;
         int rounds = 15;
-        boolean writing = false;
+        What what = What.ANSWERING;
         for (Iterator<String> words = List.of(arguments).iterator(); words.hasNext(); ) {
             String word = words.next();
             if (word.equals("--help")) {
@@ -48,7 +56,7 @@ record Options(String every, Path data, List<String> only, String memory, int th
             switch (word) {
                 case "--every" -> every = value;
                 case "--data" -> data = Optional.of(Path.of(value));
-                case "--what" -> writing = value.equals("writing");
+                case "--what" -> what = What.valueOf(value.toUpperCase(Locale.ROOT));
                 case "--only" -> only = List.of(value.split(","));
                 case "--memory" -> memory = value;
                 case "--threads" -> threads = Integer.parseInt(value);
@@ -60,6 +68,6 @@ record Options(String every, Path data, List<String> only, String memory, int th
         Path home = Path.of(System.getProperty("kymograph.root", "."), "engine-core", "benchmark", "target");
         Path folder =
                 data.orElse(home.resolve("lake-" + every)).toAbsolutePath().normalize();
-        return Optional.of(new Options(every, folder, only, memory, threads, rounds, writing));
+        return Optional.of(new Options(every, folder, only, memory, threads, rounds, what));
     }
 }
