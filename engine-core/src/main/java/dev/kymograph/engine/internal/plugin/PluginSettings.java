@@ -83,7 +83,9 @@ final class PluginSettings {
                     .distinct()
                     .reduce((first, second) -> first + ", " + second)
                     .orElse("the configuration");
-            throw new Refusal(e.getMessage() + " Set it as " + PluginSections.path(plugin, "…") + " (" + places + ")");
+            String end = e.getMessage().matches("(?s).*[.?]") ? "" : ".";
+            throw new Refusal(
+                    e.getMessage() + end + " Set it as " + PluginSections.path(plugin, "…") + " (" + places + ")");
         }
     }
 

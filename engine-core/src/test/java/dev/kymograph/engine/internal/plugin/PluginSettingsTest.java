@@ -103,7 +103,9 @@ class PluginSettingsTest extends PluginCase {
     @Test
     void aMissingValueIsNamed() throws IOException {
         String problem = problem(open("", Map.of(), Map.of()), "collar");
-        assertTrue(problem.contains("Cannot set it up: it needs key=… (what the maker gave you)"), problem);
+        assertTrue(
+                problem.contains("Cannot set it up: it needs key=… (what the maker gave you), a secret. Set it as "),
+                problem);
     }
 
     @Test
