@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -415,6 +417,59 @@ class KymoTest {
         assertEquals(
                 "read,registered,rejected\n3,2,1\n",
                 Run.of("subjects", "import", "a.csv", "--kind", "tank", "--format", "csv").out);
+    }
+
+    @Test
+    void aNewPluginIsWrittenOnce(@TempDir Path folder) throws IOException {
+        Path project = folder.resolve("in/between/tank-depth");
+        Run run = Run.of("plugin", "new", project.toString(), "--metric", "--format", "csv");
+        assertEquals(0, run.status, run.err);
+        assertEquals("file", run.out.lines().findFirst().orElseThrow());
+        for (String file : run.out.lines().skip(1).toList()) {
+            assertTrue(Files.isRegularFile(Path.of(file)), file);
+        }
+        assertEquals("Wrote a project; build it: mvn -f " + project + " package\n", run.err);
+        Path code = project.resolve("src/main/java/com/example/tankdepth/TankDepthMetrics.java");
+        assertTrue(Files.readString(code).contains("\"tank_depth\""), run.out);
+        Files.writeString(code, "mine");
+        Run again = Run.of("plugins", "new", project.toString(), "--metric");
+        assertEquals(64, again.status);
+        assertEquals(
+                "Error: Cannot make plugin 'tank-depth': [" + project
+                        + "] is there already; take another name, or move it away\n",
+                again.err);
+        assertEquals("mine", Files.readString(code));
+    }
+
+    @Test
+    void aNewPluginThatCannotBeIsNotBegun(@TempDir Path folder) throws IOException {
+        Map<String, String> refused = Map.of(
+                "new Tank --metric",
+                "Cannot call a plugin 'Tank': a plugin's name is made of lower-case words",
+                "new while --metric",
+                "Cannot call a plugin 'while': the word is Java's own",
+                "new limit --metric",
+                "the word is reserved",
+                "new " + "x".repeat(44) + " --metric",
+                "a name is 1 to 48",
+                "new tank",
+                "is to be said by one of --metric and --analysis",
+                "new tank --metric --analysis",
+                "is to be said by one of --metric and --analysis",
+                "new --metric",
+                "the name is missing",
+                "new tank tub --metric",
+                "[tub] is too much",
+                "verify tank.jar --metric",
+                "--metric belongs to plugins new");
+        refused.forEach((words, why) -> {
+            Run run = Run.of("-c", "plugins " + words.replaceFirst("^new (?!--)", "new " + folder + "/"));
+            assertEquals(64, run.status, words);
+            assertTrue(run.err.contains(why), run.err);
+        });
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(), files.toList());
+        }
     }
 
     @Test

@@ -25,7 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,6 +50,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 public abstract class AnalysisContract extends PluginContract {
 
     private static final int ASKERS = 8;
+    private static final int BATCH = 20;
     private static final int MANY = 1_000_000;
     private static final int MANY_SUBJECTS = 10;
     private static final int MANY_FROM = 1_000_000;
@@ -180,31 +180,29 @@ public abstract class AnalysisContract extends PluginContract {
     }
 
     @Test
-    final void theOrderThatReadingsComeInDoesNotMatter(@TempDir Path work) {
+    final void theOrderThatReadingsComeInDoesNotMatter() {
         int subject = subject();
         List<Reading> last = specimens().every(Duration.ofMinutes(1), subject, Specimens.NOON, 200);
         Answer expected = check(last);
-        try (DroppedPlugin other = open(work)) {
+        try (DroppedPlugin other = open("shuffled")) {
             Specimens same = other.specimens(metric);
             other.engine().subjects().register(List.of(same.subject(subject)));
             List<Reading> shuffled = new ArrayList<>(last);
             Collections.shuffle(shuffled, new Random(1));
-            Instant from = Specimens.NOON;
-            for (int i = 0; i < shuffled.size(); i += 20) {
-                // What is corrected a moment later, and half of it from the lake.
+            for (int i = 0; i < shuffled.size(); i += BATCH) {
+                List<Reading> batch = shuffled.subList(i, i + BATCH);
                 if (metric.key().fields().isEmpty()) {
+                    // What the batch then corrects, once from within the lake.
                     other.ingest(
                             metric,
-                            same.every(Duration.ofMinutes(1), subject, from.plusSeconds(60L * i), 20).stream()
-                                    .map(reading -> same.reading(subject, reading.timestamp(), 500))
+                            batch.stream()
+                                    .map(reading -> same.reading(subject, reading.timestamp(), MANY))
                                     .toList());
                 }
                 if (i == shuffled.size() / 2) {
                     other.engine().flush();
                 }
-            }
-            for (int i = 0; i < shuffled.size(); i += 20) {
-                other.ingest(metric, shuffled.subList(i, i + 20));
+                other.ingest(metric, batch);
             }
             assertAlike(
                     expected.rows(), other.ask(question(subject)).rows(), "answers to the same readings in two orders");

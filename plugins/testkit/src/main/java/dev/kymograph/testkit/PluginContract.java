@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 public abstract class PluginContract {
 
     private final Path jar;
+    private Path work;
     private DroppedPlugin dropped;
 
     /** Of the jar that this project builds. */
@@ -41,8 +42,9 @@ public abstract class PluginContract {
     }
 
     @BeforeAll
-    final void dropItIn(@TempDir Path work) {
-        dropped = open(work);
+    final void dropItIn(@TempDir Path folder) {
+        work = folder;
+        dropped = open("first");
     }
 
     @AfterAll
@@ -56,8 +58,9 @@ public abstract class PluginContract {
         return dropped;
     }
 
-    final DroppedPlugin open(Path work) {
-        return DroppedPlugin.open(jar, work, this::configured);
+    /** Another engine with the same plugin. */
+    final DroppedPlugin open(String name) {
+        return DroppedPlugin.open(jar, work.resolve(name), this::configured);
     }
 
     @Test

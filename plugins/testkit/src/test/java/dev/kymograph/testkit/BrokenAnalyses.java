@@ -67,6 +67,21 @@ public final class BrokenAnalyses {
         }
     }
 
+    /** Takes readings for sorted. */
+    public static final class Unsorted extends Broken {
+
+        @Override
+        long answer(AnalysisContext context) {
+            long answer = 0;
+            try (Rows rows = context.query("SELECT CAST(value * 1000 AS BIGINT) FROM measured")) {
+                while (rows.next()) {
+                    answer = answer * 31 + (Long) rows.value(0);
+                }
+            }
+            return answer;
+        }
+    }
+
     /** Does not hear that it should end. */
     public static final class Deaf extends Broken {
 

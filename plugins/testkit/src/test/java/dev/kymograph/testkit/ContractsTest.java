@@ -1,7 +1,9 @@
 package dev.kymograph.testkit;
 
+import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.extension.MetricTypes;
+import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
@@ -72,6 +74,23 @@ class ContractsTest {
     @Test
     void anAnalysisThatTakesTextsForNumbersFails() {
         fails(ArithmeticContract.class, "answersOrRefusesWhereItDoesNotFit", "RefusedException");
+    }
+
+    @Test
+    void anAnalysisThatTakesReadingsForSortedFails() {
+        fails(UnsortedContract.class, "theOrderThatReadingsComeInDoesNotMatter", "in two orders");
+    }
+
+    @Test
+    void aPluginThatBringsSomethingElseTheSecondTimeFails() {
+        fails(FickleContract.class, "canBeLetGoAndTakenAgain", "when loaded again");
+    }
+
+    @Test
+    void aPluginThatMustBeToldSomethingIsTold() {
+        assertEquals(
+                List.of(), failures(run(DiscoverySelectors.selectMethod(ToldContract.class, "canBeUsedAsItWasBuilt"))));
+        fails(UntoldContract.class, "canBeUsedAsItWasBuilt", "it needs word=");
     }
 
     @Test
@@ -177,6 +196,12 @@ class ContractsTest {
         }
     }
 
+    static class UnsortedContract extends BrokenContract {
+        UnsortedContract() {
+            super(BrokenAnalyses.Unsorted.class);
+        }
+    }
+
     static class DeafContract extends BrokenContract {
         DeafContract() {
             super(BrokenAnalyses.Deaf.class);
@@ -210,6 +235,53 @@ class ContractsTest {
     static class HomelessContract extends MetricTypesContract {
         HomelessContract() {
             super(TestJar.of(Homeless.class));
+        }
+    }
+
+    static class FickleContract extends PluginContract {
+        FickleContract() {
+            super(TestJar.of(Fickle.class));
+        }
+    }
+
+    static class UntoldContract extends PluginContract {
+        UntoldContract() {
+            super(TestJar.of(Told.class));
+        }
+    }
+
+    static class ToldContract extends UntoldContract {
+        @Override
+        protected EngineBuilder configured(EngineBuilder builder) {
+            return builder.set("plugins.told.word", "please");
+        }
+    }
+
+    /** Has something else to measure each time. */
+    public static final class Fickle implements MetricTypes {
+        @Override
+        public List<MetricType> metricTypes() {
+            String name = "fickle" + System.nanoTime();
+            return List.of(MetricType.event(name, "specimen", Unit.NONE, Field.of("step", FieldType.INTEGER)));
+        }
+    }
+
+    /** Does nothing without the word. */
+    public static final class Told implements MetricTypes {
+
+        /** The word. */
+        public record Settings(@Parameter(help = "the word") String word) {}
+
+        private final Settings settings;
+
+        public Told(Settings settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        public List<MetricType> metricTypes() {
+            return List.of(
+                    MetricType.event(settings.word(), "specimen", Unit.NONE, Field.of("step", FieldType.INTEGER)));
         }
     }
 

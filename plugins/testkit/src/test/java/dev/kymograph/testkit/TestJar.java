@@ -33,13 +33,17 @@ final class TestJar {
                 out.putNextEntry(new JarEntry("META-INF/extensions.idx"));
                 out.write((extension.getName() + "\n").getBytes(StandardCharsets.UTF_8));
                 Class<?> outermost = extension.isMemberClass() ? extension.getEnclosingClass() : extension;
-                Stream.concat(Stream.of(outermost), Stream.of(outermost.getDeclaredClasses()))
-                        .forEach(type -> pack(type, out));
+                all(outermost).forEach(type -> pack(type, out));
             }
             return jar;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Stream<Class<?>> all(Class<?> type) {
+        return Stream.concat(
+                Stream.of(type), Stream.of(type.getDeclaredClasses()).flatMap(TestJar::all));
     }
 
     private static void pack(Class<?> type, JarOutputStream out) {
