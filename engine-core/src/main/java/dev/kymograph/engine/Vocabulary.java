@@ -19,6 +19,9 @@ public interface Vocabulary {
     /** Functions that plugins add to SQL. */
     List<FunctionSpec> functions();
 
+    /** The formats of files that can be taken in, with those that are built in. */
+    List<CommandSpec> formats();
+
     /** Tables and views of the SQL surface. */
     List<Relation> relations();
 

@@ -125,6 +125,20 @@ final class Completion implements Completer {
             vocabulary.ifPresent(v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
             return;
         }
+        if (before.equals("--format") && usage.name().equals("ingest")) {
+            vocabulary.ifPresent(v -> v.formats().forEach(f -> word(f.name(), f.summary(), "formats", candidates)));
+            return;
+        }
+        if (before.equals("--set") && usage.name().equals("ingest")) {
+            vocabulary.ifPresent(v -> parameters(v, line.words(), candidates));
+            return;
+        }
+        if (before.equals("--subject")) {
+            vocabulary.ifPresent(v -> v.subjectKinds()
+                    .forEach(k -> known(k.relation(), k.nameColumn())
+                            .forEach(name -> word(name, k.name(), "subjects", candidates))));
+            return;
+        }
         if (before.equals("--zone")) {
             zones("", candidates);
             return;
@@ -160,6 +174,16 @@ final class Completion implements Completer {
                     .filter(form -> form.length > 1 && form[1].matches("[a-z]+"))
                     .forEach(form -> word(form[1], "", usage.name(), candidates));
         }
+    }
+
+    /** Those of the format that the line names. */
+    private static void parameters(Vocabulary vocabulary, List<String> words, List<Candidate> candidates) {
+        int named = words.indexOf("--format") + 1;
+        vocabulary.formats().stream()
+                .filter(format ->
+                        named > 0 && named < words.size() && format.name().equals(words.get(named)))
+                .forEach(format -> format.parameters()
+                        .forEach(parameter -> name(parameter.name(), parameter.help(), "parameters", candidates)));
     }
 
     private void question(

@@ -58,6 +58,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                                 "java..",
+                                "javax.xml.stream..",
                                 "dev.kymograph.plugin..",
                                 "dev.kymograph.metric..",
                                 "dev.kymograph.engine.extension..")

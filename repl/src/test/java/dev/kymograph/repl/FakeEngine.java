@@ -172,7 +172,8 @@ final class FakeEngine implements Engine {
     @Override
     public IngestSummary ingest(SourceFile source, Watch watch) {
         use("ingest " + source.path().getFileName() + " " + source.metricType() + " " + source.format() + " "
-                + source.columns() + " " + source.zone() + " " + source.repeat());
+                + source.parameters() + " " + source.subject() + " " + source.columns() + " " + source.zone() + " "
+                + source.repeat());
         try {
             List<String> lines = Files.readAllLines(source.path());
             long bad = lines.stream().filter(line -> line.startsWith("bad")).count();
@@ -388,6 +389,17 @@ final class FakeEngine implements Engine {
                     List.of(
                             new ParameterSpec("tanks", "how many", "number", Optional.of("2"), false, List.of()),
                             new ParameterSpec("first_day", "from", "date", Optional.empty(), false, List.of()))));
+        }
+
+        @Override
+        public List<CommandSpec> formats() {
+            return List.of(
+                    new CommandSpec("csv", "lines of values", "", List.of()),
+                    new CommandSpec(
+                            "tank-log",
+                            "what tanks write",
+                            "tanks",
+                            List.of(new ParameterSpec("side", "of it", "text", Optional.empty(), false, List.of()))));
         }
 
         @Override

@@ -50,9 +50,32 @@ class KymoTest {
                 "--map",
                 "h=height");
         assertEquals("[\n{\"read\": 3, \"accepted\": 2, \"rejected\": 1, \"replaced\": 0}\n]\n", run.out, run.err);
-        assertTrue(run.log.contains("ingest a.txt level Optional[CSV] {height=h} Z SKIP"), run.log.toString());
+        assertTrue(
+                run.log.contains("ingest a.txt level Optional[csv] {} OptionalInt.empty {height=h} Z SKIP"),
+                run.log.toString());
         assertTrue(run.err.contains("quarantine list"), run.err);
         assertTrue(run.err.contains("Hot readings of level stay in the catalog"), run.err);
+    }
+
+    @Test
+    void ingestTakesTheFormatsOfPluginsWithTheirParametersAndTheSubject(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.log"), "1\n");
+        String ingest = "ingest " + file + " --metric level --format ";
+        Run run = Run.of("-c", ingest + "tank-log --subject South --set side=left --set 'side=a=b, c'");
+        assertTrue(
+                run.log.contains(
+                        "ingest a.log level Optional[tank-log] {side=[left, a=b, c]} OptionalInt[2] {} Z SKIP"),
+                run.log.toString());
+        assertEquals(
+                "Error: Cannot ingest: the files' format [tank-lug] is none of csv, tank-log; did you mean tank-log? (the"
+                        + " --format of results stands before the command)\n",
+                Run.of("-c", ingest + "tank-lug").err);
+        assertTrue(
+                Run.of("-c", ingest + "tank-log --subject east").err.startsWith("Error: Cannot find the tank [east]"));
+        assertTrue(Run.of("-c", ingest + "tank-log --set side").err.contains("--set [side] is not written name=value"));
+        assertEquals(
+                "name,plugin,parameters,summary\ncsv,\"\",\"\",lines of values\ntank-log,tanks,side: of it,what tanks write\n",
+                Run.of("--format", "csv", "formats").out);
     }
 
     @Test
@@ -108,7 +131,7 @@ class KymoTest {
         assertTrue(
                 folder.log
                         .toString()
-                        .contains("ExportTarget[path=out, shape=FOLDER, format=Optional[PARQUET], existing=REPLACE]"),
+                        .contains("ExportTarget[path=out, shape=FOLDER, format=Optional[parquet], existing=REPLACE]"),
                 folder.log.toString());
         String select = "SELECT a FROM level WHERE a IN ('b','c') AND d = \"e\"";
         for (Run sql : List.of(

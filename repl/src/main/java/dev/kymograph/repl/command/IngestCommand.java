@@ -4,8 +4,10 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.SourceFile;
-import dev.kymograph.engine.SourceFile.Format;
+import dev.kymograph.engine.Vocabulary.CommandSpec;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
 import dev.kymograph.repl.command.Usage.Option;
 import dev.kymograph.repl.language.Statement;
 import java.nio.file.Files;
@@ -13,7 +15,9 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 final class IngestCommand implements Command {
@@ -28,7 +32,9 @@ final class IngestCommand implements Command {
                 .options(
                         new Option("metric", "METRIC", "the metric type that the readings are of"),
                         new Option("map", "from=to", "the file's column 'from' holds our 'to'; repeatable"),
-                        new Option("format", "csv|ndjson|parquet", "the files' format [by ending, or by content]"),
+                        new Option("format", "FORMAT", "the files' format, one of 'formats' [by ending]"),
+                        new Option("set", "name=value", "a parameter of the format; repeatable"),
+                        new Option("subject", "SUBJECT", "whose readings they are, where the format does not tell"),
                         new Option("zone", "ZONE", "of timestamps that name none [UTC]"),
                         new Option("again", "", "also what was taken in before"))
                 .examples("ingest pulse.csv --metric pulse_rate --map bpm=pulse_value --zone Europe/Berlin");
@@ -38,7 +44,7 @@ final class IngestCommand implements Command {
     public Rows execute(Statement.Command line, Session session) {
         Arguments arguments = Arguments.of(usage(), line);
         arguments.word(0, "the file");
-        SourceFile like = source(arguments);
+        SourceFile like = source(arguments, session);
         List<IngestSummary> done = new ArrayList<>();
         try {
             ingestAll(arguments.words(), like, session, done);
@@ -104,8 +110,7 @@ final class IngestCommand implements Command {
     }
 
     private static IngestSummary ingest(Path path, SourceFile like, Session session) {
-        SourceFile source =
-                new SourceFile(path, like.metricType(), like.format(), like.columns(), like.zone(), like.repeat());
+        SourceFile source = like.at(path);
         if (Files.isReadable(path) && isKnown(like.metricType(), session)) {
             session.makeData();
         }
@@ -123,13 +128,19 @@ final class IngestCommand implements Command {
                 .anyMatch(type -> type.name().equals(metricType));
     }
 
-    private SourceFile source(Arguments arguments) {
+    private static SourceFile source(Arguments arguments, Session session) {
         SourceFile source = SourceFile.of(Path.of(""), arguments.required("metric"));
         for (Map.Entry<String, String> pair : arguments.pairs("map").entrySet()) {
             source = source.map(pair.getValue(), pair.getKey());
         }
         if (arguments.has("format")) {
-            source = source.format(format(arguments.required("format")));
+            source = source.format(format(arguments.required("format"), session));
+        }
+        if (arguments.has("subject")) {
+            source = source.subject(subject(arguments.required("subject"), source.metricType(), session));
+        }
+        for (Map.Entry<String, List<String>> given : parameters(arguments).entrySet()) {
+            source = source.parameter(given.getKey(), given.getValue().toArray(String[]::new));
         }
         if (arguments.has("zone")) {
             source = source.zone(zone(arguments.required("zone")));
@@ -137,16 +148,47 @@ final class IngestCommand implements Command {
         return arguments.has("again") ? source.again() : source;
     }
 
-    private static Format format(String word) {
-        for (Format format : Format.values()) {
-            if (format.name().equalsIgnoreCase(word)) {
-                return format;
-            }
+    private static String format(String word, Session session) {
+        List<String> known = session.anyEngine().vocabulary().formats().stream()
+                .map(CommandSpec::name)
+                .toList();
+        String name = known.contains(word) ? word : word.toLowerCase(Locale.ROOT);
+        if (!known.contains(name)) {
+            throw Mistake.of(
+                    "ingest.format",
+                    "Cannot ingest: the files' format [" + word + "] is none of " + String.join(", ", known)
+                            + Mistake.near(word, known, "formats")
+                            + " (the --format of results stands before the command)");
         }
-        throw Mistake.of(
-                "ingest.format",
-                "Cannot ingest: the files' format [" + word
-                        + "] is none of csv, ndjson, parquet (the --format of results stands before the command)");
+        return name;
+    }
+
+    private static int subject(String word, String metric, Session session) {
+        MetricType metricType = session.anyEngine().vocabulary().metricTypes().stream()
+                .filter(type -> type.name().equals(metric))
+                .findFirst()
+                .orElseThrow(() -> Mistake.of(
+                        "metric.unknown", "Cannot ingest: there is no metric type [" + metric + "]; see: metrics"));
+        SubjectKind kind = session.anyEngine().vocabulary().subjectKinds().stream()
+                .filter(each -> each.name().equals(metricType.kind()))
+                .findFirst()
+                .orElseThrow();
+        return SubjectsCommand.find(word, kind, session).id();
+    }
+
+    /** Parameters of the format; one that is given twice has two words. */
+    private static Map<String, List<String>> parameters(Arguments arguments) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        for (String pair : arguments.all("set")) {
+            int sign = pair.indexOf('=');
+            if (sign < 1) {
+                throw arguments.refused("--set [" + pair + "] is not written name=value");
+            }
+            parameters
+                    .computeIfAbsent(pair.substring(0, sign), name -> new ArrayList<>())
+                    .add(pair.substring(sign + 1));
+        }
+        return parameters;
     }
 
     private static ZoneId zone(String word) {

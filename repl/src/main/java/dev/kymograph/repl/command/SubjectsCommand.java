@@ -96,7 +96,8 @@ final class SubjectsCommand implements Command {
                 .rows();
     }
 
-    private static Subject find(String word, SubjectKind kind, Session session) {
+    /** The subject that a word names, by id or name. */
+    static Subject find(String word, SubjectKind kind, Session session) {
         if (word.matches("-?\\d{1,9}")) {
             return session.engine()
                     .subjects()

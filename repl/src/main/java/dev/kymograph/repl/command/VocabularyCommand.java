@@ -1,6 +1,7 @@
 package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.Vocabulary.CommandSpec;
 import dev.kymograph.engine.Vocabulary.Relation;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.MetricType;
@@ -25,7 +26,9 @@ final class VocabularyCommand implements Command {
         return List.of(
                 new VocabularyCommand("metrics", "the metric types", VocabularyCommand::metrics),
                 new VocabularyCommand("kinds", "the kinds of subjects", VocabularyCommand::kinds),
-                new VocabularyCommand("tables", "the tables and views that SQL can ask", VocabularyCommand::tables));
+                new VocabularyCommand("tables", "the tables and views that SQL can ask", VocabularyCommand::tables),
+                new VocabularyCommand(
+                        "formats", "the formats of files that can be taken in", VocabularyCommand::formats));
     }
 
     @Override
@@ -66,6 +69,17 @@ final class VocabularyCommand implements Command {
                     kind.nameColumn(),
                     attributes,
                     kind.origin().orElse(null));
+        }
+        return table.rows();
+    }
+
+    private static Rows formats(Engine engine) {
+        Table table = new Table().texts("name", "plugin", "parameters", "summary");
+        for (CommandSpec format : engine.vocabulary().formats()) {
+            String parameters = format.parameters().stream()
+                    .map(parameter -> parameter.name() + ": " + parameter.help())
+                    .collect(Collectors.joining("; "));
+            table.row(format.name(), format.plugin(), parameters, format.summary());
         }
         return table.rows();
     }

@@ -68,7 +68,7 @@ final class Examples {
             case "java" -> java(example);
             case "output" -> output(example);
             case "hocon" -> example.name().endsWith(".metric.conf") ? example.text() : configuration(example);
-            case "csv", "ndjson", "manifest", "script" -> {
+            case "csv", "ndjson", "xml", "text", "manifest", "script" -> {
                 assertFalse(example.name().isEmpty(), "a file needs a name that other examples use it by");
                 yield example.text();
             }
@@ -85,7 +85,7 @@ final class Examples {
             default ->
                 throw new AssertionError(
                         "no test runs an example with the tag [" + example.tag()
-                                + "]; there are kymo, console, java, output, hocon, csv, ndjson, manifest, script, sh, benchmark");
+                                + "]; there are kymo, console, java, output, hocon, csv, ndjson, xml, text, manifest, script, sh, benchmark");
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.kymograph.engine.internal.lake;
 
+import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
@@ -8,6 +10,7 @@ import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.lake.source.SourceFiles;
 import dev.kymograph.engine.internal.lake.source.SourceKey;
 import dev.kymograph.engine.internal.lake.source.SourceReader;
 import dev.kymograph.engine.internal.lake.source.Staged;
@@ -19,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /** Takes files in: each once, a small one into the catalog, a large one straight to the lake. */
 final class FileIntake {
@@ -30,6 +32,7 @@ final class FileIntake {
     private final StagedWriter stagedWriter;
     private final KnownSubjects knownSubjects;
     private final QuarantineRoom quarantine;
+    private final Formats formats;
     private final int bulkFrom;
     private final SourceReader reader = new SourceReader();
 
@@ -43,6 +46,7 @@ final class FileIntake {
             StagedWriter stagedWriter,
             KnownSubjects knownSubjects,
             QuarantineRoom quarantine,
+            Formats formats,
             int bulkFrom) {
         this.catalog = catalog;
         this.store = store;
@@ -50,59 +54,119 @@ final class FileIntake {
         this.stagedWriter = stagedWriter;
         this.knownSubjects = knownSubjects;
         this.quarantine = quarantine;
+        this.formats = formats;
         this.bulkFrom = bulkFrom;
     }
 
     IngestSummary ingest(SourceFile source, MetricType metricType, SubjectKind kind, Watch watch) {
-        String key = SourceKey.of(source);
+        Target target = new Target(source, metricType, kind, watch);
+        if (source.format().isEmpty() || SourceFiles.named(source).isPresent()) {
+            target.requireNothingOfAFormat();
+            return once(target, (key, known) -> read(target, key, known));
+        }
+        target.requireNoColumns();
+        try (Formats.Held held = formats.hold(source.format().orElseThrow())) {
+            return once(target, (key, known) -> read(target, key, known, held));
+        }
+    }
+
+    /** What is read, and what it becomes. */
+    private record Target(SourceFile source, MetricType metricType, SubjectKind kind, Watch watch) {
+
+        void requireNothingOfAFormat() {
+            if (source.subject().isPresent() || !source.parameters().isEmpty()) {
+                throw useless("a subject and parameters are for formats that plugins bring; see 'formats'");
+            }
+        }
+
+        void requireNoColumns() {
+            if (!source.columns().isEmpty()) {
+                throw useless("the format '" + source.format().orElseThrow()
+                        + "' finds by itself what the file holds; leave out --map");
+            }
+        }
+
+        private KymographException useless(String why) {
+            return new KymographException(
+                    ErrorKind.USAGE, "ingest.useless", "Cannot read " + source.path() + ": " + why);
+        }
+
+        SourceRecord record(String key, IngestSummary summary) {
+            return new SourceRecord(key, source.path().toString(), summary);
+        }
+    }
+
+    /** Reads a source, which has this key, and commits it. */
+    private interface Reading {
+
+        IngestSummary read(String key, KnownSubjects.Known known);
+    }
+
+    private IngestSummary once(Target target, Reading reading) {
+        String key = SourceKey.of(target.source());
         Object turn = turns.computeIfAbsent(key, any -> new Object());
         try {
             synchronized (turn) {
-                return ingest(source, key, metricType, kind, watch);
+                return once(target, key, reading);
             }
         } finally {
             turns.remove(key, turn);
         }
     }
 
-    private IngestSummary ingest(SourceFile source, String key, MetricType metricType, SubjectKind kind, Watch watch) {
-        if (source.repeat() == SourceFile.Repeat.SKIP) {
+    private IngestSummary once(Target target, String key, Reading reading) {
+        if (target.source().repeat() == SourceFile.Repeat.SKIP) {
             Optional<IngestSummary> earlier = catalog.source(key);
             if (earlier.isPresent()) {
                 IngestSummary then = earlier.get();
                 return new IngestSummary(then.read(), then.accepted(), then.rejected(), then.replaced(), true);
             }
         }
-        return knownSubjects.checked(kind, known -> read(source, key, metricType, kind, known, watch));
+        return knownSubjects.checked(target.kind(), known -> reading.read(key, known));
     }
 
-    private IngestSummary read(
-            SourceFile source,
-            String key,
-            MetricType metricType,
-            SubjectKind kind,
-            KnownSubjects.Known known,
-            Watch watch) {
+    private IngestSummary read(Target target, String key, KnownSubjects.Known known) {
         try (Connection connection = store.connect();
-                Staged staged = reader.stage(connection, source, metricType, kind, known::has, watch)) {
+                Staged staged = reader.stage(
+                        connection, target.source(), target.metricType(), target.kind(), known::has, target.watch())) {
             quarantine.require(staged.rejected(), () -> staged.rejections(1).get(0));
             List<Rejection> rejections = staged.rejections(Math.toIntExact(staged.rejected()));
-            StagedReadings readings = new StagedReadings(staged.table(), metricType, Staged.ROW);
-            StagedWriter.With with = new StagedWriter.With(kind, known, rejections);
-            Function<IngestSummary, Optional<SourceRecord>> record =
-                    summary -> Optional.of(new SourceRecord(key, source.path().toString(), summary));
-            if (staged.accepted() < bulkFrom) {
-                return hotIntake.accept(metricType, with, readings.all(connection), record);
-            }
-            long replaced =
-                    stagedWriter.write(connection, readings, with, gone -> record.apply(summary(staged, gone)), watch);
-            return summary(staged, replaced);
+            StagedReadings readings = new StagedReadings(staged.table(), target.metricType(), Staged.ROW);
+            return write(
+                    connection, target, key, known, new FormatReader.Checked(readings, staged.accepted(), rejections));
         } catch (SQLException e) {
-            throw DuckDbErrors.describe(e, "take in " + source.path());
+            throw DuckDbErrors.describe(e, "take in " + target.source().path());
         }
     }
 
-    private static IngestSummary summary(Staged staged, long replaced) {
-        return new IngestSummary(staged.read(), staged.accepted(), staged.rejected(), replaced, false);
+    private IngestSummary read(Target target, String key, KnownSubjects.Known known, Formats.Held held) {
+        try (Connection connection = store.connect()) {
+            FormatReader formatReader =
+                    new FormatReader(target.source(), target.metricType(), target.kind(), known, quarantine);
+            FormatReader.Checked checked = formatReader.read(connection, held.format(), target.watch());
+            return write(connection, target, key, known, checked);
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "take in " + target.source().path());
+        }
+    }
+
+    private IngestSummary write(
+            Connection connection, Target target, String key, KnownSubjects.Known known, FormatReader.Checked checked)
+            throws SQLException {
+        StagedWriter.With with = new StagedWriter.With(target.kind(), known, checked.rejections());
+        if (checked.accepted() < bulkFrom) {
+            return hotIntake.accept(
+                    target.metricType(),
+                    with,
+                    checked.readings().all(connection),
+                    summary -> Optional.of(target.record(key, summary)));
+        }
+        long replaced = stagedWriter.write(
+                connection,
+                checked.readings(),
+                with,
+                gone -> Optional.of(target.record(key, checked.summary(gone))),
+                target.watch());
+        return checked.summary(replaced);
     }
 }

@@ -62,7 +62,7 @@ public final class Lake implements AutoCloseable {
     private final Flush flush;
     private final Flusher flusher;
 
-    public Lake(Catalog catalog, DuckDbInstance store, Settings settings) {
+    public Lake(Catalog catalog, DuckDbInstance store, Settings settings, Formats formats) {
         this.catalog = catalog;
         this.store = store;
         this.settings = settings;
@@ -77,7 +77,8 @@ public final class Lake implements AutoCloseable {
         this.knownSubjects = new KnownSubjects(catalog);
         this.quarantine = new QuarantineRoom(catalog, settings.ingest().quarantineRows());
         this.bulkPlace = new BulkWriter.Place(store, stagedWriter, knownSubjects, quarantine);
-        this.fileIntake = new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, bulkFrom);
+        this.fileIntake =
+                new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, formats, bulkFrom);
         this.replay = new Replay(catalog, store, hotIntake, knownSubjects);
         this.quarantineFix = new QuarantineFix(catalog, store);
         this.adopter = new Adopter(catalog, store, settings.lake().folder(), commits, knownSubjects);

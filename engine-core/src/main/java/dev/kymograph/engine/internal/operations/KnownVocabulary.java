@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.operations;
 
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.lake.Formats;
 import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.plugin.Extensions;
 import dev.kymograph.engine.internal.plugin.OfferedFunction;
@@ -17,15 +18,22 @@ public final class KnownVocabulary implements Vocabulary {
     private final Catalog catalog;
     private final Analyses analyses;
     private final Samples samples;
+    private final Formats formats;
     private final Questions questions;
     private final Extensions extensions;
 
     public KnownVocabulary(
-            Catalog catalog, Analyses analyses, Samples samples, Questions questions, Extensions extensions) {
+            Catalog catalog,
+            Analyses analyses,
+            Samples samples,
+            Formats formats,
+            Questions questions,
+            Extensions extensions) {
         this.extensions = extensions;
         this.catalog = catalog;
         this.analyses = analyses;
         this.samples = samples;
+        this.formats = formats;
         this.questions = questions;
     }
 
@@ -52,6 +60,11 @@ public final class KnownVocabulary implements Vocabulary {
     @Override
     public List<FunctionSpec> functions() {
         return extensions.functions().stream().map(OfferedFunction::spec).toList();
+    }
+
+    @Override
+    public List<CommandSpec> formats() {
+        return formats.specs();
     }
 
     @Override

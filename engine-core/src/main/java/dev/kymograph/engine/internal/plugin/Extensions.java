@@ -10,4 +10,6 @@ public interface Extensions {
     List<OfferedSample<?>> sampleData();
 
     List<OfferedFunction> functions();
+
+    List<OfferedFormat<?>> formats();
 }

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.extension.Analysis;
 import dev.kymograph.engine.extension.MetricTypes;
+import dev.kymograph.engine.extension.ReadingFormat;
 import dev.kymograph.engine.extension.SampleData;
 import dev.kymograph.engine.extension.SqlFunction;
 import dev.kymograph.metric.MetricType;
@@ -19,6 +20,7 @@ final class OfferBuilder {
     private final List<OfferedAnalysis<?>> analyses = new ArrayList<>();
     private final List<OfferedSample<?>> sampleData = new ArrayList<>();
     private final List<OfferedFunction> functions = new ArrayList<>();
+    private final List<OfferedFormat<?>> formats = new ArrayList<>();
     private final List<String> contributed = new ArrayList<>();
     private final List<Offer.Name> names = new ArrayList<>();
 
@@ -45,6 +47,10 @@ final class OfferBuilder {
             function(function);
             any = true;
         }
+        if (extension instanceof ReadingFormat<?> format) {
+            format(format);
+            any = true;
+        }
         if (!any) {
             throw new Refusal("its extension " + extension.getClass().getName()
                     + " implements no extension point; implement one of dev.kymograph.engine.extension");
@@ -58,6 +64,7 @@ final class OfferBuilder {
                 List.copyOf(analyses),
                 List.copyOf(sampleData),
                 List.copyOf(functions),
+                List.copyOf(formats),
                 List.copyOf(contributed),
                 List.copyOf(names));
     }
@@ -97,6 +104,12 @@ final class OfferBuilder {
         OfferedFunction offered = readable("function", () -> OfferedFunction.of(contributor, function));
         take(Offer.FUNCTION, offered.name());
         functions.add(offered);
+    }
+
+    private void format(ReadingFormat<?> format) throws Refusal {
+        OfferedFormat<?> offered = readable("format", () -> OfferedFormat.of(contributor, format));
+        take("format", offered.spec().name());
+        formats.add(offered);
     }
 
     private static <T> T readable(String what, Supplier<T> asked) throws Refusal {

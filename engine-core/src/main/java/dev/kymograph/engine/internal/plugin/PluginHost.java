@@ -43,7 +43,8 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
             PluginSet plugins,
             List<OfferedAnalysis<?>> analyses,
             List<OfferedSample<?>> sampleData,
-            List<OfferedFunction> functions) {}
+            List<OfferedFunction> functions,
+            List<OfferedFormat<?>> formats) {}
 
     private PluginHost(Settings.Plugins settings, Offer own, String version) {
         this.settings = settings;
@@ -101,6 +102,11 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     @Override
     public List<OfferedFunction> functions() {
         return current.functions();
+    }
+
+    @Override
+    public List<OfferedFormat<?>> formats() {
+        return current.formats();
     }
 
     @Override
@@ -341,7 +347,8 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
                 plugins,
                 all(plugins, Offer::analyses),
                 all(plugins, Offer::sampleData),
-                all(plugins, Offer::functions));
+                all(plugins, Offer::functions),
+                all(plugins, Offer::formats));
     }
 
     private <T> List<T> all(PluginSet plugins, Function<Offer, List<T>> part) {

@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.lake.Formats;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.operations.KeptQuarantine;
@@ -22,6 +23,7 @@ final class EngineModule extends AbstractModule {
             Catalog catalog,
             Lake lake,
             Samples samples,
+            Formats formats,
             Analyses analyses,
             Questions questions,
             PluginHost plugins,
@@ -31,7 +33,7 @@ final class EngineModule extends AbstractModule {
                 lake,
                 samples,
                 new RegisteredSubjects(catalog, lake),
-                new KnownVocabulary(catalog, analyses, samples, questions, plugins),
+                new KnownVocabulary(catalog, analyses, samples, formats, questions, plugins),
                 new KeptQuarantine(catalog, lake),
                 plugins,
                 resources);

@@ -13,6 +13,7 @@ import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
+import dev.kymograph.engine.internal.plugin.PluginHost;
 import dev.kymograph.metric.Reading;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -78,7 +79,7 @@ abstract class LakeCase {
     }
 
     Lake lake(Catalog over) {
-        Lake lake = new Lake(over, store, settings);
+        Lake lake = new Lake(over, store, settings, new Formats(PluginHost.open(settings.plugins(), List.of())));
         lakes.add(lake);
         return lake;
     }

@@ -25,7 +25,7 @@ public final class JsonText {
     }
 
     /** Whoever reads a text again finds what it was, down to its zeros; so a number in a text stays a text. */
-    static String of(Map<String, ?> values) {
+    public static String of(Map<String, ?> values) {
         return values.entrySet().stream()
                 .map(entry -> quoted(entry.getKey()) + ": " + value(entry.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));

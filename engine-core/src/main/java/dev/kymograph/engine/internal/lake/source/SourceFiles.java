@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake.source;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.SourceFile.Format;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import java.io.EOFException;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.zip.ZipException;
 
 /** Opens foreign files. */
-final class SourceFiles {
+public final class SourceFiles {
 
     private SourceFiles() {}
 
@@ -77,7 +78,7 @@ final class SourceFiles {
     }
 
     /** The error for a file whose bytes could not be read. */
-    static KymographException unreadable(Path path, IOException error) {
+    public static KymographException unreadable(Path path, IOException error) {
         boolean damaged = error instanceof ZipException || error instanceof EOFException;
         String why = String.valueOf(error.getMessage());
         return damaged
@@ -87,6 +88,16 @@ final class SourceFiles {
                         "Cannot read " + path + ": its compression is damaged (" + why + ")")
                 : new KymographException(
                         ErrorKind.EXTERNAL, "ingest.unreadable", "Cannot read " + path + ": " + why, error);
+    }
+
+    /** The built-in format that a source names, if it does. */
+    public static Optional<Format> named(SourceFile source) {
+        return source.format().flatMap(Format::named);
+    }
+
+    /** Whether the file's name says that it is packed. */
+    public static boolean isCompressed(Path path) {
+        return TextFile.isCompressed(path);
     }
 
     /** Fails unless there is a file that can be read. */

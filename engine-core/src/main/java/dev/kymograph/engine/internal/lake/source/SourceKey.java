@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Tells whether a source is the same source again. */
@@ -23,13 +24,18 @@ public final class SourceKey {
     public static String of(SourceFile source) {
         Path path = source.path();
         SourceFiles.check(path);
-        Format format = source.format().orElseGet(() -> SourceFiles.formatOf(path));
+        String format =
+                source.format().orElseGet(() -> SourceFiles.formatOf(path).toString());
+        Optional<Format> builtIn = Format.named(format);
         List<String> options = new ArrayList<>(List.of(
                 source.metricType(),
-                format.name(),
+                builtIn.map(Format::name).orElse(format),
                 String.valueOf(TextFile.isCompressed(path)),
                 source.zone().normalized().getId()));
         new TreeMap<>(source.columns()).forEach((to, from) -> options.addAll(List.of(to, from)));
+        if (builtIn.isEmpty()) {
+            options.addAll(ofFormat(source));
+        }
         MessageDigest digest = sha256();
         for (String option : options) {
             byte[] bytes = option.getBytes(StandardCharsets.UTF_8);
@@ -46,6 +52,17 @@ public final class SourceKey {
             throw SourceFiles.unreadable(path, error);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static List<String> ofFormat(SourceFile source) {
+        List<String> options = new ArrayList<>();
+        options.add(String.valueOf(source.subject()));
+        new TreeMap<>(source.parameters()).forEach((name, words) -> {
+            options.add(name);
+            options.add(String.valueOf(words.size()));
+            options.addAll(words);
+        });
+        return options;
     }
 
     private static MessageDigest sha256() {

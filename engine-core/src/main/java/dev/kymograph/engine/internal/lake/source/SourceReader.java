@@ -43,7 +43,7 @@ public final class SourceReader {
         List<Rule> rules = Rule.ofReadings(metricType, kind);
         try {
             ForeignFile file = SourceFiles.open(
-                    connection, source.path(), source.format(), Columns.known(rules, source.columns()));
+                    connection, source.path(), SourceFiles.named(source), Columns.known(rules, source.columns()));
             Origin origin = file.origin(
                     Origin.Of.READINGS, source.columns(), source.zone().getId());
             return stage(connection, file, origin, new Readings(rules, metricType, kind, knownSubject), watch);
