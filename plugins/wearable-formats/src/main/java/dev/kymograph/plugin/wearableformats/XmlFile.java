@@ -5,6 +5,7 @@ import dev.kymograph.engine.extension.RefusedException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -14,6 +15,10 @@ import javax.xml.stream.XMLStreamReader;
  * make much of little, and some exports have a faulty one.
  */
 final class XmlFile implements AutoCloseable {
+
+    /** Only the five entities of XML itself are left, which these would count over the whole of a file. */
+    private static final List<String> NO_LIMIT = List.of(
+            "jdk.xml.entityExpansionLimit", "jdk.xml.maxGeneralEntitySizeLimit", "jdk.xml.totalEntitySizeLimit");
 
     private static final int DEEPEST = 64;
     private static final long LONGEST_PART = 16L << 20;
@@ -39,6 +44,7 @@ final class XmlFile implements AutoCloseable {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        NO_LIMIT.forEach(limit -> factory.setProperty(limit, "0"));
         XmlFile file;
         try {
             file = new XmlFile(source.name(), bytes, factory.createXMLStreamReader(bytes));
