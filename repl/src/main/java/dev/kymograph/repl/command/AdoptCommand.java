@@ -38,12 +38,12 @@ final class AdoptCommand implements Command {
         if (!done.refused().isEmpty()) {
             session.note(done.refused().size() + " left out");
         }
-        return rows(done);
+        return rows(done, dryRun ? "would adopt" : "adopted");
     }
 
-    private static Rows rows(AdoptionSummary done) {
+    private static Rows rows(AdoptionSummary done, String adopted) {
         Table table = new Table().texts("outcome").numbers("files", "readings").texts("file", "reason");
-        table.row("adopted", done.adopted(), done.readings(), null, null);
+        table.row(adopted, done.adopted(), done.readings(), null, null);
         if (done.known() > 0) {
             table.row("known", done.known(), null, null, "adopted before");
         }

@@ -72,7 +72,8 @@ final class IngestCommand implements Command {
                     ErrorKind.DATA,
                     "ingest.nothing-accepted",
                     "Cannot take in any reading of " + String.join(", ", words) + ": all " + sum.rejected()
-                            + " rows were refused and are in quarantine; 'quarantine list' says why");
+                            + " rows were refused and are in quarantine; 'quarantine list' says why, and 'quarantine replay' takes"
+                            + " them in once that is mended");
         }
     }
 

@@ -28,13 +28,16 @@ public interface Catalog extends AutoCloseable {
     Declarations declarations();
 
     /**
-     * Adds or widens declarations, and makes their tables and views. What is declared already, the same, changes nothing and
+     * Adds or widens declarations, and makes their tables and views; a metric type without readings may become any other. What is declared already, the same, changes nothing and
      * costs no transaction.
      *
      * @throws dev.kymograph.engine.KymographException {@code metric.incompatible}, {@code kind.incompatible}: what is stored would
      *     not fit; names the metric type or kind and the difference
      */
     void declare(List<SubjectKind> kinds, List<MetricType> metricTypes);
+
+    /** Throws what {@link #declare} would, and changes nothing. */
+    void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes);
 
     // --- subjects ---
 

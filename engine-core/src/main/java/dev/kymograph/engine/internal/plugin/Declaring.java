@@ -20,4 +20,33 @@ public interface Declaring {
      * @throws dev.kymograph.engine.KymographException where what is stored would not fit them
      */
     void declare(List<SubjectKind> kinds, List<MetricType> metricTypes);
+
+    /** Throws what {@link #declare} would, and keeps nothing. */
+    void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes);
+
+    /** The same, keeping nothing. */
+    default Declaring rehearsed() {
+        Declaring real = this;
+        return new Declaring() {
+            @Override
+            public Set<String> kinds() {
+                return real.kinds();
+            }
+
+            @Override
+            public boolean isFunction(String name) {
+                return real.isFunction(name);
+            }
+
+            @Override
+            public void declare(List<SubjectKind> kinds, List<MetricType> metricTypes) {
+                real.requireDeclarable(kinds, metricTypes);
+            }
+
+            @Override
+            public void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes) {
+                real.requireDeclarable(kinds, metricTypes);
+            }
+        };
+    }
 }

@@ -156,8 +156,7 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
         files.add(tried);
         PluginSet set = load(files, Map.of(), Set.of());
         try {
-            Set<String> kinds = declaring.map(Declaring::kinds).orElse(Set.of());
-            set.refuseWhatLacksSomething(kinds);
+            declaring.ifPresent(catalog -> set.declare(catalog.rehearsed()));
             return set.reports().get(files.size() - 1);
         } finally {
             set.withdrawExcept(current.plugins().loaded());

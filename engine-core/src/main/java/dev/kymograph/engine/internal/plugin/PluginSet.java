@@ -183,7 +183,7 @@ final class PluginSet {
     }
 
     /** A refusal may leave others without what they need, and so on. */
-    void refuseWhatLacksSomething(Set<String> known) {
+    private void refuseWhatLacksSomething(Set<String> known) {
         boolean more = true;
         while (more) {
             more = false;

@@ -50,7 +50,8 @@ record ExportFormat(Format format, String options) {
         }
         throw wrong(
                 target,
-                "its ending says no format. Let it end in .parquet, .csv, .ndjson or .jsonl (text also .gz), or name the"
+                "its ending says no format. Let it end in .parquet, .csv, .ndjson or .jsonl (text also .gz), or in / for a"
+                        + " folder, or name the"
                         + " format (--as csv)");
     }
 

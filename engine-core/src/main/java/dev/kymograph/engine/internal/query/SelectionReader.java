@@ -318,7 +318,7 @@ final class SelectionReader {
 
     private KymographException unknown(String word) {
         List<String> known = new ArrayList<>(OWN_WORDS);
-        known.addAll(parameterNames);
+        parameterNames.stream().filter(name -> !known.contains(name)).forEach(known::add);
         known.add(kind.name());
         kind.attributes().forEach(attribute -> known.add(attribute.name()));
         return new KymographException(

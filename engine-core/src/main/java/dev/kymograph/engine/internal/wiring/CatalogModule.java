@@ -49,6 +49,11 @@ final class CatalogModule extends AbstractModule {
         }
 
         @Override
+        public void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes) {
+            catalog.requireDeclarable(kinds, metricTypes);
+        }
+
+        @Override
         public void declare(List<SubjectKind> kinds, List<MetricType> metricTypes) {
             catalog.declare(kinds, metricTypes);
         }

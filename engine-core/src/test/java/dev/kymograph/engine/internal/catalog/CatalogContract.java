@@ -148,7 +148,30 @@ public abstract class CatalogContract extends CatalogCase {
     }
 
     @Test
+    void aMetricTypeWithoutReadingsMayBecomeAnyOther() throws Exception {
+        MetricType other = MetricType.event("song_pitch", "whale", new Unit("Hz"), Field.of("tone", FieldType.TEXT))
+                .keyedBy(new ReadingKey(true, List.of("tone")));
+        catalog.requireDeclarable(List.of(), List.of(other));
+        assertEquals(Optional.of(SONG), catalog.declarations().metricType("song_pitch"));
+        declare(other);
+        reopen();
+        assertEquals(Optional.of(other), catalog.declarations().metricType("song_pitch"));
+    }
+
+    @Test
+    void readingsThatAreOnTheirWayIntoAFileCountAsReadings() {
+        catalog.reserveSequence("song_pitch");
+        assertRefused(
+                "metric.incompatible",
+                "the field 'song' is missing",
+                () -> declare(MetricType.event(
+                        "song_pitch", "whale", new Unit("Hz"), Field.of("pitch", FieldType.FLOAT))));
+    }
+
+    @Test
     void refusesDeclarationsThatWhatIsStoredWouldNotFit() {
+        catalog.register(List.of(whale(1, "orca", null)));
+        accept(catalog, 1, 0);
         Field pitch = Field.of("pitch", FieldType.FLOAT);
         Field song = Field.of("song", FieldType.TEXT);
         Unit hertz = new Unit("Hz");

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.PluginReport;
 import dev.kymograph.engine.PluginReport.State;
 import dev.kymograph.engine.Question;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Metric types that are declared by files in the plugins folder of an open engine. */
@@ -135,6 +137,7 @@ class MetricFilesTest {
     @Test
     void saysWhatTheDataDoNotAllow() throws IOException {
         declare(SPO2);
+        engine.ingest("spo2", Reading.of(1, Instant.EPOCH, "spo2_level", 97f));
         declare(SPO2.replace("float", "text").replace(", possible = [0, 100]", ""));
         assertTrue(
                 report().problem().orElse("").contains("its type of field 'spo2_level' is [TEXT], stored is [FLOAT]"));
@@ -143,6 +146,41 @@ class MetricFilesTest {
         declare(SPO2.replace("kind = animal", "kind = bird"));
         assertTrue(report().problem().orElse("").contains("is measured on the kind 'bird', which no plugin brings"));
         assertEquals(State.ACTIVE, report().state());
+    }
+
+    @Test
+    void mayBecomeAnythingAsLongAsItHasNoReadings() throws IOException {
+        declare(SPO2);
+        assertEquals(List.of(), column(engine.sql("SELECT spo2_level FROM spo2"), "spo2_level"));
+        declare(SPO2.replace("spo2_level, type = float", "levl, type = text").replace(", possible = [0, 100]", ""));
+        assertEquals(Optional.empty(), report().problem());
+        declare(SPO2.replace("spo2_level, type = float", "level, type = integer") + "key { sensor = true }");
+        assertEquals(Optional.empty(), report().problem());
+        engine.ingest("spo2", Reading.of(1, Instant.EPOCH, "level", 97));
+        assertEquals(List.of(97), column(engine.sql("SELECT level FROM spo2"), "level"));
+        engine.close();
+        engine = reopened("0s");
+        assertEquals(List.of(97), column(engine.sql("SELECT level FROM spo2"), "level"));
+        declare(SPO2);
+        assertTrue(report().problem().orElse("").contains("its reading key is"), report() + "");
+    }
+
+    @Test
+    void verifyingAndInstallingLookAtWhatIsStored() throws IOException {
+        declare(SPO2);
+        engine.ingest("spo2", Reading.of(1, Instant.EPOCH, "spo2_level", 97f));
+        Path changed = Files.writeString(
+                data.resolve("spo2.metric.conf"), SPO2.replace("float", "text").replace(", possible = [0, 100]", ""));
+        assertTrue(engine.plugins()
+                .verify(changed)
+                .problem()
+                .orElse("")
+                .contains("what it declares does not fit what is stored"));
+        assertEquals(
+                "plugin.refused",
+                assertThrows(KymographException.class, () -> engine.plugins().install(changed))
+                        .code());
+        assertEquals(SPO2, Files.readString(file));
     }
 
     @Test

@@ -26,7 +26,7 @@ final class Vocabularies implements Declaring {
     }
 
     @Override
-    public synchronized void declare(List<SubjectKind> declaredKinds, List<MetricType> declaredMetrics) {
+    public synchronized void requireDeclarable(List<SubjectKind> declaredKinds, List<MetricType> declaredMetrics) {
         for (MetricType metric : declaredMetrics) {
             MetricType known = metrics.get(metric.name());
             if (known != null && !known.fields().equals(metric.fields())) {
@@ -34,6 +34,11 @@ final class Vocabularies implements Declaring {
                         ErrorKind.CONFIGURATION, "metric.incompatible", "Cannot change metric '" + metric.name() + "'");
             }
         }
+    }
+
+    @Override
+    public synchronized void declare(List<SubjectKind> declaredKinds, List<MetricType> declaredMetrics) {
+        requireDeclarable(declaredKinds, declaredMetrics);
         declaredKinds.forEach(kind -> kinds.put(kind.name(), kind));
         declaredMetrics.forEach(metric -> metrics.put(metric.name(), metric));
     }

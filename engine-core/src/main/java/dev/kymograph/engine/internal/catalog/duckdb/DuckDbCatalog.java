@@ -37,11 +37,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The catalog in the store instance's file, which belongs to this process alone. */
@@ -57,6 +59,9 @@ public final class DuckDbCatalog implements Catalog {
     private final SourceStore sources = new SourceStore();
     private final QuarantineStore quarantine = new QuarantineStore();
     private final StateReader stateReader = new StateReader(this::head);
+
+    /** Metric types whose first readings may be on their way into a file. */
+    private final Set<String> awaited = ConcurrentHashMap.newKeySet();
 
     private volatile Declarations declarations;
     private volatile Head head;
@@ -115,7 +120,7 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public void declare(List<SubjectKind> kinds, List<MetricType> metricTypes) {
-        if (VocabularyStore.merged(declarations, kinds, metricTypes).equals(declarations)) {
+        if (isDeclared(kinds, metricTypes)) {
             return;
         }
         committer.writeAlone(
@@ -124,11 +129,35 @@ public final class DuckDbCatalog implements Catalog {
                 all -> declarations = all);
     }
 
+    private boolean isDeclared(List<SubjectKind> kinds, List<MetricType> metricTypes) {
+        return declarations.kinds().containsAll(kinds)
+                && declarations.metricTypes().containsAll(metricTypes);
+    }
+
+    @Override
+    public void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes) {
+        Set<String> empty = readers.read("read the vocabulary", session -> empty(session, metricTypes));
+        VocabularyStore.merged(declarations, kinds, metricTypes, empty);
+    }
+
+    /** The names of those that have no readings. */
+    private Set<String> empty(Session session, List<MetricType> metricTypes) throws SQLException {
+        Set<String> empty = new HashSet<>();
+        for (MetricType type : metricTypes) {
+            if (!awaited.contains(type.name())
+                    && head.hot(type.name()).batches().isEmpty()
+                    && session.number("SELECT count(*) FROM lake_file WHERE metric_type = ?", type.name()) == 0) {
+                empty.add(type.name());
+            }
+        }
+        return empty;
+    }
+
     private Declarations declare(
             Session session, Counters counters, List<SubjectKind> kinds, List<MetricType> metricTypes)
             throws SQLException {
         Declarations stored = declarations;
-        Declarations merged = VocabularyStore.merged(stored, kinds, metricTypes);
+        Declarations merged = VocabularyStore.merged(stored, kinds, metricTypes, empty(session, metricTypes));
         if (!merged.equals(stored)) {
             vocabulary.write(session, stored, merged);
             counters.readSubjectVersions(session);
@@ -196,6 +225,7 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public long reserveSequence(String metricType) {
+        awaited.add(metricType);
         MetricType type = metricType(metricType);
         return committer.write(
                 "reserve a place in the write sequence",

@@ -15,12 +15,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes declarations, and makes their tables. */
 final class VocabularyStore {
 
-    /** What would be stored if {@code kinds} and {@code types} were declared beside {@code stored}. */
-    static Declarations merged(Declarations stored, List<SubjectKind> kinds, List<MetricType> types) {
+    /**
+     * What would be stored if {@code kinds} and {@code types} were declared beside {@code stored}.
+     *
+     * @param empty names of metric types that have no readings, and so may become others
+     */
+    static Declarations merged(
+            Declarations stored, List<SubjectKind> kinds, List<MetricType> types, Set<String> empty) {
         List<SubjectKind> allKinds = new ArrayList<>(stored.kinds());
         for (SubjectKind kind : kinds) {
             Optional<SubjectKind> known = find(allKinds, kind);
@@ -33,7 +39,9 @@ final class VocabularyStore {
                     .filter(other -> other.name().equals(type.name()))
                     .findFirst();
             known.ifPresentOrElse(
-                    old -> allTypes.set(allTypes.indexOf(old), Widening.of(old, type)), () -> allTypes.add(type));
+                    old -> allTypes.set(
+                            allTypes.indexOf(old), empty.contains(type.name()) ? type : Widening.of(old, type)),
+                    () -> allTypes.add(type));
         }
         allKinds.sort(Comparator.comparing(SubjectKind::name));
         allTypes.sort(Comparator.comparing(MetricType::name));
@@ -70,7 +78,9 @@ final class VocabularyStore {
             if (before.isEmpty()) {
                 add(session, type);
             } else if (!before.get().equals(type)) {
-                widen(session, type);
+                session.update("DELETE FROM metric_field WHERE metric_type = ?", type.name());
+                session.update("DELETE FROM metric_type WHERE name = ?", type.name());
+                add(session, type);
             }
         }
     }
@@ -154,19 +164,6 @@ final class VocabularyStore {
                 type.key().sensor(),
                 type.description());
         writeFields(session, type);
-    }
-
-    private void widen(Session session, MetricType now) throws SQLException {
-        session.update(
-                "UPDATE metric_type SET unit = ?, interval_seconds = ?, interval_nanos = ?, description = ?"
-                        + " WHERE name = ?",
-                now.unit().symbol(),
-                now.interval().map(Duration::getSeconds).orElse(null),
-                now.interval().map(Duration::getNano).orElse(null),
-                now.description(),
-                now.name());
-        session.update("DELETE FROM metric_field WHERE metric_type = ?", now.name());
-        writeFields(session, now);
     }
 
     private void writeFields(Session session, MetricType type) throws SQLException {
