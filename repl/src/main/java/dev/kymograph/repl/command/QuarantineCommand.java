@@ -171,21 +171,20 @@ final class QuarantineCommand implements Command {
 
     private static Rows item(String word, Session session) {
         Item item = find(Arguments.integer(word, "the id"), session);
+        // What it is about comes first: a narrow screen leaves out what comes last.
         return new Table()
-                .numbers("id")
+                .numbers("id", "line")
+                .texts("reason", "content", "original", "source", "target")
                 .column("at", ColumnType.TIMESTAMP)
-                .texts("source")
-                .numbers("line")
-                .texts("target", "reason", "content", "original")
                 .row(
                         item.id(),
-                        item.at(),
-                        item.source(),
                         item.line(),
-                        item.target(),
                         item.reason(),
                         item.content(),
-                        item.original().orElse(null))
+                        item.original().orElse(null),
+                        item.source(),
+                        item.target(),
+                        item.at())
                 .rows();
     }
 }

@@ -164,8 +164,8 @@ public abstract class CatalogContract extends CatalogCase {
         assertRefused(
                 "metric.incompatible",
                 "the field 'song' is missing",
-                () -> declare(MetricType.event(
-                        "song_pitch", "whale", new Unit("Hz"), Field.of("pitch", FieldType.FLOAT))));
+                () -> declare(
+                        MetricType.event("song_pitch", "whale", new Unit("Hz"), Field.of("pitch", FieldType.FLOAT))));
     }
 
     @Test
