@@ -49,6 +49,19 @@ class EngineTest {
     }
 
     @Test
+    void aRefusalInTheMiddleOfReadingIsTold() {
+        try (Engine engine = open()) {
+            engine.ingest("pulse", minutes(1, NOON, 3000));
+            KymographException refused = assertThrows(
+                    KymographException.class,
+                    () -> engine.ask(Question.of("histogram", "pulse").where("width", "0.0001"))
+                            .close());
+            assertEquals(ErrorKind.USAGE, refused.kind());
+            assertTrue(refused.getMessage().contains("10000"), refused.getMessage());
+        }
+    }
+
+    @Test
     void commandAndSqlGiveTheSameFigures() {
         try (Engine engine = open()) {
             engine.ingest("pulse", minutes(1, NOON, 3000));

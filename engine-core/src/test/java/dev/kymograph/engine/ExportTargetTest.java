@@ -93,7 +93,30 @@ class ExportTargetTest {
                         .replacing());
         Path link = Files.createSymbolicLink(folder.resolve("link"), lake);
         refused("which only the engine writes", ExportTarget.file(link.resolve("x.csv")));
-        refused("it is there already", ExportTarget.folder(data));
+        refused("which only the engine writes", ExportTarget.folder(data));
+        refused(
+                "which only the engine writes",
+                ExportTarget.file(data.resolve("catalog.duckdb.wal"))
+                        .as(SourceFile.Format.CSV)
+                        .replacing());
+    }
+
+    @Test
+    void anAdoptedFileIsNoTarget() throws IOException {
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Path file = archive.resolve("one.parquet");
+        engine.export(Question.of("readings", "pulse"), ExportTarget.file(file), Watch.NOBODY);
+        Path data2 = folder.resolve("data2");
+        try (Engine other = Engine.builder().data(data2).extension(new Herd()).open()) {
+            other.subjects().register(engine.subjects().list("dog"));
+            assertEquals(
+                    1, other.adopt(Adoption.of(archive, "pulse"), Watch.NOBODY).adopted());
+            KymographException told = assertThrows(
+                    KymographException.class,
+                    () -> other.exportSql("SELECT 1", ExportTarget.file(file).replacing(), Watch.NOBODY));
+            assertTrue(told.getMessage().contains("it was adopted, and the lake reads it"), told.getMessage());
+            other.exportSql("SELECT 1", ExportTarget.file(archive.resolve("two.parquet")), Watch.NOBODY);
+        }
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.kymograph.repl.command;
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.AdoptionSummary.RefusedFile;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.command.Usage.Option;
 import dev.kymograph.repl.language.Statement;
+import java.nio.file.Path;
 
 /** Makes files that others wrote part of the lake; a row for what became of them together, and one for each that was left out. */
 final class AdoptCommand implements Command {
@@ -38,7 +41,21 @@ final class AdoptCommand implements Command {
         if (!done.refused().isEmpty()) {
             session.note(done.refused().size() + " left out");
         }
+        requireSome(done, adoption.folder());
         return rows(done, dryRun ? "would adopt" : "adopted");
+    }
+
+    private static void requireSome(AdoptionSummary done, Path folder) {
+        if (done.adopted() + done.known() + done.taken() + done.empty() == 0) {
+            RefusedFile first = done.refused().get(0);
+            throw new KymographException(
+                    ErrorKind.DATA,
+                    "adopt.nothing",
+                    "Cannot adopt any file of " + folder + ": all "
+                            + done.refused().size()
+                            + " were left out, the first is " + first.path() + ": " + first.reason()
+                            + ". Mend them, or take in what they hold with ingest");
+        }
     }
 
     private static Rows rows(AdoptionSummary done, String adopted) {

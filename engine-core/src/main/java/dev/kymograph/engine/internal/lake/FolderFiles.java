@@ -60,6 +60,9 @@ record FolderFiles(List<Path> files, List<RefusedFile> refused) {
             boolean parquet = name.toLowerCase(Locale.ROOT).endsWith(".parquet");
             if (attributes.isSymbolicLink() && (parquet || Files.isDirectory(file))) {
                 refused.add(new RefusedFile(file, "it is a symbolic link; adopt what it leads to"));
+            } else if (parquet && !attributes.isRegularFile()) {
+                // A pipe, say: opening it would wait for ever.
+                refused.add(new RefusedFile(file, "it is not a regular file"));
             } else if (parquet) {
                 files.add(file);
             }

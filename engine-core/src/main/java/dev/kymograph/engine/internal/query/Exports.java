@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Writes answers into files: DuckDB into a folder of ours, and from there to their target. */
@@ -39,16 +41,21 @@ final class Exports {
         Written write(Path staged);
     }
 
-    /** Looks at a target before a question is opened. */
-    Begun begin(ExportTarget target, Watch watch) {
+    /**
+     * Looks at a target before a question is opened.
+     *
+     * @param adopted files of others that the lake reads where they lie
+     */
+    Begun begin(ExportTarget target, Supplier<Set<Path>> adopted, Watch watch) {
         List<Path> ours = List.of(
+                settings.data(),
                 settings.lake().folder(),
                 settings.duckdb().temporary(),
                 settings.catalog().database());
         return new Begun(
                 target,
                 ExportFormat.of(target, settings.lake()),
-                Destination.of(target, ours),
+                Destination.of(target, ours, adopted),
                 new ExportWatch(watch, target));
     }
 

@@ -22,12 +22,15 @@ import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Answers questions: from words or SQL to a plan over one state, and from there to rows. */
 public final class Questions {
@@ -200,7 +203,7 @@ public final class Questions {
                         metricType, kind, List.of(), new SubjectNames(this::subjects), clock)
                 .read(question);
         Selection selection = reader.selection(metricType.fields());
-        Exports.Begun export = exports.begin(target, watch);
+        Exports.Begun export = exports.begin(target, this::adopted, watch);
         try (OpenQuestion open = enter(selection, selection.scope(), export.guard())) {
             LayoutSql sql = new LayoutSql(selection, open.state().parts().get(0), reader.mostRows());
             return export.run(
@@ -215,7 +218,7 @@ public final class Questions {
         Surface surface = new Surface(catalog.declarations());
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
-        Exports.Begun export = exports.begin(target, watch);
+        Exports.Begun export = exports.begin(target, this::adopted, watch);
         try (OpenQuestion open =
                 floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.segments(), export.guard())) {
             return export.run(
@@ -237,6 +240,18 @@ public final class Questions {
                 .relations().entrySet().stream()
                         .map(relation -> new Relation(relation.getKey(), List.copyOf(relation.getValue())))
                         .toList();
+    }
+
+    /** Files of others that the lake reads where they lie. */
+    private Set<Path> adopted() {
+        List<Scope> all = catalog.declarations().metricTypes().stream()
+                .map(type -> Scope.all(type.name()))
+                .toList();
+        return catalog.state(all).parts().stream()
+                .flatMap(part -> part.files().stream())
+                .filter(file -> file.foreign().isForeign())
+                .map(file -> Path.of(file.path()))
+                .collect(Collectors.toSet());
     }
 
     private Request<?> request(Question question, OfferedAnalysis<?> analysis) {

@@ -83,7 +83,8 @@ final class ForeignColumns {
     private static Found checked(Rule rule, Found column) {
         Input input = column.input();
         boolean fits = switch (rule.type()) {
-            case INTEGER, BIGINT, FLOAT, DOUBLE -> input.isWhole() || input.isReal();
+            case INTEGER, BIGINT, FLOAT, DOUBLE ->
+                input.isWhole() || input.isReal() || input.type().startsWith("DECIMAL");
             case BOOLEAN -> input.isTruth();
             case TEXT -> input.isText() || input.isWhole();
             case TIMESTAMP -> input.isMoment() && !input.type().equals("DATE");

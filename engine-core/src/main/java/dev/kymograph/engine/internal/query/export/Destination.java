@@ -12,7 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The target of an export: looked at before anything is written, and taken when all is. */
@@ -20,26 +22,36 @@ public final class Destination {
 
     private final ExportTarget target;
     private final Path path;
+    private final Supplier<Set<Path>> adopted;
 
-    private Destination(ExportTarget target, Path path) {
+    private Destination(ExportTarget target, Path path, Supplier<Set<Path>> adopted) {
         this.target = target;
         this.path = path;
+        this.adopted = adopted;
     }
 
     /**
      * Looks at a target.
      *
      * @param ours what the engine alone writes: folders and files
+     * @param adopted files of others that the lake reads where they lie
      */
-    public static Destination of(ExportTarget target, List<Path> ours) {
-        Destination destination = new Destination(target, resolved(target.path()));
+    public static Destination of(ExportTarget target, List<Path> ours, Supplier<Set<Path>> adopted) {
+        Destination destination = new Destination(target, resolved(target.path()), adopted);
         for (Path own : ours) {
-            if (destination.path.startsWith(real(own))) {
+            // Beside its file DuckDB keeps another, of a longer name.
+            if (destination.path.startsWith(real(own)) || isLonger(destination.path, real(own))) {
                 throw refused(target, "it is in " + own + ", which only the engine writes. Choose another place");
             }
         }
         destination.requireFree();
         return destination;
+    }
+
+    private static boolean isLonger(Path path, Path own) {
+        return Files.isRegularFile(own)
+                && own.getParent().equals(path.getParent())
+                && path.getFileName().toString().startsWith(own.getFileName().toString());
     }
 
     /** Brings what was written to its place, complete or not at all. */
@@ -86,6 +98,8 @@ public final class Destination {
             throw refused(target, "it is not a regular file. Choose another name");
         } else if (target.existing() == Existing.REFUSE) {
             throw refused(target, "it is there already. Choose another name, or replace it with --force");
+        } else if (adopted.get().contains(path)) {
+            throw refused(target, "it was adopted, and the lake reads it. Choose another name");
         }
     }
 
