@@ -21,6 +21,9 @@ import dev.kymograph.metric.Unit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Adopted files as part of the lake: seen, watched, taken. */
 class AdoptionTest extends AdoptionCase {
@@ -120,6 +124,30 @@ class AdoptionTest extends AdoptionCase {
                 engine.adopt(Adoption.of(theirs, "pulse").take(), Watch.NOBODY));
         reopen();
         assertEquals("150 \n", rows(engine, COUNT));
+    }
+
+    @Test
+    void aPipeIsLeftOutAndNotWaitedFor() throws Exception {
+        write("a.parquet", 1, 0, 100);
+        int made = new ProcessBuilder("mkfifo", file("b.parquet").toString())
+                .start()
+                .waitFor();
+        assumeTrue(made == 0, "this system has no pipes");
+        AdoptionSummary found = adopt();
+        assertEquals(1, found.adopted());
+        assertRefused("b.parquet", "it is not a regular file", found);
+    }
+
+    @Test
+    void decimalsAreReadAsNumbers() throws Exception {
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            statement.execute("COPY (SELECT 1 AS dog_id, TIMESTAMP '2023-03-01 12:00:00' AS timestamp,"
+                    + " CAST(71.25 AS DECIMAL(9,3)) AS beats, CAST(0.5 AS DECIMAL(2,1)) AS quality_score) TO '"
+                    + file("a.parquet") + "' (FORMAT parquet)");
+        }
+        assertAdopted(1, 1, adopt());
+        assertEquals("71.25 0.5 \n", rows(engine, "SELECT beats, quality_score FROM pulse"));
     }
 
     @Test
