@@ -93,7 +93,9 @@ class ExportTargetTest {
                         .replacing());
         Path link = Files.createSymbolicLink(folder.resolve("link"), lake);
         refused("which only the engine writes", ExportTarget.file(link.resolve("x.csv")));
-        refused("which only the engine writes", ExportTarget.folder(data));
+        refused("it is there already", ExportTarget.folder(data));
+        Path plugins = Files.createDirectories(data.resolve("plugins"));
+        refused("which only the engine writes", ExportTarget.file(plugins.resolve("x.csv")));
         refused(
                 "which only the engine writes",
                 ExportTarget.file(data.resolve("catalog.duckdb.wal"))

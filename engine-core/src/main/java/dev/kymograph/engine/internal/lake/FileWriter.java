@@ -131,7 +131,7 @@ final class FileWriter {
             String copy = "COPY (SELECT subject AS " + SqlText.name(kind.idColumn()) + ", \"timestamp\", "
                     + staging.fieldNames()
                     + "sensor_id, quality_score FROM " + staging.name() + " WHERE " + condition(part)
-                    + ") TO " + SqlText.text(incoming.toString())
+                    + " ORDER BY subject, \"timestamp\") TO " + SqlText.text(incoming.toString())
                     + " (FORMAT parquet, COMPRESSION "
                     + settings.compression() + ", PARQUET_VERSION v2, ROW_GROUP_SIZE " + settings.rowGroupRows()
                     + ", DATA_PAGE_SIZE_LIMIT " + settings.pageBytes()

@@ -1,7 +1,5 @@
 package dev.kymograph.engine.internal.lake;
 
-import dev.kymograph.engine.extension.Watch;
-import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
@@ -15,7 +13,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,41 +149,29 @@ record StagedReadings(String table, MetricType metricType, String order) {
                 quality == null ? OptionalDouble.empty() : OptionalDouble.of((Float) quality));
     }
 
-    /** Readings in the order of files, each key once, and how many rows went for that. */
+    /** Readings of which each key is there once, and how many rows went for that. */
     record Unique(StagedReadings readings, long gone) {}
 
-    /** Sorts by month, subject and time, and keeps of each key the last row. */
-    Unique sorted(Connection connection, Watch watch) throws SQLException {
-        StagedReadings sorted = new StagedReadings(table + "_sorted", metricType, order);
-        Guard.run(
-                connection,
-                "CREATE OR REPLACE TEMP TABLE " + sorted.name() + " AS SELECT * FROM " + name()
-                        + " ORDER BY 12 * year(\"timestamp\") + month(\"timestamp\"), " + key() + ", "
-                        + SqlText.name(order),
-                List.of(),
-                "sorting " + metricType.name(),
-                watch);
-        // Rows with one key stand one after the other now, and that is seen without another sort.
-        long gone = number(
-                connection,
-                "SELECT count(*) FROM (SELECT " + sorted.sameAsNext() + " AS _same FROM " + sorted.name()
-                        + ") WHERE _same");
-        if (gone == 0) {
-            return new Unique(sorted, 0);
+    /** Keeps of each key the last row. */
+    Unique keepLast(Connection connection) throws SQLException {
+        boolean twice = number(
+                        connection,
+                        "SELECT count(*) FROM (SELECT 1 FROM " + name() + " GROUP BY " + key()
+                                + " HAVING count(*) > 1 LIMIT 1)")
+                > 0;
+        if (!twice) {
+            return new Unique(this, 0);
         }
         StagedReadings last = new StagedReadings(table + "_last", metricType, order);
         run(
                 connection,
-                "CREATE OR REPLACE TEMP TABLE " + last.name() + " AS SELECT * EXCLUDE (_same) FROM (SELECT *, "
-                        + sorted.sameAsNext() + " AS _same FROM " + sorted.name() + ") WHERE NOT _same");
+                "CREATE OR REPLACE TEMP TABLE " + last.name() + " AS SELECT * FROM " + name()
+                        + " QUALIFY row_number() OVER (PARTITION BY " + key() + " ORDER BY " + SqlText.name(order)
+                        + " DESC) = 1");
+        long gone = number(
+                connection,
+                "SELECT (SELECT count(*) FROM " + name() + ") - (SELECT count(*) FROM " + last.name() + ")");
         return new Unique(last, gone);
-    }
-
-    /** Whether the row after has the same key. */
-    private String sameAsNext() {
-        return Arrays.stream(key().split(", "))
-                .map(column -> column + " IS NOT DISTINCT FROM lead(" + column + ") OVER ()")
-                .collect(Collectors.joining(" AND "));
     }
 
     static void run(Connection connection, String sql) throws SQLException {

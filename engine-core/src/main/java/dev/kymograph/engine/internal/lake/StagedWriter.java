@@ -51,7 +51,7 @@ final class StagedWriter {
             Watch watch)
             throws SQLException {
         long sequence = catalog.reserveSequence(staging.metricType().name());
-        StagedReadings.Unique unique = staging.sorted(connection, watch);
+        StagedReadings.Unique unique = staging.keepLast(connection);
         long replaced = unique.gone() + replacements.count(connection, unique.readings(), with.kind());
         List<NewFile> written = files.write(
                 connection, unique.readings(), with.kind(), new FileWriter.Sequences(sequence, sequence), watch);

@@ -48,8 +48,8 @@ final class Exports {
      */
     Begun begin(ExportTarget target, Supplier<Set<Path>> adopted, Watch watch) {
         List<Path> ours = List.of(
-                settings.data(),
                 settings.lake().folder(),
+                settings.data().resolve("plugins"),
                 settings.duckdb().temporary(),
                 settings.catalog().database());
         return new Begun(
