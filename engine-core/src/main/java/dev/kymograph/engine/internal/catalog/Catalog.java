@@ -76,9 +76,12 @@ public interface Catalog extends AutoCloseable {
 
     /**
      * Takes the next place in the write sequence for readings of one metric type that will come as files. Cuts the hot range: hot
-     * batches before and after it have different epochs.
+     * batches before and after it have different epochs. From then on the metric type counts as having readings.
+     *
+     * @param checkedBy the declaration that the readings were checked by
+     * @throws dev.kymograph.engine.KymographException {@code metric.changed} where it became another
      */
-    long reserveSequence(String metricType);
+    long reserveSequence(MetricType checkedBy);
 
     /**
      * Makes readings durable and visible as one hot batch, together with what was rejected beside them and the record of the

@@ -229,8 +229,7 @@ final class Adopter {
     }
 
     private void commit(Case open, KnownSubjects.Known subjects, List<FolderSurvey.Sound> adopted, List<Long> taken) {
-        String metricType = open.metricType().name();
-        long sequence = catalog.reserveSequence(metricType);
+        long sequence = catalog.reserveSequence(open.metricType());
         List<NewFile> files =
                 adopted.stream().map(sound -> newFile(open, sound, sequence)).toList();
         commits.commit(new Commit(

@@ -50,7 +50,7 @@ final class StagedWriter {
             LongFunction<Optional<SourceRecord>> source,
             Watch watch)
             throws SQLException {
-        long sequence = catalog.reserveSequence(staging.metricType().name());
+        long sequence = catalog.reserveSequence(staging.metricType());
         StagedReadings.Unique unique = staging.keepLast(connection);
         long replaced = unique.gone() + replacements.count(connection, unique.readings(), with.kind());
         List<NewFile> written = files.write(

@@ -1,7 +1,9 @@
 package dev.kymograph.engine.internal.plugin;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
@@ -69,7 +71,7 @@ final class JarCheck {
             if (name.endsWith(".class")) {
                 ForbiddenCalls.check(plain, in.readAllBytes());
             } else {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
+                in.transferTo(OutputStream.nullOutputStream());
             }
         } catch (TooLargeException e) {
             throw new Refusal("it unpacks to more than " + (e.most >> 20)
@@ -78,7 +80,7 @@ final class JarCheck {
     }
 
     /** Counts what is really unpacked; what an entry says of its own size proves nothing. */
-    private final class Bounded extends java.io.FilterInputStream {
+    private final class Bounded extends FilterInputStream {
 
         Bounded(InputStream in) {
             super(in);

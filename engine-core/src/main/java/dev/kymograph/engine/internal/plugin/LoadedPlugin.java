@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.Configuration.Setting;
 import dev.kymograph.engine.extension.MetricTypes;
+import dev.kymograph.engine.extension.PluginContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,6 +117,5 @@ final class LoadedPlugin {
         });
     }
 
-    private record Context(String pluginId, String pluginVersion)
-            implements dev.kymograph.engine.extension.PluginContext {}
+    private record Context(String pluginId, String pluginVersion) implements PluginContext {}
 }

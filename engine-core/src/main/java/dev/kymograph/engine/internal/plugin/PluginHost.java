@@ -36,6 +36,7 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     private volatile Current current;
     private Optional<Declaring> declaring = Optional.empty();
     private Optional<PluginWatch> watch = Optional.empty();
+    private boolean closed;
 
     /** What can be asked for at one time. */
     private record Current(
@@ -229,14 +230,12 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        // Not while the lock is held: the watch may be waiting for it.
+    public synchronized void close() {
+        closed = true;
         watch.ifPresent(PluginWatch::close);
-        synchronized (this) {
-            PluginSet plugins = current.plugins();
-            current = current(List.of(), PluginSet.NONE);
-            plugins.withdrawExcept(Set.of());
-        }
+        PluginSet plugins = current.plugins();
+        current = current(List.of(), PluginSet.NONE);
+        plugins.withdrawExcept(Set.of());
     }
 
     List<PluginFile> look() {
@@ -249,6 +248,9 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
 
     /** Makes these files what is current; {@code anew} are ids to load again although nothing changed. */
     synchronized void take(List<PluginFile> files, Set<String> anew) {
+        if (closed) {
+            return;
+        }
         PluginSet before = current.plugins();
         Set<LoadedPlugin> running = before.loaded();
         Map<Path, String> kept = new HashMap<>();

@@ -47,20 +47,10 @@ final class PluginWatch implements AutoCloseable {
         }
     }
 
+    /** Nobody waits: a host that is closed takes nothing any more. */
     @Override
     public void close() {
         closed = true;
         thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

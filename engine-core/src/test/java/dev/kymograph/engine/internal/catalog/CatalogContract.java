@@ -160,12 +160,25 @@ public abstract class CatalogContract extends CatalogCase {
 
     @Test
     void readingsThatAreOnTheirWayIntoAFileCountAsReadings() {
-        catalog.reserveSequence("song_pitch");
+        catalog.reserveSequence(SONG);
         assertRefused(
                 "metric.incompatible",
                 "the field 'song' is missing",
                 () -> declare(
                         MetricType.event("song_pitch", "whale", new Unit("Hz"), Field.of("pitch", FieldType.FLOAT))));
+    }
+
+    @Test
+    void readingsThatWereCheckedByAnotherDeclarationAreRefused() {
+        catalog.register(List.of(whale(1, "orca", null)));
+        MetricType other = MetricType.event("song_pitch", "whale", new Unit("Hz"), Field.of("tone", FieldType.TEXT));
+        declare(other);
+        assertRefused("metric.changed", "declared anew", () -> catalog.reserveSequence(SONG));
+        assertRefused("metric.changed", "declared anew", () -> accept(catalog, 1, 0));
+        assertEquals(List.of(), catalog.hotBatches("song_pitch"));
+        declare(MetricType.event("song_pitch", "whale", new Unit("Hz"), Field.of("pitch", FieldType.TEXT)));
+        assertRefused("metric.changed", "declared anew", () -> accept(catalog, 1, 0));
+        assertEquals(List.of(), catalog.hotBatches("song_pitch"));
     }
 
     @Test
@@ -348,10 +361,10 @@ public abstract class CatalogContract extends CatalogCase {
     @Test
     void numbersBatchesInTheOrderTheyWereAccepted() throws Exception {
         accept(catalog, 1, 30, 10);
-        long reserved = catalog.reserveSequence("song_pitch");
+        long reserved = catalog.reserveSequence(SONG);
         accept(catalog, 2, 20);
         accept(catalog, 2, 21);
-        catalog.reserveSequence("dive_depth");
+        catalog.reserveSequence(DEPTH);
         accept(catalog, 3, 1);
         reopen();
         List<HotBatch> batches = catalog.hotBatches("song_pitch");
@@ -396,8 +409,8 @@ public abstract class CatalogContract extends CatalogCase {
         List<Reading> readings =
                 List.of(song(1, 1, 5), Reading.of(1, Instant.ofEpochSecond(1), "pitch", "not a number"));
         assertRefused(
-                "catalog.failed",
-                "Cannot accept readings of song_pitch",
+                "metric.changed",
+                "Cannot take in readings of song_pitch",
                 () -> catalog.accept(
                         "song_pitch",
                         readings,
@@ -595,7 +608,11 @@ public abstract class CatalogContract extends CatalogCase {
     void namesUnknownMetricTypesAndRefusesCallsAfterClosing() throws Exception {
         assertRefused("metric.unknown", "'howl'", () -> catalog.hotBatches("howl"));
         assertRefused("metric.unknown", "'howl'", () -> catalog.state(List.of(Scope.all("howl"))));
-        assertRefused("metric.unknown", "'howl'", () -> catalog.reserveSequence("howl"));
+        assertRefused(
+                "metric.unknown",
+                "'howl'",
+                () -> catalog.reserveSequence(
+                        MetricType.event("howl", "whale", Unit.NONE, Field.of("loudness", FieldType.FLOAT))));
         catalog.close();
         assertRefused("catalog.closed", "the catalog is closed", () -> accept(catalog, 1, 1));
         catalog.close();

@@ -1,6 +1,5 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
-import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Quarantine;
@@ -36,14 +35,12 @@ import dev.kymograph.metric.SubjectKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The catalog in the store instance's file, which belongs to this process alone. */
@@ -52,7 +49,7 @@ public final class DuckDbCatalog implements Catalog {
     private final DuckDbInstance store;
     private final Readers readers;
     private final Committer committer;
-    private final VocabularyStore vocabulary = new VocabularyStore();
+    private final DeclaredVocabulary vocabulary;
     private final SubjectStore subjectStore = new SubjectStore();
     private final HotStore hot = new HotStore();
     private final LakeStore lake = new LakeStore();
@@ -60,10 +57,6 @@ public final class DuckDbCatalog implements Catalog {
     private final QuarantineStore quarantine = new QuarantineStore();
     private final StateReader stateReader = new StateReader(this::head);
 
-    /** Metric types whose first readings may be on their way into a file. */
-    private final Set<String> awaited = ConcurrentHashMap.newKeySet();
-
-    private volatile Declarations declarations;
     private volatile Head head;
 
     private DuckDbCatalog(
@@ -73,7 +66,7 @@ public final class DuckDbCatalog implements Catalog {
             Declarations declarations,
             Counters counters) {
         this.store = store;
-        this.declarations = declarations;
+        this.vocabulary = new DeclaredVocabulary(declarations);
         this.head = counters.head();
         this.readers = new Readers(store);
         this.committer = new Committer(writing, settings, counters, made -> this.head = made);
@@ -115,55 +108,23 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public Declarations declarations() {
-        return declarations;
+        return vocabulary.now();
     }
 
     @Override
     public void declare(List<SubjectKind> kinds, List<MetricType> metricTypes) {
-        if (isDeclared(kinds, metricTypes)) {
+        if (vocabulary.holds(kinds, metricTypes)) {
             return;
         }
         committer.writeAlone(
                 "declare",
-                (session, counters) -> declare(session, counters, kinds, metricTypes),
-                all -> declarations = all);
-    }
-
-    private boolean isDeclared(List<SubjectKind> kinds, List<MetricType> metricTypes) {
-        return declarations.kinds().containsAll(kinds)
-                && declarations.metricTypes().containsAll(metricTypes);
+                (session, counters) -> vocabulary.declare(session, counters, head, kinds, metricTypes),
+                vocabulary::becomes);
     }
 
     @Override
     public void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes) {
-        Set<String> empty = readers.read("read the vocabulary", session -> empty(session, metricTypes));
-        VocabularyStore.merged(declarations, kinds, metricTypes, empty);
-    }
-
-    /** The names of those that have no readings. */
-    private Set<String> empty(Session session, List<MetricType> metricTypes) throws SQLException {
-        Set<String> empty = new HashSet<>();
-        for (MetricType type : metricTypes) {
-            if (!awaited.contains(type.name())
-                    && head.hot(type.name()).batches().isEmpty()
-                    && session.number("SELECT count(*) FROM lake_file WHERE metric_type = ?", type.name()) == 0) {
-                empty.add(type.name());
-            }
-        }
-        return empty;
-    }
-
-    private Declarations declare(
-            Session session, Counters counters, List<SubjectKind> kinds, List<MetricType> metricTypes)
-            throws SQLException {
-        Declarations stored = declarations;
-        Declarations merged = VocabularyStore.merged(stored, kinds, metricTypes, empty(session, metricTypes));
-        if (!merged.equals(stored)) {
-            vocabulary.write(session, stored, merged);
-            counters.readSubjectVersions(session);
-            counters.visible();
-        }
-        return merged;
+        readers.read("read the vocabulary", session -> vocabulary.with(session, head, kinds, metricTypes));
     }
 
     @Override
@@ -192,7 +153,7 @@ public final class DuckDbCatalog implements Catalog {
     private void register(List<Subject> subjects, Set<String> kept, Committer.Change<Void> beside) {
         Map<SubjectKind, List<Subject>> byKind = subjects.stream()
                 .collect(Collectors.groupingBy(
-                        subject -> kind(subject.kind()), LinkedHashMap::new, Collectors.toList()));
+                        subject -> vocabulary.kind(subject.kind()), LinkedHashMap::new, Collectors.toList()));
         byKind.forEach((kind, some) -> some.forEach(subject -> SubjectCheck.require(kind, subject)));
         committer.write("register subjects", (session, counters) -> {
             for (Map.Entry<SubjectKind, List<Subject>> entry : byKind.entrySet()) {
@@ -204,19 +165,19 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public Optional<Subject> subject(String kind, int id) {
-        SubjectKind known = kind(kind);
+        SubjectKind known = vocabulary.kind(kind);
         return readers.read("read subjects", session -> subjectStore.find(session, known, id));
     }
 
     @Override
     public SubjectTable subjects(String kind) {
-        SubjectKind known = kind(kind);
+        SubjectKind known = vocabulary.kind(kind);
         return readers.read("read subjects", session -> subjectStore.table(session, known));
     }
 
     @Override
     public void deleteSubject(String kind, int id) {
-        SubjectKind known = kind(kind);
+        SubjectKind known = vocabulary.kind(kind);
         committer.write("delete " + kind + " " + id, (session, counters) -> {
             subjectStore.delete(session, counters, known, id);
             return null;
@@ -224,12 +185,11 @@ public final class DuckDbCatalog implements Catalog {
     }
 
     @Override
-    public long reserveSequence(String metricType) {
-        awaited.add(metricType);
-        MetricType type = metricType(metricType);
-        return committer.write(
-                "reserve a place in the write sequence",
-                (session, counters) -> hot.reserve(session, counters, type.name()));
+    public long reserveSequence(MetricType checkedBy) {
+        return committer.write("reserve a place in the write sequence", (session, counters) -> {
+            vocabulary.await(checkedBy);
+            return hot.reserve(session, counters, checkedBy.name());
+        });
     }
 
     @Override
@@ -240,7 +200,7 @@ public final class DuckDbCatalog implements Catalog {
             OptionalLong subjectVersion,
             List<Rejection> rejections,
             Optional<SourceRecord> source) {
-        metricType(metricType);
+        vocabulary.metricType(metricType);
         if (readings.isEmpty() && rejections.isEmpty() && source.isEmpty()) {
             return;
         }
@@ -272,8 +232,9 @@ public final class DuckDbCatalog implements Catalog {
         committer.write("accept readings of " + metricType, (session, counters) -> {
             if (!readings.isEmpty()) {
                 // Asked here, where no declaration and no deletion can come in between.
-                MetricType type = metricType(metricType);
-                subjectStore.requireThere(session, kind(type.kind()), subjectVersion, spans);
+                MetricType type = vocabulary.metricType(metricType);
+                DeclaredVocabulary.requireAsDeclared(type, readings);
+                subjectStore.requireThere(session, vocabulary.kind(type.kind()), subjectVersion, spans);
                 hot.accept(session, counters, type, readings, spans);
             }
             return beside.in(session, counters);
@@ -290,12 +251,12 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public List<HotBatch> hotBatches(String metricType) {
-        return head.hot(metricType(metricType).name()).batches();
+        return head.hot(vocabulary.metricType(metricType).name()).batches();
     }
 
     @Override
     public Rows hotReadings(String metricType, Collection<Long> batches) {
-        MetricType type = metricType(metricType);
+        MetricType type = vocabulary.metricType(metricType);
         try {
             return hot.readings(store, type, batches);
         } catch (SQLException e) {
@@ -307,7 +268,8 @@ public final class DuckDbCatalog implements Catalog {
     public long commit(Commit commit) {
         return committer.write("commit to the lake", (session, counters) -> {
             for (NewFile file : commit.added()) {
-                SubjectKind kind = kind(metricType(file.metricType()).kind());
+                SubjectKind kind =
+                        vocabulary.kind(vocabulary.metricType(file.metricType()).kind());
                 subjectStore.requireThere(session, kind, commit.subjectVersion(), file.spans());
             }
             long snapshot = lake.commit(session, counters, commit);
@@ -372,8 +334,8 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public State state(List<Scope> scopes) {
-        Declarations known = declarations;
-        scopes.forEach(scope -> metricType(scope.metricType()));
+        Declarations known = vocabulary.now();
+        scopes.forEach(scope -> vocabulary.metricType(scope.metricType()));
         return readers.read("read the catalog's state", session -> stateReader.read(session, known, scopes));
     }
 
@@ -403,29 +365,5 @@ public final class DuckDbCatalog implements Catalog {
     public void close() {
         committer.close();
         readers.close();
-    }
-
-    private SubjectKind kind(String name) {
-        return declarations
-                .kind(name)
-                .orElseThrow(() -> new KymographException(
-                        ErrorKind.USAGE,
-                        "kind.unknown",
-                        "Cannot find subject kind '" + name + "': known are "
-                                + declarations.kinds().stream()
-                                        .map(SubjectKind::name)
-                                        .toList()));
-    }
-
-    private MetricType metricType(String name) {
-        return declarations
-                .metricType(name)
-                .orElseThrow(() -> new KymographException(
-                        ErrorKind.USAGE,
-                        "metric.unknown",
-                        "Cannot find metric type '" + name + "': known are "
-                                + declarations.metricTypes().stream()
-                                        .map(MetricType::name)
-                                        .toList()));
     }
 }

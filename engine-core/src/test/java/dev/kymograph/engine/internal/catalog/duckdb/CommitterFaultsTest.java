@@ -214,10 +214,10 @@ class CommitterFaultsTest {
     void numbersGoOnWhereHotBatchesLeftThem() {
         accept(1);
         accept(2);
-        assertEquals(3, catalog.reserveSequence("bell"));
+        assertEquals(3, catalog.reserveSequence(OtherProcess.TYPE));
         accept(4);
         assertBatches(1, 2, 4);
-        assertEquals(5, catalog.reserveSequence("bell"));
+        assertEquals(5, catalog.reserveSequence(OtherProcess.TYPE));
         catalog.commit(new Commit(
                 "flushed", List.of(), OptionalLong.empty(), List.of(1L, 2L), List.of(), List.of(), Optional.empty()));
         accept(6);
