@@ -99,6 +99,9 @@ public interface Engine extends AutoCloseable {
     /** The plugins found, also those that were refused. */
     Plugins plugins();
 
+    /** What it has done since it was opened. */
+    EngineStatistics statistics();
+
     /** What the engine failed to do by itself and tries again, a sentence each; empty when all is well. */
     List<String> troubles();
 

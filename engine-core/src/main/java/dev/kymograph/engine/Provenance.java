@@ -14,11 +14,19 @@ public record Provenance(Route route, long rows, int filesRead, int filesKnown, 
 
     /** Who answered. */
     public enum Route {
-        DUCKDB;
+        DUCKDB("DuckDB"),
+        /** The answer was given before, to the same question at the same state. */
+        CACHE("cache");
+
+        private final String name;
+
+        Route(String name) {
+            this.name = name;
+        }
 
         @Override
         public String toString() {
-            return "DuckDB";
+            return name;
         }
     }
 }

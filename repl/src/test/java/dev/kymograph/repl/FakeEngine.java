@@ -3,6 +3,7 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.EngineStatistics;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
@@ -222,6 +223,11 @@ final class FakeEngine implements Engine {
     @Override
     public Quarantine quarantine() {
         return new FakeQuarantine();
+    }
+
+    @Override
+    public EngineStatistics statistics() {
+        return new EngineStatistics(new EngineStatistics.Cache(2, 2048, 1 << 20, 3, 1));
     }
 
     @Override

@@ -394,7 +394,7 @@ class KymoTest {
             assertFalse(run.out.isEmpty());
             assertEquals("without data", run.log.get(0));
         }
-        assertTrue(onNothing("statistc", "level").err.contains("did you mean statistics?"));
+        assertTrue(onNothing("statistc", "level").err.contains("did you mean statistics"));
         assertTrue(onNothing("generate", "--tnaks", "4").err.contains("it has no option --tnaks"));
     }
 

@@ -24,6 +24,8 @@ final class KymographContestant implements Contestant {
                 .set("duckdb.threads", String.valueOf(settings.threads()))
                 // All of the memory for questions, as the opponents have it.
                 .set("duckdb.store-share", "0.2")
+                // Each answer anew.
+                .set("query.cache", "0B")
                 .open();
     }
 

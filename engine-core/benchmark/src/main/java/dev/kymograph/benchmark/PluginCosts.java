@@ -128,8 +128,10 @@ final class PluginCosts {
     }
 
     private double[] called(EngineBuilder builder, Path data, Path plugins) {
-        try (Engine engine =
-                builder.data(data).set("plugins.folders", plugins.toString()).open()) {
+        try (Engine engine = builder.data(data)
+                .set("plugins.folders", plugins.toString())
+                .set("query.cache", "0B")
+                .open()) {
             Question one = Question.of("nothing", "pulse_rate");
             Question many = one.where("rows", Long.toString(MANY));
             for (int i = 0; i < 200; i++) {

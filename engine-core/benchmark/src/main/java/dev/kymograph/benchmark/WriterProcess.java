@@ -202,6 +202,7 @@ final class WriterProcess {
 
     private static EngineBuilder builder(Settings settings) {
         return Engine.builder()
+                .set("query.cache", "0B")
                 .set("duckdb.memory", settings.memory())
                 .set("duckdb.threads", String.valueOf(settings.threads()));
     }

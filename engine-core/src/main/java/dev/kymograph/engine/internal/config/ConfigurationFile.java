@@ -85,7 +85,8 @@ public final class ConfigurationFile implements Configuration {
                 new Settings.Query(
                         value(Keys.TIMEOUT),
                         value(Keys.ROWS),
-                        value(Keys.AT_ONCE).intValue()),
+                        value(Keys.AT_ONCE).intValue(),
+                        value(Keys.CACHE).bytes()),
                 new Settings.Plugins(
                         value(Keys.PLUGIN_FOLDERS),
                         value(Keys.PLUGIN_COPIES),

@@ -52,6 +52,7 @@ final class Keys {
             Key.of("query.timeout", ValueKind.duration(Duration.ZERO, Duration.ofDays(365)));
     static final Key<Long> ROWS = Key.of("query.rows", ValueKind.whole(0, LIMITLESS));
     static final Key<Long> AT_ONCE = Key.of("query.at-once", ValueKind.whole(1, 1024));
+    static final Key<Amount> CACHE = Key.of("query.cache", ValueKind.size(0, Amount.TEBI));
 
     static final Key<List<Path>> PLUGIN_FOLDERS = Key.of("plugins.folders", ValueKind.PATHS.orAuto());
     static final Key<Path> PLUGIN_COPIES = Key.of("plugins.copies", ValueKind.PATH);
@@ -84,6 +85,7 @@ final class Keys {
             TIMEOUT,
             ROWS,
             AT_ONCE,
+            CACHE,
             PLUGIN_FOLDERS,
             PLUGIN_COPIES,
             PLUGIN_LOOK_EVERY,

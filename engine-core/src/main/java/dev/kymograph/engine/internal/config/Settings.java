@@ -78,8 +78,9 @@ public record Settings(
      * @param timeout zero: none
      * @param rows a result with more rows fails; zero: no bound
      * @param atOnce questions that run at the same time; further ones wait
+     * @param cacheBytes of answers that are kept; zero: none
      */
-    public record Query(Duration timeout, long rows, int atOnce) {}
+    public record Query(Duration timeout, long rows, int atOnce, long cacheBytes) {}
 
     /**
      * Where plugins are.

@@ -19,6 +19,7 @@ public final class Contributor {
 
     private final String plugin;
     private final int patience;
+    private final Object identity = new Object();
     private Runnable whenUnused = () -> {};
     private int users;
     private boolean withdrawn;
@@ -40,6 +41,11 @@ public final class Contributor {
     /** The plugin's id; empty for the engine itself and the embedding program. */
     public String plugin() {
         return plugin;
+    }
+
+    /** Equal to itself alone; refers to nothing, so that it may outlive the plugin. */
+    public Object identity() {
+        return identity;
     }
 
     public boolean isPlugin() {

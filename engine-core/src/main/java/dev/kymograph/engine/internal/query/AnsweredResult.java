@@ -15,6 +15,7 @@ import java.util.Map;
 final class AnsweredResult implements Result {
 
     private final Rows rows;
+    private final Provenance.Route route;
     private final Sight sight;
     private final long bound;
     private final long started;
@@ -36,6 +37,7 @@ final class AnsweredResult implements Result {
     AnsweredResult(
             Rows rows,
             List<Column> columns,
+            Provenance.Route route,
             Sight sight,
             List<String> notes,
             long bound,
@@ -43,6 +45,7 @@ final class AnsweredResult implements Result {
             AutoCloseable question) {
         this.rows = rows;
         this.columns = columns;
+        this.route = route;
         this.sight = sight;
         this.notes = List.copyOf(notes);
         this.bound = bound;
@@ -98,12 +101,7 @@ final class AnsweredResult implements Result {
     public Provenance provenance() {
         long until = ended == 0 ? System.nanoTime() : ended;
         return new Provenance(
-                Provenance.Route.DUCKDB,
-                read,
-                sight.filesRead(),
-                sight.filesKnown(),
-                sight.bytes(),
-                Duration.ofNanos(until - started));
+                route, read, sight.filesRead(), sight.filesKnown(), sight.bytes(), Duration.ofNanos(until - started));
     }
 
     private void end() {

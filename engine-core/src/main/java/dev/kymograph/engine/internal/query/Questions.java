@@ -1,13 +1,16 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.EngineStatistics;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
 import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Vocabulary.Relation;
+import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
@@ -42,6 +45,7 @@ public final class Questions {
     private final Floor floor;
     private final SqlSurface sqlSurface;
     private final Exports exports;
+    private final AnswerCache cache;
 
     public Questions(Catalog catalog, QuestionDatabase database, Analyses analyses, Settings settings, Clock clock) {
         this.catalog = catalog;
@@ -54,35 +58,52 @@ public final class Questions {
         StagingFolder staging = new StagingFolder(database.exports());
         staging.sweep();
         this.exports = new Exports(staging, settings);
+        this.cache =
+                new AnswerCache(settings.query().cacheBytes(), settings.query().rows());
     }
 
     public Result ask(Question question, Watch watch) {
         long started = System.nanoTime();
         Analyses.Held held = analyses.hold(question.analysis());
         try {
-            return ask(request(question, held.analysis()), held.stay(), watch, started);
+            long state = catalog.stateNumber();
+            Request<?> request = request(question, held.analysis());
+            Result result = cache.answer(
+                    new AnswerCache.Key(state, request.identity()),
+                    started,
+                    watch,
+                    keeper -> ask(new Asked(request, held.stay(), watch, started, keeper)));
+            if (result.provenance().route() == Provenance.Route.CACHE) {
+                held.stay().close();
+            }
+            return result;
         } catch (RuntimeException | Error e) {
             held.stay().close();
             throw e;
         }
     }
 
-    private Result ask(Request<?> request, Contributor.Stay stay, Watch watch, long started) {
-        Scope scope = request.scope();
-        Optional<Result> fromEnds = scope.ends() ? ask(request, scope, stay, watch, started) : Optional.empty();
-        return fromEnds.or(() -> ask(request, request.selection().scope(), stay, watch, started))
+    /** A question to an analysis that nobody has answered yet. */
+    private record Asked(
+            Request<?> request, Contributor.Stay stay, Watch watch, long started, KeptAnswer.Keeper keeper) {}
+
+    private Result ask(Asked asked) {
+        Scope scope = asked.request().scope();
+        Optional<Result> fromEnds = scope.ends() ? ask(asked, scope) : Optional.empty();
+        return fromEnds.or(() -> ask(asked, asked.request().selection().scope()))
                 .orElseThrow();
     }
 
     /** Empty where only the ends of subjects were read, and the answer lies before some of them. */
-    private Optional<Result> ask(Request<?> request, Scope scope, Contributor.Stay stay, Watch watch, long started) {
-        Guard guard = new Guard(watch, settings.timeout(), "answering");
+    private Optional<Result> ask(Asked asked, Scope scope) {
+        Request<?> request = asked.request();
+        Guard guard = new Guard(asked.watch(), settings.timeout(), "answering");
         OpenQuestion open = enter(request.selection(), scope, guard);
         try {
-            Rows rows = request.run(LentContext.of(request.selection(), request.window(), open, watch), guard);
+            Rows rows = request.run(LentContext.of(request.selection(), request.window(), open, asked.watch()), guard);
             OptionalInt measured = open.state().parts().get(0).measured();
             if (measured.isEmpty()) {
-                return Optional.of(answered(request, rows, open, stay, started));
+                return Optional.of(answered(asked, rows, open));
             }
             List<List<Object>> ends = all(rows);
             if (ends.size()
@@ -90,7 +111,7 @@ public final class Questions {
                 open.close();
                 return Optional.empty();
             }
-            return Optional.of(answered(request, Rows.of(rows.columns(), ends), open, stay, started));
+            return Optional.of(answered(asked, Rows.of(rows.columns(), ends), open));
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
@@ -111,24 +132,40 @@ public final class Questions {
         }
     }
 
-    private Result answered(Request<?> request, Rows rows, OpenQuestion open, Contributor.Stay stay, long started) {
+    private Result answered(Asked asked, Rows rows, OpenQuestion open) {
+        Request<?> request = asked.request();
         try {
-            return new AnsweredResult(
-                    rows,
-                    request.columns(rows),
-                    Sight.of(open.state()),
-                    new UnknownValues(catalog, name -> request.selection().kind()).notes(open.state()),
-                    settings.rows(),
-                    started,
-                    () -> {
-                        try (stay) {
-                            open.close();
-                        }
-                    });
+            List<Column> columns = request.columns(rows);
+            List<String> notes =
+                    new UnknownValues(catalog, name -> request.selection().kind()).notes(open.state());
+            return answered(rows, columns, notes, asked.keeper(), asked.started(), open, asked.stay());
         } catch (RuntimeException | Error e) {
             rows.close();
             throw e;
         }
+    }
+
+    /** Short answers are read at once, and what they needed is given back before anybody looks at them. */
+    private Result answered(
+            Rows rows,
+            List<Column> columns,
+            List<String> notes,
+            KeptAnswer.Keeper keeper,
+            long started,
+            OpenQuestion open,
+            AutoCloseable stay) {
+        Sight sight = Sight.of(open.state());
+        KeptAnswer.Begun begun = keeper.begin(rows);
+        // Files of others may change while the state does not, which has to be told each time.
+        if (begun.ended() && !readsForeign(open.state())) {
+            keeper.keep().accept(begun.answer(columns, notes, sight.filesKnown()));
+        }
+        return new AnsweredResult(
+                begun.rows(), columns, Provenance.Route.DUCKDB, sight, notes, settings.rows(), started, () -> {
+                    try (stay) {
+                        open.close();
+                    }
+                });
     }
 
     public Explanation explain(Question question) {
@@ -154,25 +191,40 @@ public final class Questions {
 
     public Result sql(String text, Watch watch) {
         long started = System.nanoTime();
+        long state = catalog.stateNumber();
         Surface surface = new Surface(catalog.declarations());
         CheckedSelect select = sqlSurface.check(text, surface);
+        if (!sqlSurface.isSteady(select)) {
+            return sql(select, surface, watch, started, KeptAnswer.Keeper.NOBODY);
+        }
+        return cache.answer(
+                new AnswerCache.Key(state, select.sql()),
+                started,
+                watch,
+                keeper -> sql(select, surface, watch, started, keeper));
+    }
+
+    private Result sql(CheckedSelect select, Surface surface, Watch watch, long started, KeptAnswer.Keeper keeper) {
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(watch, settings.timeout(), "answering");
         OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.segments(), guard);
         try {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
-            return new AnsweredResult(
-                    rows,
-                    rows.columns(),
-                    Sight.of(open.state()),
-                    notes(plan, surface, open),
-                    settings.rows(),
-                    started,
-                    open);
+            return answered(rows, rows.columns(), notes(plan, surface, open), keeper, started, open, () -> {});
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
         }
+    }
+
+    private static boolean readsForeign(State state) {
+        return state.parts().stream()
+                .flatMap(part -> part.files().stream())
+                .anyMatch(file -> file.foreign().isForeign());
+    }
+
+    public EngineStatistics.Cache cacheStatistics() {
+        return cache.statistics();
     }
 
     public Explanation explainSql(String text) {

@@ -19,11 +19,31 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** A question to an analysis, understood: the readings chosen, the parameters bound. */
 record Request<P extends Record>(
-        OfferedAnalysis<P> analysis, P parameters, Selection selection, Window window, OptionalLong mostRows) {
+        OfferedAnalysis<P> analysis,
+        P parameters,
+        Map<String, List<String>> words,
+        Selection selection,
+        Window window,
+        OptionalLong mostRows) {
+
+    /** What makes it the same question again, without a reference to a plugin's classes. */
+    private record Identity(
+            Object contributor,
+            String analysis,
+            Map<String, List<String>> words,
+            Selection selection,
+            Window window,
+            OptionalLong mostRows) {}
+
+    Object identity() {
+        return new Identity(
+                analysis.contributor().identity(), analysis.spec().name(), words, selection, window, mostRows);
+    }
 
     static <P extends Record> Request<P> of(
             Question question,
@@ -37,7 +57,13 @@ record Request<P extends Record>(
         P parameters = analysis.binder().bind(question.analysis(), reader.parameters());
         Selection selection = reader.selection(metricType.fields());
         Selection fitting = fit(analysis.spec(), selection);
-        return new Request<>(analysis, parameters, fitting, new Window(reader.from(), reader.to()), reader.mostRows());
+        return new Request<>(
+                analysis,
+                parameters,
+                reader.parameters(),
+                fitting,
+                new Window(reader.from(), reader.to()),
+                reader.mostRows());
     }
 
     /**

@@ -6,13 +6,20 @@ import dev.kymograph.engine.internal.query.sql.SqlGate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Lets a user's SQL in, after the gate has looked at it. What it let in lately is known. */
 final class SqlSurface {
 
     private static final int MOST_KNOWN = 100;
+
+    /** Words that may make an answer another one each time. Where one only looks like it, an answer is not kept: no harm. */
+    private static final Pattern UNSTEADY = Pattern.compile(
+            "\\b(now|today|age|random|\\w*uuid\\w*|(get_)?current_\\w*|local_?time\\w*|transaction_timestamp|sample|tablesample)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private final QuestionDatabase database;
     private final SqlGate gate;
@@ -46,6 +53,14 @@ final class SqlSurface {
             known.put(asked, checked);
         }
         return checked;
+    }
+
+    /** Whether it answers the same each time, as long as nothing changes. Functions of plugins may come and go. */
+    boolean isSteady(CheckedSelect select) {
+        String text = select.sql().toLowerCase(Locale.ROOT);
+        return !UNSTEADY.matcher(text).find()
+                && database.functions().names().stream()
+                        .noneMatch(name -> text.contains(name.toLowerCase(Locale.ROOT)));
     }
 
     private CheckedSelect check(Asked asked) {

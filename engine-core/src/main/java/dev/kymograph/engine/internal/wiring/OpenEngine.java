@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.wiring;
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.EngineStatistics;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
@@ -128,6 +129,12 @@ final class OpenEngine implements Engine {
     public SampleSummary generate(String sampleData, List<String> parameters, Watch watch) {
         requireOpen();
         return samples.generate(sampleData, parameters, watch);
+    }
+
+    @Override
+    public EngineStatistics statistics() {
+        requireOpen();
+        return new EngineStatistics(questions.cacheStatistics());
     }
 
     @Override

@@ -42,7 +42,7 @@ class ConfigurationFileTest {
                 settings.duckdb().extensions());
         assertEquals(new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 100 * Amount.MEBI), settings.lake());
         assertEquals(new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 100_000), settings.ingest());
-        assertEquals(new Settings.Query(Duration.ofMinutes(30), 0, 4), settings.query());
+        assertEquals(new Settings.Query(Duration.ofMinutes(30), 0, 4, 64 << 20), settings.query());
         assertEquals(List.of(data.resolve("plugins")), settings.plugins().folders());
     }
 
@@ -135,6 +135,7 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_QUERY_TIMEOUT", "90s"),
                 Map.entry("KYMO_QUERY_ROWS", "12"),
                 Map.entry("KYMO_QUERY_AT_ONCE", "13"),
+                Map.entry("KYMO_QUERY_CACHE", "14MiB"),
                 Map.entry("KYMO_PLUGINS_FOLDERS", "/k/p,/k/q"),
                 Map.entry("KYMO_PLUGINS_COPIES", "/k/c"),
                 Map.entry("KYMO_PLUGINS_LOOK_EVERY", "2s"),
@@ -154,7 +155,7 @@ class ConfigurationFileTest {
                                 List.of("core_functions", "parquet")),
                         new Settings.Lake(k.resolve("l"), "lz4_raw", 4096, Amount.MEBI),
                         new Settings.Ingest(7, 8, Duration.ofSeconds(9), 10),
-                        new Settings.Query(Duration.ofSeconds(90), 12, 13),
+                        new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),
                         new Settings.Plugins(
                                 List.of(k.resolve("p"), k.resolve("q")),
                                 k.resolve("c"),
@@ -335,7 +336,7 @@ class ConfigurationFileTest {
                 explained(configuration, "lake.compression"));
         assertEquals("4GiB", explained(configuration, "duckdb.memory").value());
         assertEquals(
-                "query.timeout, query.rows, query.at-once",
+                "query.timeout, query.rows, query.at-once, query.cache",
                 explained(configuration, "query").value());
         assertEquals(Optional.empty(), configuration.explain("lake.nothing"));
     }

@@ -24,7 +24,7 @@ class StoreDatabaseTest {
                 new Settings.DuckDb(64L << 20, 1, 0.5, data.resolve("temporary"), 1L << 30, List.of()),
                 new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 1 << 20),
                 new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1000),
-                new Settings.Query(Duration.ZERO, 0, 4),
+                new Settings.Query(Duration.ZERO, 0, 4, 0),
                 new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE));
         try (DuckDbInstance store = StoreDatabase.open(settings)) {
             store.run("CREATE TEMP TABLE sorted AS SELECT hash(i) AS h, i FROM range(5000000) t(i) ORDER BY h");

@@ -58,7 +58,7 @@ abstract class LakeCase {
                 new Settings.DuckDb(512L << 20, 2, 0.5, data.resolve("temporary"), 1L << 30, List.of()),
                 new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 1 << 20),
                 new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), quarantineRows()),
-                new Settings.Query(Duration.ZERO, 0, 1),
+                new Settings.Query(Duration.ZERO, 0, 1, 0),
                 new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE));
         store = StoreDatabase.open(settings);
         catalog = DuckDbCatalog.open(store, settings.catalog());

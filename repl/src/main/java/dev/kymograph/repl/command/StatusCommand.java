@@ -1,0 +1,32 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.EngineStatistics;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.language.Statement;
+import java.util.Locale;
+
+final class StatusCommand implements Command {
+
+    @Override
+    public Usage usage() {
+        return Usage.of("status", "what the engine keeps in mind, and what troubles it", "status");
+    }
+
+    @Override
+    public Rows execute(Statement.Command line, Session session) {
+        Arguments.of(usage(), line).atMost(0);
+        Engine engine = session.engine();
+        EngineStatistics.Cache cache = engine.statistics().cache();
+        Table table = new Table().texts("what", "value");
+        table.row("answers kept", String.valueOf(cache.answers()));
+        table.row("memory of answers kept", cache.bytes() + " of " + cache.mostBytes() + " bytes");
+        table.row("questions answered by them", cache.hits() + " of " + (cache.hits() + cache.misses()) + rate(cache));
+        engine.troubles().forEach(trouble -> table.row("trouble", trouble));
+        return table.rows();
+    }
+
+    private static String rate(EngineStatistics.Cache cache) {
+        return Double.isNaN(cache.hitRate()) ? "" : String.format(Locale.ROOT, " (%.0f %%)", 100 * cache.hitRate());
+    }
+}
