@@ -4,6 +4,7 @@ import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.PluginReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,17 @@ public abstract class PluginContract {
 
     /** Another engine with the same plugin. */
     final DroppedPlugin open(String name) {
-        return DroppedPlugin.open(jar, work.resolve(name), this::configured);
+        return open(name, builder -> builder);
+    }
+
+    /** Another engine with the same plugin, to which more is said. */
+    final DroppedPlugin open(String name, UnaryOperator<EngineBuilder> more) {
+        return DroppedPlugin.open(jar, work.resolve(name), builder -> more.apply(configured(builder)));
+    }
+
+    /** A folder for what a test writes. */
+    final Path work() {
+        return work;
     }
 
     @Test

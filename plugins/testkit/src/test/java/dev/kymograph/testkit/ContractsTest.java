@@ -15,16 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
-import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static dev.kymograph.testkit.ContractRun.fails;
+import static dev.kymograph.testkit.ContractRun.passes;
 
 /** A contract passes what is sound, and fails what is not at the test that says so. */
 class ContractsTest {
@@ -88,8 +81,7 @@ class ContractsTest {
 
     @Test
     void aPluginThatMustBeToldSomethingIsTold() {
-        assertEquals(
-                List.of(), failures(run(DiscoverySelectors.selectMethod(ToldContract.class, "canBeUsedAsItWasBuilt"))));
+        passes(ToldContract.class, "canBeUsedAsItWasBuilt");
         fails(UntoldContract.class, "canBeUsedAsItWasBuilt", "it needs word=");
     }
 
@@ -101,33 +93,6 @@ class ContractsTest {
     @Test
     void aMetricTypeOfAKindThatNobodyBringsFails() {
         fails(HomelessContract.class, "bringsWhatCanBeMeasured", "the kind 'nowhere'");
-    }
-
-    private static void passes(Class<?> contract) {
-        TestExecutionSummary summary = run(DiscoverySelectors.selectClass(contract));
-        assertEquals(List.of(), failures(summary));
-        assertTrue(summary.getTestsSucceededCount() > 10, () -> summary.getTestsSucceededCount() + " tests");
-    }
-
-    private static void fails(Class<?> contract, String test, String part) {
-        List<String> failures = failures(run(DiscoverySelectors.selectMethod(contract, test)));
-        assertEquals(1, failures.size(), failures::toString);
-        assertTrue(failures.get(0).contains(part), failures::toString);
-    }
-
-    private static List<String> failures(TestExecutionSummary summary) {
-        return summary.getFailures().stream()
-                .map(failure ->
-                        failure.getException() + " " + failure.getException().getCause())
-                .toList();
-    }
-
-    private static TestExecutionSummary run(DiscoverySelector selector) {
-        LauncherDiscoveryRequest request =
-                LauncherDiscoveryRequestBuilder.request().selectors(selector).build();
-        SummaryGeneratingListener listener = new SummaryGeneratingListener();
-        LauncherFactory.create().execute(request, listener);
-        return listener.getSummary();
     }
 
     abstract static class CountsContract extends AnalysisContract {

@@ -1,24 +1,34 @@
 package dev.kymograph.repl.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a new plugin brings, and how its project begins. */
 enum PluginTemplate {
     METRIC("a metric type", "Metrics"),
-    ANALYSIS("an analysis", "Analysis");
+    ANALYSIS("an analysis", "Analysis"),
+    READING_FORMAT("a format of files", "Format", "example.txt");
 
     private final String brings;
     private final String extension;
+    private final Optional<String> example;
 
     PluginTemplate(String brings, String extension) {
-        this.brings = brings;
-        this.extension = extension;
+        this(brings, extension, null);
     }
 
-    /** As the option of the command says it. */
+    /** @param example a file that its test reads, where there is one */
+    PluginTemplate(String brings, String extension, String example) {
+        this.brings = brings;
+        this.extension = extension;
+        this.example = Optional.ofNullable(example);
+    }
+
+    /** As the option of the command says it; {@code --format} is for how answers are shown. */
     String option() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A phrase. */
@@ -28,7 +38,7 @@ enum PluginTemplate {
 
     /** Its files; of what the type is called in Java, only the ending. */
     List<ProjectFile> files() {
-        return List.of(
+        List<ProjectFile> files = new ArrayList<>(List.of(
                 new ProjectFile("pom.xml", "", "pom.xml"),
                 new ProjectFile(option() + "/README.md", "", "README.md"),
                 new ProjectFile("gitignore", "", ".gitignore"),
@@ -38,7 +48,9 @@ enum PluginTemplate {
                 new ProjectFile(
                         option() + "/" + extension + "Test.java",
                         ProjectFile.TEST,
-                        "@Type@" + extension + "Test.java"));
+                        "@Type@" + extension + "Test.java")));
+        example.ifPresent(name -> files.add(new ProjectFile(option() + "/" + name, ProjectFile.RESOURCES, name)));
+        return files;
     }
 
     /**
@@ -52,6 +64,7 @@ enum PluginTemplate {
 
         private static final String MAIN = "src/main/java/@folder@/";
         private static final String TEST = "src/test/java/@folder@/";
+        private static final String RESOURCES = "src/test/resources/@folder@/";
 
         String path() {
             return folder + name;

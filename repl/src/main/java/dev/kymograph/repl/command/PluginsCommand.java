@@ -28,7 +28,9 @@ final class PluginsCommand implements Command {
                         "plugins new NAME")
                 .options(
                         new Usage.Option(PluginTemplate.METRIC.option(), "", "the new one brings a metric type"),
-                        new Usage.Option(PluginTemplate.ANALYSIS.option(), "", "the new one brings an analysis"))
+                        new Usage.Option(PluginTemplate.ANALYSIS.option(), "", "the new one brings an analysis"),
+                        new Usage.Option(
+                                PluginTemplate.READING_FORMAT.option(), "", "the new one brings a format of files"))
                 .examples(
                         "plugins install target/steps.jar", "plugins reload pulse", "plugins new sleep-score --metric");
     }
@@ -73,7 +75,7 @@ final class PluginsCommand implements Command {
             throw arguments.refused("what the new plugin brings is to be said by one of "
                     + Arrays.stream(PluginTemplate.values())
                             .map(template -> "--" + template.option())
-                            .collect(Collectors.joining(" and ")));
+                            .collect(Collectors.joining(", ")));
         }
         Path folder = Paths.path(arguments.word(1, "the name"));
         Table table = new Table().texts("file");

@@ -4,6 +4,8 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.PluginReport;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
+import dev.kymograph.engine.SourceFile;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.repl.ScreenRun;
@@ -12,9 +14,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,7 @@ class PluginProjectsTest {
     private Path work;
 
     @ParameterizedTest
-    @ValueSource(strings = {"metric", "analysis"})
+    @ValueSource(strings = {"metric", "analysis", "reading-format"})
     void aNewProjectBuildsAndItsPluginAnswers(String kind) throws IOException {
         Path project = made("my-plugin", kind);
         try (Stream<Path> files = Files.walk(project)) {
@@ -51,7 +55,7 @@ class PluginProjectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"metric", "analysis"})
+    @ValueSource(strings = {"metric", "analysis", "reading-format"})
     @Tag("heavy")
     void aNewProjectBuildsOfflineWithItsTestsAndItsPluginAnswers(String kind) throws Exception {
         try (MavenRun maven = new MavenRun(ROOT, work.resolve("repository"))) {
@@ -115,21 +119,41 @@ class PluginProjectsTest {
             boolean isMetric = kind.equals("metric");
             String metric = isMetric ? "my_plugin" : "pulse_rate";
             String field = isMetric ? "my_plugin_value" : "pulse_value";
-            for (int i = 0; i < 4; i++) {
-                engine.ingest(metric, Reading.of(1, NOON.plusSeconds(60L * i), field, 40f + 20 * i));
+            if (kind.equals("reading-format")) {
+                readFile(engine);
+            } else {
+                for (int i = 0; i < 4; i++) {
+                    engine.ingest(metric, Reading.of(1, NOON.plusSeconds(60L * i), field, 40f + 20 * i));
+                }
             }
-            Question question = isMetric
-                    ? Question.of("statistics", metric)
-                    : Question.of("my_plugin", metric).where("above", 50);
+            Question question = kind.equals("analysis")
+                    ? Question.of("my_plugin", metric).where("above", 50)
+                    : Question.of("statistics", metric);
             return rows(engine.ask(question));
         }
     }
 
+    private void readFile(Engine engine) throws IOException {
+        List<String> lines = IntStream.range(0, 4)
+                .mapToObj(i -> "2024-06-01T14:0" + i + ":00," + (40 + 20 * i))
+                .toList();
+        Path file = Files.write(work.resolve("pulse.txt"), lines);
+        engine.ingest(
+                SourceFile.of(file, "pulse_rate")
+                        .format("my-plugin")
+                        .parameter("separator", ",")
+                        .subject(1)
+                        .zone(ZoneId.of("Europe/Berlin")),
+                Watch.NOBODY);
+    }
+
     /** Of 40, 60, 80 and 100. */
     private static List<List<Object>> answers(String kind) {
-        return kind.equals("metric")
-                ? List.of(List.of("my_plugin_value", 4L, 70.0))
-                : List.of(List.of(1, "pulse_value", 4L, 0.75));
+        return switch (kind) {
+            case "metric" -> List.of(List.of("my_plugin_value", 4L, 70.0));
+            case "reading-format" -> List.of(List.of("pulse_value", 4L, 70.0));
+            default -> List.of(List.of(1, "pulse_value", 4L, 0.75));
+        };
     }
 
     private static List<List<Object>> rows(Result result) {

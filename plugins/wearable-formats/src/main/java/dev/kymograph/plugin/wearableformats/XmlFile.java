@@ -2,6 +2,7 @@ package dev.kymograph.plugin.wearableformats;
 
 import dev.kymograph.engine.extension.ReadingSource;
 import dev.kymograph.engine.extension.RefusedException;
+import java.io.CharConversionException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,7 +137,9 @@ final class XmlFile implements AutoCloseable {
     }
 
     private static RefusedException failure(String name, XMLStreamException e) throws IOException {
-        if (e.getNestedException() instanceof IOException unreadable) {
+        // Bytes that are no text are the file's fault, not that of reading it.
+        if (e.getNestedException() instanceof IOException unreadable
+                && !(unreadable instanceof CharConversionException)) {
             throw unreadable;
         }
         String said = String.valueOf(e.getMessage());
