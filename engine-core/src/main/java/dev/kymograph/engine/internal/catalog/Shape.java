@@ -52,7 +52,10 @@ public record Shape(List<Column> columns) {
 
         private String sql(String ourType) {
             return switch (conversion) {
-                case SAME -> SqlText.name(source);
+                case SAME ->
+                    type.isEmpty() || type.equals(ourType)
+                            ? SqlText.name(source)
+                            : "CAST(" + SqlText.name(source) + " AS " + ourType + ")";
                 case CAST -> "CAST(" + SqlText.name(source) + " AS " + ourType + ")";
                 case UTC -> "make_timestamp(epoch_us(" + SqlText.name(source) + "))";
                 case NANOS -> "make_timestamp(epoch_ns(" + SqlText.name(source) + ") // 1000)";
@@ -66,19 +69,21 @@ public record Shape(List<Column> columns) {
         return "regexp_extract(" + FILE + ", " + SqlText.text(pattern) + ", 1)";
     }
 
-    /** Of a file that the engine writes now: fields that the metric type gains later are not in it. */
+    /** Of a file that the engine writes now: fields may become wider later, and those that the metric type gains are not in it. */
     public static Shape own(String idColumn, MetricType metricType) {
         List<Column> columns = new ArrayList<>();
-        columns.add(same(idColumn));
-        columns.add(same("timestamp"));
-        metricType.fields().forEach(field -> columns.add(same(field.name())));
-        columns.add(same("sensor_id"));
-        columns.add(same("quality_score"));
+        columns.add(same(idColumn, ""));
+        columns.add(same("timestamp", ""));
+        metricType
+                .fields()
+                .forEach(field -> columns.add(same(field.name(), field.type().toString())));
+        columns.add(same("sensor_id", ""));
+        columns.add(same("quality_score", ""));
         return new Shape(columns);
     }
 
-    private static Column same(String name) {
-        return new Column(name, Conversion.SAME, "", name);
+    private static Column same(String name, String type) {
+        return new Column(name, Conversion.SAME, type, name);
     }
 
     /** As the catalog keeps it. */

@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
@@ -69,7 +70,9 @@ public final class Widening {
         for (Field kept : stored.fields()) {
             Field now = declared.field(kept.name())
                     .orElseThrow(() -> refused(METRIC, what, "the field '" + kept.name() + "' is missing"));
-            same(METRIC, what, "type of field '" + kept.name() + "'", kept.type(), now.type());
+            if (!isWidened(kept.type(), now.type())) {
+                same(METRIC, what, "type of field '" + kept.name() + "'", kept.type(), now.type());
+            }
             fields.add(now);
         }
         for (Field added : declared.fields()) {
@@ -85,6 +88,15 @@ public final class Widening {
                 declared.interval(),
                 stored.key(),
                 declared.description());
+    }
+
+    /** Whether each value of the one type is exactly one of the other. */
+    private static boolean isWidened(FieldType from, FieldType to) {
+        return switch (from) {
+            case FLOAT -> to == FieldType.DOUBLE;
+            case INTEGER -> to == FieldType.BIGINT || to == FieldType.DOUBLE;
+            default -> false;
+        };
     }
 
     /**

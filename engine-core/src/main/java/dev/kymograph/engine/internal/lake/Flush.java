@@ -39,9 +39,13 @@ final class Flush {
     }
 
     /** Flushes all batches that are there now; returns how many readings moved. */
-    synchronized long run(MetricType metricType, SubjectKind kind) {
+    synchronized long run(String name) {
         Map<Long, List<HotBatch>> epochs = new LinkedHashMap<>();
-        for (HotBatch batch : catalog.hotBatches(metricType.name())) {
+        List<HotBatch> hot = catalog.hotBatches(name);
+        // Looked up after them: no narrower than what they were checked by.
+        MetricType metricType = catalog.declarations().requireMetricType(name);
+        SubjectKind kind = catalog.declarations().kindOf(metricType);
+        for (HotBatch batch : hot) {
             epochs.computeIfAbsent(batch.epoch(), epoch -> new ArrayList<>()).add(batch);
         }
         long moved = 0;

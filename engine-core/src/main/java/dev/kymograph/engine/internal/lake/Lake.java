@@ -196,8 +196,7 @@ public final class Lake implements AutoCloseable {
     }
 
     private long flush(String name) {
-        MetricType metricType = metricType(name);
-        long moved = flush.run(metricType, kind(metricType));
+        long moved = flush.run(name);
         flusher.flushed(name);
         return moved;
     }

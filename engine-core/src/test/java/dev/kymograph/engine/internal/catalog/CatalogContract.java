@@ -190,9 +190,9 @@ public abstract class CatalogContract extends CatalogCase {
         Unit hertz = new Unit("Hz");
         assertRefused(
                 "metric.incompatible",
-                "'song_pitch': its type of field 'pitch' is [DOUBLE], stored is [FLOAT]",
+                "'song_pitch': its type of field 'pitch' is [INTEGER], stored is [FLOAT]",
                 () -> declare(
-                        MetricType.event("song_pitch", "whale", hertz, Field.of("pitch", FieldType.DOUBLE), song)));
+                        MetricType.event("song_pitch", "whale", hertz, Field.of("pitch", FieldType.INTEGER), song)));
         assertRefused(
                 "metric.incompatible",
                 "the field 'song' is missing",

@@ -21,7 +21,7 @@ class FlushTest extends LakeCase {
     }
 
     private long run(Catalog over) {
-        return flush(over).run(Herd.PULSE, Herd.DOG);
+        return flush(over).run(Herd.PULSE.name());
     }
 
     @Test

@@ -78,6 +78,36 @@ class MetricFilesTest {
     }
 
     @Test
+    void aFieldBecomesWiderAndWhatItHeldStaysWhatItWas() throws IOException {
+        declare(SPO2);
+        float odd = 96.6f;
+        engine.ingest("spo2", Reading.of(1, Instant.EPOCH, "spo2_level", odd));
+        engine.flush();
+        engine.ingest("spo2", Reading.of(1, Instant.EPOCH.plusSeconds(60), "spo2_level", odd));
+        assertEquals(List.of((double) odd, (double) odd), levels());
+        declare(SPO2.replace("float", "double"));
+        assertEquals(Optional.empty(), report().problem());
+        engine.ingest("spo2", Reading.of(1, Instant.EPOCH.plusSeconds(120), "spo2_level", 96.6));
+        for (int i = 0; i < 2; i++) {
+            assertEquals(List.of((double) odd, (double) odd, 96.6), levels());
+            assertEquals(
+                    List.of("DOUBLE", "DOUBLE", "DOUBLE"),
+                    column(engine.sql("SELECT typeof(spo2_level) AS t FROM spo2"), "t"));
+            engine.flush();
+            engine.close();
+            engine = reopened("0s");
+        }
+        declare(SPO2);
+        assertTrue(
+                report().problem().orElse("").contains("type of field 'spo2_level' is [FLOAT], stored is [DOUBLE]"),
+                report().toString());
+    }
+
+    private List<Object> levels() {
+        return column(engine.sql("SELECT CAST(spo2_level AS DOUBLE) AS v FROM spo2 ORDER BY \"timestamp\""), "v");
+    }
+
+    @Test
     void aMistakeNamesItsLineAndKeyAndChangesNothing() throws IOException {
         declare(SPO2);
         declare(SPO2.replace("float", "flaot"));

@@ -8,6 +8,7 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The readings of a hot batch as one text, so that a batch is one row: a line for each reading with subject, microseconds, sensor,
@@ -33,6 +34,27 @@ final class HotText {
             for (Field field : type.fields()) {
                 add(text, reading.values().get(field.name()), field.type());
             }
+        }
+        return text.toString();
+    }
+
+    /** The same readings after their metric type became wider. */
+    static String widened(MetricType before, MetricType now, String content) {
+        return lines(content).stream()
+                .map(line -> widenedLine(before, now, line))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String widenedLine(MetricType before, MetricType now, String line) {
+        Object[] values = values(before, line);
+        int fields = before.fields().size();
+        StringBuilder text = new StringBuilder(line.length() + 16);
+        text.append(values[0]).append('\t').append(values[1]);
+        add(text, values[fields + 2]);
+        add(text, values[fields + 3]);
+        // What was declared is still declared, at the same place.
+        for (int i = 0; i < fields; i++) {
+            add(text, values[2 + i], now.fields().get(i).type());
         }
         return text.toString();
     }

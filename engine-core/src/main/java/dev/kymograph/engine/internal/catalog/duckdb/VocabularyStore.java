@@ -7,6 +7,7 @@ import dev.kymograph.engine.internal.catalog.DeclaredTables;
 import dev.kymograph.engine.internal.catalog.Widening;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.SQLException;
@@ -81,6 +82,7 @@ final class VocabularyStore {
                 session.update("DELETE FROM metric_field WHERE metric_type = ?", type.name());
                 session.update("DELETE FROM metric_type WHERE name = ?", type.name());
                 add(session, type);
+                widenHot(session, before.get(), type);
             }
         }
     }
@@ -164,6 +166,25 @@ final class VocabularyStore {
                 type.key().sensor(),
                 type.description());
         writeFields(session, type);
+    }
+
+    /** A hot FLOAT is written with few digits, which as a DOUBLE would be another number than the one in a file of before. */
+    private static void widenHot(Session session, MetricType before, MetricType now) throws SQLException {
+        boolean rounded = before.fields().stream()
+                .anyMatch(field -> field.type() == FieldType.FLOAT
+                        && now.field(field.name())
+                                .filter(other -> other.type() == FieldType.DOUBLE)
+                                .isPresent());
+        if (!rounded) {
+            return;
+        }
+        for (long batch :
+                session.list("SELECT id FROM hot_batch WHERE metric_type = ?", row -> row.getLong(1), now.name())) {
+            String content = session.first("SELECT content FROM hot_batch WHERE id = ?", row -> row.getString(1), batch)
+                    .orElseThrow();
+            session.update(
+                    "UPDATE hot_batch SET content = ? WHERE id = ?", HotText.widened(before, now, content), batch);
+        }
     }
 
     private void writeFields(Session session, MetricType type) throws SQLException {
