@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * A Parquet file of the lake.
  *
- * @param path absolute, or relative to the lake's folder, so that a data folder can be moved
+ * @param path absolute, or its key in the lake's storage, so that a lake can be moved
  * @param fromMicros first timestamp
  * @param toMicros last timestamp, included
  * @param sequenceFrom the write sequences it holds, both included
@@ -26,12 +26,12 @@ public record LakeFile(
         boolean owned,
         Foreign foreign) {
 
-    /** The same file with its path in the lake's folder made absolute. */
-    public LakeFile in(Path lake) {
+    /** The same file where it lies on this machine. */
+    public LakeFile at(Path place) {
         return new LakeFile(
                 id,
                 metricType,
-                lake.resolve(path).toString(),
+                place.toString(),
                 bytes,
                 readings,
                 fromMicros,

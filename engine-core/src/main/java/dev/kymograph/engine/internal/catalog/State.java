@@ -1,10 +1,10 @@
 package dev.kymograph.engine.internal.catalog;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What one question sees.
@@ -20,13 +20,18 @@ public record State(long number, long snapshot, Map<String, Long> subjectVersion
         parts = List.copyOf(parts);
     }
 
-    /** The same with files whose paths are absolute. */
-    public State in(Path lake) {
+    /** The same with files as they lie on this machine. */
+    public State with(UnaryOperator<LakeFile> place) {
         return new State(
                 number,
                 snapshot,
                 subjectVersions,
-                parts.stream().map(part -> part.in(lake)).toList());
+                parts.stream().map(part -> part.with(place)).toList());
+    }
+
+    /** The files of all parts. */
+    public List<LakeFile> files() {
+        return parts.stream().flatMap(part -> part.files().stream()).toList();
     }
 
     /**
@@ -62,15 +67,9 @@ public record State(long number, long snapshot, Map<String, Long> subjectVersion
             return new Part(scope, files, filesKnown, overlapping, batches, OptionalInt.of(subjects));
         }
 
-        /** The same with files whose paths are absolute. */
-        public Part in(Path lake) {
-            return new Part(
-                    scope,
-                    files.stream().map(file -> file.in(lake)).toList(),
-                    filesKnown,
-                    overlapping,
-                    batches,
-                    measured);
+        /** The same with files as they lie on this machine. */
+        public Part with(UnaryOperator<LakeFile> place) {
+            return new Part(scope, files.stream().map(place).toList(), filesKnown, overlapping, batches, measured);
         }
     }
 }

@@ -74,6 +74,9 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.EXTENSIONS)),
                 new Settings.Lake(
                         value(Keys.LAKE),
+                        new Settings.Cache(
+                                value(Keys.LAKE_CACHE),
+                                value(Keys.LAKE_CACHE_SIZE).bytes()),
                         value(Keys.COMPRESSION),
                         value(Keys.ROW_GROUP_ROWS).intValue(),
                         value(Keys.PAGE_SIZE).bytes()),

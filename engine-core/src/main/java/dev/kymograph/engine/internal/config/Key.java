@@ -26,6 +26,6 @@ record Key<T>(String path, ValueKind<T> kind, List<String> variables) {
 
     /** The value, unless it must not be shown. */
     static String masked(String path, String value) {
-        return isSecret(path) ? "******" : value;
+        return isSecret(path) ? "******" : value.replaceAll("//[^/@\\s]*@", "//******@");
     }
 }

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.config;
 
 import dev.kymograph.engine.internal.text.Nearest;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,9 @@ final class Keys {
     static final Key<Amount> TEMPORARY_LIMIT = Key.of("duckdb.temporary-limit", ValueKind.sizeOrPart(0));
     static final Key<List<String>> EXTENSIONS = Key.of("duckdb.extensions", ValueKind.EXTENSIONS);
 
-    static final Key<Path> LAKE = Key.of("lake.folder", ValueKind.PATH);
+    static final Key<URI> LAKE = Key.of("lake.location", ValueKind.LOCATION);
+    static final Key<Path> LAKE_CACHE = Key.of("lake.cache.folder", ValueKind.PATH);
+    static final Key<Amount> LAKE_CACHE_SIZE = Key.of("lake.cache.size", ValueKind.size(0, Amount.TEBI));
     static final Key<String> COMPRESSION = Key.of("lake.compression", ValueKind.COMPRESSION, "PARQUET_COMPRESSION");
     static final Key<Long> ROW_GROUP_ROWS =
             Key.of("lake.row-group-rows", ValueKind.whole(2048, 10_000_000), "PARQUET_ROW_GROUP_SIZE");
@@ -75,6 +78,8 @@ final class Keys {
             TEMPORARY_LIMIT,
             EXTENSIONS,
             LAKE,
+            LAKE_CACHE,
+            LAKE_CACHE_SIZE,
             COMPRESSION,
             ROW_GROUP_ROWS,
             PAGE_SIZE,

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,12 @@ public record Settings(
                 folder.resolve("temporary"),
                 duckdb.temporaryBytes(),
                 duckdb.extensions());
-        Lake lakeThere = new Lake(folder.resolve("lake"), lake.compression(), lake.rowGroupRows(), lake.pageBytes());
+        Lake lakeThere = new Lake(
+                ValueKind.location(folder.resolve("lake")),
+                new Cache(folder.resolve("cache"), lake.cache().bytes()),
+                lake.compression(),
+                lake.rowGroupRows(),
+                lake.pageBytes());
         return new Settings(folder, moved, working, lakeThere, ingest, query, plugins.in(folder));
     }
 
@@ -53,14 +59,22 @@ public record Settings(
             List<String> extensions) {}
 
     /**
+     * Where copies are of files that are elsewhere.
+     *
+     * @param bytes of all of them together
+     */
+    public record Cache(Path folder, long bytes) {}
+
+    /**
      * How files are written.
      *
-     * @param folder where
+     * @param location of the storage: {@code file:///srv/lake}
+     * @param cache copies of files that are elsewhere
      * @param compression DuckDB's word: zstd, snappy, gzip, lz4_raw, uncompressed
      * @param rowGroupRows rows in a row group
      * @param pageBytes DuckDB's DATA_PAGE_SIZE_LIMIT
      */
-    public record Lake(Path folder, String compression, int rowGroupRows, long pageBytes) {}
+    public record Lake(URI location, Cache cache, String compression, int rowGroupRows, long pageBytes) {}
 
     /**
      * When readings move to the lake.

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What a key's value may be.
@@ -27,11 +29,16 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
             false,
             words -> words.stream().map(ValueKind::path).toList());
 
+    static final ValueKind<URI> LOCATION = one("a path, or a location as s3://bucket/prefix", ValueKind::location);
+
     static final ValueKind<String> COMPRESSION =
             one("zstd, snappy, gzip, lz4_raw or uncompressed", ValueKind::compression);
 
     static final ValueKind<List<String>> EXTENSIONS =
             new ValueKind<>("a list of extensions", true, false, ValueKind::extensions);
+
+    /** A single letter is the drive of a path. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
 
     private static final List<String> BUNDLED = List.of("core_functions", "icu", "json", "parquet");
     private static final List<String> NEEDED = List.of("core_functions", "parquet");
@@ -100,6 +107,9 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
         if (value instanceof List<?> values) {
             return String.join(", ", values.stream().map(ValueKind::show).toList());
         }
+        if (value instanceof URI location && location.getScheme().equals("file")) {
+            return Path.of(location).toString();
+        }
         return value instanceof Duration duration ? Durations.show(duration) : String.valueOf(value);
     }
 
@@ -121,6 +131,25 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
         String home = System.getProperty("user.home");
         Path path = word.startsWith("~/") ? Path.of(home, word.substring(2)) : Path.of(word);
         return path.toAbsolutePath().normalize();
+    }
+
+    private static URI location(String word) {
+        if (!SCHEME.matcher(word).lookingAt()) {
+            return location(path(word));
+        }
+        // What is thrown is shown with the word, which may have a password in it.
+        URI location = URI.create(word.strip()).normalize();
+        if (location.getRawUserInfo() != null || location.getRawQuery() != null || location.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "a location has no user, password, query or fragment; keys are set" + " under plugins");
+        }
+        return location.getScheme().equals("file") ? location(Path.of(location)) : location;
+    }
+
+    /** Of a folder of this machine. */
+    static URI location(Path folder) {
+        String text = folder.toAbsolutePath().normalize().toUri().toString();
+        return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     }
 
     private static String compression(String word) {

@@ -114,6 +114,24 @@ public final class Guard implements AutoCloseable {
         }
     }
 
+    /** A watch for work that is no statement; where it was told to stop, {@link #check} says why. */
+    public Watch watch() {
+        return new Watch() {
+            @Override
+            public void progress(String what, double fraction) {
+                if (!watchFailed) {
+                    watch.progress(what, fraction);
+                }
+            }
+
+            @Override
+            public boolean cancelled() {
+                judge();
+                return verdict != null;
+            }
+        };
+    }
+
     /** What to throw for an error of a statement: our own verdict where there is one, for then the error is but its consequence. */
     public KymographException explain(SQLException error) {
         return verdict != null ? verdict : knowingMore.apply(DuckDbErrors.describe(error, "answer"));

@@ -44,7 +44,6 @@ public final class StoreDatabase {
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.createDirectories(settings.lake().folder());
             // What does not fit into memory is put into folders in here, of which DuckDB makes the last alone.
             Files.createDirectories(duckdb.temporary());
             return DuckDbInstance.open(file.toString(), options);

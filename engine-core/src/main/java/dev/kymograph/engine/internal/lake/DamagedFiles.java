@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.lake.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -95,7 +96,7 @@ public final class DamagedFiles {
 
     private Optional<String> wrongContent(LakeFile file) {
         try {
-            String found = LakeFolder.hash(Path.of(file.path()), goesOn);
+            String found = Sha256.of(Path.of(file.path()), goesOn);
             return found.equals(file.sha256())
                     ? Optional.empty()
                     : Optional.of("is damaged: its SHA-256 is [" + found + "], when it was "

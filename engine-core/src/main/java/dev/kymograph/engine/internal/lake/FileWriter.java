@@ -77,7 +77,7 @@ final class FileWriter {
 
     /** Removes files that were written for a commit that did not happen. */
     void discard(List<NewFile> files) {
-        files.forEach(file -> folder.discard(Path.of(file.path())));
+        files.forEach(file -> folder.discard(file.path()));
     }
 
     /** One file to be: the readings of some subjects, in ascending order, in one month. */
@@ -142,7 +142,7 @@ final class FileWriter {
             LakeFolder.Published published = folder.publish(incoming, id, metricType, part.month());
             return new NewFile(
                     metricType,
-                    published.path().toString(),
+                    published.key(),
                     published.bytes(),
                     sequences.from(),
                     sequences.to(),

@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.lake.source.ReadingSurvey;
 import dev.kymograph.engine.internal.lake.source.ReadingSurvey.Surveyed;
 import dev.kymograph.engine.internal.lake.source.WantedColumns;
+import dev.kymograph.engine.internal.lake.storage.Sha256;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.io.IOException;
@@ -103,7 +104,7 @@ final class FolderSurvey {
                 empty++;
                 return Optional.empty();
             }
-            String hash = LakeFolder.hash(path, this::goOn);
+            String hash = Sha256.of(path, this::goOn);
             return Optional.of(
                     new FoundFile(path, looks, hash, footer, FoundFile.subjectInPath(path, kind.idColumn())));
         } catch (IOException e) {

@@ -62,15 +62,14 @@ public final class Lake implements AutoCloseable {
     private final Flush flush;
     private final Flusher flusher;
 
-    public Lake(Catalog catalog, DuckDbInstance store, Settings settings, Formats formats) {
+    public Lake(Catalog catalog, DuckDbInstance store, Settings settings, Formats formats, LakeFolder folder) {
         this.catalog = catalog;
         this.store = store;
         this.settings = settings;
-        LakeFolder folder = new LakeFolder(settings.lake().folder());
         folder.sweep();
         FileWriter files = new FileWriter(folder, settings.lake());
         Commits commits = new Commits(catalog, files);
-        Replacements replacements = new Replacements(catalog, settings.lake().folder());
+        Replacements replacements = new Replacements(catalog, folder.local());
         StagedWriter stagedWriter = new StagedWriter(catalog, files, commits, replacements);
         int bulkFrom = settings.ingest().bulkFrom();
         this.hotIntake = new HotIntake(catalog, store, replacements);
@@ -81,7 +80,7 @@ public final class Lake implements AutoCloseable {
                 new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, formats, bulkFrom);
         this.replay = new Replay(catalog, store, hotIntake, knownSubjects);
         this.quarantineFix = new QuarantineFix(catalog, store);
-        this.adopter = new Adopter(catalog, store, settings.lake().folder(), commits, knownSubjects);
+        this.adopter = new Adopter(catalog, store, folder.local().folder(), commits, knownSubjects);
         this.flush = new Flush(catalog, store, files, commits);
         this.flusher = new Flusher(catalog, this::flush, settings.ingest(), Clock.systemUTC());
         flusher.start();

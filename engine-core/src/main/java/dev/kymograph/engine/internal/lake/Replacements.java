@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Question.Comparison;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -11,9 +12,9 @@ import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,11 +34,11 @@ final class Replacements {
     private static final String HOT = "replaced_hot";
 
     private final Catalog catalog;
-    private final Path lake;
+    private final LocalFiles local;
 
-    Replacements(Catalog catalog, Path lake) {
+    Replacements(Catalog catalog, LocalFiles local) {
         this.catalog = catalog;
-        this.lake = lake;
+        this.local = local;
     }
 
     /** Where readings already there might have the same keys. */
@@ -51,7 +52,7 @@ final class Replacements {
     }
 
     private State.Part near(Scope scope) {
-        return catalog.state(List.of(scope)).parts().get(0).in(lake);
+        return catalog.state(List.of(scope)).parts().get(0);
     }
 
     long count(Connection connection, StagedReadings staging, SubjectKind kind) throws SQLException {
@@ -80,6 +81,15 @@ final class Replacements {
         while (!hotAreCopied(connection, staging.metricType(), near.batches())) {
             near = changed(near);
         }
+        try (LocalFiles.Held held = local.hold(near.files(), Watch.NOBODY)) {
+            long count = countHere(connection, staging, kind, near.with(held::local));
+            StagedReadings.run(connection, "DROP TABLE IF EXISTS " + HOT);
+            return count;
+        }
+    }
+
+    private static long countHere(Connection connection, StagedReadings staging, SubjectKind kind, State.Part near)
+            throws SQLException {
         List<String> sources = new ArrayList<>();
         if (!near.files().isEmpty()) {
             sources.add(new FilesSql(staging.metricType(), kind, near.scope()).readings(near.files()));
@@ -93,13 +103,11 @@ final class Replacements {
         String there = sources.stream()
                 .map(source -> "SELECT " + staging.key() + " FROM (" + source + ")")
                 .collect(Collectors.joining(" UNION ALL "));
-        long count = count(
+        return count(
                 connection,
                 "SELECT count(*) FROM (SELECT " + staging.key() + " FROM " + staging.name()
                         + " INTERSECT SELECT * FROM (" + there + "))",
                 near.files());
-        StagedReadings.run(connection, "DROP TABLE IF EXISTS " + HOT);
-        return count;
     }
 
     private static long count(Connection connection, String sql, List<LakeFile> files) {

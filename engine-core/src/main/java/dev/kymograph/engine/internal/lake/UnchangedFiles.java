@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.lake.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class UnchangedFiles {
         try {
             return looks.bytes() == file.bytes()
                     && (looks.modifiedMicros() == file.foreign().modifiedMicros()
-                            || LakeFolder.hash(path, goesOn).equals(file.sha256()));
+                            || Sha256.of(path, goesOn).equals(file.sha256()));
         } catch (IOException e) {
             return false;
         }

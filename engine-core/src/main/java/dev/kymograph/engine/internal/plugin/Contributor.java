@@ -6,6 +6,7 @@ import dev.kymograph.engine.extension.RefusedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -59,16 +60,27 @@ public final class Contributor {
      */
     public <T> T call(String operation, Supplier<T> call) {
         requirePatience(operation);
+        T answer = run(operation, call, this::failed);
+        succeeded();
+        return answer;
+    }
+
+    /** Calls what the engine cannot do without: it is never put aside, whatever it throws. */
+    public <T> T callAlways(String operation, Supplier<T> call) {
+        return run(operation, call, what -> {});
+    }
+
+    private <T> T run(String operation, Supplier<T> call, Consumer<String> failing) {
         try {
-            T answer = call.get();
-            succeeded();
-            return answer;
+            return call.get();
         } catch (KymographException e) {
             throw e;
         } catch (RefusedException e) {
             throw new KymographException(ErrorKind.USAGE, e.code(), e.getMessage());
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            throw failed(operation, e);
+            String what = e.getClass().getName() + ": " + e.getMessage();
+            failing.accept("could not " + operation + ": " + what);
+            throw described(operation, what, e);
         }
     }
 
@@ -130,12 +142,12 @@ public final class Contributor {
         failures = 0;
     }
 
-    private KymographException failed(String operation, Throwable error) {
-        String what = error.getClass().getName() + ": " + error.getMessage();
-        synchronized (this) {
-            failures++;
-            lastFailure = Optional.of("could not " + operation + ": " + what);
-        }
+    private synchronized void failed(String what) {
+        failures++;
+        lastFailure = Optional.of(what);
+    }
+
+    private KymographException described(String operation, String what, Throwable error) {
         KymographException failure = new KymographException(
                 isPlugin() ? ErrorKind.PLUGIN : ErrorKind.INTERNAL,
                 "plugin.failed",

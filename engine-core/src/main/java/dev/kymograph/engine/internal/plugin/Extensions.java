@@ -12,4 +12,6 @@ public interface Extensions {
     List<OfferedFunction> functions();
 
     List<OfferedFormat<?>> formats();
+
+    List<OfferedStorage> storages();
 }

@@ -17,6 +17,7 @@ record Offer(
         List<OfferedSample<?>> sampleData,
         List<OfferedFunction> functions,
         List<OfferedFormat<?>> formats,
+        List<OfferedStorage> storages,
         List<String> contributed,
         List<Name> names) {
 
@@ -26,8 +27,8 @@ record Offer(
     /** What functions of SQL are called. */
     static final String FUNCTION = "function";
 
-    static final Offer NOTHING =
-            new Offer(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    static final Offer NOTHING = new Offer(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** A name that only one plugin may have among its kind: a metric type, an analysis, a table or view of the SQL surface. */
     record Name(String what, String name) {

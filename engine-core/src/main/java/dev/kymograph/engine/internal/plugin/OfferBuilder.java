@@ -5,6 +5,7 @@ import dev.kymograph.engine.extension.MetricTypes;
 import dev.kymograph.engine.extension.ReadingFormat;
 import dev.kymograph.engine.extension.SampleData;
 import dev.kymograph.engine.extension.SqlFunction;
+import dev.kymograph.engine.extension.StorageBackend;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class OfferBuilder {
     private final List<OfferedSample<?>> sampleData = new ArrayList<>();
     private final List<OfferedFunction> functions = new ArrayList<>();
     private final List<OfferedFormat<?>> formats = new ArrayList<>();
+    private final List<OfferedStorage> storages = new ArrayList<>();
     private final List<String> contributed = new ArrayList<>();
     private final List<Offer.Name> names = new ArrayList<>();
 
@@ -51,6 +53,10 @@ final class OfferBuilder {
             format(format);
             any = true;
         }
+        if (extension instanceof StorageBackend backend) {
+            storage(backend);
+            any = true;
+        }
         if (!any) {
             throw new Refusal("its extension " + extension.getClass().getName()
                     + " implements no extension point; implement one of dev.kymograph.engine.extension");
@@ -65,6 +71,7 @@ final class OfferBuilder {
                 List.copyOf(sampleData),
                 List.copyOf(functions),
                 List.copyOf(formats),
+                List.copyOf(storages),
                 List.copyOf(contributed),
                 List.copyOf(names));
     }
@@ -110,6 +117,12 @@ final class OfferBuilder {
         OfferedFormat<?> offered = readable("format", () -> OfferedFormat.of(contributor, format));
         take("format", offered.spec().name());
         formats.add(offered);
+    }
+
+    private void storage(StorageBackend backend) throws Refusal {
+        OfferedStorage offered = readable("storage", () -> OfferedStorage.of(contributor, backend));
+        take("storage", offered.scheme());
+        storages.add(offered);
     }
 
     private static <T> T readable(String what, Supplier<T> asked) throws Refusal {

@@ -45,7 +45,8 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
             List<OfferedAnalysis<?>> analyses,
             List<OfferedSample<?>> sampleData,
             List<OfferedFunction> functions,
-            List<OfferedFormat<?>> formats) {}
+            List<OfferedFormat<?>> formats,
+            List<OfferedStorage> storages) {}
 
     private PluginHost(Settings.Plugins settings, Offer own, String version) {
         this.settings = settings;
@@ -108,6 +109,11 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     @Override
     public List<OfferedFormat<?>> formats() {
         return current.formats();
+    }
+
+    @Override
+    public List<OfferedStorage> storages() {
+        return current.storages();
     }
 
     @Override
@@ -349,7 +355,8 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
                 all(plugins, Offer::analyses),
                 all(plugins, Offer::sampleData),
                 all(plugins, Offer::functions),
-                all(plugins, Offer::formats));
+                all(plugins, Offer::formats),
+                all(plugins, Offer::storages));
     }
 
     private <T> List<T> all(PluginSet plugins, Function<Offer, List<T>> part) {

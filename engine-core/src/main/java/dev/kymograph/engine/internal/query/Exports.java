@@ -26,9 +26,11 @@ import java.util.stream.Stream;
 final class Exports {
 
     private final StagingFolder staging;
+    private final Path lake;
     private final Settings settings;
 
-    Exports(StagingFolder staging, Settings settings) {
+    Exports(StagingFolder staging, Path lake, Settings settings) {
+        this.lake = lake;
         this.staging = staging;
         this.settings = settings;
     }
@@ -48,7 +50,7 @@ final class Exports {
      */
     Begun begin(ExportTarget target, Supplier<Set<Path>> adopted, Watch watch) {
         List<Path> ours = List.of(
-                settings.lake().folder(),
+                lake,
                 settings.data().resolve("plugins"),
                 settings.duckdb().temporary(),
                 settings.catalog().database());

@@ -8,9 +8,9 @@ import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.lake.UnchangedFiles;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,15 +29,15 @@ final class Floor {
 
     private final Catalog catalog;
     private final QuestionDatabase database;
-    private final Path lake;
+    private final LocalFiles files;
     private final Mirror mirror;
     private final UnchangedFiles unchanged = new UnchangedFiles();
     private final Semaphore places;
 
-    Floor(Catalog catalog, QuestionDatabase database, Path lake, int atOnce) {
+    Floor(Catalog catalog, QuestionDatabase database, LocalFiles files, int atOnce) {
         this.catalog = catalog;
         this.database = database;
-        this.lake = lake;
+        this.files = files;
         this.mirror = new Mirror(catalog);
         this.places = new Semaphore(atOnce, true);
     }
@@ -65,13 +65,30 @@ final class Floor {
         try {
             entered = mirrored(scopes, metricTypes, kinds, segments);
             guard.countProgress(entered.connection());
-            unchanged.require(entered.state(), guard::check);
-            return new OpenQuestion(entered.connection(), entered.state(), guard, places, database.functions());
+            return open(entered, guard);
         } catch (SQLException e) {
             leave(entered, guard);
             throw guard.explain(e);
         } catch (RuntimeException | Error e) {
             leave(entered, guard);
+            throw e;
+        }
+    }
+
+    private OpenQuestion open(Entered entered, Guard guard) {
+        LocalFiles.Held held;
+        try {
+            held = files.hold(entered.state().files(), guard.watch());
+        } catch (KymographException e) {
+            guard.check();
+            throw e;
+        }
+        try {
+            State state = entered.state().with(held::local);
+            unchanged.require(state, guard::check);
+            return new OpenQuestion(entered.connection(), state, held, guard, places, database.functions());
+        } catch (RuntimeException | Error e) {
+            held.close();
             throw e;
         }
     }
@@ -93,7 +110,7 @@ final class Floor {
                     if (mirrors(connection, state, metricTypes, kinds) && copied(connection, state, segments)) {
                         begin(connection, mirroredTable(state, metricTypes, kinds));
                         entered = true;
-                        return new Entered(connection, state.in(lake));
+                        return new Entered(connection, state);
                     }
                 } finally {
                     if (!entered) {

@@ -1,12 +1,12 @@
 package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.extension.Rows;
-import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.lake.DamagedFiles;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,20 +26,26 @@ final class OpenQuestion implements AutoCloseable {
 
     private final Connection connection;
     private final State state;
+    private final LocalFiles.Held held;
     private final Guard guard;
     private final Semaphore places;
     private final SqlFunctions functions;
     private boolean closed;
 
-    OpenQuestion(Connection connection, State state, Guard guard, Semaphore places, SqlFunctions functions) {
+    OpenQuestion(
+            Connection connection,
+            State state,
+            LocalFiles.Held held,
+            Guard guard,
+            Semaphore places,
+            SqlFunctions functions) {
         this.connection = connection;
         this.state = state;
+        this.held = held;
         this.guard = guard;
         this.places = places;
         this.functions = functions;
-        List<LakeFile> files =
-                state.parts().stream().flatMap(part -> part.files().stream()).toList();
-        DamagedFiles damaged = new DamagedFiles("answer", files, guard::check);
+        DamagedFiles damaged = new DamagedFiles("answer", state.files(), guard::check);
         guard.explainedBy(failure -> functions.failure().orElseGet(() -> damaged.explain(failure)));
     }
 
@@ -185,7 +191,8 @@ final class OpenQuestion implements AutoCloseable {
         closed = true;
         guard.close();
         places.release();
-        try (connection) {
+        try (held;
+                connection) {
             connection.rollback();
         } catch (SQLException e) {
             // Rows that nobody read to their end: closing the connection ends them, and why they were left is being

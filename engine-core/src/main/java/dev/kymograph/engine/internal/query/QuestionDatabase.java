@@ -29,10 +29,15 @@ public final class QuestionDatabase implements AutoCloseable {
     private DuckDbInstance instance;
     private int opened;
 
-    public QuestionDatabase(Settings settings, Extensions extensions) {
+    /**
+     * Opens nothing yet.
+     *
+     * @param lake the folder with the lake's files, or with copies of them
+     */
+    public QuestionDatabase(Settings settings, Extensions extensions, Path lake) {
         this.settings = settings.duckdb();
         this.functions = new SqlFunctions(extensions);
-        this.lake = settings.lake().folder();
+        this.lake = lake;
     }
 
     /** The DuckDB extensions that questions may use. */
@@ -45,7 +50,7 @@ public final class QuestionDatabase implements AutoCloseable {
         return functions;
     }
 
-    /** The folder of the lake's files. */
+    /** The folder with the lake's files, or with copies of them. */
     Path lake() {
         return lake;
     }

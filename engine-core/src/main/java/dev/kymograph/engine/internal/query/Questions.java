@@ -18,6 +18,7 @@ import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.Guard;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.plugin.Contributor;
 import dev.kymograph.engine.internal.plugin.OfferedAnalysis;
 import dev.kymograph.engine.internal.query.export.StagingFolder;
@@ -47,17 +48,22 @@ public final class Questions {
     private final Exports exports;
     private final AnswerCache cache;
 
-    public Questions(Catalog catalog, QuestionDatabase database, Analyses analyses, Settings settings, Clock clock) {
+    public Questions(
+            Catalog catalog,
+            QuestionDatabase database,
+            LocalFiles files,
+            Analyses analyses,
+            Settings settings,
+            Clock clock) {
         this.catalog = catalog;
         this.analyses = analyses;
         this.settings = settings.query();
         this.clock = clock;
-        this.floor =
-                new Floor(catalog, database, database.lake(), settings.query().atOnce());
+        this.floor = new Floor(catalog, database, files, settings.query().atOnce());
         this.sqlSurface = new SqlSurface(database);
         StagingFolder staging = new StagingFolder(database.exports());
         staging.sweep();
-        this.exports = new Exports(staging, settings);
+        this.exports = new Exports(staging, database.lake(), settings);
         this.cache =
                 new AnswerCache(settings.query().cacheBytes(), settings.query().rows());
     }

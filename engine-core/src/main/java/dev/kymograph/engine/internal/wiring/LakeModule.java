@@ -8,8 +8,15 @@ import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.lake.Formats;
 import dev.kymograph.engine.internal.lake.Lake;
+import dev.kymograph.engine.internal.lake.LakeFolder;
 import dev.kymograph.engine.internal.lake.Samples;
+import dev.kymograph.engine.internal.lake.storage.CachedFiles;
+import dev.kymograph.engine.internal.lake.storage.FilesInPlace;
+import dev.kymograph.engine.internal.lake.storage.LakeStorage;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.plugin.Extensions;
+import dev.kymograph.engine.internal.plugin.PluginHost;
+import java.util.List;
 
 final class LakeModule extends AbstractModule {
 
@@ -21,8 +28,38 @@ final class LakeModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Lake lake(Catalog catalog, DuckDbInstance store, Settings settings, Formats formats, OpenedResources resources) {
-        return resources.add(new Lake(catalog, store, settings, formats));
+    LakeStorage storage(Settings settings, PluginHost plugins, OpenedResources resources) {
+        List<String> troubles = plugins.list().stream()
+                .flatMap(report -> report.problem().stream())
+                .toList();
+        return resources.add(LakeStorage.open(settings.lake().location(), plugins.storages(), troubles));
+    }
+
+    @Provides
+    @Singleton
+    LocalFiles files(LakeStorage storage, Settings settings, OpenedResources resources) {
+        Settings.Cache cache = settings.lake().cache();
+        return storage.folder()
+                .<LocalFiles>map(FilesInPlace::new)
+                .orElseGet(() -> resources.add(new CachedFiles(storage, cache.folder(), cache.bytes())));
+    }
+
+    @Provides
+    @Singleton
+    LakeFolder folder(LakeStorage storage, LocalFiles files) {
+        return new LakeFolder(storage, files);
+    }
+
+    @Provides
+    @Singleton
+    Lake lake(
+            Catalog catalog,
+            DuckDbInstance store,
+            Settings settings,
+            Formats formats,
+            LakeFolder folder,
+            OpenedResources resources) {
+        return resources.add(new Lake(catalog, store, settings, formats, folder));
     }
 
     @Provides

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.wiring;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.analysis.BuiltInAnalyses;
 import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.lake.storage.FileBackend;
 import dev.kymograph.engine.internal.plugin.PluginHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ record PluginsComing(CompletableFuture<PluginHost> host) {
     static PluginsComing begin(Settings settings, List<ExtensionPoint> own) {
         return new PluginsComing(CompletableFuture.supplyAsync(() -> {
             List<ExtensionPoint> first = new ArrayList<>(BuiltInAnalyses.all());
+            first.add(new FileBackend());
             first.addAll(own);
             return PluginHost.open(settings.plugins(), first);
         }));

@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.plugin.Extensions;
 import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.QuestionDatabase;
@@ -15,8 +16,8 @@ final class QueryModule extends AbstractModule {
 
     @Provides
     @Singleton
-    QuestionDatabase database(Settings settings, Extensions extensions, OpenedResources resources) {
-        return resources.add(new QuestionDatabase(settings, extensions));
+    QuestionDatabase database(Settings settings, Extensions extensions, LocalFiles files, OpenedResources resources) {
+        return resources.add(new QuestionDatabase(settings, extensions, files.folder()));
     }
 
     @Provides
@@ -27,7 +28,8 @@ final class QueryModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Questions questions(Catalog catalog, QuestionDatabase database, Analyses analyses, Settings settings) {
-        return new Questions(catalog, database, analyses, settings, Clock.systemUTC());
+    Questions questions(
+            Catalog catalog, QuestionDatabase database, LocalFiles files, Analyses analyses, Settings settings) {
+        return new Questions(catalog, database, files, analyses, settings, Clock.systemUTC());
     }
 }

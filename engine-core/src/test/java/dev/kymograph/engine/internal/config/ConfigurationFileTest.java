@@ -40,7 +40,14 @@ class ConfigurationFileTest {
         assertEquals(
                 List.of("core_functions", "icu", "json", "parquet"),
                 settings.duckdb().extensions());
-        assertEquals(new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 100 * Amount.MEBI), settings.lake());
+        assertEquals(
+                new Settings.Lake(
+                        ValueKind.location(data.resolve("lake")),
+                        new Settings.Cache(data.resolve("cache"), 10 * Amount.GIBI),
+                        "zstd",
+                        122_880,
+                        100 * Amount.MEBI),
+                settings.lake());
         assertEquals(new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 100_000), settings.ingest());
         assertEquals(new Settings.Query(Duration.ofMinutes(30), 0, 4, 64 << 20), settings.query());
         assertEquals(List.of(data.resolve("plugins")), settings.plugins().folders());
@@ -124,7 +131,9 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_DUCKDB_TEMPORARY", "/k/t"),
                 Map.entry("KYMO_DUCKDB_TEMPORARY_LIMIT", "10GiB"),
                 Map.entry("KYMO_DUCKDB_EXTENSIONS", "core_functions, parquet"),
-                Map.entry("KYMO_LAKE_FOLDER", "/k/l"),
+                Map.entry("KYMO_LAKE_LOCATION", "/k/l"),
+                Map.entry("KYMO_LAKE_CACHE_FOLDER", "/k/c"),
+                Map.entry("KYMO_LAKE_CACHE_SIZE", "1GiB"),
                 Map.entry("KYMO_LAKE_COMPRESSION", "lz4"),
                 Map.entry("KYMO_LAKE_ROW_GROUP_ROWS", "4096"),
                 Map.entry("KYMO_LAKE_PAGE_SIZE", "1MiB"),
@@ -153,7 +162,12 @@ class ConfigurationFileTest {
                                 k.resolve("t"),
                                 10 * Amount.GIBI,
                                 List.of("core_functions", "parquet")),
-                        new Settings.Lake(k.resolve("l"), "lz4_raw", 4096, Amount.MEBI),
+                        new Settings.Lake(
+                                ValueKind.location(k.resolve("l")),
+                                new Settings.Cache(k.resolve("c"), 1 << 30),
+                                "lz4_raw",
+                                4096,
+                                Amount.MEBI),
                         new Settings.Ingest(7, 8, Duration.ofSeconds(9), 10),
                         new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),
                         new Settings.Plugins(
@@ -180,7 +194,14 @@ class ConfigurationFileTest {
         assertEquals(Path.of("/x/analytics.duckdb"), settings.catalog().database());
         assertEquals(6 * Amount.GIBI, settings.duckdb().memoryBytes());
         assertEquals(5, settings.duckdb().threads());
-        assertEquals(new Settings.Lake(settings.data().resolve("lake"), "zstd", 100_000, Amount.MEBI), settings.lake());
+        assertEquals(
+                new Settings.Lake(
+                        ValueKind.location(settings.data().resolve("lake")),
+                        new Settings.Cache(settings.data().resolve("cache"), 10 * Amount.GIBI),
+                        "zstd",
+                        100_000,
+                        Amount.MEBI),
+                settings.lake());
     }
 
     @Test
@@ -220,14 +241,16 @@ class ConfigurationFileTest {
 
     @Test
     void substitutionsSeeWhatGoesBeforeTheFile() throws IOException {
-        Path file = file("data = /from-file\nlake.folder = ${data}/parquet\nduckdb.temporary = ${SCRATCH}/duckdb\n");
+        Path file = file("data = /from-file\nlake.location = ${data}/parquet\nduckdb.temporary = ${SCRATCH}/duckdb\n");
         var configuration = new ConfigurationFile(
                 Optional.of(file), Map.of("data", "/from-command"), Map.of("SCRATCH", "/scratch"), MACHINE);
         Settings settings = configuration.settings();
-        assertEquals(Path.of("/from-command/parquet"), settings.lake().folder());
+        assertEquals(
+                ValueKind.location(Path.of("/from-command/parquet")),
+                settings.lake().location());
         assertEquals(Path.of("/from-command/catalog.duckdb"), settings.catalog().database());
         assertEquals(Path.of("/scratch/duckdb"), settings.duckdb().temporary());
-        assertEquals(file + ":2", explained(configuration, "lake.folder").from());
+        assertEquals(file + ":2", explained(configuration, "lake.location").from());
     }
 
     @Test
@@ -257,8 +280,8 @@ class ConfigurationFileTest {
                 file + ":4: duckdb.store-share: found [0.95], expected a number from 0.1 to 0.9",
                 file + ":5: duckdb.extensions: cannot use [core_functions, parquet, httpfs]: httpfs is not bundled and"
                         + " would have to be downloaded; bundled are core_functions, icu, json, parquet",
-                file + ":7: lake: found [here], expected a section with the keys lake.folder, lake.compression,"
-                        + " lake.row-group-rows, lake.page-size",
+                file + ":7: lake: found [here], expected a section with the keys lake.location,"
+                        + " lake.cache.folder, lake.cache.size, lake.compression, lake.row-group-rows, lake.page-size",
                 file + ":8: query.timeout: found [5], expected a duration from 0s to 365d, as 2ms, 30s, 10m or 1h",
                 file + ":9: query.rows: found [[1, 2]], expected a whole number from 0",
                 file + ":10: ingest.flush-at-age: found [a section], expected a duration from 1s to 365d, as 2ms, 30s,"
@@ -278,6 +301,34 @@ class ConfigurationFileTest {
         assertEquals(
                 "Cannot use the configuration:\n  " + String.join("\n  ", configuration.problems()),
                 refused.getMessage());
+    }
+
+    @Test
+    void aLakeIsInAFolderOrAtALocation() {
+        String here = Path.of("lake").toAbsolutePath().toString();
+        assertEquals(here, shownLake("lake"));
+        assertEquals("/srv/lake", shownLake("file:///srv/lake/"));
+        assertEquals("/srv/lake", shownLake("file:/srv/x/../lake"));
+        assertEquals("s3://herd/2024", shownLake("s3://herd/2024"));
+    }
+
+    private static String shownLake(String location) {
+        ConfigurationFile configuration =
+                new ConfigurationFile(Optional.empty(), Map.of("lake.location", location), Map.of(), MACHINE);
+        return explained(configuration, "lake.location").value();
+    }
+
+    @Test
+    void aLocationHasNoKeysInIt() {
+        ConfigurationFile configuration = new ConfigurationFile(
+                Optional.empty(), Map.of("lake.location", "s3://me:hush@herd/2024"), Map.of(), MACHINE);
+        assertEquals(
+                List.of("command line: lake.location: cannot use [s3://******@herd/2024]: a location has no user,"
+                        + " password, query or fragment; keys are set under plugins"),
+                configuration.problems());
+        assertEquals(
+                "s3://******@herd/2024",
+                explained(configuration, "lake.location").value());
     }
 
     @Test
@@ -354,7 +405,7 @@ class ConfigurationFileTest {
         for (String path : List.of("catalog.password", "storage.secret", "storage.s3.secret-key")) {
             assertEquals("******", Key.masked(path, "hush"), path);
         }
-        assertEquals("shown", Key.masked("lake.folder", "shown"));
+        assertEquals("shown", Key.masked("lake.location", "shown"));
     }
 
     @Test

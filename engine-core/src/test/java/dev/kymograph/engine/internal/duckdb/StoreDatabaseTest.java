@@ -22,7 +22,12 @@ class StoreDatabaseTest {
                 data,
                 new Settings.CatalogSettings(data.resolve("catalog.duckdb"), Duration.ofMillis(2), 1 << 20),
                 new Settings.DuckDb(64L << 20, 1, 0.5, data.resolve("temporary"), 1L << 30, List.of()),
-                new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 1 << 20),
+                new Settings.Lake(
+                        data.resolve("lake").toUri(),
+                        new Settings.Cache(data.resolve("cache"), 1 << 20),
+                        "zstd",
+                        122_880,
+                        1 << 20),
                 new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1000),
                 new Settings.Query(Duration.ZERO, 0, 4, 0),
                 new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE));

@@ -25,7 +25,11 @@ class BulkWriterTest extends LakeCase {
 
     private BulkWriter writer(Catalog over, BulkWriter.Parts parts) {
         FileWriter files = fileWriter();
-        StagedWriter staged = new StagedWriter(over, files, new Commits(over, files), new Replacements(over, folder()));
+        StagedWriter staged = new StagedWriter(
+                over,
+                files,
+                new Commits(over, files),
+                new Replacements(over, lakeFolder().local()));
         QuarantineRoom room = new QuarantineRoom(over, QUARANTINE_ROWS);
         return new BulkWriter(
                 new BulkWriter.Place(store, staged, new KnownSubjects(over), room),

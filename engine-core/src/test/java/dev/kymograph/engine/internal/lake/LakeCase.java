@@ -13,6 +13,9 @@ import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
+import dev.kymograph.engine.internal.lake.storage.FileBackend;
+import dev.kymograph.engine.internal.lake.storage.FilesInPlace;
+import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.plugin.PluginHost;
 import dev.kymograph.metric.Reading;
 import java.lang.reflect.InvocationTargetException;
@@ -56,7 +59,12 @@ abstract class LakeCase {
                 data,
                 new Settings.CatalogSettings(data.resolve("catalog.duckdb"), Duration.ofMillis(2), 1 << 24),
                 new Settings.DuckDb(512L << 20, 2, 0.5, data.resolve("temporary"), 1L << 30, List.of()),
-                new Settings.Lake(data.resolve("lake"), "zstd", 122_880, 1 << 20),
+                new Settings.Lake(
+                        data.resolve("lake").toUri(),
+                        new Settings.Cache(data.resolve("cache"), 1 << 20),
+                        "zstd",
+                        122_880,
+                        1 << 20),
                 new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), quarantineRows()),
                 new Settings.Query(Duration.ZERO, 0, 1, 0),
                 new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE));
@@ -79,17 +87,24 @@ abstract class LakeCase {
     }
 
     Lake lake(Catalog over) {
-        Lake lake = new Lake(over, store, settings, new Formats(PluginHost.open(settings.plugins(), List.of())));
+        Formats formats = new Formats(PluginHost.open(settings.plugins(), List.of()));
+        Lake lake = new Lake(over, store, settings, formats, lakeFolder());
         lakes.add(lake);
         return lake;
     }
 
     FileWriter fileWriter() {
-        return new FileWriter(new LakeFolder(settings.lake().folder()), settings.lake());
+        return new FileWriter(lakeFolder(), settings.lake());
+    }
+
+    LakeFolder lakeFolder() {
+        PluginHost extensions = PluginHost.open(settings.plugins(), List.of(new FileBackend()));
+        LakeStorage storage = LakeStorage.open(settings.lake().location(), extensions.storages(), List.of());
+        return new LakeFolder(storage, new FilesInPlace(folder()));
     }
 
     Path folder() {
-        return settings.lake().folder();
+        return data.resolve("lake");
     }
 
     /** What something else does at a chosen moment. */
@@ -138,7 +153,10 @@ abstract class LakeCase {
     }
 
     State.Part pulses() {
-        return catalog.state(List.of(Scope.all("pulse"))).parts().get(0).in(folder());
+        return catalog.state(List.of(Scope.all("pulse")))
+                .parts()
+                .get(0)
+                .with(file -> file.at(folder().resolve(file.path())));
     }
 
     /** How many readings of each dog there are, in files and in hot batches. */

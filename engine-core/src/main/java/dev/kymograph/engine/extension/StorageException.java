@@ -1,0 +1,37 @@
+package dev.kymograph.engine.extension;
+
+import dev.kymograph.metric.Stability;
+import java.io.IOException;
+import java.util.Objects;
+
+/** Why a {@link Storage} cannot do something, with a code for programs. */
+@Stability(Stability.Level.EVOLVING)
+public final class StorageException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** There is no such file. */
+    public static final String MISSING = "storage.missing";
+
+    private final String code;
+
+    /**
+     * Says why.
+     *
+     * @param code stable, beginning with {@code storage.}
+     * @param why what comes after the colon in "Cannot read s3://lake/part.parquet: …"; without secrets
+     */
+    public StorageException(String code, String why) {
+        super(why);
+        this.code = Objects.requireNonNull(code, "code");
+    }
+
+    /** There is no such file. */
+    public static StorageException missing() {
+        return new StorageException(MISSING, "there is no such file");
+    }
+
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.kymograph.engine.internal.lake.storage;
+
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Files that are read where they are put. */
+public record FilesInPlace(Path folder) implements LocalFiles {
+
+    @Override
+    public Held hold(List<LakeFile> files, Watch watch) {
+        return new Held() {
+            @Override
+            public LakeFile local(LakeFile file) {
+                return file.at(folder.resolve(file.path()));
+            }
+
+            @Override
+            public void close() {
+                // They stay anyway.
+            }
+        };
+    }
+
+    @Override
+    public void keep(Path written, long bytes, String sha256) {
+        // It is where it belongs.
+    }
+}
