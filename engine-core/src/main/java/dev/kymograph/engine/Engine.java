@@ -87,6 +87,13 @@ public interface Engine extends AutoCloseable {
     /** Moves the hot readings of all metric types into the lake; returns how many. */
     long flush();
 
+    /**
+     * Makes few large files of many small ones, and of files that share a subject's time such that do not; what a question answers
+     * does not change by it. Moves hot readings into the lake first. Goes on beside readers and writers; what a cancelled one has done
+     * so far stays done.
+     */
+    CompactionSummary compact(Compaction compaction, Watch watch);
+
     /** Makes up sample data into this engine; {@code parameters} as {@code name=value} words. */
     SampleSummary generate(String sampleData, List<String> parameters, Watch watch);
 
@@ -101,6 +108,9 @@ public interface Engine extends AutoCloseable {
 
     /** What it has done since it was opened. */
     EngineStatistics statistics();
+
+    /** What the engine does by itself. */
+    Jobs jobs();
 
     /** What the engine failed to do by itself and tries again, a sentence each; empty when all is well. */
     List<String> troubles();

@@ -53,12 +53,35 @@ class EngineModelTest {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + 10; seed++) {
             try {
                 program(seed, EngineModelTest::turnSequencesRound);
-            } catch (AssertionError e) {
+            } catch (AssertionError | KymographException e) {
                 caught++;
             }
         }
         print("an engine in which the older write wins failed in " + caught + " of 10 programs");
         assertTrue(caught >= 2, "so few programs notice it: " + caught);
+    }
+
+    @Test
+    void anEngineThatGivesACompactedFileTheWrongPlaceIsFoundOut() throws Exception {
+        long caught = 0;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + 30; seed++) {
+            try {
+                program(seed, EngineModelTest::makeCompactedFilesTheLatest);
+            } catch (AssertionError | KymographException e) {
+                caught++;
+            }
+        }
+        print("an engine in which a compacted file is the latest failed in " + caught + " of 30 programs");
+        assertTrue(caught >= 2, "so few programs notice it: " + caught);
+    }
+
+    /** As if a file could have its place after all that was written until now. */
+    private static void makeCompactedFilesTheLatest(Path data) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + data.resolve("catalog.duckdb"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE lake_file SET sequence_to = (SELECT write_sequence FROM engine_state)"
+                    + " WHERE sequence_from < sequence_to");
+        }
     }
 
     /** Makes what was written first what was written last. */
@@ -82,7 +105,8 @@ class EngineModelTest {
         long all = met.stream().filter(ModelProgram.Met::all).count();
         print(seeds + " programs of " + ModelProgram.STEPS + " steps: " + overlaps + " met an overlap, " + flushes
                 + " a flush, " + restarts + " a restart, " + all + " all three; "
-                + met.stream().mapToInt(ModelProgram.Met::adopted).sum() + " files were adopted");
+                + met.stream().mapToInt(ModelProgram.Met::adopted).sum() + " files were adopted, "
+                + met.stream().mapToLong(ModelProgram.Met::compacted).sum() + " compacted");
         assertTrue(all >= seeds * 3 / 10, () -> "only " + all + " of " + seeds + " met all three");
     }
 

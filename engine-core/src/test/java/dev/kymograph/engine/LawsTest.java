@@ -1,6 +1,7 @@
 package dev.kymograph.engine;
 
 import dev.kymograph.engine.Vocabulary.CommandSpec;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * An answer depends on the readings and on nothing else: not on how files are cut, on flushes, on the order of input, on what was asked
+ * An answer depends on the readings and on nothing else: not on how files are cut, on flushes, on compaction, on the order of input, on what was asked
  * before. Of two writes of one reading the later stays the later throughout.
  */
 class LawsTest {
@@ -106,6 +107,8 @@ class LawsTest {
                     same(name + ", asked again", expected, answers(engine, random));
                     engine.flush();
                     same(name + ", flushed", expected, answers(engine, random));
+                    engine.compact(Compaction.ALL, Watch.NOBODY);
+                    same(name + ", compacted", expected, answers(engine, random));
                 }
             }
         }

@@ -45,8 +45,9 @@ final class ModelProgram {
      *
      * @param overlap a reading was written again after it was in a file
      * @param adopted files
+     * @param compacted files
      */
-    record Met(boolean overlap, boolean flush, boolean restart, int adopted) {
+    record Met(boolean overlap, boolean flush, boolean restart, int adopted, long compacted) {
 
         boolean all() {
             return overlap && flush && restart;
@@ -74,6 +75,7 @@ final class ModelProgram {
     private boolean flush;
     private boolean restart;
     private int adopted;
+    private long compacted;
     private int refused;
     private Instant unused = FIRST.minus(10, ChronoUnit.DAYS);
     private Engine engine;
@@ -102,11 +104,11 @@ final class ModelProgram {
         } finally {
             engine.close();
         }
-        return new Met(overlap, flush, restart, adopted);
+        return new Met(overlap, flush, restart, adopted, compacted);
     }
 
     private void step(String where) {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0, 1 -> ingest(where, inOrder(1 + random.nextInt(8)));
             case 2, 3, 4 -> ingest(where, anyOrder(1 + random.nextInt(8)));
             case 5 -> ingest(where, lastBatch);
@@ -118,6 +120,7 @@ final class ModelProgram {
             case 13 -> restartAtTimes();
             case 14 -> checkAll(where);
             case 15 -> adopt(where);
+            case 16 -> compact();
             default -> ask(where);
         }
     }
@@ -183,6 +186,14 @@ final class ModelProgram {
 
     private void flush() {
         flush |= engine.flush() > 0;
+        inFiles.addAll(hot);
+        hot.clear();
+    }
+
+    private void compact() {
+        compacted += engine.compact(Compaction.ALL, Watch.NOBODY).compacted().stream()
+                .mapToLong(CompactionSummary.Compacted::filesBefore)
+                .sum();
         inFiles.addAll(hot);
         hot.clear();
     }

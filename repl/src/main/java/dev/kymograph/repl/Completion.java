@@ -157,6 +157,17 @@ final class Completion implements Completer {
                             .forEach(plugin -> word(plugin.id(), plugin.version(), "plugins", candidates)));
             return;
         }
+        if (usage.name().equals("compact") && at == 1) {
+            vocabulary.ifPresent(v -> metrics(v, candidates));
+        }
+        if (usage.name().equals("jobs") && before.equals("cancel")) {
+            interpreter
+                    .opened()
+                    .ifOpen()
+                    .ifPresent(engine ->
+                            engine.jobs().list().forEach(job -> word(job.name(), job.summary(), "jobs", candidates)));
+            return;
+        }
         boolean isFile = List.of("verify", "install").contains(before)
                 || before.equals("--to")
                 || List.of("ingest", "adopt").contains(usage.name())

@@ -2,6 +2,8 @@ package dev.kymograph.repl;
 
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
+import dev.kymograph.engine.Compaction;
+import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineStatistics;
 import dev.kymograph.engine.ErrorKind;
@@ -9,6 +11,7 @@ import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
 import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.Jobs;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.Provenance;
@@ -202,6 +205,14 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public CompactionSummary compact(Compaction compaction, Watch watch) {
+        use("compact " + compaction.metricType().orElse("all") + " " + compaction.mode());
+        return new CompactionSummary(
+                List.of(new CompactionSummary.Compacted("level", 9, 1, 900, 100, 90, 2)),
+                List.of(new CompactionSummary.SkippedFile("level", "bad.parquet", "it is damaged")));
+    }
+
+    @Override
     public SampleSummary generate(String sampleData, List<String> parameters, Watch watch) {
         use("generate " + sampleData + " " + parameters);
         if (parameters.contains("tanks=13")) {
@@ -228,6 +239,29 @@ final class FakeEngine implements Engine {
     @Override
     public EngineStatistics statistics() {
         return new EngineStatistics(new EngineStatistics.Cache(2, 2048, 1 << 20, 3, 1));
+    }
+
+    @Override
+    public Jobs jobs() {
+        return new Jobs() {
+            @Override
+            public List<Job> list() {
+                return List.of(new Job(
+                        "compaction",
+                        "makes few large files",
+                        State.RUNNING,
+                        "writing level",
+                        0.5,
+                        Optional.of("it is damaged"),
+                        Optional.of(Instant.parse("2024-01-01T00:00:00Z")),
+                        Optional.empty()));
+            }
+
+            @Override
+            public void cancel(String name) {
+                use("cancel " + name);
+            }
+        };
     }
 
     @Override

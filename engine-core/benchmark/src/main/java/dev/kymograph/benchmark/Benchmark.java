@@ -28,6 +28,7 @@ public final class Benchmark {
         switch (options.get().what()) {
             case ANSWERING -> answering(options.get(), Lake.prepare(options.get()));
             case WRITING -> new Writing(options.get(), Lake.prepare(options.get())).run();
+            case COMPACTION -> new Compacting(options.get(), Lake.prepare(options.get())).run();
             case PLUGINS -> new PluginCosts(options.get().rounds()).run();
         }
     }

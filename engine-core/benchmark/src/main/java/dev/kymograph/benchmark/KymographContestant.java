@@ -20,6 +20,7 @@ final class KymographContestant implements Contestant {
     KymographContestant(Settings settings) {
         this.engine = Engine.builder()
                 .data(settings.data())
+                .set("compaction.enabled", "false")
                 .set("duckdb.memory", settings.memory())
                 .set("duckdb.threads", String.valueOf(settings.threads()))
                 // All of the memory for questions, as the opponents have it.

@@ -12,15 +12,18 @@ import java.util.Optional;
  * @param every the time between two readings of an animal: with 200 animals and a year, 10m makes 10 million and 1m 100 million
  * @param only the questions to ask; empty for all
  * @param rounds how often each contestant answers, warm
+ * @param days of 200 animals, a file each, that are compacted
  * @param what is measured
  */
-record Options(String every, Path data, List<String> only, String memory, int threads, int rounds, What what) {
+record Options(
+        String every, Path data, List<String> only, String memory, int threads, int rounds, int days, What what) {
 
     /** What can be measured. */
     enum What {
         ANSWERING,
         WRITING,
-        PLUGINS
+        PLUGINS,
+        COMPACTION
     }
 
     static final String HELP = """
@@ -28,11 +31,12 @@ record Options(String every, Path data, List<String> only, String memory, int th
 
               --every WIDTH     the time between two readings of an animal [10m]: 10m makes 10 million readings, 1m 100 million
               --data DIR        where the lake is, or will be made [engine-core/benchmark/target/lake-WIDTH]
-              --what answering|writing|plugins  [answering]
+              --what answering|writing|plugins|compaction  [answering]
               --only A,B        these questions, or these ways of writing, alone
               --memory SIZE     that DuckDB may use in each contestant [1GB]
               --threads N       that DuckDB may use in each contestant [2]
               --rounds N        how often each contestant answers, in turns [15]
+              --days N          of 200 animals, a file each, to be compacted [9]
             """;
 
     /** Reads the command line; empty where help was asked for. */
@@ -43,6 +47,7 @@ record Options(String every, Path data, List<String> only, String memory, int th
         String memory = "1GB";
         int threads = 2;
         int rounds = 15;
+        int days = 9;
         What what = What.ANSWERING;
         for (Iterator<String> words = List.of(arguments).iterator(); words.hasNext(); ) {
             String word = words.next();
@@ -60,6 +65,7 @@ record Options(String every, Path data, List<String> only, String memory, int th
                 case "--only" -> only = List.of(value.split(","));
                 case "--memory" -> memory = value;
                 case "--threads" -> threads = Integer.parseInt(value);
+                case "--days" -> days = Integer.parseInt(value);
                 case "--rounds" -> rounds = Integer.parseInt(value);
                 default ->
                     throw new IllegalArgumentException("Cannot read the options: unknown " + word + "; see --help");
@@ -68,6 +74,6 @@ record Options(String every, Path data, List<String> only, String memory, int th
         Path home = Path.of(System.getProperty("kymograph.root", "."), "engine-core", "benchmark", "target");
         Path folder =
                 data.orElse(home.resolve("lake-" + every)).toAbsolutePath().normalize();
-        return Optional.of(new Options(every, folder, only, memory, threads, rounds, what));
+        return Optional.of(new Options(every, folder, only, memory, threads, rounds, days, what));
     }
 }

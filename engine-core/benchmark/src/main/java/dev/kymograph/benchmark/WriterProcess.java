@@ -1,5 +1,8 @@
 package dev.kymograph.benchmark;
 
+import dev.kymograph.engine.Adoption;
+import dev.kymograph.engine.Compaction;
+import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.ExportTarget;
@@ -48,6 +51,7 @@ final class WriterProcess {
         Path input = Path.of(arguments[3]);
         double rate = switch (job) {
             case "export" -> export(ours, input, settings);
+            case "compact" -> compact(ours, input, settings);
             case "csv", "parquet" -> file(ours, input, settings);
             default -> batches(ours, Integer.parseInt(job.substring("writers".length())), settings);
         };
@@ -69,6 +73,32 @@ final class WriterProcess {
             String from = input.toString().endsWith(".csv") ? "read_csv" : "read_parquet";
             long started = System.nanoTime();
             statement.execute("COPY (FROM " + from + "('" + input + "') ORDER BY animal_id, timestamp) TO '"
+                    + settings.data().resolve("sorted.parquet") + "' (FORMAT parquet, COMPRESSION zstd)");
+            return statement.getUpdateCount() / seconds(started);
+        }
+    }
+
+    /** Many small files into few sorted ones. */
+    private static double compact(boolean ours, Path files, Settings settings) throws SQLException, IOException {
+        if (ours) {
+            try (Engine engine = engine(settings)) {
+                require(engine.adopt(Adoption.of(files, "pulse_rate"), Watch.NOBODY)
+                        .refused()
+                        .isEmpty());
+            }
+            try (Engine engine = builder(settings).data(settings.data()).open()) {
+                long started = System.nanoTime();
+                CompactionSummary done = engine.compact(Compaction.ALL, Watch.NOBODY);
+                require(done.skipped().isEmpty());
+                return done.compacted().get(0).readings() / seconds(started);
+            }
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            configure(statement, settings);
+            long started = System.nanoTime();
+            statement.execute("COPY (FROM read_parquet('" + files
+                    + "/*/*/*.parquet', hive_partitioning = false) ORDER BY animal_id, timestamp) TO '"
                     + settings.data().resolve("sorted.parquet") + "' (FORMAT parquet, COMPRESSION zstd)");
             return statement.getUpdateCount() / seconds(started);
         }
@@ -188,7 +218,7 @@ final class WriterProcess {
         return written / seconds(started);
     }
 
-    private static Engine engine(Settings settings) throws IOException {
+    static Engine engine(Settings settings) throws IOException {
         // The opponents are told that null is the word for nothing; an import is not.
         Path subjects = settings.data().resolve("subjects.csv");
         Files.writeString(subjects, Files.readString(settings.subjects()).replace(",null", ","));
@@ -200,9 +230,10 @@ final class WriterProcess {
         return engine;
     }
 
-    private static EngineBuilder builder(Settings settings) {
+    static EngineBuilder builder(Settings settings) {
         return Engine.builder()
                 .set("query.cache", "0B")
+                .set("compaction.enabled", "false")
                 .set("duckdb.memory", settings.memory())
                 .set("duckdb.threads", String.valueOf(settings.threads()));
     }

@@ -128,7 +128,7 @@ final class Writing {
         return settings.data().resolve("lake").resolve("metric_type=pulse_rate");
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -101,7 +101,7 @@ final class Expected {
             case MARKS, BULK_MARKS -> foundMarks.containsValue(write.id());
             case GUEST_COMES -> foundGuests.contains(write.guest());
             case GUEST_LEAVES -> guests.contains(write.guest()) && !foundGuests.contains(write.guest());
-            case FLUSH -> false;
+            case FLUSH, COMPACT -> false;
         };
     }
 

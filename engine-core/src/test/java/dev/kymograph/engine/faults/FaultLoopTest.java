@@ -79,7 +79,7 @@ class FaultLoopTest {
 
         @Override
         public void reached(Failpoint point) {
-            if (SAFE.contains(point) || Thread.currentThread().getName().equals("kymograph-flusher")) {
+            if (SAFE.contains(point) || Thread.currentThread().getName().equals("kymograph-flush")) {
                 return;
             }
             int arrival = arrivals.incrementAndGet();

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.faults;
 
+import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Herd;
 import dev.kymograph.engine.Quarantine;
@@ -51,11 +52,12 @@ record Write(int writer, long number) {
         BULK_MARKS,
         GUEST_COMES,
         GUEST_LEAVES,
-        FLUSH
+        FLUSH,
+        COMPACT
     }
 
     Kind kind() {
-        return switch ((int) (number % 12)) {
+        return switch ((int) (number % 13)) {
             case 1 -> Kind.BULK_TICKS;
             case 3 -> Kind.BULK_MARKS;
             case 4 -> Kind.GUEST_COMES;
@@ -63,6 +65,7 @@ record Write(int writer, long number) {
             case 8 -> Kind.GUEST_LEAVES;
             case 9 -> Kind.REPLAY;
             case 10 -> Kind.FLUSH;
+            case 12 -> Kind.COMPACT;
             case 2, 7, 11 -> Kind.MARKS;
             default -> Kind.TICKS;
         };
@@ -118,6 +121,7 @@ record Write(int writer, long number) {
             case GUEST_COMES -> engine.subjects().register(List.of(Herd.dog(guest(), "Guest", "Any", null)));
             case GUEST_LEAVES -> engine.subjects().delete("dog", guest());
             case FLUSH -> engine.flush();
+            case COMPACT -> engine.compact(Compaction.ALL, Watch.NOBODY);
         }
     }
 

@@ -24,7 +24,7 @@ final class WritingProcess implements AutoCloseable {
     static final int HALTED = 99;
 
     /** Longer than any test lets it live. */
-    private static final long ORPHANED_AFTER_MILLIS = 20_000;
+    private static final long ORPHANED_AFTER_MILLIS = 60_000;
 
     private static final List<Failpoint> POINTS = List.of(Failpoint.values());
 
@@ -99,6 +99,7 @@ final class WritingProcess implements AutoCloseable {
         return Engine.builder()
                 .data(data)
                 .set("ingest.bulk-from", Integer.toString(Write.BULK_FROM))
+                .set("compaction.enabled", "false")
                 .set("catalog.checkpoint-at", "96KiB")
                 .set("duckdb.threads", "2")
                 .set("duckdb.memory", "256MiB")

@@ -21,6 +21,8 @@ public final class Commands {
         own.add(new QuarantineCommand());
         own.add(new FlushCommand());
         own.add(new StatusCommand());
+        own.add(new CompactCommand());
+        own.add(new JobsCommand());
         own.add(new ExportCommand());
         own.add(new GenerateCommand());
         own.add(new DemoCommand());

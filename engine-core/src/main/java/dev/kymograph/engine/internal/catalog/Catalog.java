@@ -83,6 +83,9 @@ public interface Catalog extends AutoCloseable {
      */
     long reserveSequence(MetricType checkedBy);
 
+    /** Tells that files with this reserved place are committed, or never will be. */
+    void release(long sequence);
+
     /**
      * Makes readings durable and visible as one hot batch, together with what was rejected beside them and the record of the
      * source, where there is one.
@@ -128,7 +131,8 @@ public interface Catalog extends AutoCloseable {
      *
      * @return the snapshot's number
      * @throws dev.kymograph.engine.KymographException {@code catalog.conflict} where a batch or file to remove is no longer live,
-     *     {@code catalog.subject-gone} where a subject of the added files was deleted after the version they were checked against;
+     *     {@code catalog.subject-gone} where a subject of the added files was deleted after the version they were checked against,
+     *     {@code catalog.straddled} where another write of the same times has its place between those that an added file holds;
      *     nothing has changed then. {@code catalog.outcome-unknown} where it cannot be known here: ask {@link #committed}
      */
     long commit(Commit commit);
@@ -168,6 +172,12 @@ public interface Catalog extends AutoCloseable {
      * What a question sees, read in one transaction: for each scope the files and hot batches that can hold an answer.
      */
     State state(List<Scope> scopes);
+
+    /** All that the lake holds of a metric type, and how far its write sequence is settled. */
+    Holdings holdings(String metricType);
+
+    /** Files of others that were adopted, and whose readings are in files of the engine now. */
+    List<LakeFile> compactedAdopted(String metricType);
 
     /** The segments of a kind's metric types, as {@link SegmentView} has them; its moments as BIGINT microseconds. */
     Rows segments(SubjectKind kind);

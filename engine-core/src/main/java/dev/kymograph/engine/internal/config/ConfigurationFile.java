@@ -4,6 +4,7 @@ import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -85,6 +86,13 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.FLUSH_AT_READINGS),
                         value(Keys.FLUSH_AT_AGE),
                         value(Keys.QUARANTINE_ROWS)),
+                new Settings.Compaction(
+                        value(Keys.COMPACTION_ENABLED) ? value(Keys.COMPACTION_EVERY) : Duration.ZERO,
+                        value(Keys.COMPACTION_BUDGET),
+                        value(Keys.SMALL_FILES).intValue(),
+                        value(Keys.TARGET_SIZE).bytes(),
+                        value(Keys.COMPACTION_COMPRESSION),
+                        value(Keys.COMPACTION_LEVEL).intValue()),
                 new Settings.Query(
                         value(Keys.TIMEOUT),
                         value(Keys.ROWS),
@@ -179,6 +187,7 @@ public final class ConfigurationFile implements Configuration {
         long free = limit.isPart() ? machine.freeBytes().applyAsLong(value(Keys.TEMPORARY)) : 0;
         values.put(Keys.TEMPORARY_LIMIT.path(), Amount.of(limit.outOf(free)));
 
+        values.putIfAbsent(Keys.COMPACTION_COMPRESSION.path(), value(Keys.COMPRESSION));
         values.putIfAbsent(Keys.THREADS.path(), (long) machine.cores());
         if (value(Keys.PLUGIN_FOLDERS) == null) {
             List<Path> folders = new ArrayList<>();

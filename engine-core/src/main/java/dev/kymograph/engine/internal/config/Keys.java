@@ -51,6 +51,16 @@ final class Keys {
             Key.of("ingest.flush-at-age", ValueKind.duration(Duration.ofSeconds(1), Duration.ofDays(365)));
     static final Key<Long> QUARANTINE_ROWS = Key.of("ingest.quarantine-rows", ValueKind.whole(0, LIMITLESS));
 
+    static final Key<Boolean> COMPACTION_ENABLED = Key.of("compaction.enabled", ValueKind.FLAG);
+    static final Key<Duration> COMPACTION_EVERY =
+            Key.of("compaction.every", ValueKind.duration(Duration.ofMillis(100), Duration.ofDays(1)));
+    static final Key<Double> COMPACTION_BUDGET = Key.of("compaction.budget", ValueKind.number(0.01, 1));
+    static final Key<Long> SMALL_FILES = Key.of("compaction.small-files", ValueKind.whole(2, 1_000_000));
+    static final Key<Amount> TARGET_SIZE =
+            Key.of("compaction.target-size", ValueKind.size(Amount.MEBI, Amount.TEBI / 1024));
+    static final Key<String> COMPACTION_COMPRESSION = Key.of("compaction.compression", ValueKind.COMPRESSION.orAuto());
+    static final Key<Long> COMPACTION_LEVEL = Key.of("compaction.level", ValueKind.whole(1, 22));
+
     static final Key<Duration> TIMEOUT =
             Key.of("query.timeout", ValueKind.duration(Duration.ZERO, Duration.ofDays(365)));
     static final Key<Long> ROWS = Key.of("query.rows", ValueKind.whole(0, LIMITLESS));
@@ -87,6 +97,13 @@ final class Keys {
             FLUSH_AT_READINGS,
             FLUSH_AT_AGE,
             QUARANTINE_ROWS,
+            COMPACTION_ENABLED,
+            COMPACTION_EVERY,
+            COMPACTION_BUDGET,
+            SMALL_FILES,
+            TARGET_SIZE,
+            COMPACTION_COMPRESSION,
+            COMPACTION_LEVEL,
             TIMEOUT,
             ROWS,
             AT_ONCE,

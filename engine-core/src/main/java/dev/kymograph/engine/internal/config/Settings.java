@@ -11,7 +11,14 @@ import java.util.List;
  * @param data the data folder
  */
 public record Settings(
-        Path data, CatalogSettings catalog, DuckDb duckdb, Lake lake, Ingest ingest, Query query, Plugins plugins) {
+        Path data,
+        CatalogSettings catalog,
+        DuckDb duckdb,
+        Lake lake,
+        Ingest ingest,
+        Compaction compaction,
+        Query query,
+        Plugins plugins) {
 
     /** The same with all that is written in another folder; the plugins stay. */
     public Settings in(Path folder) {
@@ -30,7 +37,7 @@ public record Settings(
                 lake.compression(),
                 lake.rowGroupRows(),
                 lake.pageBytes());
-        return new Settings(folder, moved, working, lakeThere, ingest, query, plugins.in(folder));
+        return new Settings(folder, moved, working, lakeThere, ingest, compaction, query, plugins.in(folder));
     }
 
     /**
@@ -85,6 +92,19 @@ public record Settings(
      * @param quarantineRows rows kept in quarantine; beyond it ingest stops with an error
      */
     public record Ingest(int bulkFrom, long flushAtReadings, Duration flushAtAge, long quarantineRows) {}
+
+    /**
+     * How small files become large ones.
+     *
+     * @param every how long it rests at least between two looks at what came; zero: it is done by command alone
+     * @param budget the part of the time, from 0 to 1, that it may work
+     * @param smallFiles so many small files of a month become one
+     * @param targetBytes what outputs are cut at
+     * @param compression DuckDB's word
+     * @param level of zstd
+     */
+    public record Compaction(
+            Duration every, double budget, int smallFiles, long targetBytes, String compression, int level) {}
 
     /**
      * Bounds of a question.

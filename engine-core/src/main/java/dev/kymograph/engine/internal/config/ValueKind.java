@@ -23,6 +23,8 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
 
     static final ValueKind<Path> PATH = one("a path", ValueKind::path);
 
+    static final ValueKind<Boolean> FLAG = one("true or false", ValueKind::flag);
+
     static final ValueKind<List<Path>> PATHS = new ValueKind<>(
             "a list of paths",
             true,
@@ -150,6 +152,14 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
     static URI location(Path folder) {
         String text = folder.toAbsolutePath().normalize().toUri().toString();
         return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    private static boolean flag(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off" -> false;
+            default -> throw new IllegalArgumentException();
+        };
     }
 
     private static String compression(String word) {

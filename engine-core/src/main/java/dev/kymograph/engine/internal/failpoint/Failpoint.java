@@ -25,6 +25,10 @@ public enum Failpoint {
     FOLDER_SYNCED,
     /** Hot batches are copied, and about to be written as files. */
     BATCHES_CLAIMED,
+    /** Files that are to be replaced are what they were when they were written. */
+    INPUTS_CHECKED,
+    /** The files that replace them have their names. */
+    OUTPUTS_WRITTEN,
     /** A transaction of the catalog is about to begin. */
     TRANSACTION_BEGIN,
     /** A hot batch is in the transaction. */
@@ -33,6 +37,8 @@ public enum Failpoint {
     ROWS_RELEASED,
     /** The batches that became files are removed, in the transaction. */
     BATCHES_REMOVED,
+    /** The files that were replaced are no longer live, in the transaction. */
+    FILES_REMOVED,
     /** The new files are in the transaction. */
     FILES_ADDED,
     /** The transaction is whole, and about to be committed. */

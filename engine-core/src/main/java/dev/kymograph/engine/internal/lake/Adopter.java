@@ -60,13 +60,24 @@ final class Adopter {
             FolderSurvey survey,
             Known known) {}
 
-    /** Files that were adopted before. */
-    private record Known(List<LakeFile> files) {
+    /**
+     * Files that were adopted before.
+     *
+     * @param live those that questions read
+     */
+    private record Known(List<LakeFile> files, List<LakeFile> live) {
+
+        void add(LakeFile file, boolean isLive) {
+            files.add(file);
+            if (isLive) {
+                live.add(file);
+            }
+        }
 
         List<Long> toBeTaken(Adoption adoption) {
             return adoption.ownership() == Adoption.Ownership.THEIRS
                     ? List.of()
-                    : files.stream()
+                    : live.stream()
                             .filter(file -> !file.owned())
                             .map(LakeFile::id)
                             .toList();
@@ -128,18 +139,21 @@ final class Adopter {
 
     /** Takes files out of {@code paths} that were adopted before. */
     private Known known(List<Path> paths, MetricType metricType, FolderSurvey survey) {
+        Map<Path, LakeFile> adopted = new HashMap<>();
         Map<Path, LakeFile> live = new HashMap<>();
+        catalog.compactedAdopted(metricType.name()).forEach(file -> adopted.put(Path.of(file.path()), file));
         catalog.state(List.of(Scope.all(metricType.name())))
                 .parts()
                 .get(0)
                 .files()
                 .forEach(file -> live.put(Path.of(file.path()), file));
-        Known known = new Known(new ArrayList<>());
+        adopted.putAll(live);
+        Known known = new Known(new ArrayList<>(), new ArrayList<>());
         paths.removeIf(path -> {
-            LakeFile file = live.get(path);
+            LakeFile file = adopted.get(path);
             if (file != null) {
                 if (UnchangedFiles.isUnchanged(file, survey::goOn)) {
-                    known.files().add(file);
+                    known.add(file, live.containsKey(path));
                 } else {
                     survey.refuse(path, "it was adopted before, and is another file now");
                 }
@@ -230,6 +244,19 @@ final class Adopter {
 
     private void commit(Case open, KnownSubjects.Known subjects, List<FolderSurvey.Sound> adopted, List<Long> taken) {
         long sequence = catalog.reserveSequence(open.metricType());
+        try {
+            commit(open, subjects, adopted, taken, sequence);
+        } finally {
+            catalog.release(sequence);
+        }
+    }
+
+    private void commit(
+            Case open,
+            KnownSubjects.Known subjects,
+            List<FolderSurvey.Sound> adopted,
+            List<Long> taken,
+            long sequence) {
         List<NewFile> files =
                 adopted.stream().map(sound -> newFile(open, sound, sequence)).toList();
         commits.commit(new Commit(

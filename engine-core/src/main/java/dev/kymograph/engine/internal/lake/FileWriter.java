@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
+import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +22,8 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -51,27 +54,13 @@ final class FileWriter {
         List<NewFile> files = new ArrayList<>();
         try {
             for (Part part : parts) {
-                Watch share = new Share(watch, files.size(), parts.size());
+                Watch share = new Stretch(watch, (double) files.size() / parts.size(), 1.0 / parts.size());
                 files.add(write(connection, staging, kind, sequences, part, share));
             }
             return files;
         } catch (SQLException | RuntimeException e) {
             discard(files);
             throw e instanceof SQLException sql ? DuckDbErrors.describe(sql, "write readings") : (RuntimeException) e;
-        }
-    }
-
-    /** The watch of one file among several, as a part of the whole. */
-    private record Share(Watch whole, int done, int all) implements Watch {
-
-        @Override
-        public void progress(String doing, double fraction) {
-            whole.progress(doing, (done + (Double.isNaN(fraction) ? 0 : fraction)) / all);
-        }
-
-        @Override
-        public boolean cancelled() {
-            return whole.cancelled();
         }
     }
 
@@ -124,33 +113,84 @@ final class FileWriter {
             Part part,
             Watch watch)
             throws SQLException {
+        String select =
+                "SELECT subject AS " + SqlText.name(kind.idColumn()) + ", \"timestamp\", " + staging.fieldNames()
+                        + "sensor_id, quality_score FROM " + staging.name() + " WHERE " + condition(part)
+                        + " ORDER BY subject, \"timestamp\"";
+        Output output = new Output(
+                staging.metricType(), kind, part.month(), sequences, Codec.of(settings.compression()), List.of());
+        return write(connection, output, select, written -> part.spans(), watch).orElseThrow();
+    }
+
+    /**
+     * One file to be.
+     *
+     * @param replaced ids of the files that it takes the place of
+     */
+    record Output(
+            MetricType metricType,
+            SubjectKind kind,
+            YearMonth month,
+            Sequences sequences,
+            Codec codec,
+            List<String> replaced) {}
+
+    /** How a file is compressed; only zstd has levels. */
+    record Codec(String compression, OptionalInt level) {
+
+        static Codec of(String compression) {
+            return new Codec(compression, OptionalInt.empty());
+        }
+
+        private String sql() {
+            return compression
+                    + (level.isPresent() && compression.equals("zstd")
+                            ? ", COMPRESSION_LEVEL " + level.getAsInt()
+                            : "");
+        }
+    }
+
+    /** Says what is in a file that was written. */
+    interface Content {
+        List<Span> spans(Path written) throws SQLException;
+    }
+
+    /**
+     * Writes what a query finds as one file; empty where that is nothing.
+     *
+     * @param select the columns of the file, in the order of its rows
+     */
+    Optional<NewFile> write(Connection connection, Output output, String select, Content content, Watch watch)
+            throws SQLException {
         UUID id = UUID.randomUUID();
         Path incoming = folder.incoming(id);
-        String metricType = staging.metricType().name();
+        String metricType = output.metricType().name();
         try {
-            String copy = "COPY (SELECT subject AS " + SqlText.name(kind.idColumn()) + ", \"timestamp\", "
-                    + staging.fieldNames()
-                    + "sensor_id, quality_score FROM " + staging.name() + " WHERE " + condition(part)
-                    + " ORDER BY subject, \"timestamp\") TO " + SqlText.text(incoming.toString())
-                    + " (FORMAT parquet, COMPRESSION "
-                    + settings.compression() + ", PARQUET_VERSION v2, ROW_GROUP_SIZE " + settings.rowGroupRows()
-                    + ", DATA_PAGE_SIZE_LIMIT " + settings.pageBytes()
-                    + ", KV_METADATA " + metadata(staging, id, sequences) + ")";
+            String copy = "COPY (" + select + ") TO " + SqlText.text(incoming.toString())
+                    + " (FORMAT parquet, COMPRESSION " + output.codec().sql() + ", PARQUET_VERSION v2, ROW_GROUP_SIZE "
+                    + settings.rowGroupRows() + ", DATA_PAGE_SIZE_LIMIT " + settings.pageBytes() + ", KV_METADATA "
+                    + metadata(output, id) + ")";
             Failpoint.FILE_BEGIN.reach();
             Guard.run(connection, copy, List.of(), "writing " + metricType, watch);
             Failpoint.FILE_WRITTEN.reach();
-            LakeFolder.Published published = folder.publish(incoming, id, metricType, part.month());
-            return new NewFile(
+            List<Span> spans = content.spans(incoming);
+            if (spans.isEmpty()) {
+                folder.discard(incoming);
+                return Optional.empty();
+            }
+            LakeFolder.Published published = folder.publish(incoming, id, metricType, output.month());
+            return Optional.of(new NewFile(
                     metricType,
                     published.key(),
                     published.bytes(),
-                    sequences.from(),
-                    sequences.to(),
+                    output.sequences().from(),
+                    output.sequences().to(),
                     published.sha256(),
-                    settings.compression(),
+                    output.codec().compression(),
                     true,
-                    Foreign.own(Shape.own(kind.idColumn(), staging.metricType()).text()),
-                    part.spans());
+                    Foreign.own(Shape.own(output.kind().idColumn(), output.metricType())
+                            .text()),
+                    spans));
         } catch (SQLException | RuntimeException e) {
             folder.discard(incoming);
             throw e;
@@ -165,9 +205,15 @@ final class FileWriter {
                 + " AND subject BETWEEN " + from + " AND " + to;
     }
 
-    private static String metadata(StagedReadings staging, UUID id, Sequences sequences) {
-        return "{kymograph_metric_type: " + SqlText.text(staging.metricType().name()) + ", kymograph_schema_version: '"
-                + SCHEMA_VERSION + "', kymograph_file_id: " + SqlText.text(id.toString()) + ", kymograph_sequences: '"
-                + sequences.from() + "-" + sequences.to() + "'}";
+    private static String metadata(Output output, UUID id) {
+        return "{kymograph_metric_type: " + SqlText.text(output.metricType().name())
+                + ", kymograph_schema_version: '" + SCHEMA_VERSION + "', kymograph_file_id: "
+                + SqlText.text(id.toString()) + ", kymograph_sequences: '"
+                + output.sequences().from() + "-"
+                + output.sequences().to() + "'"
+                + (output.replaced().isEmpty()
+                        ? ""
+                        : ", kymograph_replaces: " + SqlText.text(String.join(",", output.replaced())))
+                + "}";
     }
 }

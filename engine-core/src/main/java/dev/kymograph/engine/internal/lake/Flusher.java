@@ -13,18 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Flushes a metric type's hot readings by itself when they are many or old. */
-final class Flusher implements AutoCloseable {
+/** Flushes a metric type's hot readings when they are many or old. */
+final class Flusher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
-    private static final long LOOK_EVERY_MILLIS = 500;
     private static final Duration FIRST_REST = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
@@ -34,12 +29,6 @@ final class Flusher implements AutoCloseable {
     private final Clock clock;
     private final Set<String> withHot = ConcurrentHashMap.newKeySet();
     private final Map<String, Failures> failures = new ConcurrentSkipListMap<>();
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "kymograph-flusher");
-        thread.setDaemon(true);
-        return thread;
-    });
-
     /** Moves the hot readings of one metric type into files. */
     interface MetricFlush {
         long flush(String metricType);
@@ -61,12 +50,6 @@ final class Flusher implements AutoCloseable {
         this.flush = flush;
         this.settings = settings;
         catalog.declarations().metricTypes().stream().map(MetricType::name).forEach(withHot::add);
-    }
-
-    /** Begins to look by itself. */
-    void start() {
-        ScheduledFuture<?> unused =
-                worker.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Tells that there may be hot readings of this metric type. */
@@ -132,18 +115,5 @@ final class Flusher implements AutoCloseable {
             return false;
         }
         return true;
-    }
-
-    @Override
-    public void close() {
-        worker.shutdown();
-        try {
-            if (!worker.awaitTermination(30, TimeUnit.SECONDS)) {
-                worker.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            worker.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -2,6 +2,8 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
+import dev.kymograph.engine.Compaction;
+import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
@@ -19,6 +21,7 @@ import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.source.JsonText;
 import dev.kymograph.engine.internal.lake.source.ReadingCheck;
 import dev.kymograph.engine.internal.lake.source.SubjectReader;
@@ -60,9 +63,17 @@ public final class Lake implements AutoCloseable {
     private final QuarantineFix quarantineFix;
     private final Adopter adopter;
     private final Flush flush;
+    private final Compactions compactions;
     private final Flusher flusher;
+    private final LakeJobs background;
 
-    public Lake(Catalog catalog, DuckDbInstance store, Settings settings, Formats formats, LakeFolder folder) {
+    public Lake(
+            Catalog catalog,
+            DuckDbInstance store,
+            Settings settings,
+            Formats formats,
+            LakeFolder folder,
+            BackgroundJobs jobs) {
         this.catalog = catalog;
         this.store = store;
         this.settings = settings;
@@ -82,8 +93,10 @@ public final class Lake implements AutoCloseable {
         this.quarantineFix = new QuarantineFix(catalog, store);
         this.adopter = new Adopter(catalog, store, folder.local().folder(), commits, knownSubjects);
         this.flush = new Flush(catalog, store, files, commits);
+        Compactor compactor = new Compactor(store, files, commits, settings.compaction());
+        this.compactions = new Compactions(catalog, folder.local(), compactor, settings.compaction(), this::flush);
         this.flusher = new Flusher(catalog, this::flush, settings.ingest(), Clock.systemUTC());
-        flusher.start();
+        this.background = new LakeJobs(jobs, catalog, flusher, compactions, settings.compaction());
     }
 
     public IngestSummary ingest(String name, List<Reading> batch) {
@@ -200,9 +213,14 @@ public final class Lake implements AutoCloseable {
         return moved;
     }
 
+    /** Makes few large files of many small ones. */
+    public CompactionSummary compact(Compaction compaction, Watch watch) {
+        return compactions.run(compaction, watch);
+    }
+
     /** What the lake failed to do by itself and tries again, for people; empty when all is well. */
     public List<String> troubles() {
-        return flusher.troubles();
+        return background.troubles();
     }
 
     /** Makes up sample data. */
@@ -238,6 +256,6 @@ public final class Lake implements AutoCloseable {
 
     @Override
     public void close() {
-        flusher.close();
+        background.close();
     }
 }

@@ -51,6 +51,21 @@ final class StagedWriter {
             Watch watch)
             throws SQLException {
         long sequence = catalog.reserveSequence(staging.metricType());
+        try {
+            return write(connection, staging, with, sequence, source, watch);
+        } finally {
+            catalog.release(sequence);
+        }
+    }
+
+    private long write(
+            Connection connection,
+            StagedReadings staging,
+            With with,
+            long sequence,
+            LongFunction<Optional<SourceRecord>> source,
+            Watch watch)
+            throws SQLException {
         StagedReadings.Unique unique = staging.keepLast(connection);
         long replaced = unique.gone() + replacements.count(connection, unique.readings(), with.kind());
         List<NewFile> written = files.write(

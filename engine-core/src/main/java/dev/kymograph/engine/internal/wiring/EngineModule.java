@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.Formats;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
@@ -27,6 +28,7 @@ final class EngineModule extends AbstractModule {
             Analyses analyses,
             Questions questions,
             PluginHost plugins,
+            BackgroundJobs jobs,
             OpenedResources resources) {
         return new OpenEngine(
                 questions,
@@ -36,6 +38,7 @@ final class EngineModule extends AbstractModule {
                 new KnownVocabulary(catalog, analyses, samples, formats, questions, plugins),
                 new KeptQuarantine(catalog, lake),
                 plugins,
+                jobs,
                 resources);
     }
 }

@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.Formats;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.LakeFolder;
@@ -52,14 +53,21 @@ final class LakeModule extends AbstractModule {
 
     @Provides
     @Singleton
+    BackgroundJobs jobs() {
+        return new BackgroundJobs();
+    }
+
+    @Provides
+    @Singleton
     Lake lake(
             Catalog catalog,
             DuckDbInstance store,
             Settings settings,
             Formats formats,
             LakeFolder folder,
+            BackgroundJobs jobs,
             OpenedResources resources) {
-        return resources.add(new Lake(catalog, store, settings, formats, folder));
+        return resources.add(new Lake(catalog, store, settings, formats, folder, jobs));
     }
 
     @Provides

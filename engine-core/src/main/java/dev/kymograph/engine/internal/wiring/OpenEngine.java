@@ -2,6 +2,8 @@ package dev.kymograph.engine.internal.wiring;
 
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
+import dev.kymograph.engine.Compaction;
+import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineStatistics;
 import dev.kymograph.engine.ErrorKind;
@@ -9,6 +11,7 @@ import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
 import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.Jobs;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.Quarantine;
@@ -37,6 +40,7 @@ final class OpenEngine implements Engine {
     private final Vocabulary vocabulary;
     private final Quarantine quarantine;
     private final Plugins plugins;
+    private final Jobs jobs;
     private final OpenedResources resources;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,6 +52,7 @@ final class OpenEngine implements Engine {
             Vocabulary vocabulary,
             Quarantine quarantine,
             Plugins plugins,
+            Jobs jobs,
             OpenedResources resources) {
         this.questions = questions;
         this.lake = lake;
@@ -56,6 +61,7 @@ final class OpenEngine implements Engine {
         this.vocabulary = vocabulary;
         this.quarantine = quarantine;
         this.plugins = plugins;
+        this.jobs = jobs;
         this.resources = resources;
     }
 
@@ -126,6 +132,12 @@ final class OpenEngine implements Engine {
     }
 
     @Override
+    public CompactionSummary compact(Compaction compaction, Watch watch) {
+        requireOpen();
+        return lake.compact(compaction, watch);
+    }
+
+    @Override
     public SampleSummary generate(String sampleData, List<String> parameters, Watch watch) {
         requireOpen();
         return samples.generate(sampleData, parameters, watch);
@@ -159,6 +171,12 @@ final class OpenEngine implements Engine {
     public Plugins plugins() {
         requireOpen();
         return plugins;
+    }
+
+    @Override
+    public Jobs jobs() {
+        requireOpen();
+        return jobs;
     }
 
     @Override

@@ -49,6 +49,9 @@ class ConfigurationFileTest {
                         100 * Amount.MEBI),
                 settings.lake());
         assertEquals(new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 100_000), settings.ingest());
+        assertEquals(
+                new Settings.Compaction(Duration.ofMinutes(1), 0.25, 8, 100 * Amount.MEBI, "zstd", 3),
+                settings.compaction());
         assertEquals(new Settings.Query(Duration.ofMinutes(30), 0, 4, 64 << 20), settings.query());
         assertEquals(List.of(data.resolve("plugins")), settings.plugins().folders());
     }
@@ -141,6 +144,13 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_INGEST_FLUSH_AT_READINGS", "8"),
                 Map.entry("KYMO_INGEST_FLUSH_AT_AGE", "9 seconds"),
                 Map.entry("KYMO_INGEST_QUARANTINE_ROWS", "10"),
+                Map.entry("KYMO_COMPACTION_ENABLED", "yes"),
+                Map.entry("KYMO_COMPACTION_EVERY", "11s"),
+                Map.entry("KYMO_COMPACTION_BUDGET", "0.5"),
+                Map.entry("KYMO_COMPACTION_SMALL_FILES", "12"),
+                Map.entry("KYMO_COMPACTION_TARGET_SIZE", "13MiB"),
+                Map.entry("KYMO_COMPACTION_COMPRESSION", "snappy"),
+                Map.entry("KYMO_COMPACTION_LEVEL", "14"),
                 Map.entry("KYMO_QUERY_TIMEOUT", "90s"),
                 Map.entry("KYMO_QUERY_ROWS", "12"),
                 Map.entry("KYMO_QUERY_AT_ONCE", "13"),
@@ -169,6 +179,7 @@ class ConfigurationFileTest {
                                 4096,
                                 Amount.MEBI),
                         new Settings.Ingest(7, 8, Duration.ofSeconds(9), 10),
+                        new Settings.Compaction(Duration.ofSeconds(11), 0.5, 12, 13 * Amount.MEBI, "snappy", 14),
                         new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),
                         new Settings.Plugins(
                                 List.of(k.resolve("p"), k.resolve("q")),

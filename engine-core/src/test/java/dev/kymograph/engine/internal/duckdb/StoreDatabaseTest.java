@@ -29,6 +29,7 @@ class StoreDatabaseTest {
                         122_880,
                         1 << 20),
                 new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1000),
+                new Settings.Compaction(Duration.ZERO, 1, 2, 100 << 20, "zstd", 3),
                 new Settings.Query(Duration.ZERO, 0, 4, 0),
                 new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE));
         try (DuckDbInstance store = StoreDatabase.open(settings)) {

@@ -56,49 +56,45 @@ class FlusherTest extends LakeCase {
     @Test
     void aFailureIsToldAndTriedAgainAfterEverLongerRests() {
         lake(catalog).ingest("pulse", minutes(1, 0, 3));
-        try (Flusher flusher = flusher()) {
+        Flusher flusher = flusher();
+        flusher.look();
+        assertEquals(
+                List.of("Hot readings of pulse stay in the catalog, where they are safe: Cannot write the file x: no"
+                        + " space left (tried 1 time since 2023-03-01T12:00:00Z, the next time at"
+                        + " 2023-03-01T12:00:01Z)"),
+                flusher.troubles());
+        for (int second = 1; second <= 3600; second++) {
+            now = NOON.plusSeconds(second);
             flusher.look();
-            assertEquals(
-                    List.of(
-                            "Hot readings of pulse stay in the catalog, where they are safe: Cannot write the file x: no"
-                                    + " space left (tried 1 time since 2023-03-01T12:00:00Z, the next time at"
-                                    + " 2023-03-01T12:00:01Z)"),
-                    flusher.troubles());
-            for (int second = 1; second <= 3600; second++) {
-                now = NOON.plusSeconds(second);
-                flusher.look();
-            }
-            // At 1, 3, 7, 15, 31, 63, 127, 255 and 511 seconds, then every five minutes.
-            assertEquals(20, tries.get());
-            assertTrue(
-                    flusher.troubles().get(0).contains("tried 20 times since 2023-03-01T12:00:00Z"),
-                    () -> flusher.troubles().toString());
         }
+        // At 1, 3, 7, 15, 31, 63, 127, 255 and 511 seconds, then every five minutes.
+        assertEquals(20, tries.get());
+        assertTrue(
+                flusher.troubles().get(0).contains("tried 20 times since 2023-03-01T12:00:00Z"),
+                () -> flusher.troubles().toString());
     }
 
     @Test
     void aFlushThatSucceedsIsTheEndOfTheTrouble() {
         lake(catalog).ingest("pulse", minutes(1, 0, 3));
-        try (Flusher flusher = flusher()) {
-            flusher.look();
-            broken = false;
-            flusher.look();
-            assertEquals(1, flusher.troubles().size(), "it rests");
-            now = NOON.plusSeconds(1);
-            flusher.look();
-            assertEquals(List.of(), flusher.troubles());
-            assertEquals(List.of(), catalog.hotBatches("pulse"));
-        }
+        Flusher flusher = flusher();
+        flusher.look();
+        broken = false;
+        flusher.look();
+        assertEquals(1, flusher.troubles().size(), "it rests");
+        now = NOON.plusSeconds(1);
+        flusher.look();
+        assertEquals(List.of(), flusher.troubles());
+        assertEquals(List.of(), catalog.hotBatches("pulse"));
     }
 
     @Test
     void aFlushBySomebodyElseIsTheEndOfTheTroubleToo() {
         lake(catalog).ingest("pulse", minutes(1, 0, 3));
-        try (Flusher flusher = flusher()) {
-            flusher.look();
-            flusher.flushed("pulse");
-            assertEquals(List.of(), flusher.troubles());
-        }
+        Flusher flusher = flusher();
+        flusher.look();
+        flusher.flushed("pulse");
+        assertEquals(List.of(), flusher.troubles());
     }
 
     @Test
@@ -107,9 +103,8 @@ class FlusherTest extends LakeCase {
         Flusher.MetricFlush exhausted = metricType -> {
             throw new OutOfMemoryError("none left");
         };
-        try (Flusher flusher = new Flusher(catalog, exhausted, AT_ONCE, clock)) {
-            flusher.look();
-            assertTrue(flusher.troubles().get(0).contains("none left"));
-        }
+        Flusher flusher = new Flusher(catalog, exhausted, AT_ONCE, clock);
+        flusher.look();
+        assertTrue(flusher.troubles().get(0).contains("none left"));
     }
 }

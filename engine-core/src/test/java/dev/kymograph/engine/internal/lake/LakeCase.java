@@ -13,6 +13,7 @@ import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
+import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.storage.FileBackend;
 import dev.kymograph.engine.internal.lake.storage.FilesInPlace;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
@@ -66,6 +67,7 @@ abstract class LakeCase {
                         122_880,
                         1 << 20),
                 new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), quarantineRows()),
+                new Settings.Compaction(Duration.ZERO, 1, 2, 100 << 20, "zstd", 3),
                 new Settings.Query(Duration.ZERO, 0, 1, 0),
                 new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE));
         store = StoreDatabase.open(settings);
@@ -88,7 +90,7 @@ abstract class LakeCase {
 
     Lake lake(Catalog over) {
         Formats formats = new Formats(PluginHost.open(settings.plugins(), List.of()));
-        Lake lake = new Lake(over, store, settings, formats, lakeFolder());
+        Lake lake = new Lake(over, store, settings, formats, lakeFolder(), new BackgroundJobs());
         lakes.add(lake);
         return lake;
     }

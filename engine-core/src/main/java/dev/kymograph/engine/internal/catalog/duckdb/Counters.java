@@ -148,6 +148,10 @@ final class Counters {
         return ++values[2];
     }
 
+    long lastSequence() {
+        return values[3];
+    }
+
     long nextSequence() {
         return ++values[3];
     }

@@ -10,7 +10,9 @@ import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Migrations;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
@@ -53,6 +55,7 @@ public final class DuckDbCatalog implements Catalog {
     private final SubjectStore subjectStore = new SubjectStore();
     private final HotStore hot = new HotStore();
     private final LakeStore lake = new LakeStore();
+    private final OpenSequences openSequences = new OpenSequences();
     private final SourceStore sources = new SourceStore();
     private final QuarantineStore quarantine = new QuarantineStore();
     private final StateReader stateReader = new StateReader(this::head);
@@ -186,10 +189,17 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public long reserveSequence(MetricType checkedBy) {
-        return committer.write("reserve a place in the write sequence", (session, counters) -> {
-            vocabulary.await(checkedBy);
-            return hot.reserve(session, counters, checkedBy.name());
-        });
+        return openSequences.reserve(
+                checkedBy.name(),
+                reserving -> committer.write("reserve a place in the write sequence", (session, counters) -> {
+                    vocabulary.await(checkedBy);
+                    return reserving.note(hot.reserve(session, counters, checkedBy.name()));
+                }));
+    }
+
+    @Override
+    public void release(long sequence) {
+        openSequences.release(sequence);
     }
 
     @Override
@@ -273,9 +283,41 @@ public final class DuckDbCatalog implements Catalog {
                 subjectStore.requireThere(session, kind, commit.subjectVersion(), file.spans());
             }
             long snapshot = lake.commit(session, counters, commit);
+            requireNoneBetween(commit.added(), counters);
             takeIn(session, counters, commit.rejections(), commit.source());
             return snapshot;
         });
+    }
+
+    /** A write that is hot, or about to be committed, must not come between those that one file holds. */
+    private void requireNoneBetween(List<NewFile> added, Counters counters) {
+        for (NewFile file : added) {
+            String type = file.metricType();
+            boolean hotBetween = counters.hot(type).batches().stream()
+                    .anyMatch(batch -> batch.sequence() > file.sequenceFrom() && batch.sequence() < file.sequenceTo());
+            if (hotBetween || openSequences.anyBetween(type, file.sequenceFrom(), file.sequenceTo())) {
+                throw LakeStore.straddled(file.sequenceFrom(), file.sequenceTo());
+            }
+        }
+    }
+
+    @Override
+    public Holdings holdings(String metricType) {
+        String name = vocabulary.metricType(metricType).name();
+        // Asked between two transactions, and before the files: what comes later has later places.
+        long settledBefore = committer.write("look how far the write sequence is", (session, counters) -> {
+            long next = openSequences.first(name, counters.lastSequence() + 1);
+            return counters.hot(name).batches().stream()
+                    .mapToLong(HotBatch::sequence)
+                    .reduce(next, Math::min);
+        });
+        return readers.read("read what the lake holds", session -> lake.holdings(session, name, settledBefore));
+    }
+
+    @Override
+    public List<LakeFile> compactedAdopted(String metricType) {
+        String name = vocabulary.metricType(metricType).name();
+        return readers.read("read adopted files", session -> LiveFiles.compactedAdopted(session, name));
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Commit;
+import dev.kymograph.engine.internal.catalog.Holdings;
+import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -13,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +79,7 @@ final class LakeStore {
         checkLive(session, files);
         session.execute("UPDATE lake_file SET removed_in = " + snapshot + " WHERE id" + in);
         session.execute("DELETE FROM file_overlap WHERE file_id" + in + " OR other_id" + in);
+        Failpoint.FILES_REMOVED.reach();
     }
 
     private static void takeFiles(Session session, List<Long> files) throws SQLException {
@@ -126,6 +130,42 @@ final class LakeStore {
             }
         });
         session.update(OVERLAPS, ids.get(0));
+        requireOrder(session, ids.get(0));
+    }
+
+    /** Of two files that share a subject's time one must be the later as a whole. */
+    private static void requireOrder(Session session, long firstAdded) throws SQLException {
+        Optional<long[]> disorder = session.first(
+                "SELECT a.sequence_from, a.sequence_to FROM file_overlap o JOIN lake_file a ON a.id = o.file_id"
+                        + " JOIN lake_file b ON b.id = o.other_id WHERE o.file_id >= ? AND b.removed_in IS NULL"
+                        + " AND a.sequence_from <= b.sequence_to AND b.sequence_from <= a.sequence_to"
+                        + " AND (a.sequence_from < a.sequence_to OR b.sequence_from < b.sequence_to) LIMIT 1",
+                row -> new long[] {row.getLong(1), row.getLong(2)},
+                firstAdded);
+        if (disorder.isPresent()) {
+            throw straddled(disorder.get()[0], disorder.get()[1]);
+        }
+    }
+
+    static KymographException straddled(long from, long to) {
+        return new KymographException(
+                ErrorKind.EXTERNAL,
+                "catalog.straddled",
+                "Cannot commit: another write of the same times has its place in the write sequence between [" + from
+                        + "] and [" + to + "]. Begin again");
+    }
+
+    /** The live files of a metric type with their segments, as one transaction sees them. */
+    Holdings holdings(Session session, String metricType, long settledBefore) throws SQLException {
+        List<LakeFile> files = LiveFiles.read(session, metricType, 0).files();
+        Map<Long, List<Span>> spans = new HashMap<>();
+        session.list(
+                "SELECT s.file_id, s.subject_id, s.from_micros, s.to_micros, s.readings FROM segment s"
+                        + " JOIN lake_file f ON f.id = s.file_id WHERE f.metric_type = ? AND f.removed_in IS NULL",
+                row -> spans.computeIfAbsent(row.getLong(1), file -> new ArrayList<>(1))
+                        .add(new Span(row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5))),
+                metricType);
+        return new Holdings(files, spans, settledBefore);
     }
 
     private static void append(DuckDBAppender row, long id, NewFile file, long snapshot, LocalDateTime now)

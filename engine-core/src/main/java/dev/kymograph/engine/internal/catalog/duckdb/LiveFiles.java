@@ -14,6 +14,9 @@ import java.util.stream.LongStream;
 /** A metric type's live files at one snapshot, which never change, and which of them share a subject's time. */
 final class LiveFiles {
 
+    private static final String COLUMNS = "id, path, bytes, readings, from_micros, to_micros, sequence_from,"
+            + " sequence_to, sha256, compression, owned, folder, shape, modified_micros";
+
     private final String metricType;
     private final long snapshot;
     private final List<LakeFile> files;
@@ -32,11 +35,23 @@ final class LiveFiles {
                 metricType,
                 snapshot,
                 session.list(
-                        "SELECT id, path, bytes, readings, from_micros, to_micros, sequence_from, sequence_to, sha256,"
-                                + " compression, owned, folder, shape, modified_micros FROM lake_file WHERE metric_type = ? AND removed_in IS NULL"
-                                + " ORDER BY id",
+                        "SELECT " + COLUMNS
+                                + " FROM lake_file WHERE metric_type = ? AND removed_in IS NULL ORDER BY id",
                         row -> file(metricType, row),
                         metricType));
+    }
+
+    /** Files of others that are not live, while one of the engine has their time and their place in the write sequence. */
+    static List<LakeFile> compactedAdopted(Session session, String metricType) throws SQLException {
+        return session.list(
+                "SELECT " + COLUMNS
+                        + " FROM lake_file f WHERE metric_type = ? AND removed_in IS NOT NULL AND folder <> ''"
+                        + " AND EXISTS (SELECT 1 FROM lake_file n WHERE n.metric_type = f.metric_type"
+                        + " AND n.removed_in IS NULL AND n.folder = '' AND n.sequence_from <= f.sequence_from"
+                        + " AND n.sequence_to >= f.sequence_to AND n.from_micros <= f.to_micros"
+                        + " AND n.to_micros >= f.from_micros)",
+                row -> file(metricType, row),
+                metricType);
     }
 
     private static LakeFile file(String metricType, ResultSet row) throws SQLException {

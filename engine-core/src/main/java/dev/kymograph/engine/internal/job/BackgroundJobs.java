@@ -1,0 +1,51 @@
+package dev.kymograph.engine.internal.job;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.Jobs;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.text.Nearest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The jobs of one engine. */
+public final class BackgroundJobs implements Jobs {
+
+    private final Map<String, BackgroundJob> jobs = new ConcurrentSkipListMap<>();
+
+    /**
+     * Begins a job, whose first run comes after so long; closing it ends the run that is under way.
+     *
+     * @param summary what it does, in a phrase
+     */
+    public BackgroundJob start(String name, String summary, Duration first, Work work) {
+        BackgroundJob job = new BackgroundJob(name, summary, first, work);
+        jobs.put(name, job);
+        job.start();
+        return job;
+    }
+
+    @Override
+    public List<Job> list() {
+        return jobs.values().stream().map(BackgroundJob::now).toList();
+    }
+
+    @Override
+    public void cancel(String name) {
+        BackgroundJob job = jobs.get(name);
+        if (job == null) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "job.unknown",
+                    "Cannot cancel " + name + ": there is no such job"
+                            + Nearest.to(name, List.copyOf(jobs.keySet()))
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElse("; \"jobs\" lists all"));
+        }
+        if (!job.cancel()) {
+            throw new KymographException(
+                    ErrorKind.USAGE, "job.resting", "Cannot cancel " + name + ": it rests; \"jobs\" says until when");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.Compaction;
+import dev.kymograph.engine.CompactionSummary;
+import dev.kymograph.engine.CompactionSummary.Compacted;
+import dev.kymograph.engine.CompactionSummary.SkippedFile;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.lake.compaction.Group;
+import dev.kymograph.engine.internal.lake.compaction.Planner;
+import dev.kymograph.engine.internal.lake.compaction.Rule;
+import dev.kymograph.engine.internal.lake.compaction.Rule.Thoroughness;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
+import dev.kymograph.metric.MetricType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** Makes few large files of many small ones, one group after the other; one compaction at a time. */
+final class Compactions {
+
+    /** So often it begins again where something else changed what it was about to replace. */
+    private static final int TRIES = 3;
+
+    private static final long LOOK_EVERY_MILLIS = 50;
+
+    private final Catalog catalog;
+    private final LocalFiles local;
+    private final Compactor compactor;
+    private final Settings.Compaction settings;
+    private final Consumer<String> flush;
+    private final ReentrantLock one = new ReentrantLock();
+
+    /** @param flush moves the hot readings of a metric type into files */
+    Compactions(
+            Catalog catalog,
+            LocalFiles local,
+            Compactor compactor,
+            Settings.Compaction settings,
+            Consumer<String> flush) {
+        this.catalog = catalog;
+        this.local = local;
+        this.compactor = compactor;
+        this.settings = settings;
+        this.flush = flush;
+    }
+
+    /** What became of one metric type. */
+    private static final class Account {
+
+        private final String metricType;
+        private final List<SkippedFile> skipped = new ArrayList<>();
+        private final Set<Long> leftAlone = new HashSet<>();
+        private final List<Compactor.Replaced> replaced = new ArrayList<>();
+        private List<Group> rehearsed = List.of();
+
+        Account(String metricType) {
+            this.metricType = metricType;
+        }
+
+        void leaveAlone(Group group, SkippedFile because) {
+            skipped.add(because);
+            group.files().forEach(file -> leftAlone.add(file.id()));
+        }
+
+        boolean isEmpty() {
+            return replaced.isEmpty() && rehearsed.isEmpty();
+        }
+
+        private Compacted compacted() {
+            List<Group> groups = new ArrayList<>(rehearsed);
+            replaced.forEach(done -> groups.add(done.group()));
+            long before =
+                    replaced.stream().mapToLong(done -> done.group().readings()).sum();
+            return new Compacted(
+                    metricType,
+                    groups.stream().mapToLong(group -> group.files().size()).sum(),
+                    replaced.stream().mapToLong(done -> done.outputs().size()).sum(),
+                    groups.stream().mapToLong(Group::bytes).sum(),
+                    replaced.stream().mapToLong(Compactor.Replaced::bytes).sum(),
+                    groups.stream().mapToLong(Group::readings).sum(),
+                    before
+                            - replaced.stream()
+                                    .mapToLong(Compactor.Replaced::readings)
+                                    .sum());
+        }
+    }
+
+    CompactionSummary run(Compaction compaction, Watch watch) {
+        List<MetricType> metricTypes = compaction
+                .metricType()
+                .map(name -> List.of(catalog.declarations().requireMetricType(name)))
+                .orElseGet(() -> catalog.declarations().metricTypes());
+        return run(metricTypes, Thoroughness.ALL, compaction.mode(), watch);
+    }
+
+    /** What is worth it now. */
+    CompactionSummary byTheWay(Watch watch) {
+        return run(catalog.declarations().metricTypes(), Thoroughness.BY_THE_WAY, Compaction.Mode.COMPACT, watch);
+    }
+
+    private CompactionSummary run(
+            List<MetricType> metricTypes, Thoroughness thoroughness, Compaction.Mode mode, Watch watch) {
+        Rule rule = new Rule(settings.targetBytes(), settings.smallFiles(), thoroughness);
+        enter(watch);
+        try {
+            List<Compacted> compacted = new ArrayList<>();
+            List<SkippedFile> skipped = new ArrayList<>();
+            for (MetricType metricType : metricTypes) {
+                Account account = new Account(metricType.name());
+                if (mode == Compaction.Mode.REHEARSE) {
+                    account.rehearsed = plan(rule, metricType.name());
+                } else {
+                    compact(rule, metricType, account, watch);
+                }
+                skipped.addAll(account.skipped);
+                if (!account.isEmpty()) {
+                    compacted.add(account.compacted());
+                }
+            }
+            return new CompactionSummary(compacted, skipped);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /** Waits until nobody else compacts, as long as the watch does. */
+    private void enter(Watch watch) {
+        try {
+            while (!one.tryLock(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                watch.progress("waiting for another compaction", Double.NaN);
+                goOn(watch);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cancelled();
+        }
+    }
+
+    private static void goOn(Watch watch) {
+        if (watch.cancelled()) {
+            throw cancelled();
+        }
+    }
+
+    private static KymographException cancelled() {
+        return new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled while compacting");
+    }
+
+    private List<Group> plan(Rule rule, String metricType) {
+        return Planner.plan(rule, catalog.holdings(metricType));
+    }
+
+    private void compact(Rule rule, MetricType metricType, Account account, Watch watch) {
+        if (rule.thoroughness() == Thoroughness.ALL) {
+            flush.accept(metricType.name());
+        }
+        boolean changed = true;
+        for (int tried = 0; changed && tried < TRIES; tried++) {
+            changed = false;
+            List<Group> groups = new ArrayList<>(plan(rule, metricType.name()));
+            groups.removeIf(group -> group.files().stream().anyMatch(file -> account.leftAlone.contains(file.id())));
+            double bytes = groups.stream().mapToLong(Group::bytes).sum();
+            double done = 0;
+            for (Group group : groups) {
+                Watch share = new Stretch(watch, done / bytes, group.bytes() / bytes);
+                changed |= !replace(metricType, group, account, share);
+                done += group.bytes();
+            }
+        }
+    }
+
+    /** False where something else changed the lake meanwhile. */
+    private boolean replace(MetricType metricType, Group group, Account account, Watch watch) {
+        goOn(watch);
+        watch.progress("checking " + group.files().size() + " files of " + metricType.name(), 0);
+        try (LocalFiles.Held held = local.hold(group.files(), watch)) {
+            Group here = group.with(held::local);
+            Optional<SkippedFile> damaged = compactor.damaged(here, watch);
+            if (damaged.isPresent()) {
+                account.leaveAlone(group, damaged.get());
+            } else {
+                account.replaced.add(
+                        compactor.replace(metricType, catalog.declarations().kindOf(metricType), here, watch));
+            }
+            return true;
+        } catch (KymographException e) {
+            switch (e.code()) {
+                case "catalog.conflict", "catalog.straddled" -> {
+                    return false;
+                }
+                // What is elsewhere is compared with its hash when it is brought here.
+                case "storage.damaged", "storage.missing" -> {
+                    account.leaveAlone(group, new SkippedFile(metricType.name(), named(group, e), e.getMessage()));
+                    return true;
+                }
+                default -> throw e;
+            }
+        }
+    }
+
+    private static String named(Group group, KymographException damage) {
+        return group.files().stream()
+                .map(LakeFile::path)
+                .filter(damage.getMessage()::contains)
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.kymograph.engine.internal.lake;
+
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.lake.compaction.Group;
+import dev.kymograph.engine.internal.lake.compaction.Part;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Reads files that are to be replaced: each reading once, as it was written last. */
+final class GroupSql {
+
+    private final MetricType metricType;
+    private final SubjectKind kind;
+    private final Group group;
+
+    GroupSql(MetricType metricType, SubjectKind kind, Group group) {
+        this.metricType = metricType;
+        this.kind = kind;
+        this.group = group;
+    }
+
+    /** What one output holds, in its columns and its order. */
+    String output(Part part) {
+        Scope scope = new Scope(
+                metricType.name(),
+                OptionalLong.of(part.fromMicros()),
+                OptionalLong.of(part.toMicros()),
+                List.of(),
+                Optional.empty());
+        FilesSql files = new FilesSql(metricType, kind, scope);
+        String fields = metricType.fields().stream()
+                .map(field -> SqlText.name(field.name()) + ", ")
+                .collect(Collectors.joining());
+        return "SELECT subject AS " + SqlText.name(kind.idColumn()) + ", \"timestamp\", " + fields
+                + "sensor_id, quality_score FROM (" + readings(part, files) + ") ORDER BY subject, \"timestamp\"";
+    }
+
+    private String readings(Part part, FilesSql files) {
+        String within = " WHERE \"timestamp\" >= " + SqlText.timestamp(part.fromMicros()) + " AND \"timestamp\" < "
+                + SqlText.timestamp(part.toMicros()) + " AND subject BETWEEN " + part.fromSubject() + " AND "
+                + part.toSubject();
+        List<LakeFile> clean = new ArrayList<>();
+        List<LakeFile> shared = new ArrayList<>();
+        part.inputs().forEach(file -> (group.overlapping().contains(file.id()) ? shared : clean).add(file));
+        List<String> sources = new ArrayList<>();
+        if (!clean.isEmpty()) {
+            sources.add("SELECT * FROM (" + files.readings(clean) + ")" + within);
+        }
+        if (!shared.isEmpty()) {
+            sources.add("SELECT * EXCLUDE (_sequence) FROM (" + files.written(shared) + ")" + within
+                    + " QUALIFY row_number() OVER (PARTITION BY subject, \"timestamp\"" + key()
+                    + " ORDER BY _sequence DESC) = 1");
+        }
+        return String.join(" UNION ALL ", sources);
+    }
+
+    private String key() {
+        return (metricType.key().sensor() ? ", sensor_id" : "")
+                + metricType.key().fields().stream()
+                        .map(name -> ", " + SqlText.name(name))
+                        .collect(Collectors.joining());
+    }
+
+    /** Year, month, subject and how many readings. */
+    String counts(List<LakeFile> files) {
+        return "SELECT CAST(year(\"timestamp\") AS INTEGER), CAST(month(\"timestamp\") AS INTEGER), subject, count(*)"
+                + " FROM (" + new FilesSql(metricType, kind, Scope.all(metricType.name())).readings(files)
+                + ") GROUP BY ALL";
+    }
+
+    /** The spans of a file that was written just now. */
+    static String spans(SubjectKind kind, String path) {
+        return "SELECT " + SqlText.name(kind.idColumn()) + ", epoch_us(min(\"timestamp\")),"
+                + " epoch_us(max(\"timestamp\")), count(*) FROM " + SqlText.parquet(List.of(path), "")
+                + " GROUP BY 1 ORDER BY 1";
+    }
+}

@@ -1,0 +1,209 @@
+package dev.kymograph.engine;
+
+import dev.kymograph.engine.CompactionSummary.Compacted;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class CompactionTest {
+
+    private static final Instant NOON = Instant.parse("2023-03-01T12:00:00Z");
+    private static final String ALL =
+            "SELECT dog_id, count(*), min(\"timestamp\"), max(\"timestamp\"), sum(beats::DOUBLE), count(sensor_id),"
+                    + " sum((hash(\"timestamp\", beats, sensor_id) % 1000003)::BIGINT)::BIGINT FROM pulse GROUP BY 1 ORDER BY 1";
+
+    @TempDir
+    Path folder;
+
+    private EngineBuilder builder() {
+        return Engine.builder()
+                .data(folder.resolve("data"))
+                .set("duckdb.memory", "512MiB")
+                .extension(new Herd());
+    }
+
+    private static void register(Engine engine, int dogs) {
+        engine.subjects()
+                .register(IntStream.rangeClosed(1, dogs)
+                        .mapToObj(id -> Herd.dog(id, "Dog " + id, "Any", LocalDate.parse("2021-06-01")))
+                        .toList());
+    }
+
+    private static List<List<Object>> rows(Engine engine, String sql) {
+        try (Result result = engine.sql(sql)) {
+            List<List<Object>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int i = 0; i < result.columns().size(); i++) {
+                    row.add(result.value(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    private static long files(Engine engine) {
+        return (Long) rows(engine, "SELECT count(DISTINCT parquet_file_path) FROM dog_metrics")
+                .get(0)
+                .get(0);
+    }
+
+    /** A file for each dog and day, with a reading each so many minutes. */
+    private Path bySubjectAndDay(int dogs, int days, int minutes) throws SQLException, IOException {
+        Path theirs = folder.resolve("theirs");
+        Files.createDirectories(theirs);
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute("SET partitioned_write_max_open_files = 1000");
+            statement.execute(
+                    "COPY (SELECT d::INTEGER AS dog_id, t AS \"timestamp\", (60 + (d * 7 + epoch(t)::BIGINT // 60) % 50)"
+                            + "::FLOAT AS beats, 'collar-' || d % 3 AS sensor_id, NULL::FLOAT AS quality_score, d AS dog,"
+                            + " strftime(t, '%m') AS month, strftime(t, '%d') AS day"
+                            + " FROM range(1, " + (dogs + 1)
+                            + ") s(d), generate_series(TIMESTAMP '2023-01-20', TIMESTAMP '2023-01-20'"
+                            + " + INTERVAL " + (days * 24 * 60 - 1) + " MINUTE, INTERVAL " + minutes + " MINUTE) m(t))"
+                            + " TO '" + theirs
+                            + "' (FORMAT parquet, PARTITION_BY (dog, month, day), OVERWRITE_OR_IGNORE)");
+        }
+        return theirs;
+    }
+
+    @Test
+    void twoThousandFilesBySubjectAndDayBecomeAFileForEachMonth() throws Exception {
+        adoptAndCompact(50, 40, 10, Watch.NOBODY);
+    }
+
+    @Tag("heavy")
+    @Test
+    void aYearOfTwoHundredSubjectsBecomesAFileForEachMonth() throws Exception {
+        adoptAndCompact(200, 365, 10, Watch.NOBODY);
+    }
+
+    private void adoptAndCompact(int dogs, int days, int minutes, Watch watch) throws Exception {
+        Path theirs = bySubjectAndDay(dogs, days, minutes);
+        try (Engine engine = builder().open()) {
+            register(engine, dogs);
+            Adoption adoption = Adoption.of(theirs, "pulse");
+            long adopted = engine.adopt(adoption, watch).adopted();
+            assertEquals((long) dogs * days, adopted);
+            List<List<Object>> before = rows(engine, ALL);
+            Compacted done = engine.compact(Compaction.ALL, watch).compacted().get(0);
+            assertEquals(adopted, done.filesBefore());
+            assertEquals(done.filesAfter(), files(engine));
+            assertTrue(done.filesAfter() <= days / 28 + 2, done::toString);
+            assertEquals(0, done.replaced());
+            assertEquals(before, rows(engine, ALL));
+            AdoptionSummary again = engine.adopt(adoption, watch);
+            assertEquals(adopted, again.known(), "their readings are there");
+            assertEquals(0, again.adopted() + again.refused().size());
+            assertEquals(List.of(), engine.compact(Compaction.ALL, watch).compacted());
+        }
+        try (Stream<Path> left = Files.walk(theirs)) {
+            long parquet =
+                    left.filter(file -> file.toString().endsWith(".parquet")).count();
+            assertEquals((long) dogs * days, parquet, "their files are theirs");
+        }
+    }
+
+    @Test
+    void aFileOfSeveralMonthsIsCut() throws Exception {
+        Path theirs = Files.createDirectories(folder.resolve("theirs"));
+        TheirFile.write(
+                theirs,
+                1,
+                1,
+                List.of("(1, TIMESTAMP '2023-01-31 23:59:59.999999', 60)", "(1, TIMESTAMP '2023-02-01', 61)"));
+        try (Engine engine = builder().open()) {
+            register(engine, 2);
+            engine.adopt(Adoption.of(theirs, "pulse"), Watch.NOBODY);
+            engine.ingest("pulse", Reading.of(2, Instant.parse("2023-02-05T00:00:00Z"), "beats", 62f));
+            List<List<Object>> before = rows(engine, ALL);
+            Compacted done =
+                    engine.compact(Compaction.ALL, Watch.NOBODY).compacted().get(0);
+            assertEquals(2, done.filesBefore());
+            assertEquals(2, done.filesAfter());
+            assertEquals(before, rows(engine, ALL));
+        }
+    }
+
+    @Test
+    void filesBecomeFewByThemselves() throws Exception {
+        try (Engine engine = builder()
+                .set("compaction.every", "100ms")
+                .set("compaction.budget", "1")
+                .set("compaction.small-files", "4")
+                .open()) {
+            register(engine, 2);
+            for (int i = 0; i < 12; i++) {
+                engine.ingest("pulse", Reading.of(1, NOON.plus(Duration.ofHours(i)), "beats", 60f + i));
+                engine.flush();
+            }
+            for (int tries = 0; files(engine) >= 4; tries++) {
+                assertTrue(
+                        tries < 600,
+                        () -> "still " + files(engine) + " files: "
+                                + engine.jobs().list());
+                Thread.sleep(50);
+            }
+            assertEquals(List.of(List.<Object>of(12L)), rows(engine, "SELECT count(*) FROM pulse"));
+            assertEquals(
+                    List.of("compaction", "flush"),
+                    engine.jobs().list().stream().map(Jobs.Job::name).toList());
+            assertEquals(List.of(), engine.troubles());
+        }
+    }
+
+    @Test
+    void readersAndWritersGoOnMeanwhile() throws Exception {
+        try (Engine engine = builder().set("compaction.enabled", "false").open()) {
+            register(engine, 2);
+            AtomicBoolean done = new AtomicBoolean();
+            Thread compacting = new Thread(() -> {
+                while (!done.get()) {
+                    engine.compact(Compaction.ALL, Watch.NOBODY);
+                }
+            });
+            compacting.start();
+            try {
+                for (int i = 1; i <= 60; i++) {
+                    engine.ingest(
+                            "pulse",
+                            List.of(
+                                    Reading.of(1, NOON.plusSeconds(i), "beats", 60f),
+                                    Reading.of(2, NOON, "beats", 60f + i)));
+                    if (i % 4 == 0) {
+                        engine.flush();
+                    }
+                    assertEquals(
+                            List.of(List.<Object>of(i + 1L, 60f + i)),
+                            rows(engine, "SELECT count(*), max(beats) FROM pulse"));
+                }
+            } finally {
+                done.set(true);
+                compacting.join();
+            }
+        }
+    }
+}
