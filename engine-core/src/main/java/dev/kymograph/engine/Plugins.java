@@ -53,11 +53,20 @@ public interface Plugins {
     PluginReport install(Path file);
 
     /**
-     * Deletes a plugin's file from the data folder's plugins. What was measured stays readable.
+     * Deletes a plugin's file from the data folder's plugins. What was measured stays readable, and tables that the plugin kept for
+     * itself stay for when it comes again.
      *
      * @throws KymographException {@code plugin.unknown}; {@code plugin.shipped} where it lies in another folder
      */
     void remove(String id);
+
+    /**
+     * As {@link #remove}, and takes away the tables that the plugin kept for itself, also of one whose file is gone already. Readings
+     * stay.
+     *
+     * @throws KymographException {@code plugin.unknown} where nothing of it is there; {@code plugin.shipped}
+     */
+    void removeWithTables(String id);
 
     /**
      * What can be set of a plugin in its section of the configuration, and what is.

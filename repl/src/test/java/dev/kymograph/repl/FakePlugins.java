@@ -49,6 +49,9 @@ record FakePlugins(boolean torn) implements Plugins {
     }
 
     @Override
+    public void removeWithTables(String id) {}
+
+    @Override
     public void remove(String id) {}
 
     @Override

@@ -484,7 +484,9 @@ class KymoTest {
                 "new tank tub --metric",
                 "[tub] is too much",
                 "verify tank.jar --metric",
-                "--metric belongs to plugins new");
+                "--metric belongs to plugins new",
+                "remove tanks --with-tables",
+                "what it kept for itself would be gone for good; say --yes");
         refused.forEach((words, why) -> {
             Run run = Run.of("-c", "plugins " + words.replaceFirst("^new (?!--)", "new " + folder + "/"));
             assertEquals(64, run.status, words);
@@ -493,6 +495,14 @@ class KymoTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(List.of(), files.toList());
         }
+    }
+
+    @Test
+    void tablesOfAPluginGoOnlyWhereSomebodyWantsThat() {
+        assertEquals(0, Run.of("plugins", "remove", "tanks", "--with-tables", "--yes").status);
+        Run misplaced = Run.of("plugins", "unload", "tanks", "--with-tables");
+        assertEquals(64, misplaced.status);
+        assertTrue(misplaced.err.contains("--with-tables belongs to plugins remove"), misplaced.err);
     }
 
     @Test

@@ -9,9 +9,13 @@ import dev.kymograph.repl.language.Statement;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 final class PluginsCommand implements Command {
+
+    private static final String TABLES = "with-tables";
+    private static final String YES = "yes";
 
     @Override
     public Usage usage() {
@@ -21,7 +25,7 @@ final class PluginsCommand implements Command {
                         "plugins",
                         "plugins verify FILE",
                         "plugins install FILE",
-                        "plugins remove ID",
+                        "plugins remove ID [--with-tables]",
                         "plugins unload ID",
                         "plugins load ID",
                         "plugins reload ID",
@@ -30,7 +34,10 @@ final class PluginsCommand implements Command {
                         new Usage.Option(PluginTemplate.METRIC.option(), "", "the new one brings a metric type"),
                         new Usage.Option(PluginTemplate.ANALYSIS.option(), "", "the new one brings an analysis"),
                         new Usage.Option(
-                                PluginTemplate.READING_FORMAT.option(), "", "the new one brings a format of files"))
+                                PluginTemplate.READING_FORMAT.option(), "", "the new one brings a format of files"),
+                        new Usage.Option(
+                                TABLES, "", "what is removed takes the tables with it that it kept for itself"),
+                        new Usage.Option(YES, "", "without asking whether these may go"))
                 .examples(
                         "plugins install target/steps.jar", "plugins reload pulse", "plugins new sleep-score --metric");
     }
@@ -41,9 +48,13 @@ final class PluginsCommand implements Command {
         if (arguments.words().stream().limit(1).anyMatch("new"::equals)) {
             return written(arguments.atMost(2), session);
         }
-        arguments.options().keySet().forEach(option -> {
-            throw arguments.refused("--" + option + " belongs to plugins new");
-        });
+        boolean removes = arguments.words().stream().limit(1).anyMatch("remove"::equals);
+        arguments.options().keySet().stream()
+                .filter(option -> !removes || !List.of(TABLES, YES).contains(option))
+                .forEach(option -> {
+                    String owner = List.of(TABLES, YES).contains(option) ? "remove" : "new";
+                    throw arguments.refused("--" + option + " belongs to plugins " + owner);
+                });
         Plugins plugins = session.anyEngine().plugins();
         if (arguments.words().isEmpty()) {
             return table(plugins.refresh());
@@ -56,7 +67,7 @@ final class PluginsCommand implements Command {
                 yield table(List.of(session.engine().plugins().install(file(arguments))));
             }
             case "remove" -> {
-                plugins.remove(id(arguments));
+                remove(plugins, arguments, session);
                 yield table(plugins.list());
             }
             case "load" -> table(List.of(plugins.load(id(arguments))));
@@ -65,6 +76,30 @@ final class PluginsCommand implements Command {
             default ->
                 throw arguments.refused("[" + verb + "] is not verify, install, remove, load, unload, reload or new");
         };
+    }
+
+    /** Tables are gone for good: somebody has to want that. */
+    private static void remove(Plugins plugins, Arguments arguments, Session session) {
+        String id = id(arguments);
+        if (!arguments.has(TABLES)) {
+            plugins.remove(id);
+            return;
+        }
+        Optional<Boolean> wanted = arguments.has(YES)
+                ? Optional.of(true)
+                : session.asked("Removing '" + id + "' with its tables forgets what it kept for itself. Readings"
+                        + " stay. Forget them for good?");
+        if (wanted.isEmpty()) {
+            throw Mistake.of(
+                    "plugin.forgets",
+                    "Cannot remove plugin '" + id + "' with its tables: what it kept for itself would be gone for"
+                            + " good; say --yes");
+        }
+        if (wanted.get()) {
+            plugins.removeWithTables(id);
+        } else {
+            session.note("nothing was changed");
+        }
     }
 
     private static Rows written(Arguments arguments, Session session) {

@@ -39,6 +39,32 @@ public interface Catalog extends AutoCloseable {
     /** Throws what {@link #declare} would, and changes nothing. */
     void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes);
 
+    // --- what plugins keep ---
+
+    /**
+     * Brings a plugin's own tables to the newest of its scripts, all or nothing, once they have run where nothing else is.
+     *
+     * @throws dev.kymograph.engine.KymographException {@code plugin.migration}: a script fails or does what it may not, was changed
+     *     since it ran, or the tables are newer; nothing has changed then. Its message follows "Cannot use plugin …: "
+     */
+    void migrate(PluginZone zone);
+
+    /** Throws what {@link #migrate} would, and changes nothing. */
+    void requireMigratable(PluginZone zone);
+
+    /**
+     * Takes a plugin's own tables away, by its scripts as far as they are known; what is left goes with them.
+     *
+     * @return false where it has none
+     */
+    boolean removeZone(String plugin, List<ZoneScript> scripts);
+
+    /** Advances with each change of a plugin's tables; 0 where it has none. Cheap. */
+    long zoneVersion(String plugin);
+
+    /** The rows of a plugin's table, its moments as BIGINT microseconds. */
+    Rows zoneRows(ZoneTable table);
+
     // --- subjects ---
 
     /** Registers or changes; a changed row's {@code updated_at} moves. Attributes are of their types. */

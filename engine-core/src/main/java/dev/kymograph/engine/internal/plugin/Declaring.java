@@ -1,5 +1,7 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.internal.catalog.PluginZone;
+import dev.kymograph.engine.internal.catalog.ZoneScript;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
@@ -24,6 +26,19 @@ public interface Declaring {
     /** Throws what {@link #declare} would, and keeps nothing. */
     void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes);
 
+    /**
+     * Makes the tables that a plugin keeps for itself; what is there already costs nothing.
+     *
+     * @throws dev.kymograph.engine.KymographException whose message says why they cannot be made, to follow "Cannot use plugin …: "
+     */
+    void migrate(PluginZone zone);
+
+    /** Throws what {@link #migrate} would, and keeps nothing. */
+    void requireMigratable(PluginZone zone);
+
+    /** Takes away what a plugin keeps for itself; false where that is nothing. */
+    boolean removeZone(String plugin, List<ZoneScript> scripts);
+
     /** The same, keeping nothing. */
     default Declaring rehearsed() {
         Declaring real = this;
@@ -46,6 +61,21 @@ public interface Declaring {
             @Override
             public void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes) {
                 real.requireDeclarable(kinds, metricTypes);
+            }
+
+            @Override
+            public void migrate(PluginZone zone) {
+                real.requireMigratable(zone);
+            }
+
+            @Override
+            public void requireMigratable(PluginZone zone) {
+                real.requireMigratable(zone);
+            }
+
+            @Override
+            public boolean removeZone(String plugin, List<ZoneScript> scripts) {
+                return false;
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.internal.catalog.ZoneTable;
 import java.util.List;
 
 /** What can be asked for now. Names in it are valid and unique; a later look may find others. */
@@ -14,4 +15,7 @@ public interface Extensions {
     List<OfferedFormat<?>> formats();
 
     List<OfferedStorage> storages();
+
+    /** Tables of plugins that SQL reads. */
+    List<ZoneTable> tables();
 }

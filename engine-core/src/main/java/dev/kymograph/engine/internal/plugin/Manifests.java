@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.internal.catalog.ZoneScript;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,7 +26,7 @@ final class Manifests extends ManifestPluginDescriptorFinder {
                 throw new Refusal(
                         "it is no plugin: its manifest names no Plugin-Id; move other jars out of this folder");
             }
-            return new Description(createPluginDescriptor(manifest), extensions(file));
+            return new Description(createPluginDescriptor(manifest), extensions(file), PackedScripts.of(file));
         } catch (IOException e) {
             throw new Refusal("it is not a jar that can be read [" + e.getMessage() + "]; copy it here again");
         }
@@ -47,5 +48,5 @@ final class Manifests extends ManifestPluginDescriptorFinder {
     }
 
     /** A plugin as its jar describes it. */
-    record Description(PluginDescriptor descriptor, List<String> extensions) {}
+    record Description(PluginDescriptor descriptor, List<String> extensions, List<ZoneScript> scripts) {}
 }

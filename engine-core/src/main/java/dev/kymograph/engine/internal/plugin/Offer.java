@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
@@ -18,6 +19,7 @@ record Offer(
         List<OfferedFunction> functions,
         List<OfferedFormat<?>> formats,
         List<OfferedStorage> storages,
+        List<ZoneTable> tables,
         List<String> contributed,
         List<Name> names) {
 
@@ -28,7 +30,8 @@ record Offer(
     static final String FUNCTION = "function";
 
     static final Offer NOTHING = new Offer(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of());
 
     /** A name that only one plugin may have among its kind: a metric type, an analysis, a table or view of the SQL surface. */
     record Name(String what, String name) {

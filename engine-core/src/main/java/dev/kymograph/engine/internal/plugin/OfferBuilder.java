@@ -3,9 +3,11 @@ package dev.kymograph.engine.internal.plugin;
 import dev.kymograph.engine.extension.Analysis;
 import dev.kymograph.engine.extension.MetricTypes;
 import dev.kymograph.engine.extension.ReadingFormat;
+import dev.kymograph.engine.extension.ReferenceTable;
 import dev.kymograph.engine.extension.SampleData;
 import dev.kymograph.engine.extension.SqlFunction;
 import dev.kymograph.engine.extension.StorageBackend;
+import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class OfferBuilder {
     private final List<OfferedFunction> functions = new ArrayList<>();
     private final List<OfferedFormat<?>> formats = new ArrayList<>();
     private final List<OfferedStorage> storages = new ArrayList<>();
+    private final List<ZoneTable> tables = new ArrayList<>();
     private final List<String> contributed = new ArrayList<>();
     private final List<Offer.Name> names = new ArrayList<>();
 
@@ -57,6 +60,10 @@ final class OfferBuilder {
             storage(backend);
             any = true;
         }
+        if (extension instanceof ReferenceTable table) {
+            table(table);
+            any = true;
+        }
         if (!any) {
             throw new Refusal("its extension " + extension.getClass().getName()
                     + " implements no extension point; implement one of dev.kymograph.engine.extension");
@@ -72,6 +79,7 @@ final class OfferBuilder {
                 List.copyOf(functions),
                 List.copyOf(formats),
                 List.copyOf(storages),
+                List.copyOf(tables),
                 List.copyOf(contributed),
                 List.copyOf(names));
     }
@@ -123,6 +131,13 @@ final class OfferBuilder {
         OfferedStorage offered = readable("storage", () -> OfferedStorage.of(contributor, backend));
         take("storage", offered.scheme());
         storages.add(offered);
+    }
+
+    private void table(ReferenceTable table) throws Refusal {
+        ZoneTable offered = readable("table", () -> OfferedTable.of(contributor, table));
+        take("table", offered.name());
+        relation(offered.name());
+        tables.add(offered);
     }
 
     private static <T> T readable(String what, Supplier<T> asked) throws Refusal {

@@ -5,6 +5,8 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.PluginReport;
 import dev.kymograph.engine.Plugins;
+import dev.kymograph.engine.internal.catalog.ZoneScript;
+import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.text.Nearest;
 import java.io.IOException;
@@ -46,7 +48,8 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
             List<OfferedSample<?>> sampleData,
             List<OfferedFunction> functions,
             List<OfferedFormat<?>> formats,
-            List<OfferedStorage> storages) {}
+            List<OfferedStorage> storages,
+            List<ZoneTable> tables) {}
 
     private PluginHost(Settings.Plugins settings, Offer own, String version) {
         this.settings = settings;
@@ -114,6 +117,11 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     @Override
     public List<OfferedStorage> storages() {
         return current.storages();
+    }
+
+    @Override
+    public List<ZoneTable> tables() {
+        return current.tables();
     }
 
     @Override
@@ -207,6 +215,23 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
         }
         installed.delete(file);
         take(folders.look(), Set.of());
+    }
+
+    @Override
+    public synchronized void removeWithTables(String id) {
+        List<ZoneScript> scripts = current.plugins().found().stream()
+                .filter(plugin -> plugin.id().equals(id))
+                .findFirst()
+                .map(plugin -> plugin.source().scripts())
+                .orElse(List.of());
+        boolean there = list().stream().anyMatch(report -> report.id().equals(id));
+        if (there) {
+            remove(id);
+        }
+        boolean kept = declaring.map(catalog -> catalog.removeZone(id, scripts)).orElse(false);
+        if (!there && !kept) {
+            report(id);
+        }
     }
 
     /** The last of the folders is the data folder's own. */
@@ -356,7 +381,8 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
                 all(plugins, Offer::sampleData),
                 all(plugins, Offer::functions),
                 all(plugins, Offer::formats),
-                all(plugins, Offer::storages));
+                all(plugins, Offer::storages),
+                all(plugins, Offer::tables));
     }
 
     private <T> List<T> all(PluginSet plugins, Function<Offer, List<T>> part) {

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.PluginReport;
+import dev.kymograph.engine.internal.catalog.PluginZone;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
@@ -55,6 +56,23 @@ final class PluginSet {
             found.forEach(plugin ->
                     declare(plugin, () -> declaring.declare(List.of(), metrics(Stream.of(plugin.offer())))));
             refuseWhatLacksSomething(declaring.kinds());
+        }
+        // Last: a plugin that is refused for anything else leaves its tables as they were.
+        found.forEach(plugin -> migrate(plugin, declaring));
+        refuseWhatLacksSomething(declaring.kinds());
+    }
+
+    private static void migrate(FoundPlugin plugin, Declaring declaring) {
+        PluginZone zone = new PluginZone(
+                plugin.id(), plugin.source().scripts(), plugin.offer().tables());
+        if (plugin.loaded().isEmpty()
+                || (zone.scripts().isEmpty() && zone.tables().isEmpty())) {
+            return;
+        }
+        try {
+            declaring.migrate(zone);
+        } catch (KymographException e) {
+            plugin.refuse(e.getMessage());
         }
     }
 

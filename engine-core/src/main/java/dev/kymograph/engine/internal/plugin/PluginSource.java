@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.ZoneScript;
 import dev.kymograph.engine.internal.config.MetricFile;
 import dev.kymograph.metric.MetricType;
 import java.nio.file.Path;
@@ -65,6 +66,11 @@ record PluginSource(PluginFile file, Optional<Jar> jar, Optional<MetricType> met
     List<PluginDependency> dependencies() {
         return jar.map(found -> found.description().descriptor().getDependencies())
                 .orElse(List.of());
+    }
+
+    /** What makes the tables that it keeps for itself. */
+    List<ZoneScript> scripts() {
+        return jar.map(found -> found.description().scripts()).orElse(List.of());
     }
 
     /** Whether it holds the same as another. */

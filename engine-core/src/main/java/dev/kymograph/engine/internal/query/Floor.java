@@ -5,6 +5,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.lake.UnchangedFiles;
@@ -42,18 +43,24 @@ final class Floor {
         this.places = new Semaphore(atOnce, true);
     }
 
+    /** What a question reads from the catalog as it is: the segments of kinds, and tables of plugins. */
+    record Copied(List<SubjectKind> segments, List<ZoneTable> tables) {
+
+        static final Copied NOTHING = new Copied(List.of(), List.of());
+    }
+
     /**
      * Lets a question in; where it cannot, its guard is closed.
      *
      * @param metricTypes one for each scope
      * @param kinds whose subjects it needs
-     * @param segments the kinds whose segments it needs
+     * @param needed what it needs as the catalog has it
      */
     OpenQuestion enter(
             List<Scope> scopes,
             Map<String, MetricType> metricTypes,
             List<SubjectKind> kinds,
-            List<SubjectKind> segments,
+            Copied needed,
             Guard guard) {
         try {
             takePlace(guard);
@@ -63,7 +70,7 @@ final class Floor {
         }
         Entered entered = null;
         try {
-            entered = mirrored(scopes, metricTypes, kinds, segments);
+            entered = mirrored(scopes, metricTypes, kinds, needed);
             guard.countProgress(entered.connection());
             return open(entered, guard);
         } catch (SQLException e) {
@@ -96,10 +103,7 @@ final class Floor {
     private record Entered(Connection connection, State state) {}
 
     private Entered mirrored(
-            List<Scope> scopes,
-            Map<String, MetricType> metricTypes,
-            List<SubjectKind> kinds,
-            List<SubjectKind> segments)
+            List<Scope> scopes, Map<String, MetricType> metricTypes, List<SubjectKind> kinds, Copied needed)
             throws SQLException {
         synchronized (mirror) {
             for (int i = 0; i < TRIES; i++) {
@@ -107,8 +111,8 @@ final class Floor {
                 Connection connection = database.connect(folders(state), mirror::forget);
                 boolean entered = false;
                 try {
-                    if (mirrors(connection, state, metricTypes, kinds) && copied(connection, state, segments)) {
-                        begin(connection, mirroredTable(state, metricTypes, kinds));
+                    if (mirrors(connection, state, metricTypes, kinds) && copied(connection, state, needed)) {
+                        begin(connection, mirroredTable(state, metricTypes, kinds, needed));
                         entered = true;
                         return new Entered(connection, state);
                     }
@@ -151,16 +155,24 @@ final class Floor {
         return true;
     }
 
-    private boolean copied(Connection connection, State state, List<SubjectKind> segments) throws SQLException {
-        for (SubjectKind kind : segments) {
+    private boolean copied(Connection connection, State state, Copied needed) throws SQLException {
+        for (ZoneTable table : needed.tables()) {
+            if (!mirror.refreshTable(connection, table)) {
+                return false;
+            }
+        }
+        for (SubjectKind kind : needed.segments()) {
             mirror.copySegments(connection, kind);
         }
-        return segments.isEmpty() || catalog.state(List.of()).snapshot() == state.snapshot();
+        return needed.segments().isEmpty() || catalog.state(List.of()).snapshot() == state.snapshot();
     }
 
     /** One of the mirror's tables that the question reads; empty where it reads files alone. */
     private static Optional<String> mirroredTable(
-            State state, Map<String, MetricType> metricTypes, List<SubjectKind> kinds) {
+            State state, Map<String, MetricType> metricTypes, List<SubjectKind> kinds, Copied needed) {
+        if (!needed.tables().isEmpty()) {
+            return Optional.of(Mirror.table(needed.tables().get(0)));
+        }
         if (!kinds.isEmpty()) {
             return Optional.of(Mirror.subjects(kinds.get(0)));
         }

@@ -8,6 +8,7 @@ import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
+import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
 import dev.kymograph.metric.Attribute;
@@ -41,10 +42,14 @@ final class Mirror {
     private final Map<String, SubjectKind> kinds = new HashMap<>();
     private final Map<String, Set<Long>> batches = new HashMap<>();
     private final Map<String, MetricType> metricTypes = new HashMap<>();
+    private final Map<String, TableCopy> tables = new HashMap<>();
 
     Mirror(Catalog catalog) {
         this.catalog = catalog;
     }
+
+    /** A plugin's table as it was copied. */
+    private record TableCopy(ZoneTable table, long version) {}
 
     /** All copies are gone. */
     void forget() {
@@ -52,6 +57,11 @@ final class Mirror {
         kinds.clear();
         batches.clear();
         metricTypes.clear();
+        tables.clear();
+    }
+
+    static String table(ZoneTable table) {
+        return SCHEMA + "." + SqlText.name("table_" + table.name());
     }
 
     static String subjects(SubjectKind kind) {
@@ -112,6 +122,28 @@ final class Mirror {
         }
     }
 
+    /** Makes the copy of a plugin's table the newest; false where it changed meanwhile. */
+    boolean refreshTable(Connection connection, ZoneTable table) throws SQLException {
+        TableCopy wanted = new TableCopy(table, catalog.zoneVersion(table.plugin()));
+        if (wanted.equals(tables.get(table.name()))) {
+            return true;
+        }
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE OR REPLACE TABLE " + table(table) + " (" + table.definition() + ")");
+            try (Rows rows = catalog.zoneRows(table);
+                    TableAppender appender = new TableAppender(connection, null, SCHEMA, "table_" + table.name())) {
+                append(rows, table.columns(), appender);
+            }
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        tables.put(table.name(), wanted);
+        return catalog.zoneVersion(table.plugin()) == wanted.version();
+    }
+
     /** Copies the segments of a kind for one question: few ask for them, and they change with each commit. */
     void copySegments(Connection connection, SubjectKind kind) throws SQLException {
         List<Column> columns = SegmentView.columns(kind);
@@ -124,17 +156,22 @@ final class Mirror {
         }
         try (Rows rows = catalog.segments(kind);
                 TableAppender appender = new TableAppender(connection, "temp", "main", name)) {
-            while (rows.next()) {
-                appender.beginRow();
-                for (int i = 0; i < columns.size(); i++) {
-                    if (columns.get(i).type() == ColumnType.TIMESTAMP) {
-                        appender.addMicros((Long) rows.value(i));
-                    } else {
-                        appender.add(rows.value(i));
-                    }
+            append(rows, columns, appender);
+        }
+    }
+
+    private static void append(Rows rows, List<Column> columns, TableAppender appender) throws SQLException {
+        while (rows.next()) {
+            appender.beginRow();
+            for (int i = 0; i < columns.size(); i++) {
+                Object value = rows.value(i);
+                if (value != null && columns.get(i).type() == ColumnType.TIMESTAMP) {
+                    appender.addMicros((Long) value);
+                } else {
+                    appender.add(value);
                 }
-                appender.endRow();
             }
+            appender.endRow();
         }
     }
 

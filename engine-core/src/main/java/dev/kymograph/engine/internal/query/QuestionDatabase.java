@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
@@ -24,6 +25,7 @@ public final class QuestionDatabase implements AutoCloseable {
     private final Settings.DuckDb settings;
     private final Path lake;
     private final Set<String> folders = new LinkedHashSet<>();
+    private final Extensions extensions;
     private final SqlFunctions functions;
     private Map<String, String> given = new HashMap<>();
     private DuckDbInstance instance;
@@ -36,6 +38,7 @@ public final class QuestionDatabase implements AutoCloseable {
      */
     public QuestionDatabase(Settings settings, Extensions extensions, Path lake) {
         this.settings = settings.duckdb();
+        this.extensions = extensions;
         this.functions = new SqlFunctions(extensions);
         this.lake = lake;
     }
@@ -48,6 +51,11 @@ public final class QuestionDatabase implements AutoCloseable {
     /** What plugins add to SQL. */
     SqlFunctions functions() {
         return functions;
+    }
+
+    /** Tables of plugins that SQL reads. */
+    List<ZoneTable> tables() {
+        return extensions.tables();
     }
 
     /** The folder with the lake's files, or with copies of them. */

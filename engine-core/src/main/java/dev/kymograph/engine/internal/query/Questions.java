@@ -40,6 +40,7 @@ import java.util.stream.Collectors;
 public final class Questions {
 
     private final Catalog catalog;
+    private final QuestionDatabase database;
     private final Analyses analyses;
     private final Settings.Query settings;
     private final Clock clock;
@@ -56,6 +57,7 @@ public final class Questions {
             Settings settings,
             Clock clock) {
         this.catalog = catalog;
+        this.database = database;
         this.analyses = analyses;
         this.settings = settings.query();
         this.clock = clock;
@@ -198,13 +200,16 @@ public final class Questions {
     public Result sql(String text, Watch watch) {
         long started = System.nanoTime();
         long state = catalog.stateNumber();
-        Surface surface = new Surface(catalog.declarations());
+        Surface surface = surface();
         CheckedSelect select = sqlSurface.check(text, surface);
         if (!sqlSurface.isSteady(select)) {
             return sql(select, surface, watch, started, KeptAnswer.Keeper.NOBODY);
         }
         return cache.answer(
-                new AnswerCache.Key(state, select.sql()),
+                new AnswerCache.Key(
+                        state,
+                        new SqlIdentity(
+                                select.sql(), SqlPlan.of(select, surface).copied())),
                 started,
                 watch,
                 keeper -> sql(select, surface, watch, started, keeper));
@@ -213,7 +218,7 @@ public final class Questions {
     private Result sql(CheckedSelect select, Surface surface, Watch watch, long started, KeptAnswer.Keeper keeper) {
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(watch, settings.timeout(), "answering");
-        OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.segments(), guard);
+        OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.copied(), guard);
         try {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
             return answered(rows, rows.columns(), notes(plan, surface, open), keeper, started, open, () -> {});
@@ -221,6 +226,13 @@ public final class Questions {
             open.close();
             throw e;
         }
+    }
+
+    /** What makes it the same statement again. */
+    private record SqlIdentity(String sql, Floor.Copied copied) {}
+
+    private Surface surface() {
+        return new Surface(catalog.declarations(), database.tables());
     }
 
     private static boolean readsForeign(State state) {
@@ -234,12 +246,12 @@ public final class Questions {
     }
 
     public Explanation explainSql(String text) {
-        Surface surface = new Surface(catalog.declarations());
+        Surface surface = surface();
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
         try (OpenQuestion open =
-                floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.segments(), guard)) {
+                floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.copied(), guard)) {
             return new Explanation(Steps.of(plan, open.state()), select.sql());
         }
     }
@@ -254,7 +266,7 @@ public final class Questions {
                             + "': readings and what SQL answers can be exported. Write the result of an analysis as it is"
                             + " shown (.output FILE)");
         }
-        Surface surface = new Surface(catalog.declarations());
+        Surface surface = surface();
         MetricType metricType = surface.metricType(question.metricType());
         SubjectKind kind = surface.kind(metricType);
         SelectionReader reader = new SelectionReader(
@@ -273,12 +285,12 @@ public final class Questions {
 
     /** Writes what a SELECT answers. */
     public ExportSummary exportSql(String text, ExportTarget target, Watch watch) {
-        Surface surface = new Surface(catalog.declarations());
+        Surface surface = surface();
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Exports.Begun export = exports.begin(target, this::adopted, watch);
         try (OpenQuestion open =
-                floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.segments(), export.guard())) {
+                floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.copied(), export.guard())) {
             return export.run(
                     open,
                     staged -> export.answer(open, staged, select.sql(), plan.relations(open.state())),
@@ -294,10 +306,9 @@ public final class Questions {
 
     /** The tables and views that SQL can name. */
     public List<Relation> relations() {
-        return new Surface(catalog.declarations())
-                .relations().entrySet().stream()
-                        .map(relation -> new Relation(relation.getKey(), List.copyOf(relation.getValue())))
-                        .toList();
+        return surface().relations().entrySet().stream()
+                .map(relation -> new Relation(relation.getKey(), List.copyOf(relation.getValue())))
+                .toList();
     }
 
     /** Files of others that the lake reads where they lie. */
@@ -313,7 +324,7 @@ public final class Questions {
     }
 
     private Request<?> request(Question question, OfferedAnalysis<?> analysis) {
-        Surface surface = new Surface(catalog.declarations());
+        Surface surface = surface();
         MetricType metricType = surface.metricType(question.metricType());
         return Request.of(
                 question, analysis, metricType, surface.kind(metricType), new SubjectNames(this::subjects), clock);
@@ -322,7 +333,8 @@ public final class Questions {
     private OpenQuestion enter(Selection selection, Scope scope, Guard guard) {
         MetricType metricType = selection.metricType();
         List<Scope> scopes = List.of(scope);
-        return floor.enter(scopes, Map.of(metricType.name(), metricType), List.of(selection.kind()), List.of(), guard);
+        return floor.enter(
+                scopes, Map.of(metricType.name(), metricType), List.of(selection.kind()), Floor.Copied.NOTHING, guard);
     }
 
     private List<Subject> subjects(SubjectKind kind) {

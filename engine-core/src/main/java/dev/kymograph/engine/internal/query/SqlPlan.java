@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import dev.kymograph.engine.internal.query.sql.MentionedColumns;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 /**
  * What a user's SELECT needs: for each metric type the scope that its uses span, and the subject tables.
  *
- * @param segments the kinds whose view of segments is read
+ * @param copied what is read from the catalog as it is
  * @param mentioned the columns that are named
  * @param notes what could not be used to prune
  */
@@ -29,7 +30,7 @@ record SqlPlan(
         Map<String, MetricType> metricTypes,
         Map<String, SubjectKind> tables,
         List<SubjectKind> kinds,
-        List<SubjectKind> segments,
+        Floor.Copied copied,
         MentionedColumns mentioned,
         List<String> notes) {
 
@@ -39,12 +40,16 @@ record SqlPlan(
         Map<String, SubjectKind> tables = new LinkedHashMap<>();
         Map<String, SubjectKind> kinds = new LinkedHashMap<>();
         Set<SubjectKind> segments = new LinkedHashSet<>();
+        Set<ZoneTable> zoneTables = new LinkedHashSet<>();
         List<String> notes = new ArrayList<>();
         for (CheckedSelect.Use use : select.uses()) {
             notes.addAll(use.notes());
             Optional<SubjectKind> table = surface.kindCalled(use.relation());
             Optional<SubjectKind> view = surface.segmentsCalled(use.relation());
-            if (view.isPresent()) {
+            Optional<ZoneTable> own = surface.tableCalled(use.relation());
+            if (own.isPresent()) {
+                zoneTables.add(own.get());
+            } else if (view.isPresent()) {
                 segments.add(view.get());
             } else if (table.isPresent()) {
                 tables.put(use.relation(), table.get());
@@ -63,7 +68,7 @@ record SqlPlan(
                 metricTypes,
                 tables,
                 List.copyOf(kinds.values()),
-                List.copyOf(segments),
+                new Floor.Copied(List.copyOf(segments), List.copyOf(zoneTables)),
                 select.mentioned(),
                 notes);
     }
@@ -72,6 +77,9 @@ record SqlPlan(
     Map<String, String> relations(State state) {
         Map<String, String> relations = new LinkedHashMap<>();
         tables.forEach((relation, kind) -> relations.put(relation, table(kind)));
+        copied.tables()
+                .forEach(table ->
+                        relations.put(table.name(), "SELECT " + names(table) + " FROM " + Mirror.table(table)));
         for (State.Part part : state.parts()) {
             MetricType metricType = metricTypes.get(part.scope().metricType());
             SubjectKind kind = kind(metricType);
@@ -81,6 +89,12 @@ record SqlPlan(
                     mentioned.anyOf(Surface.ofSubjects(kind)) ? sql.view() : sql.viewWithoutSubjects());
         }
         return relations;
+    }
+
+    private static String names(ZoneTable table) {
+        return table.columns().stream()
+                .map(column -> SqlText.name(column.name()))
+                .collect(Collectors.joining(", "));
     }
 
     /** The kinds whose subjects are read: not those of which a metric type is asked for its readings alone. */

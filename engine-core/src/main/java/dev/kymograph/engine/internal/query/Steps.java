@@ -30,7 +30,13 @@ final class Steps {
         List<String> steps = new ArrayList<>();
         state.parts().forEach(part -> steps.addAll(of(part)));
         plan.tables().forEach((name, kind) -> steps.add(name + ": all subjects, from memory"));
-        plan.segments().forEach(kind -> steps.add(SegmentView.name(kind) + ": all segments, from the catalog"));
+        plan.copied()
+                .segments()
+                .forEach(kind -> steps.add(SegmentView.name(kind) + ": all segments, from the catalog"));
+        plan.copied()
+                .tables()
+                .forEach(table ->
+                        steps.add(table.name() + ": the table of plugin '" + table.plugin() + "', from memory"));
         steps.addAll(plan.notes());
         steps.add(route(state));
         return steps;

@@ -3,12 +3,14 @@ package dev.kymograph.engine.internal.query;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.SegmentView;
+import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +20,12 @@ import java.util.stream.Collectors;
 final class Surface {
 
     private final Declarations declarations;
+    private final List<ZoneTable> tables;
 
-    Surface(Declarations declarations) {
+    /** @param tables of plugins */
+    Surface(Declarations declarations, List<ZoneTable> tables) {
         this.declarations = declarations;
+        this.tables = tables;
     }
 
     MetricType metricType(String name) {
@@ -49,6 +54,16 @@ final class Surface {
                         .findFirst();
     }
 
+    /** The table of a plugin that is called {@code relation}, where nothing that is declared is. */
+    Optional<ZoneTable> tableCalled(String relation) {
+        boolean taken = kindCalled(relation).isPresent()
+                || declarations.metricType(relation).isPresent()
+                || segmentsCalled(relation).isPresent();
+        return taken
+                ? Optional.empty()
+                : tables.stream().filter(table -> table.name().equals(relation)).findFirst();
+    }
+
     /** The tables and views of the SQL surface, with their columns. */
     Map<String, Set<String>> relations() {
         Map<String, Set<String>> relations = new LinkedHashMap<>();
@@ -63,6 +78,11 @@ final class Surface {
         }
         for (SubjectKind kind : declarations.kinds()) {
             relations.putIfAbsent(SegmentView.name(kind), segmentColumns(kind));
+        }
+        for (ZoneTable table : tables) {
+            relations.putIfAbsent(
+                    table.name(),
+                    table.columns().stream().map(Column::name).collect(Collectors.toCollection(LinkedHashSet::new)));
         }
         return relations;
     }

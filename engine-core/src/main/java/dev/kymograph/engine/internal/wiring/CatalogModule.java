@@ -4,6 +4,8 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.PluginZone;
+import dev.kymograph.engine.internal.catalog.ZoneScript;
 import dev.kymograph.engine.internal.catalog.duckdb.DuckDbCatalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
@@ -51,6 +53,21 @@ final class CatalogModule extends AbstractModule {
         @Override
         public void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes) {
             catalog.requireDeclarable(kinds, metricTypes);
+        }
+
+        @Override
+        public void migrate(PluginZone zone) {
+            catalog.migrate(zone);
+        }
+
+        @Override
+        public void requireMigratable(PluginZone zone) {
+            catalog.requireMigratable(zone);
+        }
+
+        @Override
+        public boolean removeZone(String plugin, List<ZoneScript> scripts) {
+            return catalog.removeZone(plugin, scripts);
         }
 
         @Override

@@ -2,6 +2,8 @@ package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.PluginZone;
+import dev.kymograph.engine.internal.catalog.ZoneScript;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.LinkedHashMap;
@@ -34,6 +36,17 @@ final class Vocabularies implements Declaring {
                         ErrorKind.CONFIGURATION, "metric.incompatible", "Cannot change metric '" + metric.name() + "'");
             }
         }
+    }
+
+    @Override
+    public void migrate(PluginZone zone) {}
+
+    @Override
+    public void requireMigratable(PluginZone zone) {}
+
+    @Override
+    public boolean removeZone(String plugin, List<ZoneScript> scripts) {
+        return false;
     }
 
     @Override

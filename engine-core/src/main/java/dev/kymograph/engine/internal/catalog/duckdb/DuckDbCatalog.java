@@ -15,6 +15,7 @@ import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Migrations;
 import dev.kymograph.engine.internal.catalog.NewFile;
+import dev.kymograph.engine.internal.catalog.PluginZone;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Replayed;
@@ -26,6 +27,8 @@ import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.SubjectCheck;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.catalog.VocabularyTables;
+import dev.kymograph.engine.internal.catalog.ZoneScript;
+import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
@@ -58,6 +61,7 @@ public final class DuckDbCatalog implements Catalog {
     private final OpenSequences openSequences = new OpenSequences();
     private final SourceStore sources = new SourceStore();
     private final QuarantineStore quarantine = new QuarantineStore();
+    private final ZoneStore zones;
     private final StateReader stateReader = new StateReader(this::head);
 
     private volatile Head head;
@@ -67,12 +71,14 @@ public final class DuckDbCatalog implements Catalog {
             Committer.Connections writing,
             CatalogSettings settings,
             Declarations declarations,
+            Map<String, ZoneStore.Zone> known,
             Counters counters) {
         this.store = store;
         this.vocabulary = new DeclaredVocabulary(declarations);
         this.head = counters.head();
         this.readers = new Readers(store);
         this.committer = new Committer(writing, settings, counters, made -> this.head = made);
+        this.zones = new ZoneStore(store, committer, known);
     }
 
     /**
@@ -91,7 +97,12 @@ public final class DuckDbCatalog implements Catalog {
                     new Migrations(connection, "duckdb", settings.database().toString());
             migrations.catchUp();
             return new DuckDbCatalog(
-                    store, writing, settings, VocabularyTables.load(connection), readCounters(connection));
+                    store,
+                    writing,
+                    settings,
+                    VocabularyTables.load(connection),
+                    ZoneStore.read(connection),
+                    readCounters(connection));
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "open the catalog " + settings.database());
         }
@@ -128,6 +139,31 @@ public final class DuckDbCatalog implements Catalog {
     @Override
     public void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes) {
         readers.read("read the vocabulary", session -> vocabulary.with(session, head, kinds, metricTypes));
+    }
+
+    @Override
+    public void migrate(PluginZone zone) {
+        zones.migrate(zone);
+    }
+
+    @Override
+    public void requireMigratable(PluginZone zone) {
+        zones.requireMigratable(zone);
+    }
+
+    @Override
+    public boolean removeZone(String plugin, List<ZoneScript> scripts) {
+        return zones.remove(plugin, scripts);
+    }
+
+    @Override
+    public long zoneVersion(String plugin) {
+        return zones.version(plugin);
+    }
+
+    @Override
+    public Rows zoneRows(ZoneTable table) {
+        return zones.rows(table);
     }
 
     @Override

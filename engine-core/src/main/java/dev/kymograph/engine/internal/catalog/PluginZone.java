@@ -1,0 +1,27 @@
+package dev.kymograph.engine.internal.catalog;
+
+import java.util.List;
+
+/**
+ * What a plugin keeps in the catalog beside what it declares: tables of its own, in a schema of its own.
+ *
+ * @param plugin its id
+ * @param scripts that make the tables, by version from 1
+ * @param tables those that users' SQL reads
+ */
+public record PluginZone(String plugin, List<ZoneScript> scripts, List<ZoneTable> tables) {
+
+    public PluginZone {
+        scripts = List.copyOf(scripts);
+        tables = List.copyOf(tables);
+    }
+
+    /** The schema of a plugin. Ids have no underscores and no two marks in a row, so no two of them share one. */
+    public static String schema(String plugin) {
+        return "plugin_" + plugin.replace(".", "__").replace('-', '_');
+    }
+
+    public String schema() {
+        return schema(plugin);
+    }
+}
