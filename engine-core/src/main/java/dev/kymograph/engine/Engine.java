@@ -103,6 +103,8 @@ public interface Engine extends AutoCloseable {
 
     Quarantine quarantine();
 
+    Rollups rollups();
+
     /** The plugins found, also those that were refused. */
     Plugins plugins();
 

@@ -9,12 +9,21 @@ import java.time.Duration;
  * @param filesRead files that could hold an answer
  * @param filesKnown files of the metric types asked about
  * @param bytes size of the files read
+ * @param rollup the name of the rollup that answered; empty where none did
  */
-public record Provenance(Route route, long rows, int filesRead, int filesKnown, long bytes, Duration elapsed) {
+public record Provenance(
+        Route route, long rows, int filesRead, int filesKnown, long bytes, Duration elapsed, String rollup) {
+
+    /** Of an answer without rollups. */
+    public Provenance(Route route, long rows, int filesRead, int filesKnown, long bytes, Duration elapsed) {
+        this(route, rows, filesRead, filesKnown, bytes, elapsed, "");
+    }
 
     /** Who answered. */
     public enum Route {
         DUCKDB("DuckDB"),
+        /** DuckDB, from a rollup, and from those readings that it does not know or of which it knows no more than whole buckets. */
+        ROLLUP("rollup"),
         /** The answer was given before, to the same question at the same state. */
         CACHE("cache");
 

@@ -146,11 +146,15 @@ final class Interpreter implements Session, AutoCloseable {
         line.append(String.format(Locale.ROOT, "%,d row%s", written.rows(), written.rows() == 1 ? "" : "s"));
         // The first question may have waited for the engine: that is not its own time.
         line.append(" · ").append(time(from.map(p -> p.elapsed().toNanos()).orElse(System.nanoTime() - start)));
-        from.ifPresent(provenance -> line.append(" · ").append(provenance.route()));
+        from.ifPresent(provenance -> line.append(" · ").append(route(provenance)));
         from.filter(provenance -> provenance.filesKnown() > 0)
                 .ifPresent(provenance -> line.append(String.format(
                         Locale.ROOT, " · %,d of %,d files", provenance.filesRead(), provenance.filesKnown())));
         note(line.toString());
+    }
+
+    private static String route(Provenance provenance) {
+        return (provenance.route() + " " + provenance.rollup()).strip();
     }
 
     private static String time(long nanos) {

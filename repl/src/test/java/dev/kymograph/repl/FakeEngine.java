@@ -21,6 +21,7 @@ import dev.kymograph.engine.Quarantine.Fixed;
 import dev.kymograph.engine.Quarantine.ReplaySummary;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
+import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.Subjects;
@@ -234,6 +235,11 @@ final class FakeEngine implements Engine {
     @Override
     public Quarantine quarantine() {
         return new FakeQuarantine();
+    }
+
+    @Override
+    public Rollups rollups() {
+        throw new UnsupportedOperationException("no rollups");
     }
 
     @Override

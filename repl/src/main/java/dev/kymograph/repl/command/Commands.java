@@ -20,6 +20,7 @@ public final class Commands {
         own.add(new SubjectsCommand());
         own.add(new QuarantineCommand());
         own.add(new FlushCommand());
+        own.add(new RollupCommand());
         own.add(new StatusCommand());
         own.add(new CompactCommand());
         own.add(new JobsCommand());

@@ -60,6 +60,11 @@ record Bucket(int seconds, int days, int months, Duration offset) {
         return shortest(seconds, days, months);
     }
 
+    /** The edges of buckets are multiples of it on the wall. */
+    Duration unit() {
+        return seconds > 0 ? Duration.ofSeconds(seconds) : Duration.ofDays(1);
+    }
+
     /** No bucket is longer than this. */
     Duration longest() {
         return Duration.ofDays(1L + days + 31L * months);

@@ -2,16 +2,23 @@ package dev.kymograph.engine.internal.analysis;
 
 import dev.kymograph.engine.extension.AnalysisContext;
 import dev.kymograph.engine.extension.RefusedException;
+import dev.kymograph.engine.internal.query.SummaryNeed;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.SubjectKind;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What an answer is grouped by: attributes of the subject, the subject itself, the sensor, or units of the calendar. */
 final class Grouping {
@@ -23,6 +30,9 @@ final class Grouping {
     private static final String SUBJECT = "subject";
     private static final String SUBJECT_NAME = "subject_name";
     private static final String AGE = "age_year";
+
+    private static final Set<String> HOURS = Set.of("hour", "hour_of_day");
+    private static final Set<String> DAYS = Set.of("day", "week", "month", "quarter", "year", "day_of_week");
 
     /** @param ofSubject whether it is the same for all readings of a subject */
     private record Key(String column, String expression, boolean ofSubject) {}
@@ -56,6 +66,25 @@ final class Grouping {
             }
         }
         return new Grouping(keys, AskedFields.of(context));
+    }
+
+    /** What groups by these words ask of summaries. */
+    static SummaryNeed need(List<String> words, ZoneId zone, SubjectKind kind) {
+        boolean age = false;
+        Duration unit = Duration.ZERO;
+        for (String word : words) {
+            boolean attribute = kind.attribute(word).isPresent();
+            if (word.equals("sensor_id")) {
+                return SummaryNeed.none("by=sensor_id needs the readings themselves");
+            }
+            age |= word.equals(AGE);
+            if (HOURS.contains(word) && !attribute) {
+                unit = Duration.ofHours(1);
+            } else if (DAYS.contains(word) && !attribute && unit.isZero()) {
+                unit = Duration.ofDays(1);
+            }
+        }
+        return new SummaryNeed("", unit, Duration.ZERO, zone, age);
     }
 
     /** One group for each subject. */
@@ -103,6 +132,13 @@ final class Grouping {
                 : relation;
     }
 
+    /** The same of summaries. */
+    String summaries() {
+        return bySubjects() && !eachSubject()
+                ? "summaries JOIN (SELECT owner, g FROM owners) o ON owner = subject"
+                : "summaries";
+    }
+
     /** {@code g AS s, … AS g1, field AS f, }: computes the keys. */
     String computed() {
         return (bySubjects() ? (eachSubject() ? "subject AS s, " : "g AS s, ") : "")
@@ -133,6 +169,22 @@ final class Grouping {
                 : joined(answers);
     }
 
+    /** {@code chosen.s, chosen.g1, chosen.f, }: the computed keys of one relation of several. */
+    String keysOf(String relation) {
+        return eachKey(key -> relation + "." + key + ", ").collect(Collectors.joining());
+    }
+
+    /** What joins two relations with {@link #keys}. */
+    String same(String one, String other) {
+        String same = eachKey(key -> one + "." + key + " IS NOT DISTINCT FROM " + other + "." + key)
+                .collect(Collectors.joining(" AND "));
+        return same.isEmpty() ? "1 = 1" : same;
+    }
+
+    private Stream<String> eachKey(UnaryOperator<String> piece) {
+        return Arrays.stream(keys().split(", ")).filter(key -> !key.isEmpty()).map(piece);
+    }
+
     /** {@code g0 NULLS LAST, g1 NULLS LAST, place}. */
     String order() {
         return each(i -> true, i -> "g" + i + " NULLS LAST, ") + "place";
@@ -142,7 +194,7 @@ final class Grouping {
         return keys.stream().anyMatch(Key::ofSubject);
     }
 
-    private boolean eachSubject() {
+    boolean eachSubject() {
         return keys.stream().anyMatch(key -> key.expression().equals(SUBJECT));
     }
 

@@ -9,6 +9,10 @@ import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.query.Summarizing;
+import dev.kymograph.engine.internal.query.SummaryNeed;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,37 +22,56 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One value for each bucket of time, for each subject or group. */
-final class Series implements Analysis<Series.Parameters> {
+final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Parameters> {
 
     private static final long MOST_FILLED = 10_000_000;
 
+    private static final String SUMMARY = "n, mean, least, most, first, first_at, last, last_at";
+
     /** How the readings of a bucket become one value. */
     enum Aggregate {
-        MEAN("avg(CAST(value AS DOUBLE))"),
-        MIN("min(value)"),
-        MAX("max(value)"),
-        SUM("sum(CAST(value AS DOUBLE))"),
-        COUNT("count(*)"),
-        MEDIAN("median"),
+        MEAN("avg(CAST(value AS DOUBLE))", "sum(n * mean) / sum(n)"),
+        MIN("min(value)", "min(least)"),
+        MAX("max(value)", "max(most)"),
+        SUM("sum(CAST(value AS DOUBLE))", "sum(n * mean)"),
+        COUNT("count(*)", "CAST(sum(n) AS BIGINT)"),
+        MEDIAN("median", ""),
         // Of several at one time: the least is the first, the greatest the last.
-        FIRST("struct_extract(min(struct_pack(t := t, v := value)), 'v')"),
-        LAST("struct_extract(max(struct_pack(t := t, v := value)), 'v')");
+        FIRST(
+                "struct_extract(min(struct_pack(t := t, v := value)), 'v')",
+                "struct_extract(min(struct_pack(t := first_at, v := first)), 'v')"),
+        LAST(
+                "struct_extract(max(struct_pack(t := t, v := value)), 'v')",
+                "struct_extract(max(struct_pack(t := last_at, v := last)), 'v')");
 
         private final String sql;
+        private final String ofSummaries;
 
-        Aggregate(String sql) {
+        Aggregate(String sql, String ofSummaries) {
             this.sql = sql;
+            this.ofSummaries = ofSummaries;
         }
 
-        private String sql(AnalysisContext context) {
+        private String ofSummaries(AnalysisContext context) {
+            return this == MEAN ? mean("least", "most", ofSummaries, context) : ofSummaries;
+        }
+
+        /** The mean of what is all the same is that, not a number next to it. */
+        private static String mean(String least, String most, String mean, AnalysisContext context) {
+            return Sql.wholeNumbers(context)
+                    ? mean
+                    : "CASE WHEN min(" + least + ") = max(" + most + ") THEN " + Sql.shortest("min(" + least + ")")
+                            + " ELSE " + mean + " END";
+        }
+
+        private String sql(Grouping groups, AnalysisContext context) {
             if (this == MEDIAN) {
                 return Sql.median(context);
             }
-            if (this == MEAN && !Sql.wholeNumbers(context)) {
-                // The mean of what is all the same is that, not a number next to it.
-                return "CASE WHEN min(value) = max(value) THEN " + Sql.shortest("min(value)") + " ELSE " + sql + " END";
+            if (this == MEAN) {
+                return mean("value", "value", sql, context);
             }
-            if (Sql.sharesInstants(context) || (this != FIRST && this != LAST)) {
+            if (Sql.sharesInstants(context) || !groups.eachSubject() || (this != FIRST && this != LAST)) {
                 return sql;
             }
             return this == FIRST ? "arg_min(value, t)" : "arg_max(value, t)";
@@ -85,7 +108,10 @@ final class Series implements Analysis<Series.Parameters> {
             Fill fill,
 
             @Parameter(help = "the longest time from one value to the next that locf and linear fill")
-            Optional<Duration> maxGap) {
+            Optional<Duration> maxGap,
+
+            @Parameter(help = Rollups.HELP, byDefault = "on")
+            Rollups rollups) {
 
         Parameters {
             Bucket.parse(every, offset);
@@ -119,6 +145,21 @@ final class Series implements Analysis<Series.Parameters> {
     }
 
     @Override
+    public SummaryNeed need(Parameters parameters, MetricType metricType, SubjectKind kind) {
+        if (parameters.rollups() == Rollups.OFF) {
+            return SummaryNeed.none(Rollups.FORBIDDEN);
+        }
+        if (parameters.aggregate() == Aggregate.MEDIAN) {
+            return SummaryNeed.none("a median needs all readings");
+        }
+        SummaryNeed groups = Grouping.need(parameters.by().orElse(List.of()), parameters.zone(), kind);
+        Bucket bucket = parameters.bucket();
+        Duration unit =
+                groups.unit().isZero() || bucket.unit().compareTo(groups.unit()) < 0 ? bucket.unit() : groups.unit();
+        return new SummaryNeed(groups.hindrance(), unit, bucket.offset(), parameters.zone(), groups.age());
+    }
+
+    @Override
     public Rows run(Parameters parameters, AnalysisContext context) {
         WallClock clock =
                 WallClock.of(parameters.zone(), context, parameters.bucket().longest());
@@ -139,7 +180,7 @@ final class Series implements Analysis<Series.Parameters> {
     /** Refuses to fill more rows than anybody can read, before the first of them is made. */
     private static void bound(Parameters parameters, Grouping groups, AnalysisContext context) {
         String spans = "WITH " + groups.owners() + "chosen AS (SELECT " + groups.computed()
-                + "\"timestamp\" AS t FROM " + groups.readings() + " WHERE " + Sql.finite(context)
+                + "\"timestamp\" AS t FROM " + source(groups, context)
                 + ") SELECT min(t), max(t) FROM chosen " + Sql.groupBy(groups.keys()) + " HAVING count(*) > 0";
         double buckets = 0;
         try (Rows rows = context.query(spans)) {
@@ -158,11 +199,16 @@ final class Series implements Analysis<Series.Parameters> {
         }
     }
 
+    private static String source(Grouping groups, AnalysisContext context) {
+        return Sums.areLent(context) ? groups.summaries() : groups.readings() + " WHERE " + Sql.finite(context);
+    }
+
     private static String sql(Parameters parameters, Grouping groups, WallClock clock, AnalysisContext context) {
         Bucket bucket = parameters.bucket();
+        boolean summarized = Sums.areLent(context);
         return """
                 WITH %s chosen AS (
-                    SELECT %s %s AS b, "timestamp" AS t, value FROM %s WHERE %s),
+                    SELECT %s %s AS b, %s FROM %s),
                 answers AS (
                     SELECT %s b, %s AS v FROM chosen GROUP BY %s b)
                 SELECT %s field, %s AS "timestamp", v AS value, 1 = 0 AS filled
@@ -171,10 +217,12 @@ final class Series implements Analysis<Series.Parameters> {
                         groups.owners(),
                         groups.computed(),
                         bucket.start(clock),
-                        groups.readings(),
-                        Sql.finite(context),
+                        summarized ? SUMMARY : "\"timestamp\" AS t, value",
+                        source(groups, context),
                         groups.keys(),
-                        parameters.aggregate().sql(context),
+                        summarized
+                                ? parameters.aggregate().ofSummaries(context)
+                                : parameters.aggregate().sql(groups, context),
                         groups.keys(),
                         groups.named(),
                         bucket.instant("b", clock),

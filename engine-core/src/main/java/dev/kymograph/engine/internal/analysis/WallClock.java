@@ -34,7 +34,8 @@ final class WallClock {
         if (zone.getRules().isFixedOffset()) {
             return new WallClock(zone, zone.getRules().getOffset(Instant.EPOCH), List.of());
         }
-        try (Rows span = context.query("SELECT min(\"timestamp\"), max(\"timestamp\") FROM readings")) {
+        String relation = Sums.areLent(context) ? "summaries" : "readings";
+        try (Rows span = context.query("SELECT min(\"timestamp\"), max(\"timestamp\") FROM " + relation)) {
             boolean any = span.next() && span.value(0) != null;
             return any
                     ? between(zone, ((Instant) span.value(0)).minus(before), (Instant) span.value(1))

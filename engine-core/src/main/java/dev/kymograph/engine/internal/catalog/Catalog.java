@@ -192,6 +192,9 @@ public interface Catalog extends AutoCloseable {
     /** Forgets rejections; returns how many. */
     long dropRejections(Filter filter);
 
+    /** Rollups, and how far they are true. */
+    Rollups rollups();
+
     // --- questions ---
 
     /**

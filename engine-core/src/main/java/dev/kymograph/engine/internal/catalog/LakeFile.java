@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param toMicros last timestamp, included
  * @param sequenceFrom the write sequences it holds, both included
  * @param owned whether the engine wrote it, and so may delete it; also one that it took from others
+ * @param newsIn the snapshot in which the newest of its readings came into the lake
  */
 public record LakeFile(
         long id,
@@ -24,7 +25,8 @@ public record LakeFile(
         String sha256,
         String compression,
         boolean owned,
-        Foreign foreign) {
+        Foreign foreign,
+        long newsIn) {
 
     /** The same file where it lies on this machine. */
     public LakeFile at(Path place) {
@@ -41,6 +43,7 @@ public record LakeFile(
                 sha256,
                 compression,
                 owned,
-                foreign);
+                foreign,
+                newsIn);
     }
 }

@@ -27,6 +27,7 @@ final class Losses {
                     "adoption",
                     "adopted files",
                     "SELECT count(*) FROM lake_file WHERE removed_in IS NULL AND folder <> ''"),
+            new Count("rollups", "rollups, which become metric types like others", "SELECT count(*) FROM rollup"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),
             new Count("vocabulary", "metric types", "SELECT count(*) FROM metric_type"));

@@ -1,8 +1,13 @@
 package dev.kymograph.engine.internal.catalog;
 
 import java.util.List;
+import java.util.OptionalLong;
 
-/** A file to be added; {@link LakeFile} says what the components mean. Its spans become segments. */
+/**
+ * A file to be added; {@link LakeFile} says what the components mean. Its spans become segments.
+ *
+ * @param newsIn empty where its readings are new: then it is the snapshot that adds the file
+ */
 public record NewFile(
         String metricType,
         String path,
@@ -13,6 +18,7 @@ public record NewFile(
         String compression,
         boolean owned,
         Foreign foreign,
+        OptionalLong newsIn,
         List<Span> spans) {
 
     public NewFile {
@@ -22,7 +28,33 @@ public record NewFile(
         }
     }
 
-    /** A file that the engine wrote. */
+    /** A file of new readings. */
+    public NewFile(
+            String metricType,
+            String path,
+            long bytes,
+            long sequenceFrom,
+            long sequenceTo,
+            String sha256,
+            String compression,
+            boolean owned,
+            Foreign foreign,
+            List<Span> spans) {
+        this(
+                metricType,
+                path,
+                bytes,
+                sequenceFrom,
+                sequenceTo,
+                sha256,
+                compression,
+                owned,
+                foreign,
+                OptionalLong.empty(),
+                spans);
+    }
+
+    /** A file of new readings that the engine wrote. */
     public NewFile(
             String metricType,
             String path,
@@ -34,6 +66,22 @@ public record NewFile(
             boolean owned,
             List<Span> spans) {
         this(metricType, path, bytes, sequenceFrom, sequenceTo, sha256, compression, owned, Foreign.NOT, spans);
+    }
+
+    /** The same made of files whose newest readings came into the lake in this snapshot. */
+    public NewFile withNewsIn(long snapshot) {
+        return new NewFile(
+                metricType,
+                path,
+                bytes,
+                sequenceFrom,
+                sequenceTo,
+                sha256,
+                compression,
+                owned,
+                foreign,
+                OptionalLong.of(snapshot),
+                spans);
     }
 
     public long readings() {

@@ -129,7 +129,11 @@ final class Compactor {
             Optional<NewFile> written =
                     writer.write(connection, output, sql.output(part), path -> spans(connection, kind, path), share);
             if (written.isPresent()) {
-                NewFile file = written.get();
+                NewFile file = written.get()
+                        .withNewsIn(part.inputs().stream()
+                                .mapToLong(LakeFile::newsIn)
+                                .max()
+                                .orElseThrow());
                 outputs.add(file);
                 parts.wrote(file.bytes(), file.readings());
                 done += file.readings();

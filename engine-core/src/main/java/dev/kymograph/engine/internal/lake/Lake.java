@@ -16,6 +16,7 @@ import dev.kymograph.engine.Subjects.SubjectImport;
 import dev.kymograph.engine.extension.SampleData;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.config.Settings;
@@ -64,6 +65,7 @@ public final class Lake implements AutoCloseable {
     private final Adopter adopter;
     private final Flush flush;
     private final Compactions compactions;
+    private final DerivedReadings derived;
     private final Flusher flusher;
     private final LakeJobs background;
 
@@ -95,12 +97,13 @@ public final class Lake implements AutoCloseable {
         this.flush = new Flush(catalog, store, files, commits);
         Compactor compactor = new Compactor(store, files, commits, settings.compaction());
         this.compactions = new Compactions(catalog, folder.local(), compactor, settings.compaction(), this::flush);
+        this.derived = new DerivedReadings(catalog, store, files, commits);
         this.flusher = new Flusher(catalog, this::flush, settings.ingest(), Clock.systemUTC());
         this.background = new LakeJobs(jobs, catalog, flusher, compactions, settings.compaction());
     }
 
     public IngestSummary ingest(String name, List<Reading> batch) {
-        MetricType metricType = metricType(name);
+        MetricType metricType = open(name);
         SubjectKind kind = kind(metricType);
         if (batch.size() >= settings.ingest().bulkFrom()) {
             return ingest(metricType, kind, BulkWriter.Parts.ONE, bulk -> batch.forEach(bulk::take));
@@ -145,7 +148,7 @@ public final class Lake implements AutoCloseable {
         if (!coming.hasNext()) {
             return ingest(name, first);
         }
-        MetricType metricType = metricType(name);
+        MetricType metricType = open(name);
         return ingest(metricType, kind(metricType), PARTS, bulk -> {
             first.forEach(bulk::take);
             coming.forEachRemaining(bulk::take);
@@ -162,7 +165,7 @@ public final class Lake implements AutoCloseable {
     }
 
     public IngestSummary ingest(SourceFile source, Watch watch) {
-        MetricType metricType = metricType(source.metricType());
+        MetricType metricType = open(source.metricType());
         IngestSummary summary = fileIntake.ingest(source, metricType, kind(metricType), watch);
         flusher.accepted(metricType.name());
         return summary;
@@ -170,7 +173,7 @@ public final class Lake implements AutoCloseable {
 
     /** Makes files that others wrote part of the lake where they lie. */
     public AdoptionSummary adopt(Adoption adoption, Watch watch) {
-        MetricType metricType = metricType(adoption.metricType());
+        MetricType metricType = open(adoption.metricType());
         return adopter.adopt(adoption, metricType, kind(metricType), () -> flush(metricType.name()), watch);
     }
 
@@ -198,6 +201,17 @@ public final class Lake implements AutoCloseable {
     /** Changes values of rows in the quarantine. */
     public List<Fixed> fix(Filter filter, Map<String, String> values) {
         return quarantineFix.run(filter, values);
+    }
+
+    /**
+     * Takes in readings that a SELECT computes from others which the lake has: {@code subject}, {@code timestamp} and the fields, by
+     * name and each key once.
+     *
+     * @param read the files that it reads
+     * @return how many readings that were
+     */
+    public long derive(MetricType metricType, SubjectKind kind, String select, List<LakeFile> read, Watch watch) {
+        return derived.write(metricType, kind, select, read, watch);
     }
 
     /** Moves all hot readings into files; returns how many. */
@@ -244,6 +258,21 @@ public final class Lake implements AutoCloseable {
         if (more > 0) {
             quarantine.require(more, () -> rejections.get(0));
         }
+    }
+
+    /** A metric type that takes readings in: what a rollup holds comes from others alone. */
+    private MetricType open(String name) {
+        catalog.rollups().all().stream()
+                .filter(rollup -> rollup.name().equals(name))
+                .findFirst()
+                .ifPresent(rollup -> {
+                    throw new KymographException(
+                            ErrorKind.USAGE,
+                            "metric.rollup",
+                            "Cannot take in readings of " + name + ": it is a rollup, which the engine computes from "
+                                    + rollup.metricType() + ". Take in " + rollup.metricType() + " instead");
+                });
+        return metricType(name);
     }
 
     private MetricType metricType(String name) {

@@ -101,7 +101,13 @@ final class AnsweredResult implements Result {
     public Provenance provenance() {
         long until = ended == 0 ? System.nanoTime() : ended;
         return new Provenance(
-                route, read, sight.filesRead(), sight.filesKnown(), sight.bytes(), Duration.ofNanos(until - started));
+                route,
+                read,
+                sight.filesRead(),
+                sight.filesKnown(),
+                sight.bytes(),
+                Duration.ofNanos(until - started),
+                sight.rollup());
     }
 
     private void end() {

@@ -1,6 +1,5 @@
 package dev.kymograph.engine.internal.query;
 
-import dev.kymograph.engine.extension.AnalysisContext;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.extension.Window;
@@ -12,16 +11,25 @@ import java.util.Map;
 
 /** What one analysis is lent for one question. */
 record LentContext(
-        Selection selection, Window window, OpenQuestion question, Map<String, String> relations, Watch watch)
-        implements AnalysisContext {
+        Selection selection,
+        Window window,
+        OpenQuestion question,
+        boolean isSummarized,
+        Map<String, String> relations,
+        Watch watch)
+        implements SummaryContext {
 
-    static LentContext of(Selection selection, Window window, OpenQuestion question, Watch watch) {
+    static LentContext of(
+            Selection selection, Window window, OpenQuestion question, SummaryPlan summaries, Watch watch) {
         ReadingsSql sql = new ReadingsSql(
                 selection.metricType(),
                 selection.kind(),
                 question.state().parts().get(0));
-        return new LentContext(
-                selection, window, question, sql.lent(selection.fields(), selection.leastQuality()), watch);
+        Map<String, String> relations = sql.lent(selection.fields(), selection.leastQuality());
+        if (summaries.isUsed()) {
+            relations.put("summaries", summaries.relation());
+        }
+        return new LentContext(selection, window, question, summaries.isUsed(), relations, watch);
     }
 
     @Override

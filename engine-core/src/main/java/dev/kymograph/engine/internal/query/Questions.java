@@ -29,11 +29,13 @@ import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Answers questions: from words or SQL to a plan over one state, and from there to rows. */
@@ -42,6 +44,7 @@ public final class Questions {
     private final Catalog catalog;
     private final QuestionDatabase database;
     private final Analyses analyses;
+    private final SummaryPlanner summaries;
     private final Settings.Query settings;
     private final Clock clock;
     private final Floor floor;
@@ -54,11 +57,13 @@ public final class Questions {
             QuestionDatabase database,
             LocalFiles files,
             Analyses analyses,
+            SummaryPlanner summaries,
             Settings settings,
             Clock clock) {
         this.catalog = catalog;
         this.database = database;
         this.analyses = analyses;
+        this.summaries = summaries;
         this.settings = settings.query();
         this.clock = clock;
         this.floor = new Floor(catalog, database, files, settings.query().atOnce());
@@ -106,20 +111,21 @@ public final class Questions {
     private Optional<Result> ask(Asked asked, Scope scope) {
         Request<?> request = asked.request();
         Guard guard = new Guard(asked.watch(), settings.timeout(), "answering");
-        OpenQuestion open = enter(request.selection(), scope, guard);
+        Selection selection = request.selection();
+        OpenQuestion open = enter(selection, scope, request.need(), guard);
         try {
-            Rows rows = request.run(LentContext.of(request.selection(), request.window(), open, asked.watch()), guard);
+            SummaryPlan plan = summaries.plan(selection, request.need(), open.state());
+            Rows rows = request.run(LentContext.of(selection, request.window(), open, plan, asked.watch()), guard);
             OptionalInt measured = open.state().parts().get(0).measured();
             if (measured.isEmpty()) {
-                return Optional.of(answered(asked, rows, open));
+                return Optional.of(answered(asked, rows, plan, open));
             }
             List<List<Object>> ends = all(rows);
-            if (ends.size()
-                    < (long) measured.getAsInt() * request.selection().fields().size()) {
+            if (ends.size() < (long) measured.getAsInt() * selection.fields().size()) {
                 open.close();
                 return Optional.empty();
             }
-            return Optional.of(answered(asked, Rows.of(rows.columns(), ends), open));
+            return Optional.of(answered(asked, Rows.of(rows.columns(), ends), plan, open));
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
@@ -140,13 +146,16 @@ public final class Questions {
         }
     }
 
-    private Result answered(Asked asked, Rows rows, OpenQuestion open) {
+    private Result answered(Asked asked, Rows rows, SummaryPlan plan, OpenQuestion open) {
         Request<?> request = asked.request();
         try {
             List<Column> columns = request.columns(rows);
             List<String> notes =
                     new UnknownValues(catalog, name -> request.selection().kind()).notes(open.state());
-            return answered(rows, columns, notes, asked.keeper(), asked.started(), open, asked.stay());
+            Sight sight = plan.isUsed()
+                    ? Sight.of(plan.parts()).through(plan.rollup())
+                    : Sight.of(open.state().parts().subList(0, 1));
+            return answered(rows, columns, notes, sight, asked.keeper(), asked.started(), open, asked.stay());
         } catch (RuntimeException | Error e) {
             rows.close();
             throw e;
@@ -158,22 +167,21 @@ public final class Questions {
             Rows rows,
             List<Column> columns,
             List<String> notes,
+            Sight sight,
             KeptAnswer.Keeper keeper,
             long started,
             OpenQuestion open,
             AutoCloseable stay) {
-        Sight sight = Sight.of(open.state());
         KeptAnswer.Begun begun = keeper.begin(rows);
         // Files of others may change while the state does not, which has to be told each time.
         if (begun.ended() && !readsForeign(open.state())) {
             keeper.keep().accept(begun.answer(columns, notes, sight.filesKnown()));
         }
-        return new AnsweredResult(
-                begun.rows(), columns, Provenance.Route.DUCKDB, sight, notes, settings.rows(), started, () -> {
-                    try (stay) {
-                        open.close();
-                    }
-                });
+        return new AnsweredResult(begun.rows(), columns, sight.route(), sight, notes, settings.rows(), started, () -> {
+            try (stay) {
+                open.close();
+            }
+        });
     }
 
     public Explanation explain(Question question) {
@@ -187,13 +195,16 @@ public final class Questions {
 
     private Explanation explain(Request<?> request) {
         Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
-        try (OpenQuestion open = enter(request.selection(), request.scope(), guard)) {
+        Selection selection = request.selection();
+        try (OpenQuestion open = enter(selection, request.scope(), request.need(), guard)) {
             State.Part part = open.state().parts().get(0);
-            Selection selection = request.selection();
+            SummaryPlan plan = summaries.plan(selection, request.need(), open.state());
             return new Explanation(
-                    Steps.of(selection, open.state()),
-                    new ReadingsSql(selection.metricType(), selection.kind(), part)
-                            .lentReadings(selection.fields(), selection.leastQuality()));
+                    Steps.of(selection, open.state(), plan),
+                    plan.isUsed()
+                            ? plan.relation()
+                            : new ReadingsSql(selection.metricType(), selection.kind(), part)
+                                    .lentReadings(selection.fields(), selection.leastQuality()));
         }
     }
 
@@ -221,7 +232,15 @@ public final class Questions {
         OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.copied(), guard);
         try {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
-            return answered(rows, rows.columns(), notes(plan, surface, open), keeper, started, open, () -> {});
+            return answered(
+                    rows,
+                    rows.columns(),
+                    notes(plan, surface, open),
+                    Sight.of(open.state()),
+                    keeper,
+                    started,
+                    open,
+                    () -> {});
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
@@ -274,7 +293,8 @@ public final class Questions {
                 .read(question);
         Selection selection = reader.selection(metricType.fields());
         Exports.Begun export = exports.begin(target, this::adopted, watch);
-        try (OpenQuestion open = enter(selection, selection.scope(), export.guard())) {
+        try (OpenQuestion open =
+                enter(selection, selection.scope(), SummaryNeed.none("all readings are exported"), export.guard())) {
             LayoutSql sql = new LayoutSql(selection, open.state().parts().get(0), reader.mostRows());
             return export.run(
                     open,
@@ -304,6 +324,17 @@ public final class Questions {
                 .notes(open.state());
     }
 
+    /** Looks at all there is of some metric types of one kind. */
+    public <T> T look(List<MetricType> metricTypes, SubjectKind kind, Function<Seen, T> look) {
+        Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "looking");
+        List<Scope> scopes =
+                metricTypes.stream().map(type -> Scope.all(type.name())).toList();
+        Map<String, MetricType> byName = metricTypes.stream().collect(Collectors.toMap(MetricType::name, type -> type));
+        try (OpenQuestion open = floor.enter(scopes, byName, List.of(kind), Floor.Copied.NOTHING, guard)) {
+            return look.apply(new Seen(open));
+        }
+    }
+
     /** The tables and views that SQL can name. */
     public List<Relation> relations() {
         return surface().relations().entrySet().stream()
@@ -330,11 +361,16 @@ public final class Questions {
                 question, analysis, metricType, surface.kind(metricType), new SubjectNames(this::subjects), clock);
     }
 
-    private OpenQuestion enter(Selection selection, Scope scope, Guard guard) {
-        MetricType metricType = selection.metricType();
-        List<Scope> scopes = List.of(scope);
-        return floor.enter(
-                scopes, Map.of(metricType.name(), metricType), List.of(selection.kind()), Floor.Copied.NOTHING, guard);
+    private OpenQuestion enter(Selection selection, Scope scope, SummaryNeed need, Guard guard) {
+        List<Scope> scopes = new ArrayList<>();
+        Map<String, MetricType> metricTypes = new HashMap<>();
+        scopes.add(scope);
+        metricTypes.put(selection.metricType().name(), selection.metricType());
+        summaries.candidates(selection, need).forEach((candidate, its) -> {
+            scopes.add(its);
+            metricTypes.put(candidate.name(), candidate);
+        });
+        return floor.enter(scopes, metricTypes, List.of(selection.kind()), Floor.Copied.NOTHING, guard);
     }
 
     private List<Subject> subjects(SubjectKind kind) {

@@ -18,15 +18,27 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** SQL text about the readings of one metric type, as one state sees them. A name of ours that begins with _ is nobody's field. */
-final class ReadingsSql {
+public final class ReadingsSql {
 
     private final MetricType metricType;
     private final SubjectKind kind;
     private final State.Part part;
     private final SubjectSql subjects;
     private final FilesSql files;
+    private final String only;
 
-    ReadingsSql(MetricType metricType, SubjectKind kind, State.Part part) {
+    public ReadingsSql(MetricType metricType, SubjectKind kind, State.Part part) {
+        this(metricType, kind, part, "");
+    }
+
+    /**
+     * The same about fewer readings.
+     *
+     * @param only joins that keep of {@code r} what counts, before one write of a reading is compared with another: it must not tell
+     *     writes of one reading apart
+     */
+    public ReadingsSql(MetricType metricType, SubjectKind kind, State.Part part, String only) {
+        this.only = only;
         this.metricType = metricType;
         this.kind = kind;
         this.part = part;
@@ -68,6 +80,18 @@ final class ReadingsSql {
                         .collect(Collectors.joining())
                 + ", r.sensor_id, r.quality_score FROM (" + readings() + ") r"
                 + (choosesByIdsAlone() ? "" : chosenSubjects()) + where(conditions);
+    }
+
+    /** The chosen readings with {@code subject}, {@code timestamp} and all fields. */
+    public String chosen() {
+        return "SELECT r.subject, r.\"timestamp\"" + fields("r") + " FROM (" + readings() + ") r"
+                + (choosesByIdsAlone() ? "" : chosenSubjects()) + where(conditions(OptionalDouble.empty()));
+    }
+
+    /** A relation with {@code subject} and {@code timestamp}, with the subject's year of life as {@code age_year}. */
+    public String aged(String relation) {
+        return "SELECT r.*, " + subjects.ageYear("r.\"timestamp\"", part.scope().lifeYears()) + " AS age_year FROM "
+                + relation + " r" + chosenSubjects();
     }
 
     /** The relations that an analysis is lent, by name. */
@@ -142,7 +166,7 @@ final class ReadingsSql {
         part.files().forEach(file -> (part.overlapping().contains(file.id()) ? shared : clean).add(file));
         List<String> sources = new ArrayList<>();
         if (!clean.isEmpty()) {
-            sources.add(files.readings(clean));
+            sources.add(kept(files.readings(clean)));
         }
         if (shared.isEmpty() && part.batches().size() == 1) {
             sources.add(hot(""));
@@ -155,7 +179,7 @@ final class ReadingsSql {
     private String latest(List<LakeFile> shared) {
         List<String> sources = new ArrayList<>();
         if (!shared.isEmpty()) {
-            sources.add(files.written(shared));
+            sources.add(kept(files.written(shared)));
         }
         if (!part.batches().isEmpty()) {
             sources.add(hot(", _sequence"));
@@ -169,11 +193,15 @@ final class ReadingsSql {
                 + " ORDER BY _sequence DESC) = 1";
     }
 
+    private String kept(String source) {
+        return only.isEmpty() ? source : "SELECT r.* FROM (" + source + ") r" + only;
+    }
+
     private String hot(String more) {
-        return "SELECT _subject AS subject, \"timestamp\"" + fields("h") + ", sensor_id, quality_score" + more
+        return kept("SELECT _subject AS subject, \"timestamp\"" + fields("h") + ", sensor_id, quality_score" + more
                 + " FROM "
                 + Mirror.hot(metricType) + " h WHERE _batch IN "
-                + SqlText.numbers(part.batches().stream().map(HotBatch::id).toList());
+                + SqlText.numbers(part.batches().stream().map(HotBatch::id).toList()));
     }
 
     private String nothing() {

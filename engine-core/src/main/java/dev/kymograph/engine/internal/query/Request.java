@@ -81,6 +81,19 @@ record Request<P extends Record>(
         return ends ? scope.onlyEnds() : scope;
     }
 
+    /** What it asks of summaries that could stand for the readings. */
+    SummaryNeed need() {
+        if (selection.leastQuality().isPresent()) {
+            return SummaryNeed.none("a quality is asked for, which only readings have");
+        }
+        if (!analysis.contributor().isPlugin() && analysis.extension() instanceof Summarizing<?>) {
+            @SuppressWarnings("unchecked")
+            Summarizing<P> summarizing = (Summarizing<P>) analysis.extension();
+            return summarizing.need(parameters, selection.metricType(), selection.kind());
+        }
+        return SummaryNeed.none(analysis.spec().name() + " needs the readings themselves");
+    }
+
     Rows run(AnalysisContext context, Guard guard) {
         Rows rows = analysis.contributor().isPlugin()
                 ? PluginRows.of(analysis, () -> analysis.extension().run(parameters, context), guard)

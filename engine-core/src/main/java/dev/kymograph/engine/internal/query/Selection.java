@@ -13,10 +13,10 @@ import java.util.OptionalDouble;
  * @param fields the chosen fields
  * @param leastQuality readings below it, or without a score, are left out
  */
-record Selection(
+public record Selection(
         MetricType metricType, SubjectKind kind, List<Field> fields, Scope scope, OptionalDouble leastQuality) {
 
-    Selection {
+    public Selection {
         fields = List.copyOf(fields);
     }
 }

@@ -17,12 +17,13 @@ final class Steps {
 
     private Steps() {}
 
-    static List<String> of(Selection selection, State state) {
+    static List<String> of(Selection selection, State state, SummaryPlan summaries) {
         List<String> steps = new ArrayList<>();
         steps.add("fields " + selection.fields().stream().map(Field::name).collect(Collectors.joining(", ")));
         steps.addAll(of(state.parts().get(0)));
         selection.leastQuality().ifPresent(least -> steps.add("then keep readings with quality >= " + least));
-        steps.add(route(state));
+        steps.addAll(summaries.steps());
+        steps.add(summaries.isUsed() ? route("rollup " + summaries.rollup(), state) : route("DuckDB", state));
         return steps;
     }
 
@@ -38,7 +39,7 @@ final class Steps {
                 .forEach(table ->
                         steps.add(table.name() + ": the table of plugin '" + table.plugin() + "', from memory"));
         steps.addAll(plan.notes());
-        steps.add(route(state));
+        steps.add(route("DuckDB", state));
         return steps;
     }
 
@@ -69,8 +70,8 @@ final class Steps {
                 : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
     }
 
-    private static String route(State state) {
-        return "route DuckDB, at snapshot " + state.snapshot() + ", state " + state.number();
+    private static String route(String who, State state) {
+        return "route " + who + ", at snapshot " + state.snapshot() + ", state " + state.number();
     }
 
     private static String describe(Scope scope) {

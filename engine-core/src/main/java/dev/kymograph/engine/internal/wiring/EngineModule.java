@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.Formats;
@@ -27,6 +28,7 @@ final class EngineModule extends AbstractModule {
             Formats formats,
             Analyses analyses,
             Questions questions,
+            Rollups rollups,
             PluginHost plugins,
             BackgroundJobs jobs,
             OpenedResources resources) {
@@ -37,6 +39,7 @@ final class EngineModule extends AbstractModule {
                 new RegisteredSubjects(catalog, lake),
                 new KnownVocabulary(catalog, analyses, samples, formats, questions, plugins),
                 new KeptQuarantine(catalog, lake),
+                rollups,
                 plugins,
                 jobs,
                 resources);

@@ -17,6 +17,7 @@ import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.Quarantine;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
+import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.Subjects;
@@ -39,6 +40,7 @@ final class OpenEngine implements Engine {
     private final Subjects subjects;
     private final Vocabulary vocabulary;
     private final Quarantine quarantine;
+    private final Rollups rollups;
     private final Plugins plugins;
     private final Jobs jobs;
     private final OpenedResources resources;
@@ -51,6 +53,7 @@ final class OpenEngine implements Engine {
             Subjects subjects,
             Vocabulary vocabulary,
             Quarantine quarantine,
+            Rollups rollups,
             Plugins plugins,
             Jobs jobs,
             OpenedResources resources) {
@@ -60,6 +63,7 @@ final class OpenEngine implements Engine {
         this.subjects = subjects;
         this.vocabulary = vocabulary;
         this.quarantine = quarantine;
+        this.rollups = rollups;
         this.plugins = plugins;
         this.jobs = jobs;
         this.resources = resources;
@@ -165,6 +169,12 @@ final class OpenEngine implements Engine {
     public Quarantine quarantine() {
         requireOpen();
         return quarantine;
+    }
+
+    @Override
+    public Rollups rollups() {
+        requireOpen();
+        return rollups;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.plugin.Extensions;
 import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.QuestionDatabase;
 import dev.kymograph.engine.internal.query.Questions;
+import dev.kymograph.engine.internal.query.SummaryPlanner;
 import java.time.Clock;
 
 final class QueryModule extends AbstractModule {
@@ -29,7 +30,12 @@ final class QueryModule extends AbstractModule {
     @Provides
     @Singleton
     Questions questions(
-            Catalog catalog, QuestionDatabase database, LocalFiles files, Analyses analyses, Settings settings) {
-        return new Questions(catalog, database, files, analyses, settings, Clock.systemUTC());
+            Catalog catalog,
+            QuestionDatabase database,
+            LocalFiles files,
+            Analyses analyses,
+            SummaryPlanner summaries,
+            Settings settings) {
+        return new Questions(catalog, database, files, analyses, summaries, settings, Clock.systemUTC());
     }
 }

@@ -44,6 +44,7 @@ public final class Wiring {
                             new CatalogModule(),
                             new LakeModule(),
                             new QueryModule(),
+                            new RollupModule(),
                             new EngineModule())
                     .getInstance(Engine.class);
         } catch (ProvisionException | CreationException e) {

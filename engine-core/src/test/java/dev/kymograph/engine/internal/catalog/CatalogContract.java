@@ -569,7 +569,20 @@ public abstract class CatalogContract extends CatalogCase {
         assertEquals(snapshot, seen.snapshot());
         assertEquals(catalog.stateNumber(), seen.number());
         LakeFile expected = new LakeFile(
-                1, "song_pitch", "/lake/ä b.parquet", 77, 3, 10, 12, 1, 1, "ff00", "snappy", false, Foreign.NOT);
+                1,
+                "song_pitch",
+                "/lake/ä b.parquet",
+                77,
+                3,
+                10,
+                12,
+                1,
+                1,
+                "ff00",
+                "snappy",
+                false,
+                Foreign.NOT,
+                snapshot);
         assertEquals(List.of(expected), seen.parts().get(0).files());
         assertEquals(1, seen.parts().get(0).filesKnown());
         assertEquals(

@@ -72,6 +72,18 @@ final class DeclaredVocabulary {
         return merged;
     }
 
+    /** Forgets a metric type; within the committer's transaction. */
+    Declarations forget(Session session, Counters counters, String metricType) throws SQLException {
+        store.forget(session, metricType);
+        awaited.remove(metricType);
+        counters.visible();
+        return new Declarations(
+                now.kinds(),
+                now.metricTypes().stream()
+                        .filter(type -> !type.name().equals(metricType))
+                        .toList());
+    }
+
     /** Readings that were checked by this declaration are on their way into a file; within the committer's transaction. */
     void await(MetricType checkedBy) {
         MetricType declared = metricType(checkedBy.name());

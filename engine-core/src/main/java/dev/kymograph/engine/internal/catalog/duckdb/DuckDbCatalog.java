@@ -19,6 +19,8 @@ import dev.kymograph.engine.internal.catalog.PluginZone;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Replayed;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.Rollups;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
@@ -63,6 +65,7 @@ public final class DuckDbCatalog implements Catalog {
     private final QuarantineStore quarantine = new QuarantineStore();
     private final ZoneStore zones;
     private final StateReader stateReader = new StateReader(this::head);
+    private final RollupStore rollups;
 
     private volatile Head head;
 
@@ -72,6 +75,7 @@ public final class DuckDbCatalog implements Catalog {
             CatalogSettings settings,
             Declarations declarations,
             Map<String, ZoneStore.Zone> known,
+            List<Rollup> rollups,
             Counters counters) {
         this.store = store;
         this.vocabulary = new DeclaredVocabulary(declarations);
@@ -79,6 +83,7 @@ public final class DuckDbCatalog implements Catalog {
         this.readers = new Readers(store);
         this.committer = new Committer(writing, settings, counters, made -> this.head = made);
         this.zones = new ZoneStore(store, committer, known);
+        this.rollups = new RollupStore(committer, readers, vocabulary, this::head, rollups);
     }
 
     /**
@@ -102,6 +107,7 @@ public final class DuckDbCatalog implements Catalog {
                     settings,
                     VocabularyTables.load(connection),
                     ZoneStore.read(connection),
+                    RollupStore.load(connection),
                     readCounters(connection));
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "open the catalog " + settings.database());
@@ -130,6 +136,7 @@ public final class DuckDbCatalog implements Catalog {
         if (vocabulary.holds(kinds, metricTypes)) {
             return;
         }
+        rollups.requireNone(metricTypes);
         committer.writeAlone(
                 "declare",
                 (session, counters) -> vocabulary.declare(session, counters, head, kinds, metricTypes),
@@ -138,6 +145,9 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes) {
+        if (!vocabulary.holds(kinds, metricTypes)) {
+            rollups.requireNone(metricTypes);
+        }
         readers.read("read the vocabulary", session -> vocabulary.with(session, head, kinds, metricTypes));
     }
 
@@ -408,6 +418,11 @@ public final class DuckDbCatalog implements Catalog {
     @Override
     public long dropRejections(Filter filter) {
         return committer.write("drop rejected rows", (session, counters) -> quarantine.drop(session, filter));
+    }
+
+    @Override
+    public Rollups rollups() {
+        return rollups;
     }
 
     @Override

@@ -189,6 +189,7 @@ final class LakeStore {
         row.append(file.foreign().folder());
         row.append(file.foreign().shape());
         row.append(file.foreign().modifiedMicros());
+        row.append(file.newsIn().orElse(snapshot));
         row.endRow();
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 final class LiveFiles {
 
     private static final String COLUMNS = "id, path, bytes, readings, from_micros, to_micros, sequence_from,"
-            + " sequence_to, sha256, compression, owned, folder, shape, modified_micros";
+            + " sequence_to, sha256, compression, owned, folder, shape, modified_micros, news_in";
 
     private final String metricType;
     private final long snapshot;
@@ -68,7 +68,8 @@ final class LiveFiles {
                 row.getString(9),
                 row.getString(10),
                 row.getBoolean(11),
-                foreign(row));
+                foreign(row),
+                row.getLong(15));
     }
 
     private static Foreign foreign(ResultSet row) throws SQLException {

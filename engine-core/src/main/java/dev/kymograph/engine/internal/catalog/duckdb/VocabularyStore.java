@@ -79,12 +79,16 @@ final class VocabularyStore {
             if (before.isEmpty()) {
                 add(session, type);
             } else if (!before.get().equals(type)) {
-                session.update("DELETE FROM metric_field WHERE metric_type = ?", type.name());
-                session.update("DELETE FROM metric_type WHERE name = ?", type.name());
+                forget(session, type.name());
                 add(session, type);
                 widenHot(session, before.get(), type);
             }
         }
+    }
+
+    void forget(Session session, String metricType) throws SQLException {
+        session.update("DELETE FROM metric_field WHERE metric_type = ?", metricType);
+        session.update("DELETE FROM metric_type WHERE name = ?", metricType);
     }
 
     private void add(Session session, SubjectKind kind) throws SQLException {

@@ -42,7 +42,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DuckDbMigrationsTest {
 
-    private static final List<String> NAMES = List.of("vocabulary", "lake", "intake", "batches", "replay", "adoption");
+    private static final List<String> NAMES =
+            List.of("vocabulary", "lake", "intake", "batches", "replay", "adoption", "rollups");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"

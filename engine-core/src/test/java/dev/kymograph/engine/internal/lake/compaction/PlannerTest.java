@@ -166,7 +166,8 @@ class PlannerTest {
                 "",
                 "zstd",
                 true,
-                Foreign.NOT);
+                Foreign.NOT,
+                1);
     }
 
     private static List<List<Long>> plan(Rule rule, List<LakeFile> files) {

@@ -113,7 +113,8 @@ final class RandomLake {
                 "",
                 "zstd",
                 true,
-                Foreign.NOT);
+                Foreign.NOT,
+                1);
     }
 
     long lastSequence() {

@@ -76,7 +76,7 @@ class CachedFilesTest {
         elsewhere.files.put(key, content);
         Sha256 hash = new Sha256();
         hash.add(content, content.length);
-        return new LakeFile(number, "pulse", key, BYTES, 1, 0, 0, 1, 1, hash.hex(), "zstd", true, Foreign.own(""));
+        return new LakeFile(number, "pulse", key, BYTES, 1, 0, 0, 1, 1, hash.hex(), "zstd", true, Foreign.own(""), 1);
     }
 
     private List<LakeFile> files(int from, int to) {

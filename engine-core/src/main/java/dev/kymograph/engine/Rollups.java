@@ -1,0 +1,59 @@
+package dev.kymograph.engine;
+
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.extension.Window;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Metric types that sum up others: for each subject and bucket of time count, mean, spread, extremes, first and last. Questions use
+ * them by themselves wherever the answer is the same; readings that came since a rollup was refreshed are answered from what they
+ * touch, so an answer is never late.
+ */
+public interface Rollups {
+
+    /** By name. */
+    List<Status> list();
+
+    /**
+     * Declares a rollup and sums up what there is.
+     *
+     * @param every the width of its buckets: 1m to 1d, of which a day is a multiple
+     * @param name empty for the metric type's with the width: {@code pulse_rate_1h}
+     */
+    Refreshed create(String metricType, Duration every, Optional<String> name, Watch watch);
+
+    /** Sums up what a rollup does not know yet. */
+    Refreshed refresh(String name, Watch watch);
+
+    /** Sums up a time anew, whatever the rollup knows of it. */
+    Refreshed rebuild(String name, Window window, Watch watch);
+
+    /** Forgets a rollup. What it sums up stays. */
+    void drop(String name);
+
+    /**
+     * What was summed up.
+     *
+     * @param buckets of a subject each
+     */
+    record Refreshed(String name, long buckets) {}
+
+    /**
+     * A rollup and how far it is true.
+     *
+     * @param readings of its own, one for each subject and bucket, rewritten ones once more
+     * @param dirty buckets that readings touched since it was refreshed
+     * @param lag how long readings have been waiting for the next refresh; empty where none do
+     */
+    record Status(
+            String name,
+            String metricType,
+            Duration every,
+            long readings,
+            int files,
+            long bytes,
+            long dirty,
+            Optional<Duration> lag) {}
+}

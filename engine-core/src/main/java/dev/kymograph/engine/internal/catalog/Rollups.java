@@ -1,0 +1,42 @@
+package dev.kymograph.engine.internal.catalog;
+
+import dev.kymograph.metric.MetricType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the catalog knows of rollups, and of how far each of them is true. */
+public interface Rollups {
+
+    /** By name; cheap. */
+    List<Rollup> all();
+
+    /**
+     * Declares the derived metric type and that it is a rollup.
+     *
+     * @throws dev.kymograph.engine.KymographException {@code rollup.exists}; {@code metric.exists}
+     */
+    void create(Rollup rollup, MetricType derived);
+
+    /** Brings the derived metric type to fields that the one it sums up has gained. */
+    void widen(MetricType derived);
+
+    /** Forgets a rollup and its metric type, and removes its files from the lake in a new snapshot. */
+    void drop(String name);
+
+    /** Tells that from now on a rollup knows what the lake held at snapshot {@code upto}. */
+    void refreshed(String name, long upto);
+
+    /** Up to which snapshot each rollup is true at a snapshot; those that never were are not in it. */
+    Map<String, Long> upto(long snapshot);
+
+    /** When the first of some snapshots was committed; empty for none. */
+    Optional<Instant> firstOf(List<Long> snapshots);
+
+    /** Makes rollups of a metric type say nothing about some time until they are refreshed. */
+    void invalidate(String metricType, List<Invalidated> invalidated);
+
+    /** What was invalidated in snapshots later than {@code after} and not later than {@code upto}. */
+    List<Invalidated> invalidated(String metricType, long after, long upto);
+}

@@ -1,0 +1,248 @@
+package dev.kymograph.engine.internal.catalog.duckdb;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.Invalidated;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.Rollups;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.metric.MetricType;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Rollups and how far they are true. What is written of a snapshot never changes, so it can be read after it. */
+final class RollupStore implements Rollups {
+
+    private static final String UPTO = "SELECT rollup, max(upto_snapshot) FROM rollup_refresh r WHERE in_snapshot ="
+            + " (SELECT max(o.in_snapshot) FROM rollup_refresh o WHERE o.rollup = r.rollup AND o.in_snapshot <= ?)"
+            + " GROUP BY rollup";
+
+    private final Committer committer;
+    private final Readers readers;
+    private final DeclaredVocabulary vocabulary;
+    private final Supplier<Head> head;
+
+    private volatile List<Rollup> all;
+
+    RollupStore(
+            Committer committer,
+            Readers readers,
+            DeclaredVocabulary vocabulary,
+            Supplier<Head> head,
+            List<Rollup> stored) {
+        this.committer = committer;
+        this.readers = readers;
+        this.vocabulary = vocabulary;
+        this.head = head;
+        this.all = List.copyOf(stored);
+    }
+
+    static List<Rollup> load(Connection connection) throws SQLException {
+        List<Rollup> rollups = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT name, metric_type, width_seconds FROM rollup ORDER BY name")) {
+            while (row.next()) {
+                rollups.add(new Rollup(row.getString(1), row.getString(2), Duration.ofSeconds(row.getLong(3))));
+            }
+        }
+        return rollups;
+    }
+
+    @Override
+    public List<Rollup> all() {
+        return all;
+    }
+
+    /** Refuses declarations that bear the name of a rollup: the engine alone declares those. */
+    void requireNone(List<MetricType> metricTypes) {
+        for (MetricType type : metricTypes) {
+            called(type.name()).ifPresent(rollup -> {
+                throw new KymographException(
+                        ErrorKind.CONFIGURATION,
+                        "metric.rollup",
+                        "Cannot declare metric type '" + type.name() + "': it is the rollup of " + rollup.metricType()
+                                + ". Declare it under another name, or drop the rollup (rollup drop " + type.name()
+                                + ")");
+            });
+        }
+    }
+
+    private Optional<Rollup> called(String name) {
+        return all.stream().filter(rollup -> rollup.name().equals(name)).findFirst();
+    }
+
+    private record Created(Declarations declarations, List<Rollup> rollups) {}
+
+    @Override
+    public void create(Rollup rollup, MetricType derived) {
+        committer.writeAlone(
+                "create rollup " + rollup.name(),
+                (session, counters) -> {
+                    requireFree(rollup);
+                    Declarations declared =
+                            vocabulary.declare(session, counters, head.get(), List.of(), List.of(derived));
+                    session.update(
+                            "INSERT INTO rollup VALUES (?, ?, ?)",
+                            rollup.name(),
+                            rollup.metricType(),
+                            rollup.width().toSeconds());
+                    List<Rollup> now = new ArrayList<>(all);
+                    now.add(rollup);
+                    now.sort((one, other) -> one.name().compareTo(other.name()));
+                    return new Created(declared, List.copyOf(now));
+                },
+                this::becomes);
+    }
+
+    private void requireFree(Rollup rollup) {
+        if (called(rollup.name()).isPresent()) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "rollup.exists",
+                    "Cannot create rollup '" + rollup.name() + "': it is there already");
+        }
+        if (vocabulary.now().metricType(rollup.name()).isPresent()) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "metric.exists",
+                    "Cannot create rollup '" + rollup.name()
+                            + "': a metric type is called so. Choose another name (--name NAME)");
+        }
+    }
+
+    private void becomes(Created created) {
+        vocabulary.becomes(created.declarations());
+        all = created.rollups();
+    }
+
+    @Override
+    public void widen(MetricType derived) {
+        if (!vocabulary.holds(List.of(), List.of(derived))) {
+            committer.writeAlone(
+                    "widen rollup " + derived.name(),
+                    (session, counters) ->
+                            vocabulary.declare(session, counters, head.get(), List.of(), List.of(derived)),
+                    vocabulary::becomes);
+        }
+    }
+
+    @Override
+    public void drop(String name) {
+        committer.writeAlone(
+                "drop rollup " + name,
+                (session, counters) -> {
+                    long snapshot = counters.nextSnapshot();
+                    session.update(
+                            "INSERT INTO snapshot VALUES (?, ?, ?)",
+                            snapshot,
+                            UUID.randomUUID().toString(),
+                            Instant.now());
+                    session.update(
+                            "DELETE FROM file_overlap WHERE file_id IN (SELECT id FROM lake_file WHERE metric_type = ?)",
+                            name);
+                    session.update(
+                            "UPDATE lake_file SET removed_in = ? WHERE metric_type = ? AND removed_in IS NULL",
+                            snapshot,
+                            name);
+                    session.update("DELETE FROM rollup_refresh WHERE rollup = ?", name);
+                    session.update("DELETE FROM rollup WHERE name = ?", name);
+                    List<Rollup> rest = all.stream()
+                            .filter(rollup -> !rollup.name().equals(name))
+                            .toList();
+                    return new Created(vocabulary.forget(session, counters, name), rest);
+                },
+                this::becomes);
+    }
+
+    @Override
+    public void refreshed(String name, long upto) {
+        committer.write("record the refresh of " + name, (session, counters) -> {
+            session.update(
+                    "INSERT INTO rollup_refresh VALUES (?, ?, ?)",
+                    name,
+                    counters.head().snapshot(),
+                    upto);
+            counters.visible();
+            return null;
+        });
+    }
+
+    @Override
+    public Map<String, Long> upto(long snapshot) {
+        Map<String, Long> upto = new HashMap<>();
+        if (!all.isEmpty()) {
+            readers.read(
+                    "read how far rollups are true",
+                    session -> session.list(UPTO, row -> upto.put(row.getString(1), row.getLong(2)), snapshot));
+        }
+        return upto;
+    }
+
+    @Override
+    public Optional<Instant> firstOf(List<Long> snapshots) {
+        if (snapshots.isEmpty()) {
+            return Optional.empty();
+        }
+        String sql = "SELECT min(committed_at) FROM snapshot WHERE number IN " + SqlText.numbers(snapshots);
+        return readers.read(
+                        "read when snapshots were committed",
+                        session -> session.listOnce(sql, row -> Optional.ofNullable(Session.instant(row, 1))))
+                .get(0);
+    }
+
+    @Override
+    public void invalidate(String metricType, List<Invalidated> invalidated) {
+        committer.write("invalidate rollups of " + metricType, (session, counters) -> {
+            long snapshot = counters.nextSnapshot();
+            session.update(
+                    "INSERT INTO snapshot VALUES (?, ?, ?)",
+                    snapshot,
+                    UUID.randomUUID().toString(),
+                    Instant.now());
+            for (Invalidated some : invalidated) {
+                session.update(
+                        "INSERT INTO rollup_invalid VALUES (?, ?, ?, ?, ?)",
+                        metricType,
+                        some.subject().isPresent() ? some.subject().getAsInt() : null,
+                        some.fromMicros(),
+                        some.toMicros(),
+                        snapshot);
+            }
+            counters.visible();
+            return null;
+        });
+    }
+
+    @Override
+    public List<Invalidated> invalidated(String metricType, long after, long upto) {
+        return readers.read(
+                "read what is invalidated",
+                session -> session.list(
+                        "SELECT from_micros, to_micros, subject_id FROM rollup_invalid WHERE metric_type = ?"
+                                + " AND in_snapshot > ? AND in_snapshot <= ?",
+                        row -> {
+                            int subject = row.getInt(3);
+                            return new Invalidated(
+                                    row.wasNull() ? OptionalInt.empty() : OptionalInt.of(subject),
+                                    row.getLong(1),
+                                    row.getLong(2));
+                        },
+                        metricType,
+                        after,
+                        upto));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.kymograph.engine.internal.query;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * What an analysis asks of summaries of readings, so that they can stand for the readings: between which moments they must tell
+ * apart.
+ *
+ * @param hindrance why they cannot; empty where they can
+ * @param unit the length that the edges of the analysis are multiples of, on the wall; zero where it has none
+ * @param offset how much later than midnight they are counted from
+ * @param zone whose wall it is
+ * @param age whether it asks for the year of life
+ */
+public record SummaryNeed(String hindrance, Duration unit, Duration offset, ZoneId zone, boolean age) {
+
+    /** Only readings will do. */
+    public static SummaryNeed none(String hindrance) {
+        return new SummaryNeed(hindrance, Duration.ZERO, Duration.ZERO, ZoneId.of("UTC"), false);
+    }
+
+    public boolean isHindered() {
+        return !hindrance.isEmpty();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.kymograph.engine.internal.rollup;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Rollups;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.extension.Window;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.Invalidated;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.Micros;
+import dev.kymograph.engine.internal.query.Questions;
+import dev.kymograph.engine.internal.query.ReadingsSql;
+import dev.kymograph.engine.internal.text.Nearest;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** The rollups of the catalog as programs see them. */
+public final class KeptRollups implements Rollups {
+
+    private final Catalog catalog;
+    private final Questions questions;
+    private final Refresh refresh;
+    private final Clock clock;
+
+    public KeptRollups(Catalog catalog, Questions questions, Refresh refresh, Clock clock) {
+        this.catalog = catalog;
+        this.questions = questions;
+        this.refresh = refresh;
+        this.clock = clock;
+    }
+
+    @Override
+    public Refreshed create(String metricType, Duration every, Optional<String> name, Watch watch) {
+        MetricType summedUp = catalog.declarations().requireMetricType(metricType);
+        String word = Width.word(every);
+        Rollup rollup = new Rollup(name.orElse(metricType + "_" + word), metricType, every);
+        if (catalog.rollups().all().stream().anyMatch(known -> known.name().equals(metricType))) {
+            throw refused(rollup, "'" + metricType + "' is a rollup itself");
+        }
+        if (RollupType.numbers(summedUp).isEmpty()) {
+            throw refused(rollup, "'" + metricType + "' has no numeric field");
+        }
+        catalog.rollups().create(rollup, RollupType.of(rollup, summedUp));
+        return refresh(rollup, watch);
+    }
+
+    private static KymographException refused(Rollup rollup, String why) {
+        return new KymographException(
+                ErrorKind.USAGE, "rollup.refused", "Cannot create rollup '" + rollup.name() + "': " + why);
+    }
+
+    @Override
+    public Refreshed refresh(String name, Watch watch) {
+        return refresh(require(name), watch);
+    }
+
+    private Refreshed refresh(Rollup rollup, Watch watch) {
+        return new Refreshed(rollup.name(), refresh.run(rollup, watch));
+    }
+
+    @Override
+    public Refreshed rebuild(String name, Window window, Watch watch) {
+        Rollup rollup = require(name);
+        // As far as a bucket can begin without leaving what numbers can tell.
+        long from = window.from().map(Micros::of).orElse(Long.MIN_VALUE / 4);
+        long to = window.to().map(Micros::of).orElse(Long.MAX_VALUE / 4);
+        if (from < to) {
+            catalog.rollups().invalidate(rollup.metricType(), List.of(new Invalidated(OptionalInt.empty(), from, to)));
+        }
+        return refresh(rollup, watch);
+    }
+
+    @Override
+    public void drop(String name) {
+        catalog.rollups().drop(require(name).name());
+    }
+
+    @Override
+    public List<Status> list() {
+        return catalog.rollups().all().stream().map(this::status).toList();
+    }
+
+    private Status status(Rollup rollup) {
+        MetricType summedUp = catalog.declarations().requireMetricType(rollup.metricType());
+        MetricType type = catalog.declarations().requireMetricType(rollup.name());
+        SubjectKind kind = catalog.declarations().kindOf(summedUp);
+        return questions.look(List.of(summedUp, type), kind, seen -> {
+            State state = seen.state();
+            Long upto = catalog.rollups().upto(state.snapshot()).get(rollup.name());
+            State.Part readings = state.parts().get(0);
+            State.Part sums = state.parts().get(1);
+            News news = News.since(
+                    upto == null ? -1 : upto,
+                    rollup,
+                    readings,
+                    catalog.rollups().invalidated(rollup.metricType(), upto == null ? -1 : upto, state.snapshot()));
+            String known = new ReadingsSql(type, kind, sums).chosen();
+            long dirty = news.isNone() ? 0 : seen.count(news.buckets(summedUp, kind, known));
+            return new Status(
+                    rollup.name(),
+                    rollup.metricType(),
+                    rollup.width(),
+                    sums.files().stream().mapToLong(LakeFile::readings).sum(),
+                    sums.files().size(),
+                    sums.files().stream().mapToLong(LakeFile::bytes).sum(),
+                    dirty,
+                    since(news).map(first -> lag(first)));
+        });
+    }
+
+    private Duration lag(Instant since) {
+        Duration lag = Duration.between(since, clock.instant());
+        return lag.isNegative() ? Duration.ZERO : lag;
+    }
+
+    /** When the first of them came. */
+    private Optional<Instant> since(News news) {
+        List<Long> snapshots = news.files().stream().map(LakeFile::newsIn).toList();
+        return Stream.concat(
+                        catalog.rollups().firstOf(snapshots).stream(),
+                        news.part().batches().stream().map(HotBatch::acceptedAt))
+                .min(Instant::compareTo);
+    }
+
+    private Rollup require(String name) {
+        List<Rollup> all = catalog.rollups().all();
+        List<String> names = all.stream().map(Rollup::name).toList();
+        return all.stream()
+                .filter(rollup -> rollup.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new KymographException(
+                        ErrorKind.USAGE,
+                        "rollup.unknown",
+                        "Cannot find rollup '" + name + "'." + Nearest.didYouMean(name, names)
+                                + (names.isEmpty() ? " There is none" : " Known are " + String.join(", ", names))));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.kymograph.engine.internal.rollup;
+
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Invalidated;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.lake.Lake;
+import dev.kymograph.engine.internal.lake.UnchangedFiles;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
+import dev.kymograph.engine.internal.query.ReadingsSql;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Makes rollups true up to the newest snapshot: what one does not know is summed up anew, in parts that fit into memory. Only when
+ * all are written it counts as refreshed; until then questions do not trust the buckets that are in question.
+ */
+public final class Refresh {
+
+    /** What is summed up at a time. */
+    private static final long MOST_READINGS = 4_000_000;
+
+    private final Catalog catalog;
+    private final Lake lake;
+    private final LocalFiles local;
+    private final UnchangedFiles unchanged = new UnchangedFiles();
+
+    public Refresh(Catalog catalog, Lake lake, LocalFiles local) {
+        this.catalog = catalog;
+        this.lake = lake;
+        this.local = local;
+    }
+
+    /** Returns how many readings of the rollup were written. */
+    synchronized long run(Rollup rollup, Watch watch) {
+        MetricType summedUp = catalog.declarations().requireMetricType(rollup.metricType());
+        MetricType type = RollupType.of(rollup, summedUp);
+        catalog.rollups().widen(type);
+        State state = catalog.state(List.of(Scope.all(rollup.metricType()), Scope.all(rollup.name())));
+        Long upto = catalog.rollups().upto(state.snapshot()).get(rollup.name());
+        SubjectKind kind = catalog.declarations().kindOf(summedUp);
+        Sums sums = new Sums(rollup, summedUp, type, kind, state.parts().get(1), upto == null);
+        News news = news(sums, state, upto == null ? -1 : upto);
+        if (!sums.first() && news.isNone()) {
+            return 0;
+        }
+        List<Times.Span> slices = news.isNone() ? List.of() : Slices.of(news, MOST_READINGS);
+        long written = 0;
+        for (int i = 0; i < slices.size(); i++) {
+            watch.progress("refreshing " + rollup.name(), (double) i / slices.size());
+            written += write(sums, in(slices.get(i), news), watch);
+        }
+        catalog.rollups().refreshed(rollup.name(), state.snapshot());
+        return written;
+    }
+
+    /**
+     * What is to be written.
+     *
+     * @param known what there is of the rollup
+     * @param first whether nothing of it can be trusted
+     */
+    private record Sums(
+            Rollup rollup, MetricType summedUp, MetricType type, SubjectKind kind, State.Part known, boolean first) {}
+
+    private News news(Sums sums, State state, long since) {
+        State.Part readings = state.parts().get(0);
+        State.Part withoutHot = new State.Part(
+                readings.scope(), readings.files(), readings.filesKnown(), readings.overlapping(), List.of());
+        List<Invalidated> invalidated = sums.first()
+                ? List.of()
+                : catalog.rollups().invalidated(sums.rollup().metricType(), since, state.snapshot());
+        return News.since(since, sums.rollup(), withoutHot, invalidated);
+    }
+
+    private long write(Sums sums, News news, Watch watch) {
+        List<LakeFile> files = new ArrayList<>(news.part().files());
+        if (!news.invalidated().isEmpty()) {
+            files.addAll(sums.known().files());
+        }
+        try (LocalFiles.Held held = local.hold(files, watch)) {
+            News here = news.with(held::local);
+            unchanged.require(new State(0, 0, Map.of(), List.of(here.part())), () -> {});
+            String known = news.invalidated().isEmpty()
+                    ? ""
+                    : new ReadingsSql(sums.type(), sums.kind(), sums.known().with(held::local)).chosen();
+            return lake.derive(
+                    sums.type(),
+                    sums.kind(),
+                    select(sums, here, known),
+                    here.part().files(),
+                    watch);
+        }
+    }
+
+    private static String select(Sums sums, News news, String known) {
+        List<Field> fields = RollupType.numbers(sums.summedUp());
+        SumsSql sql = new SumsSql(sums.rollup(), sums.summedUp());
+        if (sums.first()) {
+            return sql.sums(new ReadingsSql(sums.summedUp(), sums.kind(), news.part()).chosen(), fields);
+        }
+        return "WITH " + News.BUCKETS + " AS MATERIALIZED (" + news.buckets(sums.summedUp(), sums.kind(), known) + ") "
+                + sql.sums(news.readings(sums.summedUp(), sums.kind()), fields, News.BUCKETS);
+    }
+
+    /** What is new in a stretch of time, which begins and ends between buckets. */
+    private static News in(Times.Span slice, News news) {
+        State.Part part = news.part();
+        Scope scope = new Scope(
+                part.scope().metricType(),
+                OptionalLong.of(slice.from()),
+                OptionalLong.of(slice.to()),
+                List.of(),
+                part.scope().lifeYears());
+        return new News(
+                news.rollup(),
+                new State.Part(scope, within(slice, part.files()), part.filesKnown(), part.overlapping(), List.of()),
+                within(slice, news.files()),
+                news.invalidated().stream()
+                        .filter(some -> some.toMicros() > slice.from() && some.fromMicros() < slice.to())
+                        .toList());
+    }
+
+    private static List<LakeFile> within(Times.Span slice, List<LakeFile> files) {
+        return files.stream()
+                .filter(file -> file.toMicros() >= slice.from() && file.fromMicros() < slice.to())
+                .toList();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.kymograph.engine.internal.rollup;
+
+import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.query.ReadingsSql;
+import dev.kymograph.engine.internal.query.Selection;
+import dev.kymograph.engine.internal.query.SummaryNeed;
+import dev.kymograph.engine.internal.query.SummaryPlan;
+import dev.kymograph.engine.internal.rollup.RollupType.Part;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.MetricType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * A question answered by one rollup: its buckets where it knows them and they lie within the time asked for, readings elsewhere.
+ *
+ * @param sums what there is of the rollup, in whole buckets of the time asked for
+ * @param readings what there is of the readings
+ * @param news of the whole buckets, those that the rollup does not know
+ */
+record RollupPlan(
+        Rollup rollup,
+        MetricType type,
+        Selection selection,
+        SummaryNeed need,
+        State.Part sums,
+        State.Part readings,
+        News news) {
+
+    /** Whether all has to be read from readings in any case. */
+    boolean isOfNoUse() {
+        long all =
+                readings.files().stream().mapToLong(LakeFile::readings).sum() + HotBatch.readings(readings.batches());
+        return all > 0 && news.readings() >= all;
+    }
+
+    SummaryPlan summary() {
+        List<State.Part> cut = cut();
+        List<State.Part> parts = new ArrayList<>();
+        parts.add(sums);
+        parts.add(together(cut));
+        return new SummaryPlan(rollup.name(), relation(cut), parts, steps(cut));
+    }
+
+    /** The readings of buckets that are cut by the time asked for. */
+    private List<State.Part> cut() {
+        List<State.Part> cut = new ArrayList<>();
+        Scope asked = readings.scope();
+        if (asked.fromMicros().isPresent()) {
+            add(cut, asked.fromMicros().getAsLong(), sums.scope().fromMicros().getAsLong());
+        }
+        if (asked.toMicros().isPresent()) {
+            add(cut, sums.scope().toMicros().getAsLong(), asked.toMicros().getAsLong());
+        }
+        return cut;
+    }
+
+    private void add(List<State.Part> cut, long from, long to) {
+        List<LakeFile> files = readings.files().stream()
+                .filter(file -> file.toMicros() >= from && file.fromMicros() < to)
+                .toList();
+        List<HotBatch> batches = readings.batches().stream()
+                .filter(batch -> batch.toMicros() >= from && batch.fromMicros() < to)
+                .toList();
+        if (from < to && !(files.isEmpty() && batches.isEmpty())) {
+            Scope asked = readings.scope();
+            Scope scope = new Scope(
+                    asked.metricType(),
+                    OptionalLong.of(from),
+                    OptionalLong.of(to),
+                    asked.subjects(),
+                    asked.lifeYears());
+            cut.add(new State.Part(scope, files, readings.filesKnown(), readings.overlapping(), batches));
+        }
+    }
+
+    private State.Part together(List<State.Part> cut) {
+        List<LakeFile> files = new ArrayList<>();
+        cut.forEach(part -> files.addAll(part.files()));
+        if (!news.isNone()) {
+            files.addAll(news.touched().files());
+        }
+        return new State.Part(
+                readings.scope(),
+                files.stream().distinct().toList(),
+                readings.filesKnown(),
+                readings.overlapping(),
+                readings.batches());
+    }
+
+    /** {@code summaries}. */
+    private String relation(List<State.Part> cut) {
+        MetricType summedUp = selection.metricType();
+        SumsSql sql = new SumsSql(rollup, summedUp);
+        String known = new ReadingsSql(type, selection.kind(), sums).chosen();
+        List<String> rest = new ArrayList<>();
+        cut.forEach(part -> rest.add(new ReadingsSql(summedUp, selection.kind(), part).chosen()));
+        String with = "";
+        String unless = "";
+        if (!news.isNone()) {
+            with = News.BUCKETS + " AS MATERIALIZED (" + news.buckets(summedUp, selection.kind(), known) + "), ";
+            unless = " ANTI JOIN " + News.BUCKETS + " d ON d.subject = r.subject AND d.b = r.\"timestamp\"";
+            rest.add(news.readings(summedUp, selection.kind()));
+        }
+        String columns = "subject, \"timestamp\", " + sql.columns(selection.fields());
+        String all = "SELECT " + columns + " FROM (" + known + ") r" + unless
+                + (rest.isEmpty()
+                        ? ""
+                        : " UNION ALL SELECT " + columns + " FROM ("
+                                + sql.sums(String.join(" UNION ALL ", rest), selection.fields()) + ")");
+        String summaries =
+                selection.fields().stream().map(RollupPlan::summaries).collect(Collectors.joining(" UNION ALL "));
+        String relation = "WITH " + with + "_sums AS (" + all + ") " + summaries;
+        return need.age() ? new ReadingsSql(summedUp, selection.kind(), readings).aged("(" + relation + ")") : relation;
+    }
+
+    private static String summaries(Field field) {
+        return "SELECT subject, \"timestamp\", " + SqlText.text(field.name()) + " AS field"
+                + as(field, Part.COUNT, "n")
+                + as(field, Part.MEAN, "mean")
+                + as(field, Part.M2, "m2")
+                + as(field, Part.MIN, "least")
+                + as(field, Part.MAX, "most")
+                + as(field, Part.FIRST, "first")
+                + as(field, Part.FIRST_AT, "first_at")
+                + as(field, Part.LAST, "last")
+                + as(field, Part.LAST_AT, "last_at")
+                + " FROM _sums WHERE " + SqlText.name(Part.COUNT.of(field)) + " > 0";
+    }
+
+    private static String as(Field field, Part part, String name) {
+        return ", " + SqlText.name(part.of(field)) + " AS \"" + name + '"';
+    }
+
+    private List<String> steps(List<State.Part> cut) {
+        List<String> steps = new ArrayList<>();
+        steps.add("rollup " + rollup.name() + ": " + sums.files().size() + " of " + sums.filesKnown()
+                + " files answer for whole buckets");
+        if (!news.isNone()) {
+            steps.add("rollup " + rollup.name() + ": " + news.files().size() + " files and "
+                    + news.part().batches().size()
+                    + " hot batches are newer; buckets that they touch are answered from "
+                    + news.touched().files().size() + " files of readings");
+        }
+        for (State.Part part : cut) {
+            steps.add(
+                    "rollup " + rollup.name() + ": from " + moment(part.scope().fromMicros())
+                            + " until before " + moment(part.scope().toMicros())
+                            + " a bucket is cut: answered from readings");
+        }
+        return steps;
+    }
+
+    private static Instant moment(OptionalLong micros) {
+        return Instant.EPOCH.plus(micros.getAsLong(), ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.kymograph.engine.internal.rollup;
+
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.query.Selection;
+import dev.kymograph.engine.internal.query.SummaryNeed;
+import dev.kymograph.engine.internal.query.SummaryPlan;
+import dev.kymograph.engine.internal.query.SummaryPlanner;
+import dev.kymograph.metric.AttributeType;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.MetricType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Finds the rollup that answers a question like its readings would, with the least to read. */
+public final class RollupPlanner implements SummaryPlanner {
+
+    private final Catalog catalog;
+
+    public RollupPlanner(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Map<MetricType, Scope> candidates(Selection selection, SummaryNeed need) {
+        Map<MetricType, Scope> candidates = new LinkedHashMap<>();
+        if (hindrance(selection, need).isEmpty()) {
+            Declarations declared = catalog.declarations();
+            for (Rollup rollup : rollups(selection)) {
+                declared.metricType(rollup.name())
+                        .ifPresent(type -> candidates.put(type, whole(rollup, selection.scope())));
+            }
+        }
+        return candidates;
+    }
+
+    /** The whole buckets in a scope; without any, none at all. */
+    private static Scope whole(Rollup rollup, Scope scope) {
+        OptionalLong from = scope.fromMicros().isPresent()
+                ? OptionalLong.of(rollup.ceiling(scope.fromMicros().getAsLong()))
+                : OptionalLong.empty();
+        OptionalLong to = scope.toMicros().isPresent()
+                ? OptionalLong.of(rollup.floor(scope.toMicros().getAsLong()))
+                : OptionalLong.empty();
+        return new Scope(rollup.name(), from, to, scope.subjects(), scope.lifeYears());
+    }
+
+    private List<Rollup> rollups(Selection selection) {
+        String name = selection.metricType().name();
+        return catalog.rollups().all().stream()
+                .filter(rollup -> rollup.metricType().equals(name))
+                .toList();
+    }
+
+    private static Optional<String> hindrance(Selection selection, SummaryNeed need) {
+        if (need.isHindered()) {
+            return Optional.of(need.hindrance());
+        }
+        boolean aged = need.age() || selection.scope().lifeYears().isPresent();
+        boolean bornAtMidnight = selection
+                .kind()
+                .origin()
+                .flatMap(selection.kind()::attribute)
+                .filter(origin -> origin.type() == AttributeType.DATE)
+                .isPresent();
+        return aged && !bornAtMidnight ? Optional.of("years of life begin at any time of the day") : Optional.empty();
+    }
+
+    @Override
+    public SummaryPlan plan(Selection selection, SummaryNeed need, State state) {
+        List<Rollup> rollups = rollups(selection);
+        if (rollups.isEmpty()) {
+            return SummaryPlan.none(List.of());
+        }
+        Optional<String> hindrance = hindrance(selection, need);
+        if (hindrance.isPresent()) {
+            return SummaryPlan.none(List.of("no rollup: " + hindrance.get()));
+        }
+        Map<String, Long> upto = catalog.rollups().upto(state.snapshot());
+        List<String> reasons = new ArrayList<>();
+        List<RollupPlan> fitting = new ArrayList<>();
+        for (State.Part part : state.parts().subList(1, state.parts().size())) {
+            for (Rollup rollup : rollups) {
+                if (rollup.name().equals(part.scope().metricType())) {
+                    Considered considered = new Considered(selection, need, state, part, rollup);
+                    Optional<String> reason = reason(considered, upto);
+                    reason.ifPresentOrElse(
+                            why -> reasons.add("not rollup " + rollup.name() + ": " + why),
+                            () -> fitting.add(plan(considered, upto.get(rollup.name()))));
+                }
+            }
+        }
+        return fitting.stream()
+                .filter(plan -> !plan.isOfNoUse())
+                .min(Comparator.comparingLong((RollupPlan plan) -> plan.news().readings())
+                        .thenComparing(plan -> plan.rollup().width(), Comparator.reverseOrder()))
+                .map(RollupPlan::summary)
+                .orElseGet(() -> {
+                    fitting.forEach(plan -> reasons.add(
+                            "not rollup " + plan.rollup().name() + ": all readings are newer than its last refresh"));
+                    return SummaryPlan.none(reasons);
+                });
+    }
+
+    /** A rollup in view of one question. */
+    private record Considered(Selection selection, SummaryNeed need, State state, State.Part part, Rollup rollup) {
+
+        State.Part readings() {
+            return state.parts().get(0);
+        }
+    }
+
+    private Optional<String> reason(Considered considered, Map<String, Long> upto) {
+        Rollup rollup = considered.rollup();
+        Scope whole = considered.part().scope();
+        if (whole.fromMicros().orElse(Long.MIN_VALUE) >= whole.toMicros().orElse(Long.MAX_VALUE)) {
+            return Optional.of("no bucket of it lies within the time asked for");
+        }
+        if (!grain(considered).fits(rollup.width().toSeconds())) {
+            return Optional.of("its buckets reach across the edges of what is asked for");
+        }
+        MetricType type = catalog.declarations().metricType(rollup.name()).orElse(null);
+        for (Field field : considered.selection().fields()) {
+            if (type == null || type.field(RollupType.Part.COUNT.of(field)).isEmpty()) {
+                return Optional.of("it does not have the field " + field.name() + " yet");
+            }
+        }
+        return upto.containsKey(rollup.name())
+                ? Optional.empty()
+                : Optional.of("it was not refreshed yet (rollup refresh " + rollup.name() + ")");
+    }
+
+    private static Grain grain(Considered considered) {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (LakeFile file : considered.readings().files()) {
+            first = Math.min(first, file.fromMicros());
+            last = Math.max(last, file.toMicros());
+        }
+        for (HotBatch batch : considered.readings().batches()) {
+            first = Math.min(first, batch.fromMicros());
+            last = Math.max(last, batch.toMicros());
+        }
+        return first > last
+                ? Grain.of(considered.need(), Instant.EPOCH, Instant.EPOCH)
+                : Grain.of(considered.need(), moment(first), moment(last));
+    }
+
+    private static Instant moment(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private RollupPlan plan(Considered considered, long upto) {
+        Scope whole = considered.part().scope();
+        long from = whole.fromMicros().orElse(Long.MIN_VALUE);
+        long to = whole.toMicros().orElse(Long.MAX_VALUE);
+        State.Part readings = considered.readings();
+        State.Part inside = new State.Part(
+                within(readings.scope(), whole),
+                readings.files().stream()
+                        .filter(file -> file.toMicros() >= from && file.fromMicros() < to)
+                        .toList(),
+                readings.filesKnown(),
+                readings.overlapping(),
+                readings.batches().stream()
+                        .filter(batch -> batch.toMicros() >= from && batch.fromMicros() < to)
+                        .toList());
+        News news = News.since(
+                upto,
+                considered.rollup(),
+                inside,
+                catalog
+                        .rollups()
+                        .invalidated(
+                                readings.scope().metricType(),
+                                upto,
+                                considered.state().snapshot())
+                        .stream()
+                        .filter(some -> some.toMicros() > from && some.fromMicros() < to)
+                        .toList());
+        MetricType type =
+                catalog.declarations().requireMetricType(considered.rollup().name());
+        return new RollupPlan(
+                considered.rollup(),
+                type,
+                considered.selection(),
+                considered.need(),
+                considered.part(),
+                readings,
+                news);
+    }
+
+    private static Scope within(Scope scope, Scope whole) {
+        return new Scope(scope.metricType(), whole.fromMicros(), whole.toMicros(), scope.subjects(), scope.lifeYears());
+    }
+}

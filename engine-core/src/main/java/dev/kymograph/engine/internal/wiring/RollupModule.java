@@ -1,0 +1,31 @@
+package dev.kymograph.engine.internal.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.kymograph.engine.Rollups;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.lake.Lake;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
+import dev.kymograph.engine.internal.query.Questions;
+import dev.kymograph.engine.internal.query.SummaryPlanner;
+import dev.kymograph.engine.internal.rollup.KeptRollups;
+import dev.kymograph.engine.internal.rollup.Refresh;
+import dev.kymograph.engine.internal.rollup.RollupPlanner;
+import java.time.Clock;
+
+final class RollupModule extends AbstractModule {
+
+    @Provides
+    @Singleton
+    SummaryPlanner planner(Catalog catalog) {
+        return new RollupPlanner(catalog);
+    }
+
+    @Provides
+    @Singleton
+    Rollups rollups(Catalog catalog, Lake lake, Questions questions, LocalFiles files) {
+        Refresh refresh = new Refresh(catalog, lake, files);
+        return new KeptRollups(catalog, questions, refresh, Clock.systemUTC());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.kymograph.engine.internal.catalog;
+
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Unit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What every catalog knows of rollups. */
+public abstract class CatalogRollupContract extends CatalogCase {
+
+    private static final Rollup HOURS = new Rollup("song_pitch_1h", "song_pitch", Duration.ofHours(1));
+    private static final MetricType SUMS = MetricType.every(
+            Duration.ofHours(1), "song_pitch_1h", "whale", new Unit("Hz"), Field.of("pitch_mean", FieldType.DOUBLE));
+
+    private List<LakeFile> files(String metricType) {
+        return part(Scope.all(metricType)).files();
+    }
+
+    @Test
+    void aFilesNewsAreOfTheSnapshotThatAddedItUnlessItSaysOtherwise() {
+        long first = add(file("/a", span(1, 0, 5)));
+        NewFile merged = new NewFile(
+                "song_pitch",
+                "/b",
+                1,
+                1,
+                1,
+                "x",
+                "zstd",
+                true,
+                Foreign.NOT,
+                OptionalLong.of(first),
+                List.of(span(1, 0, 5)));
+        long second = catalog.commit(commit(List.of(merged), List.of(), List.of(1L)));
+        assertTrue(second > first);
+        assertEquals(
+                List.of(first),
+                files("song_pitch").stream().map(LakeFile::newsIn).toList());
+    }
+
+    @Test
+    void aRollupAndItsMetricTypeStayUntilItIsDropped() throws Exception {
+        catalog.rollups().create(HOURS, SUMS);
+        reopen();
+        assertEquals(List.of(HOURS), catalog.rollups().all());
+        assertEquals(SUMS, catalog.declarations().requireMetricType("song_pitch_1h"));
+        add(new NewFile("song_pitch_1h", "/s", 1, 1, 1, "x", "zstd", true, List.of(span(1, 0, 0))));
+        State before = catalog.state(List.of());
+        catalog.rollups().drop("song_pitch_1h");
+        assertEquals(List.of(), catalog.rollups().all());
+        assertTrue(catalog.declarations().metricType("song_pitch_1h").isEmpty());
+        assertTrue(catalog.state(List.of()).snapshot() > before.snapshot(), "a change of the lake");
+        reopen();
+        assertEquals(List.of(), catalog.rollups().all());
+        catalog.rollups().create(HOURS, SUMS);
+        assertEquals(List.of(), files("song_pitch_1h"), "it begins anew");
+        assertEquals(Map.of(), catalog.rollups().upto(Long.MAX_VALUE));
+    }
+
+    @Test
+    void namesAreGivenOnce() {
+        catalog.rollups().create(HOURS, SUMS);
+        assertRefused(
+                "rollup.exists", "'song_pitch_1h'", () -> catalog.rollups().create(HOURS, SUMS));
+        Rollup other = new Rollup("dive_depth", "song_pitch", Duration.ofHours(1));
+        assertRefused("metric.exists", "'dive_depth'", () -> catalog.rollups().create(other, DEPTH));
+        MetricType declared =
+                MetricType.event("song_pitch_1h", "whale", new Unit("Hz"), Field.of("pitch", FieldType.DOUBLE));
+        assertRefused("metric.rollup", "the rollup of song_pitch", () -> catalog.declare(List.of(), List.of(declared)));
+        assertRefused(
+                "metric.rollup",
+                "the rollup of song_pitch",
+                () -> catalog.requireDeclarable(List.of(), List.of(declared)));
+    }
+
+    @Test
+    void eachSnapshotKnowsHowFarARollupWasTrueThen() throws Exception {
+        catalog.rollups().create(HOURS, SUMS);
+        long first = add(file("/a", span(1, 0, 5)));
+        assertEquals(Map.of(), catalog.rollups().upto(first));
+        catalog.rollups().refreshed("song_pitch_1h", first - 1);
+        long second = add(file("/b", span(1, 10, 15)));
+        catalog.rollups().refreshed("song_pitch_1h", first);
+        catalog.rollups().refreshed("song_pitch_1h", second);
+        reopen();
+        assertEquals(Map.of(), catalog.rollups().upto(first - 1));
+        assertEquals(Map.of("song_pitch_1h", first - 1), catalog.rollups().upto(first));
+        assertEquals(Map.of("song_pitch_1h", second), catalog.rollups().upto(second));
+    }
+
+    @Test
+    void whatIsInvalidatedIsKnownFromItsSnapshotOn() {
+        long before = add(file("/a", span(1, 0, 5)));
+        Invalidated one = new Invalidated(OptionalInt.of(1), 0, 10);
+        Invalidated all = new Invalidated(OptionalInt.empty(), 5, 7);
+        catalog.rollups().invalidate("song_pitch", List.of(one, all));
+        long after = catalog.state(List.of()).snapshot();
+        assertEquals(List.of(one, all), catalog.rollups().invalidated("song_pitch", before, after));
+        assertEquals(List.of(), catalog.rollups().invalidated("song_pitch", after, after + 1));
+        assertEquals(List.of(), catalog.rollups().invalidated("dive_depth", before, after));
+    }
+}

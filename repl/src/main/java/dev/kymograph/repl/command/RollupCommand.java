@@ -1,0 +1,134 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.Rollups;
+import dev.kymograph.engine.Rollups.Refreshed;
+import dev.kymograph.engine.Rollups.Status;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.extension.Window;
+import dev.kymograph.repl.command.Usage.Option;
+import dev.kymograph.repl.language.Statement;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+final class RollupCommand implements Command {
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "rollup",
+                        "sums of readings by subject and bucket of time, which answer in place of the readings",
+                        "rollup create METRIC --every WIDTH [--name NAME]",
+                        "rollup list",
+                        "rollup refresh [NAME]",
+                        "rollup rebuild NAME [--from TIME] [--to TIME]",
+                        "rollup drop NAME")
+                .options(
+                        new Option("every", "WIDTH", "create: how long a bucket is, 1m to 1d: a day is a multiple"),
+                        new Option("name", "NAME", "create: its name, instead of the metric type's with the width"),
+                        new Option("from", "TIME", "rebuild: the first moment to sum up anew"),
+                        new Option("to", "TIME", "rebuild: the moment before which to end"))
+                .examples(
+                        "rollup create pulse_rate --every 1h",
+                        "rollup rebuild pulse_rate_1h --from 2024-03-01 --to 2024-04-01");
+    }
+
+    @Override
+    public Rows execute(Statement.Command line, Session session) {
+        Arguments arguments = Arguments.of(usage(), line);
+        String verb = arguments.word(0, "create, list, refresh, rebuild or drop");
+        requireBelonging(arguments, verb);
+        Rollups rollups = session.engine().rollups();
+        return switch (verb) {
+            case "create" ->
+                refreshed(List.of(rollups.create(
+                        arguments.atMost(2).word(1, "the metric type"),
+                        Intervals.parse(arguments.required("every"), "--every"),
+                        arguments.option("name"),
+                        session.watch())));
+            case "list" -> {
+                arguments.atMost(1);
+                yield table(rollups.list());
+            }
+            case "refresh" -> refreshed(refresh(arguments.atMost(2), rollups, session));
+            case "rebuild" ->
+                refreshed(List.of(
+                        rollups.rebuild(arguments.atMost(2).word(1, "the name"), window(arguments), session.watch())));
+            case "drop" -> {
+                rollups.drop(arguments.atMost(2).word(1, "the name"));
+                yield table(rollups.list());
+            }
+            default -> throw arguments.refused("[" + verb + "] is not create, list, refresh, rebuild or drop");
+        };
+    }
+
+    private static void requireBelonging(Arguments arguments, String verb) {
+        for (String option : arguments.options().keySet()) {
+            String owner = option.equals("every") || option.equals("name") ? "create" : "rebuild";
+            if (!owner.equals(verb)) {
+                throw arguments.refused("--" + option + " is for " + owner);
+            }
+        }
+    }
+
+    private static List<Refreshed> refresh(Arguments arguments, Rollups rollups, Session session) {
+        List<String> names = arguments.words().size() > 1
+                ? List.of(arguments.word(1, "the name"))
+                : rollups.list().stream().map(Status::name).toList();
+        List<Refreshed> refreshed = new ArrayList<>();
+        for (String name : names) {
+            refreshed.add(rollups.refresh(name, session.watch()));
+        }
+        return refreshed;
+    }
+
+    private static Window window(Arguments arguments) {
+        return new Window(
+                arguments.option("from").map(word -> moment(word, "--from")),
+                arguments.option("to").map(word -> moment(word, "--to")));
+    }
+
+    private static Instant moment(String word, String what) {
+        try {
+            return word.indexOf('T') < 0
+                    ? LocalDate.parse(word).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(word);
+        } catch (DateTimeException e) {
+            throw Mistake.of(
+                    "command.time",
+                    "Cannot read " + what + " [" + word
+                            + "]: expected a day such as 2024-03-01, or a moment such as 2024-03-01T12:00:00Z");
+        }
+    }
+
+    private static Rows refreshed(List<Refreshed> refreshed) {
+        Table table = new Table().texts("name").numbers("buckets");
+        refreshed.forEach(each -> table.row(each.name(), each.buckets()));
+        return table.rows();
+    }
+
+    private static Rows table(List<Status> rollups) {
+        Table table = new Table()
+                .texts("name", "metric_type", "every")
+                .numbers("readings", "files", "bytes", "dirty")
+                .texts("lag");
+        for (Status rollup : rollups) {
+            Optional<String> lag = rollup.lag().map(length -> Intervals.text(Duration.ofSeconds(length.toSeconds())));
+            table.row(
+                    rollup.name(),
+                    rollup.metricType(),
+                    Intervals.text(rollup.every()),
+                    rollup.readings(),
+                    (long) rollup.files(),
+                    rollup.bytes(),
+                    rollup.dirty(),
+                    lag.orElse(null));
+        }
+        return table.rows();
+    }
+}
