@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs a plugin's scripts in a DuckDB that has nothing but the plugin's schema and reaches no file: what they name there is their own,
@@ -120,20 +121,31 @@ final class ZoneRehearsal {
     }
 
     private void requireReadable(ZoneTable table) throws SQLException {
-        String what = "the plugin's table '" + table.name() + "'";
         if (names("SELECT table_name FROM duckdb_tables()").stream().noneMatch(table.name()::equals)) {
             throw ScriptCheck.failure(last("up"), "it leaves no table '" + table.name() + "', which the plugin brings");
         }
+        if (failure(table).isEmpty()) {
+            return;
+        }
         for (Column column : table.columns()) {
-            try {
-                ZoneTable one = new ZoneTable(table.plugin(), table.name(), List.of(column));
-                execute("SELECT * FROM (" + one.select() + ") LIMIT 1000000");
-            } catch (SQLException e) {
-                throw ScriptCheck.failure(
-                        last("up"),
-                        "the column '" + column.name() + "' of " + what + " cannot be read as " + column.type() + " ["
-                                + cause(e).replace("; correct the script", "") + "]; correct the script");
-            }
+            failure(new ZoneTable(table.plugin(), table.name(), List.of(column)))
+                    .ifPresent(why -> {
+                        throw ScriptCheck.failure(
+                                last("up"),
+                                "the column '" + column.name() + "' of the plugin's table '" + table.name()
+                                        + "' cannot be read as " + column.type() + " [" + why
+                                        + "]; correct the script");
+                    });
+        }
+    }
+
+    /** Why its rows cannot be read. */
+    private Optional<String> failure(ZoneTable table) {
+        try {
+            execute("SELECT * FROM (" + table.select() + ") LIMIT 1000000");
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(cause(e).replace("; correct the script", ""));
         }
     }
 
