@@ -59,6 +59,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(resideInAnyPackage(
                                 "java..",
                                 "javax.xml.stream..",
+                                "software.amazon.awssdk..",
                                 "dev.kymograph.plugin..",
                                 "dev.kymograph.metric..",
                                 "dev.kymograph.engine.extension..")

@@ -360,7 +360,8 @@ public abstract class StorageBackendContract {
             assertEquals(READINGS, engine.flush());
             written = ask(engine);
         }
-        assertEquals(READINGS, written.rows().size());
+        assertEquals(
+                READINGS * SampleMetrics.RATE.fields().size(), written.rows().size());
         delete(work.resolve("data").resolve("cache"));
         for (String cache : List.of("cold", "warm")) {
             try (Engine engine = engine(plugins, location)) {

@@ -1,0 +1,2 @@
+/** Lakes in buckets: on AWS, and on whatever speaks its protocol and puts only what is absent. */
+package dev.kymograph.plugin.storages3;
