@@ -85,8 +85,6 @@ final class WriterProcess {
                 require(engine.adopt(Adoption.of(files, "pulse_rate"), Watch.NOBODY)
                         .refused()
                         .isEmpty());
-            }
-            try (Engine engine = builder(settings).data(settings.data()).open()) {
                 long started = System.nanoTime();
                 CompactionSummary done = engine.compact(Compaction.ALL, Watch.NOBODY);
                 require(done.skipped().isEmpty());

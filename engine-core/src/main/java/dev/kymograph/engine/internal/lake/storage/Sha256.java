@@ -40,7 +40,8 @@ public final class Sha256 {
     public static String of(Path path, Runnable goesOn) throws IOException {
         Sha256 hash = new Sha256();
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] buffer = new byte[BUFFER];
+            // Of thousands of small files the buffers would cost more than the hashes.
+            byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, Files.size(path)))];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 hash.add(buffer, n);
                 goesOn.run();
