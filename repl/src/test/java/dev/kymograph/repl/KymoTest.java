@@ -627,4 +627,27 @@ class KymoTest {
             throw new UncheckedIOException(e);
         }
     }
+
+    @Test
+    void compactSaysWhatWasReplacedAndWhatWasLeftAlone() {
+        String head = "metric_type,files_before,files_after,bytes_before,bytes_after,readings,replaced\n";
+        Run run = Run.of("compact", "level", "--format", "csv");
+        assertEquals(head + "level,9,1,900,100,90,2\n", run.out);
+        assertTrue(run.err.contains("it is damaged"), run.err);
+        assertEquals(List.of("open", "compact level COMPACT", "close"), run.log);
+        Run rehearsed = Run.of("compact", "--dry-run", "--format", "csv");
+        assertEquals(head + "level,9,,900,,90,\n", rehearsed.out);
+        assertTrue(rehearsed.log.contains("compact all REHEARSE"), rehearsed.log::toString);
+    }
+
+    @Test
+    void jobsAreShownAndCancelled() {
+        assertEquals("""
+                name,state,doing,progress,last_run,next_run,last_error,what
+                compaction,running,writing level,0.5,2024-01-01T00:00:00Z,,it is damaged,makes few large files
+                """, Run.of("jobs", "--format", "csv").out);
+        assertTrue(Run.of("jobs", "cancel", "compaction").log.contains("cancel compaction"));
+        refused(64, "the name of the job is missing", "jobs", "cancel");
+        refused(64, "[stop] is too much", "jobs", "stop");
+    }
 }

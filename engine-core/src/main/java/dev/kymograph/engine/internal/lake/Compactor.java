@@ -25,9 +25,12 @@ import java.sql.Statement;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Replaces the files of a group in one commit. */
 final class Compactor {
@@ -117,7 +120,8 @@ final class Compactor {
             Watch watch)
             throws SQLException {
         GroupSql sql = new GroupSql(metricType, kind, group);
-        Parts parts = new Parts(group, settings.targetBytes(), counts(connection, sql, group));
+        Parts.Counts counts = counts(connection, sql, group);
+        Parts parts = new Parts(group, settings.targetBytes(), counts, month -> days(connection, sql.days(month)));
         FileWriter.Sequences sequences = new FileWriter.Sequences(group.sequenceFrom(), group.sequenceTo());
         FileWriter.Codec codec = new FileWriter.Codec(settings.compression(), OptionalInt.of(settings.level()));
         long done = 0;
@@ -153,6 +157,18 @@ final class Compactor {
             }
         }
         return counts;
+    }
+
+    private static SortedMap<Long, NavigableMap<Integer, Long>> days(Connection connection, String sql)
+            throws SQLException {
+        SortedMap<Long, NavigableMap<Integer, Long>> days = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                days.computeIfAbsent(rows.getLong(1), day -> new TreeMap<>()).put(rows.getInt(2), rows.getLong(3));
+            }
+        }
+        return days;
     }
 
     private static List<Span> spans(Connection connection, SubjectKind kind, Path written) throws SQLException {

@@ -7,6 +7,7 @@ import dev.kymograph.engine.internal.lake.compaction.Group;
 import dev.kymograph.engine.internal.lake.compaction.Part;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,14 @@ final class GroupSql {
         return "SELECT CAST(year(\"timestamp\") AS INTEGER), CAST(month(\"timestamp\") AS INTEGER), subject, count(*)"
                 + " FROM (" + new FilesSql(metricType, kind, Scope.all(metricType.name())).readings(files)
                 + ") GROUP BY ALL";
+    }
+
+    /** A day's first moment, subject and how many readings, of a month. */
+    String days(YearMonth month) {
+        String all = new FilesSql(metricType, kind, Scope.all(metricType.name())).readings(group.files());
+        return "SELECT epoch_us(date_trunc('day', \"timestamp\")), subject, count(*) FROM (" + all
+                + ") WHERE \"timestamp\" >= " + SqlText.value(month.atDay(1)) + " AND \"timestamp\" < "
+                + SqlText.value(month.plusMonths(1).atDay(1)) + " GROUP BY ALL";
     }
 
     /** The spans of a file that was written just now. */

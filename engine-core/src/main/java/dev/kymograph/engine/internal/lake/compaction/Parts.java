@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake.compaction;
 
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Span;
+import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,12 +40,18 @@ public final class Parts {
         }
     }
 
+    /** Looks how many readings a group has of each subject on each day of a month; the key is the day's first moment. */
+    public interface Days {
+        SortedMap<Long, NavigableMap<Integer, Long>> in(YearMonth month) throws SQLException;
+    }
+
     /**
      * Begins to cut.
      *
      * @param counts of the files that {@link #toBeCounted} named; the catalog knows the others
+     * @param days asked where a month is cut by days
      */
-    public Parts(Group group, long targetBytes, Counts counts) {
+    public Parts(Group group, long targetBytes, Counts counts, Days days) throws SQLException {
         this.group = group;
         this.targetBytes = targetBytes;
         this.bytesPerReading = (double) group.bytes() / group.readings();
@@ -54,7 +61,17 @@ public final class Parts {
                 group.spans().get(file.id()).forEach(span -> counts.add(month, span.subject(), span.readings()));
             }
         }
-        counts.months.forEach(this::cut);
+        for (Map.Entry<YearMonth, NavigableMap<Integer, Long>> month : counts.months.entrySet()) {
+            if (isByDay(month.getKey(), month.getValue())) {
+                cut(month.getKey(), days.in(month.getKey()));
+            } else {
+                windows.add(new Window(
+                        month.getKey(),
+                        Months.start(month.getKey()),
+                        Months.start(month.getKey().plusMonths(1)),
+                        month.getValue()));
+            }
+        }
     }
 
     /** Files whose readings lie in several months: somebody has to look how many in which. */
@@ -66,41 +83,36 @@ public final class Parts {
         return Months.of(file.fromMicros()).equals(Months.of(file.toMicros()));
     }
 
-    private void cut(YearMonth month, NavigableMap<Integer, Long> readings) {
-        long start = Months.start(month);
-        long end = Months.start(month.plusMonths(1));
-        long from = Math.max(start, first(start));
-        long to = Math.min(end - 1, last(end));
-        long days = Math.floorDiv(to, DAY) - Math.floorDiv(from, DAY) + 1;
-        double largest =
-                bytes(readings.values().stream().mapToLong(n -> n).max().orElse(0));
-        double daily = bytes(readings.values().stream().mapToLong(n -> n).sum()) / days;
-        if (days <= 1 || (largest <= targetBytes && daily <= targetBytes)) {
-            windows.add(new Window(month, start, end, readings));
-            return;
+    /** Whether a subject's month, or a day of all, is too much for one output. */
+    private boolean isByDay(YearMonth month, NavigableMap<Integer, Long> readings) {
+        long largest = readings.values().stream().mapToLong(n -> n).max().orElse(0);
+        double daily = bytes(sum(readings)) / month.lengthOfMonth();
+        return bytes(largest) > targetBytes || daily > targetBytes;
+    }
+
+    /** As many days together as the target's size allows. */
+    private void cut(YearMonth month, SortedMap<Long, NavigableMap<Integer, Long>> days) {
+        long from = 0;
+        long to = 0;
+        NavigableMap<Integer, Long> together = new TreeMap<>();
+        for (Map.Entry<Long, NavigableMap<Integer, Long>> day : days.entrySet()) {
+            if (!together.isEmpty() && bytes(sum(together) + sum(day.getValue())) > targetBytes) {
+                windows.add(new Window(month, from, to, together));
+                together = new TreeMap<>();
+            }
+            from = together.isEmpty() ? day.getKey() : from;
+            to = day.getKey() + DAY;
+            for (Map.Entry<Integer, Long> subject : day.getValue().entrySet()) {
+                together.merge(subject.getKey(), subject.getValue(), Long::sum);
+            }
         }
-        long together = Math.max(1, (long) (targetBytes / daily));
-        for (long at = Math.floorDiv(from, DAY) * DAY; at <= to; at += together * DAY) {
-            TreeMap<Integer, Long> share = new TreeMap<>();
-            readings.forEach((subject, n) -> share.put(subject, Math.max(1, n * together / days)));
-            windows.add(new Window(month, at, Math.min(end, at + together * DAY), share));
+        if (!together.isEmpty()) {
+            windows.add(new Window(month, from, to, together));
         }
     }
 
-    private long first(long start) {
-        return group.files().stream()
-                .filter(file -> file.toMicros() >= start)
-                .mapToLong(LakeFile::fromMicros)
-                .min()
-                .orElse(start);
-    }
-
-    private long last(long end) {
-        return group.files().stream()
-                .filter(file -> file.fromMicros() < end)
-                .mapToLong(LakeFile::toMicros)
-                .max()
-                .orElse(end - 1);
+    private static long sum(NavigableMap<Integer, Long> readings) {
+        return readings.values().stream().mapToLong(n -> n).sum();
     }
 
     private double bytes(long readings) {

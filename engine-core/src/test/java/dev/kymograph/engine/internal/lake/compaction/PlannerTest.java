@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -139,16 +142,20 @@ class PlannerTest {
     }
 
     @Test
-    void aDayWithMoreThanTheTargetIsAFile() {
-        Group group = Planner.plan(ALL, holdings(List.of(file(1, 0, 1, 3600), file(2, 1, 2, 3600))))
+    void aMonthWithMoreThanTheTargetOfOneSubjectIsCutByDays() throws Exception {
+        Group group = Planner.plan(ALL, holdings(List.of(file(1, 0, 4, 1500), file(2, 1, 4, 1500))))
                 .get(0);
-        Parts parts = new Parts(group, RandomLake.TARGET, new Parts.Counts());
-        List<Long> days = new ArrayList<>();
-        for (var part = parts.next(); part.isPresent(); part = parts.next()) {
-            assertEquals(DAY, part.get().toMicros() - part.get().fromMicros());
-            days.add((part.get().fromMicros() - JANUARY) / DAY);
+        SortedMap<Long, NavigableMap<Integer, Long>> readings = new TreeMap<>();
+        for (int day = 0; day < 5; day++) {
+            readings.put(JANUARY + day * DAY, new TreeMap<>(Map.of(1, day == 2 ? 1400L : 400L)));
         }
-        assertEquals(List.of(0L, 1L, 2L), days);
+        Parts parts = new Parts(group, RandomLake.TARGET, new Parts.Counts(), month -> readings);
+        List<String> days = new ArrayList<>();
+        for (var part = parts.next(); part.isPresent(); part = parts.next()) {
+            days.add((part.get().fromMicros() - JANUARY) / DAY + "-"
+                    + (part.get().toMicros() - JANUARY) / DAY);
+        }
+        assertEquals(List.of("0-2", "2-3", "3-5"), days);
     }
 
     /** A file of one subject; each is a later write than those of a smaller id. */

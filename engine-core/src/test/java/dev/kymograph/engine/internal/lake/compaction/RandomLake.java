@@ -4,6 +4,7 @@ import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Span;
+import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A lake as writes of any order and time leave it, with its readings in memory. */
@@ -19,6 +21,7 @@ final class RandomLake {
     static final long TARGET = 1000;
 
     private static final long HOUR = 3_600_000_000L;
+    private static final long DAY = 24 * HOUR;
     private static final long FIRST = Months.start(YearMonth.of(2023, 1));
 
     private final Random random;
@@ -68,10 +71,10 @@ final class RandomLake {
         sequence += 1 + random.nextInt(3);
         boolean cut = random.nextInt(4) > 0;
         Map<YearMonth, TreeMap<Key, Long>> parts = new TreeMap<>();
-        int most = random.nextInt(4) == 0 ? 200 : 12;
+        int count = 1 + random.nextInt(random.nextInt(4) == 0 ? 200 : 5);
         long base = random.nextInt(70 * 24);
         int days = 1 + random.nextInt(random.nextInt(5) == 0 ? 60 : 3);
-        for (int i = 0; i <= random.nextInt(most); i++) {
+        for (int i = 0; i < count; i++) {
             Key key = new Key(1 + random.nextInt(3), FIRST + (base + random.nextInt(days * 24)) * HOUR);
             long written = from + random.nextInt((int) (sequence - from + 1));
             parts.computeIfAbsent(cut ? Months.of(key.micros()) : YearMonth.of(1, 1), any -> new TreeMap<>())
@@ -153,7 +156,7 @@ final class RandomLake {
                         .readings()
                         .keySet()
                         .forEach(key -> counts.add(Months.of(key.micros()), key.subject(), 1)));
-        Parts parts = new Parts(group, TARGET, counts);
+        Parts parts = parts(group, counts);
         for (LakeFile file : group.files()) {
             files.remove(file.id()).readings().forEach((key, value) -> {
                 if (of.getOrDefault(key, Long.MIN_VALUE) < file.sequenceTo()) {
@@ -179,6 +182,24 @@ final class RandomLake {
         }
         if (!readings.isEmpty()) {
             throw new AssertionError("in no part: " + readings);
+        }
+    }
+
+    private Parts parts(Group group, Parts.Counts counts) {
+        Map<Long, RandomLake.Content> before = new HashMap<>(files);
+        try {
+            return new Parts(group, TARGET, counts, month -> {
+                SortedMap<Long, NavigableMap<Integer, Long>> days = new TreeMap<>();
+                group.files()
+                        .forEach(file -> before.get(file.id()).readings().keySet().stream()
+                                .filter(key -> Months.of(key.micros()).equals(month))
+                                .forEach(key -> days.computeIfAbsent(
+                                                Math.floorDiv(key.micros(), DAY) * DAY, day -> new TreeMap<>())
+                                        .merge(key.subject(), 1L, Long::sum)));
+                return days;
+            });
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 
