@@ -3,6 +3,7 @@ package dev.kymograph.repl.command;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.PluginReport;
+import dev.kymograph.engine.PluginSignature;
 import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.language.Statement;
@@ -16,6 +17,7 @@ final class PluginsCommand implements Command {
 
     private static final String TABLES = "with-tables";
     private static final String YES = "yes";
+    private static final String KEY = "key";
 
     @Override
     public Usage usage() {
@@ -29,7 +31,9 @@ final class PluginsCommand implements Command {
                         "plugins unload ID",
                         "plugins load ID",
                         "plugins reload ID",
-                        "plugins new NAME")
+                        "plugins new NAME",
+                        "plugins key FILE",
+                        "plugins sign FILE --key FILE")
                 .options(
                         new Usage.Option(PluginTemplate.METRIC.option(), "", "the new one brings a metric type"),
                         new Usage.Option(PluginTemplate.ANALYSIS.option(), "", "the new one brings an analysis"),
@@ -37,6 +41,7 @@ final class PluginsCommand implements Command {
                                 PluginTemplate.READING_FORMAT.option(), "", "the new one brings a format of files"),
                         new Usage.Option(
                                 TABLES, "", "what is removed takes the tables with it that it kept for itself"),
+                        new Usage.Option(KEY, "FILE", "who signs"),
                         new Usage.Option(YES, "", "without asking whether these may go"))
                 .examples(
                         "plugins install target/steps.jar", "plugins reload pulse", "plugins new sleep-score --metric");
@@ -48,11 +53,18 @@ final class PluginsCommand implements Command {
         if (arguments.words().stream().limit(1).anyMatch("new"::equals)) {
             return written(arguments.atMost(2), session);
         }
+        if (arguments.words().stream().limit(1).anyMatch("key"::equals)) {
+            return key(arguments.atMost(2), session);
+        }
+        if (arguments.words().stream().limit(1).anyMatch("sign"::equals)) {
+            return signed(arguments.atMost(2), session);
+        }
         boolean removes = arguments.words().stream().limit(1).anyMatch("remove"::equals);
         arguments.options().keySet().stream()
                 .filter(option -> !removes || !List.of(TABLES, YES).contains(option))
                 .forEach(option -> {
-                    String owner = List.of(TABLES, YES).contains(option) ? "remove" : "new";
+                    String owner =
+                            option.equals(KEY) ? "sign" : List.of(TABLES, YES).contains(option) ? "remove" : "new";
                     throw arguments.refused("--" + option + " belongs to plugins " + owner);
                 });
         Plugins plugins = session.anyEngine().plugins();
@@ -74,7 +86,8 @@ final class PluginsCommand implements Command {
             case "unload" -> table(List.of(plugins.unload(id(arguments))));
             case "reload" -> table(List.of(plugins.reload(id(arguments))));
             default ->
-                throw arguments.refused("[" + verb + "] is not verify, install, remove, load, unload, reload or new");
+                throw arguments.refused(
+                        "[" + verb + "] is not verify, install, remove, load, unload, reload, new, key or sign");
         };
     }
 
@@ -119,6 +132,25 @@ final class PluginsCommand implements Command {
         }
         session.note("Wrote a project; build it: mvn -f " + folder + " package");
         return table.rows();
+    }
+
+    private static Rows key(Arguments arguments, Session session) {
+        Path file = file(arguments);
+        String publicKey = PluginSignature.makeKey(file);
+        session.note("Wrote a key; who has " + arguments.word(1, "the file")
+                + " can sign. Who trusts it sets plugins.trusted to the public key");
+        return new Table().texts("key").row(publicKey).rows();
+    }
+
+    private static Rows signed(Arguments arguments, Session session) {
+        Path jar = file(arguments);
+        String key = arguments
+                .option(KEY)
+                .orElseThrow(() ->
+                        arguments.refused("who signs is to be said by --key FILE, which \"plugins key FILE\" makes"));
+        Path signature = PluginSignature.sign(jar, Paths.path(key));
+        session.note("The signature goes wherever the jar goes, beside it");
+        return new Table().texts("file").row(signature.toString()).rows();
     }
 
     /** A script wants to know by the exit status. */

@@ -104,6 +104,10 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.PLUGIN_LOOK_EVERY),
                         value(Keys.PLUGIN_START_WITHIN),
                         value(Keys.PLUGIN_FAILURES).intValue(),
+                        new Settings.Signing(
+                                value(Keys.PLUGIN_UNSIGNED),
+                                value(Keys.PLUGIN_TRUSTED),
+                                machine.home().map(home -> home.resolve("plugins"))),
                         sections));
     }
 

@@ -75,6 +75,9 @@ final class Keys {
             Key.of("plugins.start-within", ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1)));
     static final Key<Long> PLUGIN_FAILURES = Key.of("plugins.failures", ValueKind.whole(1, Integer.MAX_VALUE));
 
+    static final Key<Settings.Unsigned> PLUGIN_UNSIGNED = Key.of("plugins.unsigned", ValueKind.UNSIGNED);
+    static final Key<List<String>> PLUGIN_TRUSTED = Key.of("plugins.trusted", ValueKind.PUBLIC_KEYS);
+
     static final List<Key<?>> ALL = List.of(
             DATA,
             DATABASE,
@@ -112,7 +115,9 @@ final class Keys {
             PLUGIN_COPIES,
             PLUGIN_LOOK_EVERY,
             PLUGIN_START_WITHIN,
-            PLUGIN_FAILURES);
+            PLUGIN_FAILURES,
+            PLUGIN_UNSIGNED,
+            PLUGIN_TRUSTED);
 
     static final Map<String, Key<?>> BY_PATH =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Key::path, Function.identity()));

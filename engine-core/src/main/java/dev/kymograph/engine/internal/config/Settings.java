@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The configuration, typed and checked.
@@ -124,6 +125,7 @@ public record Settings(
      * @param lookEvery how often the folders are looked at; zero: only at the start
      * @param startWithin how long a plugin may take to say what it brings
      * @param failures so many in a row put a plugin aside
+     * @param signing whose are taken
      * @param sections what is said to single plugins
      */
     public record Plugins(
@@ -132,11 +134,37 @@ public record Settings(
             Duration lookEvery,
             Duration startWithin,
             int failures,
+            Signing signing,
             PluginSections sections) {
 
         Plugins in(Path folder) {
             return new Plugins(
-                    folders, folder.resolve("plugins").resolve(".copies"), lookEvery, startWithin, failures, sections);
+                    folders,
+                    folder.resolve("plugins").resolve(".copies"),
+                    lookEvery,
+                    startWithin,
+                    failures,
+                    signing,
+                    sections);
         }
+    }
+
+    /**
+     * Whose plugins are taken.
+     *
+     * @param trusted public keys
+     * @param shipped the folder of the engine's own plugins, which need no signature
+     */
+    public record Signing(Unsigned unsigned, List<String> trusted, Optional<Path> shipped) {
+
+        /** Takes all. */
+        public static final Signing ANY = new Signing(Unsigned.ALLOW, List.of(), Optional.empty());
+    }
+
+    /** What becomes of a plugin that nobody vouches for who is trusted. */
+    public enum Unsigned {
+        ALLOW,
+        WARN,
+        DENY
     }
 }

@@ -39,8 +39,19 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
     static final ValueKind<List<String>> EXTENSIONS =
             new ValueKind<>("a list of extensions", true, false, ValueKind::extensions);
 
+    static final ValueKind<Settings.Unsigned> UNSIGNED = one(
+            "allow, warn or deny",
+            word -> Settings.Unsigned.valueOf(word.strip().toUpperCase(Locale.ROOT)));
+
+    /** Keys as "plugins key" prints them. */
+    static final ValueKind<List<String>> PUBLIC_KEYS =
+            new ValueKind<>("public keys as \"plugins key\" prints them, or none", true, false, ValueKind::keys);
+
     /** A single letter is the drive of a path. */
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
+
+    /** 44 bytes in base64, of which the first twelve say that it is one. */
+    private static final Pattern PUBLIC_KEY = Pattern.compile("MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=");
 
     private static final List<String> BUNDLED = List.of("core_functions", "icu", "json", "parquet");
     private static final List<String> NEEDED = List.of("core_functions", "parquet");
@@ -124,6 +135,18 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
             throw new IllegalArgumentException();
         }
         return value;
+    }
+
+    private static List<String> keys(List<String> words) {
+        if (words.equals(List.of("none"))) {
+            return List.of();
+        }
+        for (String word : words) {
+            if (!PUBLIC_KEY.matcher(word).matches()) {
+                throw new IllegalArgumentException();
+            }
+        }
+        return List.copyOf(words);
     }
 
     private static Path path(String word) {

@@ -109,6 +109,7 @@ final class FoundPlugin {
         if (keptFor.isPresent()) {
             return keptFor.map(why -> cannotUse + why + ". Until then " + before() + " goes on");
         }
-        return loaded.flatMap(LoadedPlugin::trouble).map(why -> "Plugin '" + id() + "' (" + file.path() + "): " + why);
+        return loaded.flatMap(plugin -> plugin.trouble().or(source::warning))
+                .map(why -> "Plugin '" + id() + "' (" + file.path() + "): " + why);
     }
 }

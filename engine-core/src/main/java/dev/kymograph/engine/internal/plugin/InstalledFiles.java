@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.PluginSignature;
 import dev.kymograph.engine.internal.config.MetricFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -51,18 +52,29 @@ record InstalledFiles(Path folder) {
             Path passing = Files.createTempFile(folder, ".", ".installing");
             try {
                 Files.copy(file, passing, StandardCopyOption.REPLACE_EXISTING);
+                putSignature(file, target);
                 Files.move(passing, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(passing);
             }
             for (Path old : replaced) {
                 if (!old.equals(target)) {
-                    Files.deleteIfExists(old);
+                    delete(old);
                 }
             }
             return target;
         } catch (IOException e) {
             throw wrong(file, "it cannot be copied to " + folder + " [" + e.getMessage() + "]");
+        }
+    }
+
+    /** Before its jar, which without it might be refused for a moment. */
+    private static void putSignature(Path file, Path target) throws IOException {
+        Path signature = PluginSignature.beside(file);
+        if (Files.exists(signature)) {
+            Files.copy(signature, PluginSignature.beside(target), StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.deleteIfExists(PluginSignature.beside(target));
         }
     }
 
@@ -76,6 +88,7 @@ record InstalledFiles(Path folder) {
     void delete(Path file) {
         try {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(PluginSignature.beside(file));
         } catch (IOException e) {
             throw wrong(file, "it cannot be deleted [" + e.getMessage() + "]");
         }

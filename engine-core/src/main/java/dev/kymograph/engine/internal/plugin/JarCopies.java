@@ -5,6 +5,7 @@ import dev.kymograph.engine.KymographException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,32 +23,68 @@ import java.util.Set;
  */
 final class JarCopies {
 
-    private final Path folder;
+    /** The build writes the hash of each jar that it ships into a file with this ending beside it. */
+    private static final String HASH = ".sha256";
 
-    /** Copies of what this version of the engine found harmless are in a folder of their own. */
-    JarCopies(Path folder, String version) {
+    private final Path folder;
+    private final Optional<Path> shipped;
+    private final String version;
+
+    /**
+     * Copies of what this version of the engine found harmless are in a folder of their own.
+     *
+     * @param shipped the folder of the engine's own plugins: their copies stay beside them, for all data folders
+     */
+    JarCopies(Path folder, Optional<Path> shipped, String version) {
         this.folder = folder.resolve(version);
+        this.shipped = shipped;
+        this.version = version;
     }
 
     /** The copy of a jar, made now where there is none. */
     Path of(Path jar) throws Refusal {
+        Path place = shipped.filter(jar::startsWith).flatMap(this::beside).orElse(folder);
         try {
-            Path known = copy(hash(jar, OutputStream.nullOutputStream()));
-            return Files.exists(known) ? known : make(jar);
-        } catch (IOException e) {
-            throw new Refusal("it cannot be copied to " + folder + " [" + e.getMessage() + "]; make room, or let the"
+            Path known = copy(place, shippedHash(jar).orElseGet(() -> hash(jar)));
+            return Files.exists(known) ? known : make(jar, place);
+        } catch (IOException | UncheckedIOException e) {
+            throw new Refusal("it cannot be copied to " + place + " [" + e.getMessage() + "]; make room, or let the"
                     + " data folder be written to");
         }
     }
 
-    private Path make(Path jar) throws IOException, Refusal {
-        Files.createDirectories(folder);
-        Path passing = Files.createTempFile(folder, ".", ".copying");
+    /** Empty where nobody may write there. */
+    private Optional<Path> beside(Path plugins) {
+        Path place = plugins.resolve(".copies").resolve(version);
+        try {
+            return Optional.of(Files.createDirectories(place)).filter(Files::isWritable);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Of a jar that has not changed since the build hashed it: hashing all again would take longer than starting. */
+    private Optional<String> shippedHash(Path jar) {
+        Path noted = jar.resolveSibling(jar.getFileName() + HASH);
+        try {
+            return shipped.filter(jar::startsWith).isPresent()
+                            && Files.exists(noted)
+                            && Files.getLastModifiedTime(noted).compareTo(Files.getLastModifiedTime(jar)) >= 0
+                    ? Optional.of(Files.readString(noted).strip())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path make(Path jar, Path place) throws IOException, Refusal {
+        Files.createDirectories(place);
+        Path passing = Files.createTempFile(place, ".", ".copying");
         try {
             Path copy;
             try (OutputStream out = Files.newOutputStream(passing)) {
                 // Named by what was copied: it may have changed since it was hashed.
-                copy = copy(hash(jar, out));
+                copy = copy(place, hash(jar, out));
             }
             JarCheck.check(passing);
             Files.move(passing, copy, StandardCopyOption.ATOMIC_MOVE);
@@ -56,12 +94,24 @@ final class JarCopies {
         }
     }
 
-    private Path copy(String hash) {
-        return folder.resolve(hash + ".jar");
+    private static Path copy(Path place, String hash) {
+        return place.resolve(hash + ".jar");
+    }
+
+    /** The hash of what a copy holds, which is its name. */
+    static String sha256(Path copy) {
+        return copy.getFileName().toString().replaceFirst("\\.jar$", "");
     }
 
     /** Removes the copies that are not among these. */
     void keepOnly(Set<Path> used) {
+        keepOnly(folder, used);
+        shipped.map(plugins -> plugins.resolve(".copies").resolve(version))
+                .filter(place -> used.stream().anyMatch(copy -> copy.startsWith(place)))
+                .ifPresent(place -> keepOnly(place, used));
+    }
+
+    private static void keepOnly(Path folder, Set<Path> used) {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -73,6 +123,14 @@ final class JarCopies {
             }
         } catch (IOException e) {
             // A leftover copy costs room and nothing else; the next start tries again.
+        }
+    }
+
+    private static String hash(Path jar) {
+        try {
+            return hash(jar, OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

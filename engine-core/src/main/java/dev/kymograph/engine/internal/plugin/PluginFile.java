@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.PluginSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,16 @@ record PluginFile(Path path, long bytes, FileTime changed, String identity) {
     static PluginFile at(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         return new PluginFile(
-                path, attributes.size(), attributes.lastModifiedTime(), String.valueOf(attributes.fileKey()));
+                path, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey() + signature(path));
+    }
+
+    private static String signature(Path path) {
+        try {
+            Path signature = PluginSignature.beside(path);
+            return " signed " + Files.getLastModifiedTime(signature) + " " + Files.size(signature);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     String name() {

@@ -32,6 +32,7 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     private final Settings.Plugins settings;
     private final PluginFolders folders;
     private final JarCopies copies;
+    private final Trust trust;
     private final String version;
     private final Offer own;
     private final Set<String> unloaded = new HashSet<>();
@@ -54,7 +55,8 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     private PluginHost(Settings.Plugins settings, Offer own, String version) {
         this.settings = settings;
         this.folders = new PluginFolders(settings.folders());
-        this.copies = new JarCopies(settings.copies(), version);
+        this.copies = new JarCopies(settings.copies(), settings.signing().shipped(), version);
+        this.trust = new Trust(settings.signing());
         this.version = version;
         this.own = own;
         this.current = current(List.of(), PluginSet.NONE);
@@ -71,7 +73,7 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     }
 
     static PluginHost open(Settings.Plugins settings, List<ExtensionPoint> own, String version) {
-        PluginHost host = new PluginHost(settings, ask(own), version);
+        PluginHost host = new PluginHost(settings, OwnExtensions.ask(own), version);
         List<PluginFile> files = host.folders.look();
         host.current = host.current(files, host.load(files, Map.of(), Set.of()));
         return host;
@@ -162,7 +164,7 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     public synchronized PluginReport verify(Path file) {
         Path one = InstalledFiles.theOneIn(file);
         PluginFile tried = file(one);
-        String id = PluginSource.read(tried, copies).id();
+        String id = PluginSource.read(tried, copies, trust).id();
         List<PluginFile> files = new ArrayList<>(current.plugins().found().stream()
                 .filter(plugin -> !plugin.id().equals(id))
                 .map(FoundPlugin::file)
@@ -323,7 +325,7 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
         try {
             names.take("", own);
         } catch (Refusal e) {
-            throw wrong(e);
+            throw OwnExtensions.wrong(e);
         }
         List<FoundPlugin> found = files.stream().map(file -> found(file, kept)).toList();
         PluginRules rules = new PluginRules(
@@ -354,7 +356,7 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
                 .map(FoundPlugin::source)
                 .filter(known -> known.file().equals(file))
                 .findFirst()
-                .orElseGet(() -> PluginSource.read(file, copies));
+                .orElseGet(() -> PluginSource.read(file, copies, trust));
     }
 
     private PluginReport report(String id) {
@@ -390,26 +392,5 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
                 .map(part)
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    private static Offer ask(List<ExtensionPoint> own) {
-        OfferBuilder builder = new OfferBuilder(Contributor.SELF);
-        try {
-            for (ExtensionPoint extension : own) {
-                builder.ask(extension);
-            }
-            new TakenNames().take("", builder.offer());
-        } catch (Refusal | RuntimeException e) {
-            throw wrong(e);
-        }
-        return builder.offer();
-    }
-
-    private static KymographException wrong(Exception e) {
-        return new KymographException(
-                ErrorKind.CONFIGURATION,
-                "extension.invalid",
-                "Cannot use an extension of the program itself: " + e.getMessage(),
-                e);
     }
 }

@@ -15,8 +15,14 @@ import org.pf4j.PluginDependency;
  * @param jar what it is, where it is a jar
  * @param metric what it declares, where it is a metric's file
  * @param problem why it is no plugin, where it is none
+ * @param warning what speaks against it, though it is taken
  */
-record PluginSource(PluginFile file, Optional<Jar> jar, Optional<MetricType> metric, Optional<String> problem) {
+record PluginSource(
+        PluginFile file,
+        Optional<Jar> jar,
+        Optional<MetricType> metric,
+        Optional<String> problem,
+        Optional<String> warning) {
 
     /** A jar that may be loaded: a copy of its content, out of everybody's reach. */
     record Jar(Path copy, Manifests.Description description) {
@@ -30,24 +36,26 @@ record PluginSource(PluginFile file, Optional<Jar> jar, Optional<MetricType> met
         }
     }
 
-    static PluginSource read(PluginFile file, JarCopies copies) {
+    static PluginSource read(PluginFile file, JarCopies copies, Trust trust) {
         try {
-            return file.name().endsWith(MetricFile.ENDING) ? ofMetric(file) : ofJar(file, copies);
+            return file.name().endsWith(MetricFile.ENDING) ? ofMetric(file) : ofJar(file, copies, trust);
         } catch (Refusal e) {
-            return new PluginSource(file, Optional.empty(), Optional.empty(), Optional.of(e.getMessage()));
+            return new PluginSource(
+                    file, Optional.empty(), Optional.empty(), Optional.of(e.getMessage()), Optional.empty());
         }
     }
 
-    private static PluginSource ofJar(PluginFile file, JarCopies copies) throws Refusal {
+    private static PluginSource ofJar(PluginFile file, JarCopies copies, Trust trust) throws Refusal {
         Path copy = copies.of(file.path());
+        Optional<String> warning = trust.look(file.path(), JarCopies.sha256(copy));
         Jar jar = new Jar(copy, new Manifests().describe(copy));
-        return new PluginSource(file, Optional.of(jar), Optional.empty(), Optional.empty());
+        return new PluginSource(file, Optional.of(jar), Optional.empty(), Optional.empty(), warning);
     }
 
     private static PluginSource ofMetric(PluginFile file) throws Refusal {
         try {
             MetricType metric = MetricFile.read(file.path());
-            return new PluginSource(file, Optional.empty(), Optional.of(metric), Optional.empty());
+            return new PluginSource(file, Optional.empty(), Optional.of(metric), Optional.empty(), Optional.empty());
         } catch (KymographException e) {
             throw new Refusal(e.getMessage());
         }

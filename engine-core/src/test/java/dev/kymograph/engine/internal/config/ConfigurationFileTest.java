@@ -19,6 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ConfigurationFileTest {
 
+    private static final String PUBLIC_KEY = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=";
+
     private static final Machine MACHINE =
             new Machine(20 * Amount.GIBI, 6, Optional.empty(), folder -> 100 * Amount.GIBI);
 
@@ -159,7 +161,9 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_PLUGINS_COPIES", "/k/c"),
                 Map.entry("KYMO_PLUGINS_LOOK_EVERY", "2s"),
                 Map.entry("KYMO_PLUGINS_START_WITHIN", "3s"),
-                Map.entry("KYMO_PLUGINS_FAILURES", "14"));
+                Map.entry("KYMO_PLUGINS_FAILURES", "14"),
+                Map.entry("KYMO_PLUGINS_UNSIGNED", "deny"),
+                Map.entry("KYMO_PLUGINS_TRUSTED", PUBLIC_KEY + ", " + PUBLIC_KEY));
         Path k = Path.of("/k");
         assertEquals(
                 new Settings(
@@ -187,6 +191,8 @@ class ConfigurationFileTest {
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(3),
                                 14,
+                                new Settings.Signing(
+                                        Settings.Unsigned.DENY, List.of(PUBLIC_KEY, PUBLIC_KEY), Optional.empty()),
                                 new PluginSections(Map.of(), environment))),
                 read(environment).settings());
     }

@@ -31,7 +31,14 @@ class StoreDatabaseTest {
                 new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1000),
                 new Settings.Compaction(Duration.ZERO, 1, 2, 100 << 20, "zstd", 3),
                 new Settings.Query(Duration.ZERO, 0, 4, 0),
-                new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE));
+                new Settings.Plugins(
+                        List.of(),
+                        data,
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        1,
+                        Settings.Signing.ANY,
+                        PluginSections.NONE));
         try (DuckDbInstance store = StoreDatabase.open(settings)) {
             store.run("CREATE TEMP TABLE sorted AS SELECT hash(i) AS h, i FROM range(5000000) t(i) ORDER BY h");
             assertTrue(Files.isDirectory(data.resolve("temporary").resolve("store")), "it did not need the disk");

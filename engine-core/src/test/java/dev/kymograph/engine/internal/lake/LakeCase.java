@@ -69,7 +69,14 @@ abstract class LakeCase {
                 new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), quarantineRows()),
                 new Settings.Compaction(Duration.ZERO, 1, 2, 100 << 20, "zstd", 3),
                 new Settings.Query(Duration.ZERO, 0, 1, 0),
-                new Settings.Plugins(List.of(), data, Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE));
+                new Settings.Plugins(
+                        List.of(),
+                        data,
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        1,
+                        Settings.Signing.ANY,
+                        PluginSections.NONE));
         store = StoreDatabase.open(settings);
         catalog = DuckDbCatalog.open(store, settings.catalog());
         catalog.declare(List.of(Herd.DOG), List.of(Herd.PULSE, Herd.PRESSURE));

@@ -45,7 +45,8 @@ abstract class PluginCase {
     }
 
     Settings.Plugins settings(List<Path> folders, Duration lookEvery) {
-        return new Settings.Plugins(folders, copies, lookEvery, Duration.ofSeconds(2), 3, PluginSections.NONE);
+        return new Settings.Plugins(
+                folders, copies, lookEvery, Duration.ofSeconds(2), 3, Settings.Signing.ANY, PluginSections.NONE);
     }
 
     static PluginReport report(PluginHost host, String id) {

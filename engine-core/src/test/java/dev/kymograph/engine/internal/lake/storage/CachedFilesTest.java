@@ -52,7 +52,13 @@ class CachedFilesTest {
     @BeforeEach
     void openStorage() {
         Settings.Plugins settings = new Settings.Plugins(
-                List.of(), work.resolve("plugins"), Duration.ZERO, Duration.ofSeconds(1), 1, PluginSections.NONE);
+                List.of(),
+                work.resolve("plugins"),
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                1,
+                Settings.Signing.ANY,
+                PluginSections.NONE);
         PluginHost host = PluginHost.open(settings, List.of(elsewhere));
         storage = LakeStorage.open(URI.create("memory://lake"), host.storages(), List.of());
     }
