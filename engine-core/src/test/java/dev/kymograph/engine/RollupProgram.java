@@ -82,6 +82,7 @@ final class RollupProgram implements AutoCloseable {
         engine = Engine.builder()
                 .data(data)
                 .set("ingest.bulk-from", "40")
+                .set("rollups.refresh-every", "0s")
                 .extension(new Kennel())
                 .open();
     }

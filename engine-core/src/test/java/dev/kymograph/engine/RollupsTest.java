@@ -38,6 +38,7 @@ class RollupsTest {
                     Question question = program.question();
                     asked++;
                     fromRollups += compare("seed " + seed + ", question " + i, program.engine, question);
+                    assertEquals(List.of(), NaiveSums.differences(program), "seed " + seed + ", question " + i);
                 }
             }
         }

@@ -17,8 +17,9 @@ import java.util.List;
  */
 record Asked(String name, String title, String words, String glob, String planned) {
 
-    static List<Asked> all() {
-        return resource("questions/list.txt").lines().map(Asked::read).toList();
+    /** Those of the file {@code questions/LIST.txt}. */
+    static List<Asked> listed(String list) {
+        return resource("questions/" + list + ".txt").lines().map(Asked::read).toList();
     }
 
     static Asked called(String name) {

@@ -2,20 +2,10 @@ package dev.kymograph.benchmark;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The command {@code engine-core/benchmark/run}. */
 public final class Benchmark {
-
-    /** A question is not asked for longer than this, all contestants and rounds together. */
-    private static final double MOST_SECONDS = 40;
-
-    private static final int WARM_UPS = 3;
-    private static final int LEAST_ROUNDS = 3;
 
     private Benchmark() {}
 
@@ -26,69 +16,17 @@ public final class Benchmark {
             return;
         }
         switch (options.get().what()) {
-            case ANSWERING -> answering(options.get(), Lake.prepare(options.get()));
+            case ANSWERING -> exit(new Answering(options.get(), Lake.prepare(options.get())).run(Asked.listed("list")));
+            case ROLLUPS -> exit(new RollupGains(options.get(), Lake.prepare(options.get())).run());
             case WRITING -> new Writing(options.get(), Lake.prepare(options.get())).run();
             case COMPACTION -> new Compacting(options.get(), Lake.prepare(options.get())).run();
             case PLUGINS -> new PluginCosts(options.get().rounds()).run();
         }
     }
 
-    private static void answering(Options options, Settings settings) throws IOException {
-        List<Opponent> opponents = new ArrayList<>();
-        boolean agreed = true;
-        try {
-            for (Contestant.Name name : Contestant.Name.values()) {
-                opponents.add(new Opponent(name, settings));
-            }
-            Report report = new Report(options);
-            for (Asked question : Asked.all()) {
-                if (options.only().isEmpty() || options.only().contains(question.name())) {
-                    boolean same = agree(question, opponents);
-                    agreed &= same;
-                    if (same) {
-                        report.add(question, measure(question, opponents, options.rounds()));
-                    }
-                }
-            }
-        } finally {
-            opponents.forEach(Opponent::close);
-        }
+    private static void exit(boolean agreed) {
         if (!agreed) {
             System.exit(1);
         }
-    }
-
-    private static Map<Contestant.Name, double[]> measure(Asked question, List<Opponent> opponents, int rounds) {
-        Map<Contestant.Name, double[]> millis = new EnumMap<>(Contestant.Name.class);
-        double once = 0;
-        for (Opponent opponent : opponents) {
-            once += opponent.time(question) / 1e9;
-        }
-        for (int i = 1; i < Math.min(WARM_UPS, rounds) && once * WARM_UPS < MOST_SECONDS / 4; i++) {
-            opponents.forEach(opponent -> opponent.time(question));
-        }
-        int times = (int) Math.min(rounds, Math.max(LEAST_ROUNDS, MOST_SECONDS / once));
-        opponents.forEach(opponent -> millis.put(opponent.name(), new double[times]));
-        for (int i = 0; i < times; i++) {
-            for (Opponent opponent : opponents) {
-                millis.get(opponent.name())[i] = opponent.time(question) / 1e6;
-            }
-        }
-        return millis;
-    }
-
-    /** A time counts only when all say the same. */
-    private static boolean agree(Asked question, List<Opponent> opponents) {
-        List<String> first = opponents.get(0).answer(question);
-        for (Opponent opponent : opponents.subList(1, opponents.size())) {
-            List<String> other = opponent.answer(question);
-            Optional<String> difference = Cells.difference(first, other);
-            if (difference.isPresent()) {
-                Report.say(question.name() + ": " + opponents.get(0).name() + " and " + opponent.name()
-                        + " do not agree: " + difference.get());
-                return false;
-            }
-        }
-        return true;
     }
 }

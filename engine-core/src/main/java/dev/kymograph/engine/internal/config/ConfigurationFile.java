@@ -93,6 +93,7 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.TARGET_SIZE).bytes(),
                         value(Keys.COMPACTION_COMPRESSION),
                         value(Keys.COMPACTION_LEVEL).intValue()),
+                new Settings.Rollups(value(Keys.ROLLUPS), value(Keys.ROLLUPS_EVERY)),
                 new Settings.Query(
                         value(Keys.TIMEOUT),
                         value(Keys.ROWS),

@@ -61,6 +61,10 @@ final class Keys {
     static final Key<String> COMPACTION_COMPRESSION = Key.of("compaction.compression", ValueKind.COMPRESSION.orAuto());
     static final Key<Long> COMPACTION_LEVEL = Key.of("compaction.level", ValueKind.whole(1, 22));
 
+    static final Key<List<String>> ROLLUPS = Key.of("rollups.kept", ValueKind.ROLLUPS);
+    static final Key<Duration> ROLLUPS_EVERY =
+            Key.of("rollups.refresh-every", ValueKind.duration(Duration.ZERO, Duration.ofDays(1)));
+
     static final Key<Duration> TIMEOUT =
             Key.of("query.timeout", ValueKind.duration(Duration.ZERO, Duration.ofDays(365)));
     static final Key<Long> ROWS = Key.of("query.rows", ValueKind.whole(0, LIMITLESS));
@@ -107,6 +111,8 @@ final class Keys {
             TARGET_SIZE,
             COMPACTION_COMPRESSION,
             COMPACTION_LEVEL,
+            ROLLUPS,
+            ROLLUPS_EVERY,
             TIMEOUT,
             ROWS,
             AT_ONCE,

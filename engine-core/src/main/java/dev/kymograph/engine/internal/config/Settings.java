@@ -18,6 +18,7 @@ public record Settings(
         Lake lake,
         Ingest ingest,
         Compaction compaction,
+        Rollups rollups,
         Query query,
         Plugins plugins) {
 
@@ -38,7 +39,7 @@ public record Settings(
                 lake.compression(),
                 lake.rowGroupRows(),
                 lake.pageBytes());
-        return new Settings(folder, moved, working, lakeThere, ingest, compaction, query, plugins.in(folder));
+        return new Settings(folder, moved, working, lakeThere, ingest, compaction, rollups, query, plugins.in(folder));
     }
 
     /**
@@ -106,6 +107,14 @@ public record Settings(
      */
     public record Compaction(
             Duration every, double budget, int smallFiles, long targetBytes, String compression, int level) {}
+
+    /**
+     * Which rollups there are, and how they are kept true.
+     *
+     * @param kept by the names that they have by themselves: {@code pulse_rate_1h}
+     * @param every how long they rest between two looks at what came; zero: they are refreshed by command alone
+     */
+    public record Rollups(List<String> kept, Duration every) {}
 
     /**
      * Bounds of a question.

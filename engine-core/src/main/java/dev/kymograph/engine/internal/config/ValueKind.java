@@ -47,6 +47,11 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
     static final ValueKind<List<String>> PUBLIC_KEYS =
             new ValueKind<>("public keys as \"plugins key\" prints them, or none", true, false, ValueKind::keys);
 
+    static final ValueKind<List<String>> ROLLUPS =
+            new ValueKind<>("a list of rollups such as pulse_rate_1h", true, false, ValueKind::rollups);
+
+    private static final Pattern ROLLUP = Pattern.compile("[a-z][a-z0-9_]*_[1-9]\\d{0,3}[mhd]");
+
     /** A single letter is the drive of a path. */
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
 
@@ -192,6 +197,16 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
             throw new IllegalArgumentException();
         }
         return known;
+    }
+
+    private static List<String> rollups(List<String> words) {
+        for (String word : words) {
+            if (!ROLLUP.matcher(word).matches()) {
+                throw new IllegalArgumentException(
+                        "it is no metric type with a width, such as pulse_rate_1h or pulse_rate_15m");
+            }
+        }
+        return List.copyOf(words);
     }
 
     private static List<String> extensions(List<String> words) {

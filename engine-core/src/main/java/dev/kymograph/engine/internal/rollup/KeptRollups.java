@@ -133,6 +133,17 @@ public final class KeptRollups implements Rollups {
                 .min(Instant::compareTo);
     }
 
+    /** Makes a rollup of this name, where its metric type is known and it is not there. */
+    void require(String name, Watch watch) {
+        int sign = name.lastIndexOf('_');
+        String metricType = name.substring(0, sign);
+        boolean there =
+                catalog.rollups().all().stream().anyMatch(known -> known.name().equals(name));
+        if (!there && catalog.declarations().metricType(metricType).isPresent()) {
+            create(metricType, Width.parse(name.substring(sign + 1)), Optional.of(name), watch);
+        }
+    }
+
     private Rollup require(String name) {
         List<Rollup> all = catalog.rollups().all();
         List<String> names = all.stream().map(Rollup::name).toList();

@@ -11,6 +11,16 @@ final class Width {
 
     private Width() {}
 
+    /** What was written as so many minutes, hours or days. */
+    static Duration parse(String word) {
+        int count = Integer.parseInt(word.substring(0, word.length() - 1));
+        return switch (word.charAt(word.length() - 1)) {
+            case 'm' -> Duration.ofMinutes(count);
+            case 'h' -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+    }
+
     /**
      * As people write it.
      *

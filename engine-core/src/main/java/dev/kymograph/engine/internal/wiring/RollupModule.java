@@ -5,12 +5,15 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.engine.internal.query.SummaryPlanner;
 import dev.kymograph.engine.internal.rollup.KeptRollups;
 import dev.kymograph.engine.internal.rollup.Refresh;
+import dev.kymograph.engine.internal.rollup.RollupJob;
 import dev.kymograph.engine.internal.rollup.RollupPlanner;
 import java.time.Clock;
 
@@ -24,8 +27,17 @@ final class RollupModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Rollups rollups(Catalog catalog, Lake lake, Questions questions, LocalFiles files) {
+    Rollups rollups(
+            Catalog catalog,
+            Lake lake,
+            Questions questions,
+            LocalFiles files,
+            BackgroundJobs jobs,
+            Settings settings,
+            OpenedResources resources) {
         Refresh refresh = new Refresh(catalog, lake, files);
-        return new KeptRollups(catalog, questions, refresh, Clock.systemUTC());
+        KeptRollups rollups = new KeptRollups(catalog, questions, refresh, Clock.systemUTC());
+        resources.add(new RollupJob(jobs, catalog, rollups, settings.rollups()));
+        return rollups;
     }
 }

@@ -153,6 +153,8 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_COMPACTION_TARGET_SIZE", "13MiB"),
                 Map.entry("KYMO_COMPACTION_COMPRESSION", "snappy"),
                 Map.entry("KYMO_COMPACTION_LEVEL", "14"),
+                Map.entry("KYMO_ROLLUPS_KEPT", "pulse_rate_1h,pulse_rate_1d"),
+                Map.entry("KYMO_ROLLUPS_REFRESH_EVERY", "15s"),
                 Map.entry("KYMO_QUERY_TIMEOUT", "90s"),
                 Map.entry("KYMO_QUERY_ROWS", "12"),
                 Map.entry("KYMO_QUERY_AT_ONCE", "13"),
@@ -184,6 +186,7 @@ class ConfigurationFileTest {
                                 Amount.MEBI),
                         new Settings.Ingest(7, 8, Duration.ofSeconds(9), 10),
                         new Settings.Compaction(Duration.ofSeconds(11), 0.5, 12, 13 * Amount.MEBI, "snappy", 14),
+                        new Settings.Rollups(List.of("pulse_rate_1h", "pulse_rate_1d"), Duration.ofSeconds(15)),
                         new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),
                         new Settings.Plugins(
                                 List.of(k.resolve("p"), k.resolve("q")),

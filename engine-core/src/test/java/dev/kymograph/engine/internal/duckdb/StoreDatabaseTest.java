@@ -30,6 +30,7 @@ class StoreDatabaseTest {
                         1 << 20),
                 new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1000),
                 new Settings.Compaction(Duration.ZERO, 1, 2, 100 << 20, "zstd", 3),
+                new Settings.Rollups(List.of(), Duration.ZERO),
                 new Settings.Query(Duration.ZERO, 0, 4, 0),
                 new Settings.Plugins(
                         List.of(),

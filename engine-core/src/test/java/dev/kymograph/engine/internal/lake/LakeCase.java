@@ -68,6 +68,7 @@ abstract class LakeCase {
                         1 << 20),
                 new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), quarantineRows()),
                 new Settings.Compaction(Duration.ZERO, 1, 2, 100 << 20, "zstd", 3),
+                new Settings.Rollups(List.of(), Duration.ZERO),
                 new Settings.Query(Duration.ZERO, 0, 1, 0),
                 new Settings.Plugins(
                         List.of(),

@@ -1,0 +1,195 @@
+package dev.kymograph.engine;
+
+import dev.kymograph.engine.Rollups.Status;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class KeptRollupsTest {
+
+    private static final Instant NOON = Instant.parse("2023-05-01T12:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @RegisterExtension
+    final MemoryFolder folder = new MemoryFolder();
+
+    private EngineBuilder builder() {
+        return Engine.builder()
+                .data(folder.resolve("data"))
+                .set("ingest.bulk-from", "1000")
+                .extension(new RollupProgram.Kennel());
+    }
+
+    private static void takeIn(Engine engine, int minutes) {
+        engine.subjects().register(List.of(Herd.dog(1, "Rex", "Shepherd", LocalDate.parse("2020-02-29"))));
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < minutes; i++) {
+            readings.add(Reading.of(1, NOON.plusSeconds(60L * i), "beats", 60f + i % 7));
+        }
+        engine.ingest("pulse", readings);
+        engine.flush();
+    }
+
+    private static Question sums() {
+        return Question.of("statistics", "pulse").where("quantiles", "none");
+    }
+
+    private static String route(Engine engine, Question question) {
+        try (Result result = engine.ask(question)) {
+            return (result.provenance().route() + " " + result.provenance().rollup()).strip();
+        }
+    }
+
+    private static void assertRefused(String code, String part, Runnable refused) {
+        KymographException error = assertThrows(KymographException.class, refused::run);
+        assertEquals(code, error.code(), error.getMessage());
+        assertTrue(error.getMessage().contains(part), error.getMessage());
+    }
+
+    @Test
+    void theListTellsHowManyBucketsWaitForTheNextRefresh() {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 600);
+            Rollups rollups = engine.rollups();
+            assertEquals(
+                    new Rollups.Refreshed("pulse_1h", 10),
+                    rollups.create("pulse", HOUR, Optional.empty(), Watch.NOBODY));
+            Status fresh = rollups.list().get(0);
+            assertEquals(List.of("pulse_1h", "pulse", HOUR), List.of(fresh.name(), fresh.metricType(), fresh.every()));
+            assertEquals(10, fresh.readings());
+            assertEquals(0, fresh.dirty());
+            assertEquals(Optional.empty(), fresh.lag());
+            engine.ingest(
+                    "pulse",
+                    List.of(
+                            Reading.of(1, NOON, "beats", 70f),
+                            Reading.of(1, NOON.plusSeconds(90), "beats", 70f),
+                            Reading.of(1, NOON.plusSeconds(-1), "beats", 70f)));
+            assertEquals(2, rollups.list().get(0).dirty(), "while they are hot");
+            engine.flush();
+            assertEquals(2, rollups.list().get(0).dirty());
+            assertTrue(rollups.list().get(0).lag().isPresent());
+            assertEquals(2, rollups.refresh("pulse_1h", Watch.NOBODY).buckets(), "no others are summed up");
+            assertEquals(0, rollups.list().get(0).dirty());
+            assertEquals(0, rollups.refresh("pulse_1h", Watch.NOBODY).buckets());
+        }
+    }
+
+    @Test
+    void anAnswerNamesTheRollupThatItComesFrom() {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 3000);
+            engine.rollups().create("pulse", HOUR, Optional.empty(), Watch.NOBODY);
+            engine.rollups().create("pulse", Duration.ofDays(1), Optional.of("pulse_days"), Watch.NOBODY);
+            assertEquals("rollup pulse_days", route(engine, sums()));
+            assertEquals("rollup pulse_days", route(engine, sums().where("by", "month")));
+            assertEquals("rollup pulse_1h", route(engine, sums().where("by", "hour_of_day")));
+            assertEquals(
+                    "rollup pulse_1h", route(engine, sums().where("by", "day").where("zone", "Europe/Berlin")));
+            assertEquals("DuckDB", route(engine, sums().where("by", "day").where("zone", "Asia/Kolkata")));
+            assertEquals("DuckDB", route(engine, sums().where("quality", Question.Comparison.AT_LEAST, 0.5)));
+            assertEquals("DuckDB", route(engine, sums().where("by", "sensor_id")));
+            assertEquals("DuckDB", route(engine, sums().where("rollups", "off")));
+            assertEquals("DuckDB", route(engine, Question.of("statistics", "pulse")));
+            engine.rollups().drop("pulse_days");
+            assertEquals("rollup pulse_1h", route(engine, sums()));
+            engine.rollups().drop("pulse_1h");
+            assertEquals("DuckDB", route(engine, sums()));
+        }
+    }
+
+    @Test
+    void anExplanationSaysWhyARollupIsUsedOrNot() {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 3000);
+            engine.rollups().create("pulse", HOUR, Optional.empty(), Watch.NOBODY);
+            List<String> used = engine.explain(
+                            sums().where("from", NOON.plusSeconds(60).toString()))
+                    .steps();
+            assertTrue(used.contains("rollup pulse_1h: 1 of 1 files answer for whole buckets"), used::toString);
+            assertTrue(
+                    used.contains(
+                            "rollup pulse_1h: from 2023-05-01T12:01:00Z until before 2023-05-01T13:00:00Z a bucket"
+                                    + " is cut: answered from readings"),
+                    used::toString);
+            List<String> exact =
+                    engine.explain(Question.of("statistics", "pulse")).steps();
+            assertTrue(
+                    exact.contains("no rollup: exact quantiles need all readings; quantiles=none does without"),
+                    exact::toString);
+            List<String> shifted = engine.explain(sums().where("by", "hour").where("zone", "Asia/Kolkata"))
+                    .steps();
+            assertTrue(
+                    shifted.contains("not rollup pulse_1h: its buckets reach across the edges of what is asked for"),
+                    shifted::toString);
+        }
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 10);
+            Rollups rollups = engine.rollups();
+            rollups.create("pulse", HOUR, Optional.empty(), Watch.NOBODY);
+            assertRefused(
+                    "metric.rollup",
+                    "Take in pulse instead",
+                    () -> engine.ingest("pulse_1h", Reading.of(1, NOON, "beats_mean", 1.0)));
+            assertRefused(
+                    "rollup.exists", "'pulse_1h'", () -> rollups.create("pulse", HOUR, Optional.empty(), Watch.NOBODY));
+            assertRefused(
+                    "rollup.refused",
+                    "is a rollup itself",
+                    () -> rollups.create("pulse_1h", Duration.ofDays(1), Optional.empty(), Watch.NOBODY));
+            for (Duration every : List.of(Duration.ofMinutes(7), Duration.ofDays(2), Duration.ofSeconds(30))) {
+                assertRefused(
+                        "rollup.width",
+                        "such as 1m, 15m, 1h, 6h or 1d",
+                        () -> rollups.create("pulse", every, Optional.empty(), Watch.NOBODY));
+            }
+            assertRefused("rollup.unknown", "Did you mean 'pulse_1h'?", () -> rollups.drop("pulse_2h"));
+            assertRefused("metric.unknown", "puls", () -> rollups.create("puls", HOUR, Optional.empty(), Watch.NOBODY));
+        }
+    }
+
+    @Test
+    void configuredRollupsAreMadeAndRefreshedByThemselves() throws Exception {
+        try (Engine engine = builder()
+                .set("rollups.kept", "pulse_1h,steps_1d,unheard_of_1h")
+                .set("rollups.refresh-every", "50ms")
+                .open()) {
+            takeIn(engine, 600);
+            awaitClean(engine, List.of("pulse_1h", "steps_1d"));
+            engine.ingest("pulse", List.of(Reading.of(1, NOON.minusSeconds(1), "beats", 70f)));
+            engine.flush();
+            awaitClean(engine, List.of("pulse_1h", "steps_1d"));
+            assertEquals("rollup pulse_1h", route(engine, sums()));
+        }
+    }
+
+    private static void awaitClean(Engine engine, List<String> names) throws InterruptedException {
+        for (int tries = 0; !areClean(engine, names); tries++) {
+            assertTrue(
+                    tries < 600,
+                    () -> engine.rollups().list() + " " + engine.jobs().list());
+            Thread.sleep(50);
+        }
+    }
+
+    private static boolean areClean(Engine engine, List<String> names) {
+        List<Status> rollups = engine.rollups().list();
+        return rollups.stream().map(Status::name).toList().equals(names)
+                && rollups.stream().allMatch(rollup -> rollup.dirty() == 0);
+    }
+}
