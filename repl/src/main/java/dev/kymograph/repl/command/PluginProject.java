@@ -33,6 +33,8 @@ final class PluginProject {
                     + " true false null")
             .split(" "));
 
+    private static final int LONGEST_SCHEME = 16;
+
     private final Path folder;
     private final PluginTemplate template;
     private final Map<String, String> words = new TreeMap<>();
@@ -53,6 +55,7 @@ final class PluginProject {
         words.put("name", name);
         words.put("package", "com.example." + plain);
         words.put("folder", "com/example/" + plain);
+        words.put("scheme", plain.substring(0, Math.min(plain.length(), LONGEST_SCHEME)));
         words.put("Type", type(id));
         words.put(
                 "description",

@@ -9,7 +9,8 @@ import java.util.Optional;
 enum PluginTemplate {
     METRIC("a metric type", "Metrics"),
     ANALYSIS("an analysis", "Analysis"),
-    READING_FORMAT("a format of files", "Format", "example.txt");
+    READING_FORMAT("a format of files", "Format", "example.txt"),
+    STORAGE("a storage for lakes", "Storage");
 
     private final String brings;
     private final String extension;
@@ -49,6 +50,9 @@ enum PluginTemplate {
                         option() + "/" + extension + "Test.java",
                         ProjectFile.TEST,
                         "@Type@" + extension + "Test.java")));
+        if (this == STORAGE) {
+            files.add(new ProjectFile(option() + "/Backend.java", ProjectFile.MAIN, "@Type@Backend.java"));
+        }
         example.ifPresent(name -> files.add(new ProjectFile(option() + "/" + name, ProjectFile.RESOURCES, name)));
         return files;
     }

@@ -39,6 +39,7 @@ final class PluginsCommand implements Command {
                         new Usage.Option(PluginTemplate.ANALYSIS.option(), "", "the new one brings an analysis"),
                         new Usage.Option(
                                 PluginTemplate.READING_FORMAT.option(), "", "the new one brings a format of files"),
+                        new Usage.Option(PluginTemplate.STORAGE.option(), "", "the new one brings a storage for lakes"),
                         new Usage.Option(
                                 TABLES, "", "what is removed takes the tables with it that it kept for itself"),
                         new Usage.Option(KEY, "FILE", "who signs"),

@@ -1,6 +1,7 @@
 package dev.kymograph.repl.docs;
 
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.PluginReport;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
@@ -42,7 +43,7 @@ class PluginProjectsTest {
     private Path work;
 
     @ParameterizedTest
-    @ValueSource(strings = {"metric", "analysis", "reading-format"})
+    @ValueSource(strings = {"metric", "analysis", "reading-format", "storage"})
     void aNewProjectBuildsAndItsPluginAnswers(String kind) throws IOException {
         Path project = made("my-plugin", kind);
         try (Stream<Path> files = Files.walk(project)) {
@@ -55,7 +56,7 @@ class PluginProjectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"metric", "analysis", "reading-format"})
+    @ValueSource(strings = {"metric", "analysis", "reading-format", "storage"})
     @Tag("heavy")
     void aNewProjectBuildsOfflineWithItsTestsAndItsPluginAnswers(String kind) throws Exception {
         try (MavenRun maven = new MavenRun(ROOT, work.resolve("repository"))) {
@@ -104,13 +105,39 @@ class PluginProjectsTest {
     }
 
     private Engine engine() {
+        return builder().open();
+    }
+
+    private EngineBuilder builder() {
         return Engine.builder()
                 .data(work.resolve("data"))
-                .set("plugins.folders", ROOT.resolve("repl/target/kymo/plugins") + "," + work.resolve("dropped"))
-                .open();
+                .set("plugins.folders", ROOT.resolve("repl/target/kymo/plugins") + "," + work.resolve("dropped"));
     }
 
     private List<List<Object>> dropped(Path jar, String kind) throws IOException {
+        return kind.equals("storage") ? keptIn(jar) : answered(jar, kind);
+    }
+
+    /** A storage is opened with the engine. */
+    private List<List<Object>> keptIn(Path jar) throws IOException {
+        Files.createDirectories(work.resolve("dropped"));
+        Files.copy(jar, work.resolve("dropped").resolve(jar.getFileName()));
+        Path lake = work.resolve("elsewhere");
+        try (Engine engine =
+                builder().set("lake.location", "myplugin://" + lake).open()) {
+            engine.subjects().register(List.of(Subject.of("animal", 1, "Rex", Map.of())));
+            for (int i = 0; i < 4; i++) {
+                engine.ingest("pulse_rate", Reading.of(1, NOON.plusSeconds(60L * i), "pulse_value", 40f + 20 * i));
+            }
+            engine.flush();
+            try (Stream<Path> files = Files.walk(lake)) {
+                assertEquals(1, files.filter(Files::isRegularFile).count());
+            }
+            return rows(engine.ask(Question.of("statistics", "pulse_rate")));
+        }
+    }
+
+    private List<List<Object>> answered(Path jar, String kind) throws IOException {
         try (Engine engine = engine()) {
             engine.subjects().register(List.of(Subject.of("animal", 1, "Rex", Map.of())));
             Files.createDirectories(work.resolve("dropped"));
@@ -151,7 +178,7 @@ class PluginProjectsTest {
     private static List<List<Object>> answers(String kind) {
         return switch (kind) {
             case "metric" -> List.of(List.of("my_plugin_value", 4L, 70.0));
-            case "reading-format" -> List.of(List.of("pulse_value", 4L, 70.0));
+            case "reading-format", "storage" -> List.of(List.of("pulse_value", 4L, 70.0));
             default -> List.of(List.of(1, "pulse_value", 4L, 0.75));
         };
     }
