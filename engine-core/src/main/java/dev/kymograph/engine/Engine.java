@@ -41,7 +41,11 @@ public interface Engine extends AutoCloseable {
     }
 
     /** Asks one SELECT over the views of metric types and the tables of subject kinds. Close the result. */
-    Result sql(String select, Watch watch);
+    Result sql(String select, AsOf asOf, Watch watch);
+
+    default Result sql(String select, Watch watch) {
+        return sql(select, AsOf.NOW, watch);
+    }
 
     default Result sql(String select) {
         return sql(select, Watch.NOBODY);
@@ -51,7 +55,11 @@ public interface Engine extends AutoCloseable {
     Explanation explain(Question question);
 
     /** How a SELECT would be answered. */
-    Explanation explainSql(String select);
+    Explanation explainSql(String select, AsOf asOf);
+
+    default Explanation explainSql(String select) {
+        return explainSql(select, AsOf.NOW);
+    }
 
     /**
      * Writes the readings that a question to {@code readings} is about, in the columns of the lake's files, sorted by subject and
@@ -60,7 +68,11 @@ public interface Engine extends AutoCloseable {
     ExportSummary export(Question question, ExportTarget target, Watch watch);
 
     /** Writes what a SELECT answers. */
-    ExportSummary exportSql(String select, ExportTarget target, Watch watch);
+    ExportSummary exportSql(String select, AsOf asOf, ExportTarget target, Watch watch);
+
+    default ExportSummary exportSql(String select, ExportTarget target, Watch watch) {
+        return exportSql(select, AsOf.NOW, target, watch);
+    }
 
     /** Takes in a reading. When this returns it is durable and visible. */
     default IngestSummary ingest(String metricType, Reading reading) {
@@ -69,6 +81,14 @@ public interface Engine extends AutoCloseable {
 
     /** Takes in a batch: what is accepted of it becomes durable and visible together. */
     IngestSummary ingest(String metricType, List<Reading> batch);
+
+    /**
+     * The same, for a sender that may send a batch again because it does not know whether it arrived: a batch whose key was used
+     * before, by anyone, writes nothing and answers what it answered then.
+     *
+     * @throws KymographException {@code ingest.key}: the key was used for another batch
+     */
+    IngestSummary ingest(String metricType, List<Reading> batch, IngestKey key);
 
     /** Takes in any number of readings in bounded memory, in parts that become visible one after the other. */
     IngestSummary ingest(String metricType, Stream<Reading> readings);
@@ -104,6 +124,8 @@ public interface Engine extends AutoCloseable {
     Quarantine quarantine();
 
     Rollups rollups();
+
+    Snapshots snapshots();
 
     /** The plugins found, also those that were refused. */
     Plugins plugins();

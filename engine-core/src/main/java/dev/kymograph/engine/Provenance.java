@@ -1,6 +1,7 @@
 package dev.kymograph.engine;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * Where an answer came from.
@@ -9,14 +10,23 @@ import java.time.Duration;
  * @param filesRead files that could hold an answer
  * @param filesKnown files of the metric types asked about
  * @param bytes size of the files read
+ * @param asOf the snapshot that was asked about; empty: the lake as it is now, hot readings included
  * @param rollup the name of the rollup that answered; empty where none did
  */
 public record Provenance(
-        Route route, long rows, int filesRead, int filesKnown, long bytes, Duration elapsed, String rollup) {
+        Route route,
+        long rows,
+        int filesRead,
+        int filesKnown,
+        long bytes,
+        OptionalLong asOf,
+        Duration elapsed,
+        String rollup) {
 
     /** Of an answer without rollups. */
-    public Provenance(Route route, long rows, int filesRead, int filesKnown, long bytes, Duration elapsed) {
-        this(route, rows, filesRead, filesKnown, bytes, elapsed, "");
+    public Provenance(
+            Route route, long rows, int filesRead, int filesKnown, long bytes, OptionalLong asOf, Duration elapsed) {
+        this(route, rows, filesRead, filesKnown, bytes, asOf, elapsed, "");
     }
 
     /** Who answered. */

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param columns which of its columns holds what, by our name; columns not named here have our names
  * @param zone of timestamps that name none
  * @param repeat what to do when the same source was taken in before
+ * @param key by which its sender knows it; the same content in another file is another source then
  */
 public record SourceFile(
         Path path,
@@ -29,7 +30,8 @@ public record SourceFile(
         OptionalInt subject,
         Map<String, String> columns,
         ZoneId zone,
-        Repeat repeat) {
+        Repeat repeat,
+        Optional<IngestKey> key) {
 
     /** File formats that are built in. */
     public enum Format {
@@ -75,12 +77,13 @@ public record SourceFile(
                 OptionalInt.empty(),
                 Map.of(),
                 ZoneOffset.UTC,
-                Repeat.SKIP);
+                Repeat.SKIP,
+                Optional.empty());
     }
 
     /** The same of another file. */
     public SourceFile at(Path file) {
-        return new SourceFile(file, metricType, format, parameters, subject, columns, zone, repeat);
+        return new SourceFile(file, metricType, format, parameters, subject, columns, zone, repeat, key);
     }
 
     public SourceFile format(Format fileFormat) {
@@ -89,33 +92,39 @@ public record SourceFile(
 
     /** Says that it is of a format by this name. */
     public SourceFile format(String name) {
-        return new SourceFile(path, metricType, Optional.of(name), parameters, subject, columns, zone, repeat);
+        return new SourceFile(path, metricType, Optional.of(name), parameters, subject, columns, zone, repeat, key);
     }
 
     /** Gives a parameter of the format, as people write it. */
     public SourceFile parameter(String name, String... words) {
         Map<String, List<String>> more = new LinkedHashMap<>(parameters);
         more.put(name, List.of(words));
-        return new SourceFile(path, metricType, format, more, subject, columns, zone, repeat);
+        return new SourceFile(path, metricType, format, more, subject, columns, zone, repeat, key);
     }
 
     /** Says whose readings they are. */
     public SourceFile subject(int id) {
-        return new SourceFile(path, metricType, format, parameters, OptionalInt.of(id), columns, zone, repeat);
+        return new SourceFile(path, metricType, format, parameters, OptionalInt.of(id), columns, zone, repeat, key);
     }
 
     /** Says that the file's column {@code from} holds our {@code to}. */
     public SourceFile map(String from, String to) {
         Map<String, String> more = new LinkedHashMap<>(columns);
         more.put(to, from);
-        return new SourceFile(path, metricType, format, parameters, subject, more, zone, repeat);
+        return new SourceFile(path, metricType, format, parameters, subject, more, zone, repeat, key);
     }
 
     public SourceFile zone(ZoneId zoneId) {
-        return new SourceFile(path, metricType, format, parameters, subject, columns, zoneId, repeat);
+        return new SourceFile(path, metricType, format, parameters, subject, columns, zoneId, repeat, key);
     }
 
     public SourceFile again() {
-        return new SourceFile(path, metricType, format, parameters, subject, columns, zone, Repeat.AGAIN);
+        return new SourceFile(path, metricType, format, parameters, subject, columns, zone, Repeat.AGAIN, key);
+    }
+
+    /** Says by what its sender knows it: what comes again with its key is taken in once. */
+    public SourceFile key(IngestKey ingestKey) {
+        return new SourceFile(
+                path, metricType, format, parameters, subject, columns, zone, repeat, Optional.of(ingestKey));
     }
 }

@@ -33,7 +33,8 @@ final class Completion implements Completer {
             "field", "one of the metric's fields",
             "quality", "the reading's quality score, from 0 to 1",
             "age_year", "the year of the subject's life, from 1",
-            "limit", "at most so many rows");
+            "limit", "at most so many rows",
+            "as_of", "the lake at a snapshot: its number, or a moment");
 
     private static final List<String> UNITS =
             List.of("hour", "day", "week", "month", "quarter", "year", "hour_of_day", "day_of_week");
@@ -73,12 +74,13 @@ final class Completion implements Completer {
         }
     }
 
-    private static void dot(String command, String typed, List<Candidate> candidates) {
+    private void dot(String command, String typed, List<Candidate> candidates) {
         switch (command) {
             case ".mode" ->
                 Arrays.stream(Format.values())
                         .forEach(format -> word(format.toString(), format.help(), "formats", candidates));
             case ".timer" -> List.of("on", "off").forEach(word -> word(word, "", "shell", candidates));
+            case ".as_of" -> asOf(candidates);
             case ".output", ".read" -> PathCompletion.offer(typed, candidates);
             default -> {}
         }
@@ -143,6 +145,10 @@ final class Completion implements Completer {
             zones("", candidates);
             return;
         }
+        if (usage.name().equals("rollback") && before.equals("--to")) {
+            snapshots(candidates);
+            return;
+        }
         String typed = line.word();
         if (usage.name().equals("export") && !typed.startsWith("-") && !before.equals("--to")) {
             vocabulary.ifPresent(v -> question(new CommandSpec("export", "", "", List.of()), at, typed, v, candidates));
@@ -185,6 +191,24 @@ final class Completion implements Completer {
                     .filter(form -> form.length > 1 && form[1].matches("[a-z]+"))
                     .forEach(form -> word(form[1], "", usage.name(), candidates));
         }
+    }
+
+    private void asOf(List<Candidate> candidates) {
+        word("now", "the lake as it is", "shell", candidates);
+        snapshots(candidates);
+    }
+
+    private void snapshots(List<Candidate> candidates) {
+        interpreter
+                .opened()
+                .ifOpen()
+                .ifPresent(engine -> engine.snapshots()
+                        .list(MOST)
+                        .forEach(snapshot -> word(
+                                Long.toString(snapshot.number()),
+                                snapshot.cause() + " at " + snapshot.at(),
+                                "snapshots",
+                                candidates)));
     }
 
     /** Those of the format that the line names. */

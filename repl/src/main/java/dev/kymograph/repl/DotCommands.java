@@ -1,5 +1,6 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.AsOf;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Paths;
 import dev.kymograph.repl.format.Format;
@@ -26,6 +27,7 @@ final class DotCommands {
                 ".mode [FORMAT]",
                 "how results are written: "
                         + Arrays.stream(Format.values()).map(Format::toString).collect(Collectors.joining(", ")));
+        HELP.put(".as_of [WORD]", "ask about the lake at a snapshot: its number or a moment; now for the present");
         HELP.put(".maxrows [N]", "rows of a table on the screen; 0 for all");
         HELP.put(".timer [on|off]", "the line after each result");
         HELP.put(
@@ -67,6 +69,7 @@ final class DotCommands {
         switch (words.get(0)) {
             case ".help" -> help();
             case ".mode" -> mode(argument);
+            case ".as_of" -> asOf(argument);
             case ".maxrows" -> rows(argument);
             case ".timer" -> timer(argument);
             case ".output" -> output(argument, forced);
@@ -106,6 +109,14 @@ final class DotCommands {
                 "dot.usage",
                 "Cannot set .mode to [" + word + "]: there are " + String.join(", ", modes)
                         + Mistake.near(word, modes, ".help"));
+    }
+
+    private void asOf(String word) {
+        if (word.isEmpty()) {
+            interpreter.note("as_of " + interpreter.asOf().word().orElse("now"));
+        } else {
+            interpreter.asOf(word.equals("now") ? AsOf.NOW : AsOf.of(word));
+        }
     }
 
     private void rows(String word) {

@@ -1,5 +1,6 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.KymographException;
@@ -40,6 +41,7 @@ final class Interpreter implements Session, AutoCloseable {
     private volatile CommandWatch watch;
     private volatile boolean left;
     private boolean inputIsFree;
+    private AsOf asOf = AsOf.NOW;
     private IntSupplier width;
     private Function<String, Optional<Boolean>> person = question -> Optional.empty();
 
@@ -79,7 +81,7 @@ final class Interpreter implements Session, AutoCloseable {
         }
         String select = ((Statement.Sql) statement).text();
         try {
-            return (needsData(select) ? engine() : anyEngine()).sql(select, watch);
+            return (needsData(select) ? engine() : anyEngine()).sql(select, asOf, watch);
         } catch (KymographException e) {
             throw select.indexOf('\n') > 0 && e.code().equals("sql.syntax") ? withHint(e, select) : e;
         }
@@ -150,6 +152,8 @@ final class Interpreter implements Session, AutoCloseable {
         from.filter(provenance -> provenance.filesKnown() > 0)
                 .ifPresent(provenance -> line.append(String.format(
                         Locale.ROOT, " · %,d of %,d files", provenance.filesRead(), provenance.filesKnown())));
+        from.flatMap(provenance -> provenance.asOf().stream().boxed().findFirst())
+                .ifPresent(snapshot -> line.append(" · snapshot ").append(snapshot));
         note(line.toString());
     }
 
@@ -171,6 +175,16 @@ final class Interpreter implements Session, AutoCloseable {
     /** Says that standard input does not bring the commands. */
     void freeInput() {
         inputIsFree = true;
+    }
+
+    /** Says which lake questions are about that do not say it themselves. */
+    void asOf(AsOf next) {
+        asOf = next;
+    }
+
+    @Override
+    public AsOf asOf() {
+        return asOf;
     }
 
     void width(IntSupplier next) {

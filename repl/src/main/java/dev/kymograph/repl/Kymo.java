@@ -44,6 +44,7 @@ final class Kymo {
         Display display = new Display(options.format().orElse(Format.BOX), Display.SCREENFUL, atPrompt);
         try (Interpreter interpreter =
                 new Interpreter(data -> sources.apply(options.config(), data), options.data(), streams, display)) {
+            interpreter.asOf(options.asOf());
             if (options.isVersion()) {
                 interpreter.show("kymo " + Version.TEXT + "\n");
                 return 0;

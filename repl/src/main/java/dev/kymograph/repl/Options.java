@@ -1,5 +1,6 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.repl.command.Commands;
 import dev.kymograph.repl.command.Mistake;
@@ -27,6 +28,7 @@ final class Options {
               --config FILE        the configuration file
               -c COMMAND           run this and leave; repeatable
               -f FILE              run the commands of a file and leave; repeatable
+              --as-of SNAPSHOT     ask about the lake at a snapshot: its number, or a moment
               --format FORMAT      of results: box, json, ndjson, csv, tsv, markdown, line [box]
               --debug              show where in the program an error came from
               -h, --help           this; after a command, all about it
@@ -36,7 +38,7 @@ final class Options {
             """;
 
     private static final Set<String> SWITCHES = Set.of("--help", "-h", "--version", "-V", "--debug");
-    private static final Set<String> VALUED = Set.of("--data", "--config", "--format", "-c", "-f");
+    private static final Set<String> VALUED = Set.of("--data", "--config", "--as-of", "--format", "-c", "-f");
 
     /** Where commands come from beside the words: {@code -c} and {@code -f}, in their order. */
     record Input(String text, boolean isFile) {}
@@ -49,6 +51,7 @@ final class Options {
     private final Set<String> switches = new HashSet<>();
     private Optional<Path> data = Optional.empty();
     private Optional<Path> config = Optional.empty();
+    private AsOf asOf = AsOf.NOW;
     private Optional<Format> format = Optional.empty();
 
     static Options of(String... arguments) {
@@ -98,6 +101,7 @@ final class Options {
             case "-c" -> inputs.add(new Input(value, false));
             case "-f" -> inputs.add(new Input(value, true));
             case "--data" -> data = Optional.of(Paths.path(value));
+            case "--as-of" -> asOf = AsOf.of(value);
             case "--config" -> config = Optional.of(Paths.path(value));
             default -> format = Optional.of(format(value));
         }
@@ -145,6 +149,10 @@ final class Options {
 
     Optional<Path> config() {
         return config;
+    }
+
+    AsOf asOf() {
+        return asOf;
     }
 
     Optional<Format> format() {

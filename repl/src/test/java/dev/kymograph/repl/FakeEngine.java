@@ -2,6 +2,7 @@ package dev.kymograph.repl;
 
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
+import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.Engine;
@@ -10,6 +11,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
 import dev.kymograph.engine.ExportTarget;
+import dev.kymograph.engine.IngestKey;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.Jobs;
 import dev.kymograph.engine.KymographException;
@@ -23,6 +25,7 @@ import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
+import dev.kymograph.engine.Snapshots;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.Subjects;
 import dev.kymograph.engine.Vocabulary;
@@ -49,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** A small engine in memory: one metric of one kind; it repeats the questions that it is asked. */
@@ -102,8 +106,8 @@ final class FakeEngine implements Engine {
 
     /** Knows {@code numbers N}, {@code wait}, {@code fail}, and answers others with their own text. */
     @Override
-    public Result sql(String select, Watch watch) {
-        use("sql " + select);
+    public Result sql(String select, AsOf asOf, Watch watch) {
+        use("sql " + select + said(asOf));
         if (select.startsWith("FROM numbers ")) {
             return new FakeResult(new Counting(Long.parseLong(select.substring("FROM numbers ".length()))));
         }
@@ -126,6 +130,10 @@ final class FakeEngine implements Engine {
         return new FakeResult(Rows.of(List.of(new Column("text", ColumnType.TEXT)), List.of(List.of(select))));
     }
 
+    private static String said(AsOf asOf) {
+        return asOf.word().map(word -> " as of " + word).orElse("");
+    }
+
     private static Result waits(Watch watch) {
         while (!watch.cancelled()) {
             watch.progress("waiting", 0.5);
@@ -141,8 +149,8 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public Explanation explainSql(String select) {
-        use("explainSql " + select);
+    public Explanation explainSql(String select, AsOf asOf) {
+        use("explainSql " + select + said(asOf));
         return new Explanation(List.of("reads nothing"), select);
     }
 
@@ -153,18 +161,24 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public ExportSummary exportSql(String select, ExportTarget target, Watch watch) {
-        use("exportSql " + select + " " + target);
+    public ExportSummary exportSql(String select, AsOf asOf, ExportTarget target, Watch watch) {
+        use("exportSql " + select + said(asOf) + " " + target);
         return summary();
     }
 
     private static ExportSummary summary() {
-        Provenance provenance = new Provenance(Provenance.Route.DUCKDB, 12, 2, 3, 4096, Duration.ofMillis(7));
+        Provenance provenance =
+                new Provenance(Provenance.Route.DUCKDB, 12, 2, 3, 4096, OptionalLong.empty(), Duration.ofMillis(7));
         return new ExportSummary(12, 345, 1, 0, List.of("No dog has the id 9."), provenance);
     }
 
     @Override
     public IngestSummary ingest(String metricType, List<Reading> batch) {
+        throw new UnsupportedOperationException("the shell takes in files");
+    }
+
+    @Override
+    public IngestSummary ingest(String metricType, List<Reading> batch, IngestKey key) {
         throw new UnsupportedOperationException("the shell takes in files");
     }
 
@@ -178,7 +192,7 @@ final class FakeEngine implements Engine {
     public IngestSummary ingest(SourceFile source, Watch watch) {
         use("ingest " + source.path().getFileName() + " " + source.metricType() + " " + source.format() + " "
                 + source.parameters() + " " + source.subject() + " " + source.columns() + " " + source.zone() + " "
-                + source.repeat());
+                + source.repeat() + source.key().map(key -> " key " + key).orElse(""));
         try {
             List<String> lines = Files.readAllLines(source.path());
             long bad = lines.stream().filter(line -> line.startsWith("bad")).count();
@@ -271,6 +285,11 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public Snapshots snapshots() {
+        return new FakeSnapshots(this::use);
+    }
+
+    @Override
     public List<String> troubles() {
         return List.of("Hot readings of level stay in the catalog");
     }
@@ -307,7 +326,7 @@ final class FakeEngine implements Engine {
 
         @Override
         public Provenance provenance() {
-            return new Provenance(Provenance.Route.DUCKDB, 1, 3, 41, 1000, Duration.ofMillis(5));
+            return new Provenance(Provenance.Route.DUCKDB, 1, 3, 41, 1000, OptionalLong.empty(), Duration.ofMillis(5));
         }
 
         @Override

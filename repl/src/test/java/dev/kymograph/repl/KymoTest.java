@@ -117,6 +117,78 @@ class KymoTest {
     }
 
     @Test
+    void snapshotsAreListedGoneBackToForgottenAndDeleted() {
+        assertEquals("""
+                snapshot,at,cause,metrics,files_added,files_removed,readings
+                1,1970-01-01T00:00:01Z,ingest,level,1,0,12
+                2,1970-01-01T00:00:02Z,flush,level,1,0,3
+                """, Run.of("--format", "csv", "snapshots", "--last", "2").out);
+        Run back = Run.of("--format", "csv", "rollback", "--to", "1", "--metric", "level", "--yes");
+        assertTrue(back.log.contains("rollback 1 of level"), back.log.toString());
+        assertTrue(back.err.contains("what it was before is snapshot 2"), back.err);
+        Run unasked = Run.of("rollback", "--to", "1");
+        assertEquals(64, unasked.status);
+        assertTrue(unasked.err.contains("Cannot roll back without being told so: say --yes"), unasked.err);
+        assertTrue(unasked.log.stream().noneMatch(line -> line.startsWith("rollback")), unasked.log.toString());
+        assertTrue(Run.of("expire").log.contains("expire Within[time=PT720H]"));
+        assertTrue(Run.of("expire", "--keep", "7").log.contains("expire Newest[count=7]"));
+        assertTrue(Run.of("expire", "--keep", "12h", "--dry-run").log.contains("expirable Within[time=PT12H]"));
+        assertTrue(Run.of("expire", "--keep", "soon").err.contains("Cannot read --keep [soon]: expected a length"));
+        Run gone = Run.of("--format", "csv", "vacuum", "--grace", "0s");
+        assertEquals("deleted,bytes,forgotten,waiting\n1,1234,2,1\n", gone.out);
+        assertTrue(gone.err.contains("Cannot delete /lake/b.parquet now"), gone.err);
+        Run planned = Run.of("--format", "csv", "vacuum", "--dry-run");
+        assertEquals("file\n/lake/a.parquet\n", planned.out);
+        assertTrue(planned.log.contains("unneeded PT24H"), planned.log.toString());
+    }
+
+    @Test
+    void questionsOfAllKindsCanBeAboutASnapshot() {
+        Run run = Run.of(
+                "--as-of",
+                "5",
+                "-c",
+                "FROM x",
+                "-c",
+                "statistics level",
+                "-c",
+                "statistics level as_of=4",
+                "-c",
+                "explain FROM x;",
+                "-c",
+                "export \"FROM x\" --to a.csv",
+                "-c",
+                ".as_of 2020-01-01",
+                "-c",
+                "FROM y",
+                "-c",
+                ".as_of",
+                "-c",
+                ".as_of now",
+                "-c",
+                "FROM z");
+        String log = run.log.toString();
+        assertTrue(log.contains("sql FROM x as of 5,"), log);
+        assertTrue(log.contains("Term[name=as_of, comparison=IS, values=[5]]"), log);
+        assertTrue(log.contains("terms=[Term[name=as_of, comparison=IS, values=[4]]]"), log);
+        assertTrue(log.contains("explainSql FROM x as of 5"), log);
+        assertTrue(log.contains("exportSql FROM x as of 5"), log);
+        assertTrue(log.contains("sql FROM y as of 2020-01-01"), log);
+        assertTrue(log.contains("sql FROM z,"), log);
+        assertTrue(run.err.contains("as_of 2020-01-01"), run.err);
+    }
+
+    @Test
+    void aFileIsTakenInByItsKey(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "1\n");
+        Run run = Run.of("ingest", file.toString(), "--metric", "level", "--key", "k 1");
+        assertTrue(run.log.stream().anyMatch(line -> line.endsWith("SKIP key k 1")), run.log.toString());
+        assertTrue(Run.of("ingest", "a", "b", "--metric", "level", "--key", "k")
+                .err
+                .contains("--key is of one file"));
+    }
+
+    @Test
     void exportTakesAChoiceOfReadingsOrSql() {
         Run run = Run.of("--format", "csv", "-c", "export level tank=\"A, B\" from=2023-01-01 --to x.csv");
         assertEquals("rows,bytes,files,copied\n12,345,1,0\n", run.out, run.err);

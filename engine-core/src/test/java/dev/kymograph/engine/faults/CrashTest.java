@@ -26,7 +26,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Processes that are halted at each step of writing, and killed at any moment; after each, all that was acknowledged is there. */
 class CrashTest {
 
-    private static final Set<Failpoint> STEPS = EnumSet.complementOf(EnumSet.of(Failpoint.STATEMENT));
+    /** Those of writing. */
+    private static final Set<Failpoint> STEPS = EnumSet.complementOf(EnumSet.of(
+            Failpoint.STATEMENT, Failpoint.FILES_FORGOTTEN, Failpoint.UNNEEDED_FILE, Failpoint.UNNEEDED_DELETED));
+
     private static final Duration MOST_FOR_A_START = Duration.ofSeconds(30);
 
     @TempDir

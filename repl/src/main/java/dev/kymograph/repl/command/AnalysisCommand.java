@@ -1,6 +1,5 @@
 package dev.kymograph.repl.command;
 
-import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Vocabulary.CommandSpec;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
@@ -10,6 +9,7 @@ import dev.kymograph.repl.language.Statement;
 import dev.kymograph.repl.language.Terms;
 import dev.kymograph.repl.language.Word;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Any analysis of the vocabulary. */
@@ -44,20 +44,27 @@ final class AnalysisCommand implements Command {
 
     @Override
     public Rows execute(Statement.Command line, Session session) {
-        return session.engine().ask(question(line.words(), session.engine()), session.watch());
+        return session.engine().ask(question(line.words(), session), session.watch());
     }
 
     /** The question that the words of a command ask. */
-    static Question question(List<Word> words, Engine engine) {
+    static Question question(List<Word> words, Session session) {
         String analysis = words.get(0).text();
         if (words.size() < 2) {
-            String metrics = engine.vocabulary().metricTypes().stream()
+            String metrics = session.engine().vocabulary().metricTypes().stream()
                     .map(MetricType::name)
                     .sorted()
                     .collect(Collectors.joining(", "));
             throw Mistake.of(
                     "command.usage", "Cannot run " + analysis + ": the metric is missing; there are " + metrics);
         }
-        return new Question(analysis, words.get(1).text(), Terms.of(words.subList(2, words.size())));
+        return asOf(new Question(analysis, words.get(1).text(), Terms.of(words.subList(2, words.size()))), session);
+    }
+
+    /** The question about the lake that the session is about, unless it says that itself. */
+    static Question asOf(Question question, Session session) {
+        boolean says = question.terms().stream().anyMatch(term -> term.name().equals("as_of"));
+        Optional<String> word = session.asOf().word();
+        return says || word.isEmpty() ? question : question.where("as_of", word.get());
     }
 }

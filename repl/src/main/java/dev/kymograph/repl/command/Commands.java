@@ -25,6 +25,10 @@ public final class Commands {
         own.add(new CompactCommand());
         own.add(new JobsCommand());
         own.add(new ExportCommand());
+        own.add(new SnapshotsCommand());
+        own.add(new RollbackCommand());
+        own.add(new ExpireCommand());
+        own.add(new VacuumCommand());
         own.add(new GenerateCommand());
         own.add(new DemoCommand());
         own.add(new SchemaCommand());

@@ -50,9 +50,9 @@ final class ExplainCommand implements Command {
                                     "help explain"));
         }
         Explanation explanation = sql
-                ? engine.explainSql(rest)
+                ? engine.explainSql(rest, session.asOf())
                 : engine.explain(AnalysisCommand.question(
-                        line.words().subList(1, line.words().size()), engine));
+                        line.words().subList(1, line.words().size()), session));
         Table table = new Table().texts("part", "text");
         explanation.steps().forEach(step -> table.row("plan", step));
         if (!explanation.sql().isEmpty()) {

@@ -41,12 +41,12 @@ final class ExportCommand implements Command {
         ExportSummary summary;
         if (Script.isSql(first.strip().split("\\W", 2)[0]) || first.startsWith("(")) {
             arguments.atMost(1);
-            summary = engine.exportSql(first, target, session.watch());
+            summary = engine.exportSql(first, session.asOf(), target, session.watch());
         } else {
             List<Word> terms =
                     arguments.asWritten().subList(1, arguments.words().size());
             Question question = new Question("readings", first, Terms.of(terms));
-            summary = engine.export(question, target, session.watch());
+            summary = engine.export(AnalysisCommand.asOf(question, session), target, session.watch());
         }
         summary.notes().forEach(session::note);
         return new Table()

@@ -1,6 +1,7 @@
 package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.IngestKey;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.SourceFile;
@@ -36,7 +37,9 @@ final class IngestCommand implements Command {
                         new Option("set", "name=value", "a parameter of the format; repeatable"),
                         new Option("subject", "SUBJECT", "whose readings they are, where the format does not tell"),
                         new Option("zone", "ZONE", "of timestamps that name none [UTC]"),
-                        new Option("again", "", "also what was taken in before"))
+                        new Option("again", "", "also what was taken in before"),
+                        new Option(
+                                "key", "KEY", "what the file's sender calls it: taken in once, however often it comes"))
                 .examples("ingest pulse.csv --metric pulse_rate --map bpm=pulse_value --zone Europe/Berlin");
     }
 
@@ -83,7 +86,13 @@ final class IngestCommand implements Command {
                 done.add(standardInput(like, session));
                 continue;
             }
-            for (Path path : Paths.named(word)) {
+            List<Path> paths = Paths.named(word);
+            if (like.key().isPresent() && paths.size() > 1) {
+                throw Mistake.of(
+                        "command.usage",
+                        "Cannot run ingest: --key is of one file, found [" + paths.size() + "] called " + word);
+            }
+            for (Path path : paths) {
                 done.add(ingest(path, like, session));
             }
         }
@@ -118,8 +127,8 @@ final class IngestCommand implements Command {
         IngestSummary summary = session.anyEngine().ingest(source, session.watch());
         if (summary.again()) {
             session.note(Spool.name(path)
-                    + " was taken in before: nothing was written, the numbers are those of that time (--again takes it in"
-                    + " again)");
+                    + " was taken in before: nothing was written, the numbers are those of that time"
+                    + (like.key().isPresent() ? "" : " (--again takes it in again)"));
         }
         return summary;
     }
@@ -145,6 +154,13 @@ final class IngestCommand implements Command {
         }
         if (arguments.has("zone")) {
             source = source.zone(zone(arguments.required("zone")));
+        }
+        if (arguments.has("key")) {
+            if (arguments.words().size() > 1) {
+                throw arguments.refused(
+                        "--key is of one file, found [" + arguments.words().size() + "]");
+            }
+            source = source.key(IngestKey.of(arguments.required("key")));
         }
         return arguments.has("again") ? source.again() : source;
     }

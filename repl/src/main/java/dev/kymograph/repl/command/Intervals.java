@@ -7,23 +7,25 @@ import java.util.regex.Pattern;
 /** Durations as users write them: {@code 15m}, {@code 1h}. */
 final class Intervals {
 
-    private static final Pattern SHAPE = Pattern.compile("(\\d{1,6})([smhd])");
+    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,6})(ms|s|m|h|d|w)");
 
     private Intervals() {}
 
-    /** What somebody wrote as {@code 90s}, {@code 15m}, {@code 1h} or {@code 1d}. */
-    static Duration parse(String word, String what) {
-        Matcher shape = SHAPE.matcher(word);
-        if (!shape.matches()) {
+    /** @param option for the message: {@code --keep} */
+    static Duration duration(String word, String option) {
+        Matcher parts = WRITTEN.matcher(word);
+        if (!parts.matches()) {
             throw Mistake.of(
                     "command.duration",
-                    "Cannot read " + what + " [" + word + "]: expected a length of time such as 15m, 1h or 1d");
+                    "Cannot read " + option + " [" + word + "]: expected a length of time such as 30d, 12h or 0s");
         }
-        long count = Long.parseLong(shape.group(1));
-        return switch (shape.group(2)) {
+        long count = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
             case "s" -> Duration.ofSeconds(count);
             case "m" -> Duration.ofMinutes(count);
             case "h" -> Duration.ofHours(count);
+            case "w" -> Duration.ofDays(7 * count);
             default -> Duration.ofDays(count);
         };
     }

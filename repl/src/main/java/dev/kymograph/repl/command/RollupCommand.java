@@ -48,7 +48,7 @@ final class RollupCommand implements Command {
             case "create" ->
                 refreshed(List.of(rollups.create(
                         arguments.atMost(2).word(1, "the metric type"),
-                        Intervals.parse(arguments.required("every"), "--every"),
+                        Intervals.duration(arguments.required("every"), "--every"),
                         arguments.option("name"),
                         session.watch())));
             case "list" -> {

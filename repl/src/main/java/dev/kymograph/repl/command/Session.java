@@ -1,5 +1,6 @@
 package dev.kymograph.repl.command;
 
+import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Schema;
@@ -20,6 +21,9 @@ public interface Session {
 
     /** From now on the data folder is made where it is not there: for what brings data. */
     void makeData();
+
+    /** The state of the lake that questions are about which do not say it themselves. */
+    AsOf asOf();
 
     /** Works on the catalog's tables; the engine is closed meanwhile. */
     <T> T schema(Function<Schema, T> work);

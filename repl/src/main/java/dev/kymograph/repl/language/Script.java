@@ -44,7 +44,6 @@ public final class Script {
             "use",
             "begin",
             "commit",
-            "rollback",
             "prepare",
             "execute",
             "grant",

@@ -8,6 +8,7 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,8 @@ public interface Catalog extends AutoCloseable {
 
     /**
      * Makes readings durable and visible as one hot batch, together with what was rejected beside them and the record of the
-     * source, where there is one.
+     * source, where there is one. As with {@link #commit}, nothing has changed where that record has a sender's key that was used
+     * before: {@link SourceRecord#TAKEN}.
      *
      * @param readings with unique keys; values are of their field's Java type; may be empty
      * @param spans one for each subject in {@code readings}
@@ -169,6 +171,12 @@ public interface Catalog extends AutoCloseable {
     /** What became of a source that was taken in before. */
     Optional<IngestSummary> source(String key);
 
+    /** What was taken in under a sender's key; its summary says that it is known again. */
+    Optional<SourceRecord> keyed(String key);
+
+    /** Forgets the keys of senders that were used before a moment. */
+    void forgetKeys(Instant before);
+
     /** Keeps rejections that belong to no batch. */
     void reject(List<Rejection> rejections);
 
@@ -207,6 +215,16 @@ public interface Catalog extends AutoCloseable {
 
     /** Files of others that were adopted, and whose readings are in files of the engine now. */
     List<LakeFile> compactedAdopted(String metricType);
+
+    /**
+     * The same at a snapshot, without what is hot.
+     *
+     * @throws dev.kymograph.engine.KymographException {@code snapshot.unknown}, {@code snapshot.expired}
+     */
+    State state(List<Scope> scopes, long snapshot);
+
+    /** The snapshots of the lake. */
+    History history();
 
     /** The segments of a kind's metric types, as {@link SegmentView} has them; its moments as BIGINT microseconds. */
     Rows segments(SubjectKind kind);

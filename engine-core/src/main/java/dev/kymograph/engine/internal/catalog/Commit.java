@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog;
 
+import dev.kymograph.engine.Snapshot.Cause;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * @param removedBatches ids of hot batches that the added files hold
  * @param removedFiles ids of files that the added files replace
  * @param takenFiles ids of files that the engine may delete from now on
+ * @param cause what the snapshot says of it
  */
 public record Commit(
         String token,
@@ -21,7 +23,8 @@ public record Commit(
         List<Long> removedFiles,
         List<Long> takenFiles,
         List<Rejection> rejections,
-        Optional<SourceRecord> source) {
+        Optional<SourceRecord> source,
+        Cause cause) {
 
     public Commit {
         added = List.copyOf(added);
@@ -31,7 +34,7 @@ public record Commit(
         rejections = List.copyOf(rejections);
     }
 
-    /** A change that leaves the ownership of files as it is. */
+    /** Readings that are taken in; the ownership of files stays as it is. */
     public Commit(
             String token,
             List<NewFile> added,
@@ -40,6 +43,12 @@ public record Commit(
             List<Long> removedFiles,
             List<Rejection> rejections,
             Optional<SourceRecord> source) {
-        this(token, added, subjectVersion, removedBatches, removedFiles, List.of(), rejections, source);
+        this(token, added, subjectVersion, removedBatches, removedFiles, List.of(), rejections, source, Cause.INGEST);
+    }
+
+    /** The same change, made by something else. */
+    public Commit by(Cause other) {
+        return new Commit(
+                token, added, subjectVersion, removedBatches, removedFiles, takenFiles, rejections, source, other);
     }
 }

@@ -28,6 +28,12 @@ final class Losses {
                     "adopted files",
                     "SELECT count(*) FROM lake_file WHERE removed_in IS NULL AND folder <> ''"),
             new Count("rollups", "rollups, which become metric types like others", "SELECT count(*) FROM rollup"),
+            new Count(
+                    "snapshots",
+                    "files that wait to be deleted, and stay on the disk",
+                    "SELECT count(*) FROM unneeded_file"),
+            new Count(
+                    "snapshots", "keys of batches taken in", "SELECT count(*) FROM source_record WHERE content <> ''"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),
             new Count("vocabulary", "metric types", "SELECT count(*) FROM metric_type"));

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.catalog;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -10,10 +11,12 @@ import java.util.function.UnaryOperator;
  * What one question sees.
  *
  * @param number the state number
+ * @param asOf the snapshot that was asked for; empty: the lake as it is now, with what is hot
  * @param subjectVersions by kind
  * @param parts one for each scope, in order
  */
-public record State(long number, long snapshot, Map<String, Long> subjectVersions, List<Part> parts) {
+public record State(
+        long number, long snapshot, OptionalLong asOf, Map<String, Long> subjectVersions, List<Part> parts) {
 
     public State {
         subjectVersions = Map.copyOf(subjectVersions);
@@ -25,6 +28,7 @@ public record State(long number, long snapshot, Map<String, Long> subjectVersion
         return new State(
                 number,
                 snapshot,
+                asOf,
                 subjectVersions,
                 parts.stream().map(part -> part.with(place)).toList());
     }

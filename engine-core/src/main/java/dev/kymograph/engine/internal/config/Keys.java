@@ -51,6 +51,14 @@ final class Keys {
             Key.of("ingest.flush-at-age", ValueKind.duration(Duration.ofSeconds(1), Duration.ofDays(365)));
     static final Key<Long> QUARANTINE_ROWS = Key.of("ingest.quarantine-rows", ValueKind.whole(0, LIMITLESS));
 
+    static final Key<Duration> KEYS_KEPT =
+            Key.of("ingest.keys-kept", ValueKind.duration(Duration.ofMinutes(1), Duration.ofDays(36_500)));
+
+    static final Key<Duration> SNAPSHOTS_KEEP =
+            Key.of("snapshots.keep", ValueKind.duration(Duration.ZERO, Duration.ofDays(36_500)));
+    static final Key<Duration> VACUUM_GRACE =
+            Key.of("snapshots.vacuum.grace", ValueKind.duration(Duration.ZERO, Duration.ofDays(36_500)));
+
     static final Key<Boolean> COMPACTION_ENABLED = Key.of("compaction.enabled", ValueKind.FLAG);
     static final Key<Duration> COMPACTION_EVERY =
             Key.of("compaction.every", ValueKind.duration(Duration.ofMillis(100), Duration.ofDays(1)));
@@ -104,6 +112,9 @@ final class Keys {
             FLUSH_AT_READINGS,
             FLUSH_AT_AGE,
             QUARANTINE_ROWS,
+            KEYS_KEPT,
+            SNAPSHOTS_KEEP,
+            VACUUM_GRACE,
             COMPACTION_ENABLED,
             COMPACTION_EVERY,
             COMPACTION_BUDGET,

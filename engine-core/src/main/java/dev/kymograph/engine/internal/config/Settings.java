@@ -17,6 +17,7 @@ public record Settings(
         DuckDb duckdb,
         Lake lake,
         Ingest ingest,
+        Snapshots snapshots,
         Compaction compaction,
         Rollups rollups,
         Query query,
@@ -39,7 +40,8 @@ public record Settings(
                 lake.compression(),
                 lake.rowGroupRows(),
                 lake.pageBytes());
-        return new Settings(folder, moved, working, lakeThere, ingest, compaction, rollups, query, plugins.in(folder));
+        return new Settings(
+                folder, moved, working, lakeThere, ingest, snapshots, compaction, rollups, query, plugins.in(folder));
     }
 
     /**
@@ -92,8 +94,18 @@ public record Settings(
      * @param flushAtReadings hot readings of a metric type are flushed when there are so many
      * @param flushAtAge hot readings are flushed when the oldest is this old
      * @param quarantineRows rows kept in quarantine; beyond it ingest stops with an error
+     * @param keysKept how long the keys of batches are known again
      */
-    public record Ingest(int bulkFrom, long flushAtReadings, Duration flushAtAge, long quarantineRows) {}
+    public record Ingest(
+            int bulkFrom, long flushAtReadings, Duration flushAtAge, long quarantineRows, Duration keysKept) {}
+
+    /**
+     * How long the past is kept.
+     *
+     * @param keep snapshots that tell of each moment within so long before now
+     * @param grace how long files stay that nothing needs
+     */
+    public record Snapshots(Duration keep, Duration grace) {}
 
     /**
      * How small files become large ones.

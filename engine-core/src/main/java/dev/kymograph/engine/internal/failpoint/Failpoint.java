@@ -41,6 +41,12 @@ public enum Failpoint {
     FILES_REMOVED,
     /** The new files are in the transaction. */
     FILES_ADDED,
+    /** Files that nothing needs are forgotten, in the transaction. */
+    FILES_FORGOTTEN,
+    /** A file that nothing needs is about to be deleted. */
+    UNNEEDED_FILE,
+    /** All of them are, and nobody has noted it. */
+    UNNEEDED_DELETED,
     /** The transaction is whole, and about to be committed. */
     BEFORE_COMMIT,
     /** It is committed, and nobody knows yet. */

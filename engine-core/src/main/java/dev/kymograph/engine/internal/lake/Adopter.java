@@ -5,6 +5,7 @@ import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.AdoptionSummary.RefusedFile;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
@@ -267,7 +268,8 @@ final class Adopter {
                 List.of(),
                 taken,
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                Cause.ADOPT));
     }
 
     private static NewFile newFile(Case open, FolderSurvey.Sound sound, long sequence) {

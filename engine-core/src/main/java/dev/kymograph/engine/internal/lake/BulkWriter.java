@@ -5,6 +5,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.catalog.Rejection;
+import dev.kymograph.engine.internal.catalog.SourceRecord;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
@@ -48,8 +49,15 @@ final class BulkWriter implements AutoCloseable {
      * What comes.
      *
      * @param source what the quarantine calls it
+     * @param mark by which it is known again; it comes in one part then
      */
-    record Incoming(MetricType metricType, SubjectKind kind, String source, Parts parts) {}
+    record Incoming(MetricType metricType, SubjectKind kind, String source, Parts parts, Optional<SourceMark> mark) {
+
+        /** What comes once. */
+        Incoming(MetricType metricType, SubjectKind kind, String source, Parts parts) {
+            this(metricType, kind, source, parts, Optional.empty());
+        }
+    }
 
     /** A part ends with so many accepted readings, or so many rejected, which wait in memory. */
     record Parts(int accepted, int rejected) {
@@ -212,8 +220,7 @@ final class BulkWriter implements AutoCloseable {
                 checkAgain();
             }
         }
-        committed = committed.plus(
-                new IngestSummary(staged + rejections.size(), staged, rejections.size(), replaced, false));
+        committed = committed.plus(summary(replaced));
         staged = 0;
         rejections = new ArrayList<>();
     }
@@ -230,7 +237,7 @@ final class BulkWriter implements AutoCloseable {
 
     private long commit() throws SQLException {
         if (staged == 0) {
-            place.writer().reject(rejections);
+            place.writer().reject(incoming.metricType().name(), rejections, source(0));
             return 0;
         }
         return place.writer()
@@ -238,8 +245,17 @@ final class BulkWriter implements AutoCloseable {
                         connection,
                         staging,
                         new StagedWriter.With(incoming.kind(), known, rejections),
-                        gone -> Optional.empty(),
+                        this::source,
                         watch);
+    }
+
+    /** What becomes of the part. */
+    private IngestSummary summary(long replaced) {
+        return new IngestSummary(staged + rejections.size(), staged, rejections.size(), replaced, false);
+    }
+
+    private Optional<SourceRecord> source(long replaced) {
+        return incoming.mark().map(mark -> mark.record(incoming.source(), summary(replaced)));
     }
 
     /** Subjects were deleted since the readings were checked: theirs are rejected now. */

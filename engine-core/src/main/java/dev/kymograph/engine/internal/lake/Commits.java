@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Commits to the catalog; where the outcome is not known, the token decides, and only then are files removed. */
@@ -23,15 +24,30 @@ final class Commits {
     void commit(Commit commit) {
         try {
             catalog.commit(commit);
+            writer.committed(commit.added());
         } catch (KymographException e) {
             if (!e.code().equals("catalog.outcome-unknown")) {
                 discard(commit);
                 throw e;
             }
-            if (!happened(commit, e)) {
+            if (committed(commit.token(), e).isEmpty()) {
                 discard(commit);
                 throw e;
             }
+            writer.committed(commit.added());
+        }
+    }
+
+    /** Makes the lake what it was at a snapshot; returns the new one. */
+    long rollback(long to, Optional<String> metricType) {
+        String token = token();
+        try {
+            return catalog.history().rollback(token, to, metricType);
+        } catch (KymographException e) {
+            if (!e.code().equals("catalog.outcome-unknown")) {
+                throw e;
+            }
+            return committed(token, e).orElseThrow(() -> e);
         }
     }
 
@@ -42,9 +58,9 @@ final class Commits {
                 .toList());
     }
 
-    private boolean happened(Commit commit, KymographException unknown) {
+    private Optional<Long> committed(String token, KymographException unknown) {
         try {
-            return catalog.committed(commit.token()).isPresent();
+            return catalog.committed(token);
         } catch (KymographException e) {
             unknown.addSuppressed(e);
             throw unknown;

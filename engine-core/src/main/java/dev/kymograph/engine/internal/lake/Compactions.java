@@ -9,6 +9,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.lake.compaction.Group;
 import dev.kymograph.engine.internal.lake.compaction.Planner;
@@ -166,17 +167,27 @@ final class Compactions {
         }
         boolean changed = true;
         for (int tried = 0; changed && tried < TRIES; tried++) {
-            changed = false;
-            List<Group> groups = new ArrayList<>(plan(rule, metricType.name()));
-            groups.removeIf(group -> group.files().stream().anyMatch(file -> account.leftAlone.contains(file.id())));
-            double bytes = groups.stream().mapToLong(Group::bytes).sum();
-            double done = 0;
-            for (Group group : groups) {
-                Watch share = new Stretch(watch, done / bytes, group.bytes() / bytes);
-                changed |= !replace(metricType, group, account, share);
-                done += group.bytes();
+            // Taken before the files are looked up, so that none of them is deleted while it is read.
+            Lease held = catalog.history().lease();
+            try (held) {
+                changed = compactOnce(rule, metricType, account, watch);
             }
         }
+    }
+
+    /** Whether something else changed the lake meanwhile. */
+    private boolean compactOnce(Rule rule, MetricType metricType, Account account, Watch watch) {
+        boolean changed = false;
+        List<Group> groups = new ArrayList<>(plan(rule, metricType.name()));
+        groups.removeIf(group -> group.files().stream().anyMatch(file -> account.leftAlone.contains(file.id())));
+        double bytes = groups.stream().mapToLong(Group::bytes).sum();
+        double done = 0;
+        for (Group group : groups) {
+            Watch share = new Stretch(watch, done / bytes, group.bytes() / bytes);
+            changed |= !replace(metricType, group, account, share);
+            done += group.bytes();
+        }
+        return changed;
     }
 
     /** False where something else changed the lake meanwhile. */

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.CompactionSummary.SkippedFile;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -101,13 +102,14 @@ final class Compactor {
             throw e;
         }
         commits.commit(new Commit(
-                Commits.token(),
-                outputs,
-                OptionalLong.empty(),
-                List.of(),
-                group.files().stream().map(LakeFile::id).toList(),
-                List.of(),
-                Optional.empty()));
+                        Commits.token(),
+                        outputs,
+                        OptionalLong.empty(),
+                        List.of(),
+                        group.files().stream().map(LakeFile::id).toList(),
+                        List.of(),
+                        Optional.empty())
+                .by(Cause.COMPACT));
         return new Replaced(group, outputs);
     }
 

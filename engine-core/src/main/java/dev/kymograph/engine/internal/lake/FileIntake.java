@@ -33,6 +33,7 @@ final class FileIntake {
     private final KnownSubjects knownSubjects;
     private final QuarantineRoom quarantine;
     private final Formats formats;
+    private final KeyedIntake keyed;
     private final int bulkFrom;
     private final SourceReader reader = new SourceReader();
 
@@ -47,6 +48,7 @@ final class FileIntake {
             KnownSubjects knownSubjects,
             QuarantineRoom quarantine,
             Formats formats,
+            KeyedIntake keyed,
             int bulkFrom) {
         this.catalog = catalog;
         this.store = store;
@@ -55,6 +57,7 @@ final class FileIntake {
         this.knownSubjects = knownSubjects;
         this.quarantine = quarantine;
         this.formats = formats;
+        this.keyed = keyed;
         this.bulkFrom = bulkFrom;
     }
 
@@ -62,11 +65,11 @@ final class FileIntake {
         Target target = new Target(source, metricType, kind, watch);
         if (source.format().isEmpty() || SourceFiles.named(source).isPresent()) {
             target.requireNothingOfAFormat();
-            return once(target, (key, known) -> read(target, key, known));
+            return once(target, (mark, known) -> read(target, mark, known));
         }
         target.requireNoColumns();
         try (Formats.Held held = formats.hold(source.format().orElseThrow())) {
-            return once(target, (key, known) -> read(target, key, known, held));
+            return once(target, (mark, known) -> read(target, mark, known, held));
         }
     }
 
@@ -86,24 +89,37 @@ final class FileIntake {
             }
         }
 
+        void requireOneWord() {
+            if (source.repeat() == SourceFile.Repeat.AGAIN) {
+                throw useless("what has a key is taken in once; leave out --again or --key");
+            }
+        }
+
         private KymographException useless(String why) {
             return new KymographException(
                     ErrorKind.USAGE, "ingest.useless", "Cannot read " + source.path() + ": " + why);
         }
 
-        SourceRecord record(String key, IngestSummary summary) {
-            return new SourceRecord(key, source.path().toString(), summary);
+        SourceRecord record(SourceMark mark, IngestSummary summary) {
+            return mark.record(source.path().toString(), summary);
         }
     }
 
-    /** Reads a source, which has this key, and commits it. */
+    /** Reads a source, which is known again by this mark, and commits it. */
     private interface Reading {
 
-        IngestSummary read(String key, KnownSubjects.Known known);
+        IngestSummary read(SourceMark mark, KnownSubjects.Known known);
     }
 
     private IngestSummary once(Target target, Reading reading) {
         String key = SourceKey.of(target.source());
+        if (target.source().key().isPresent()) {
+            target.requireOneWord();
+            return keyed.once(
+                    target.source().key().get(),
+                    key,
+                    mark -> knownSubjects.checked(target.kind(), known -> reading.read(mark, known)));
+        }
         Object turn = turns.computeIfAbsent(key, any -> new Object());
         try {
             synchronized (turn) {
@@ -122,10 +138,10 @@ final class FileIntake {
                 return new IngestSummary(then.read(), then.accepted(), then.rejected(), then.replaced(), true);
             }
         }
-        return knownSubjects.checked(target.kind(), known -> reading.read(key, known));
+        return knownSubjects.checked(target.kind(), known -> reading.read(SourceMark.of(key), known));
     }
 
-    private IngestSummary read(Target target, String key, KnownSubjects.Known known) {
+    private IngestSummary read(Target target, SourceMark mark, KnownSubjects.Known known) {
         try (Connection connection = store.connect();
                 Staged staged = reader.stage(
                         connection, target.source(), target.metricType(), target.kind(), known::has, target.watch())) {
@@ -133,25 +149,29 @@ final class FileIntake {
             List<Rejection> rejections = staged.rejections(Math.toIntExact(staged.rejected()));
             StagedReadings readings = new StagedReadings(staged.table(), target.metricType(), Staged.ROW);
             return write(
-                    connection, target, key, known, new FormatReader.Checked(readings, staged.accepted(), rejections));
+                    connection, target, mark, known, new FormatReader.Checked(readings, staged.accepted(), rejections));
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "take in " + target.source().path());
         }
     }
 
-    private IngestSummary read(Target target, String key, KnownSubjects.Known known, Formats.Held held) {
+    private IngestSummary read(Target target, SourceMark mark, KnownSubjects.Known known, Formats.Held held) {
         try (Connection connection = store.connect()) {
             FormatReader formatReader =
                     new FormatReader(target.source(), target.metricType(), target.kind(), known, quarantine);
             FormatReader.Checked checked = formatReader.read(connection, held.format(), target.watch());
-            return write(connection, target, key, known, checked);
+            return write(connection, target, mark, known, checked);
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "take in " + target.source().path());
         }
     }
 
     private IngestSummary write(
-            Connection connection, Target target, String key, KnownSubjects.Known known, FormatReader.Checked checked)
+            Connection connection,
+            Target target,
+            SourceMark mark,
+            KnownSubjects.Known known,
+            FormatReader.Checked checked)
             throws SQLException {
         StagedWriter.With with = new StagedWriter.With(target.kind(), known, checked.rejections());
         if (checked.accepted() < bulkFrom) {
@@ -159,13 +179,13 @@ final class FileIntake {
                     target.metricType(),
                     with,
                     checked.readings().all(connection),
-                    summary -> Optional.of(target.record(key, summary)));
+                    summary -> Optional.of(target.record(mark, summary)));
         }
         long replaced = stagedWriter.write(
                 connection,
                 checked.readings(),
                 with,
-                gone -> Optional.of(target.record(key, checked.summary(gone))),
+                gone -> Optional.of(target.record(mark, checked.summary(gone))),
                 target.watch());
         return checked.summary(replaced);
     }

@@ -64,6 +64,11 @@ final class FileWriter {
         }
     }
 
+    /** Tells that the catalog knows files. */
+    void committed(List<NewFile> files) {
+        files.forEach(file -> folder.settled(file.path()));
+    }
+
     /** Removes files that were written for a commit that did not happen. */
     void discard(List<NewFile> files) {
         files.forEach(file -> folder.discard(file.path()));

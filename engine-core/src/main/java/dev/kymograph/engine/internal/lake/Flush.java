@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
@@ -67,7 +68,8 @@ final class Flush {
             List<NewFile> files =
                     writer.write(connection, latest, kind, new FileWriter.Sequences(first, last), Watch.NOBODY);
             commits.commit(new Commit(
-                    Commits.token(), files, OptionalLong.empty(), ids, List.of(), List.of(), Optional.empty()));
+                            Commits.token(), files, OptionalLong.empty(), ids, List.of(), List.of(), Optional.empty())
+                    .by(Cause.FLUSH));
             return HotBatch.readings(batches);
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "flush " + metricType.name());

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.Replayed;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
 import dev.kymograph.engine.internal.catalog.Span;
@@ -117,11 +118,15 @@ final class HotIntake {
         }
         long from = spans.stream().mapToLong(Span::fromMicros).min().orElseThrow();
         long to = spans.stream().mapToLong(Span::toMicros).max().orElseThrow();
-        State.Part near = replacements.near(
-                metricType, from, to, spans.stream().map(Span::subject).toList());
-        if (near.files().isEmpty() && near.batches().isEmpty()) {
-            return 0;
+        Lease held = catalog.history().lease();
+        try (held) {
+            State.Part near = replacements.near(
+                    metricType, from, to, spans.stream().map(Span::subject).toList());
+            return near.files().isEmpty() && near.batches().isEmpty() ? 0 : replaced(metricType, kind, unique, near);
         }
+    }
+
+    private long replaced(MetricType metricType, SubjectKind kind, List<Reading> unique, State.Part near) {
         try (Connection connection = store.connect()) {
             StagedReadings staging = StagedReadings.create(connection, "arrived", metricType);
             try (TableAppender appender = staging.appender(connection)) {

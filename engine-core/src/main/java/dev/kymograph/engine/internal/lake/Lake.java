@@ -5,12 +5,14 @@ import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.IngestKey;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.Quarantine.Fixed;
 import dev.kymograph.engine.Quarantine.ReplaySummary;
 import dev.kymograph.engine.SampleSummary;
+import dev.kymograph.engine.Snapshots.Vacuumed;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.Subjects.SubjectImport;
 import dev.kymograph.engine.extension.SampleData;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -57,6 +60,7 @@ public final class Lake implements AutoCloseable {
     private final Settings settings;
     private final HotIntake hotIntake;
     private final FileIntake fileIntake;
+    private final KeyedIntake keyedIntake;
     private final KnownSubjects knownSubjects;
     private final QuarantineRoom quarantine;
     private final BulkWriter.Place bulkPlace;
@@ -68,6 +72,11 @@ public final class Lake implements AutoCloseable {
     private final DerivedReadings derived;
     private final Flusher flusher;
     private final LakeJobs background;
+    private final Commits commits;
+    private final Vacuum vacuum;
+
+    /** Files of others are either being adopted or being deleted. */
+    private final Object theirFiles = new Object();
 
     public Lake(
             Catalog catalog,
@@ -81,7 +90,7 @@ public final class Lake implements AutoCloseable {
         this.settings = settings;
         folder.sweep();
         FileWriter files = new FileWriter(folder, settings.lake());
-        Commits commits = new Commits(catalog, files);
+        this.commits = new Commits(catalog, files);
         Replacements replacements = new Replacements(catalog, folder.local());
         StagedWriter stagedWriter = new StagedWriter(catalog, files, commits, replacements);
         int bulkFrom = settings.ingest().bulkFrom();
@@ -89,11 +98,13 @@ public final class Lake implements AutoCloseable {
         this.knownSubjects = new KnownSubjects(catalog);
         this.quarantine = new QuarantineRoom(catalog, settings.ingest().quarantineRows());
         this.bulkPlace = new BulkWriter.Place(store, stagedWriter, knownSubjects, quarantine);
-        this.fileIntake =
-                new FileIntake(catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, formats, bulkFrom);
+        this.keyedIntake = new KeyedIntake(catalog, settings.ingest().keysKept());
+        this.fileIntake = new FileIntake(
+                catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, formats, keyedIntake, bulkFrom);
         this.replay = new Replay(catalog, store, hotIntake, knownSubjects);
         this.quarantineFix = new QuarantineFix(catalog, store);
         this.adopter = new Adopter(catalog, store, folder.local().folder(), commits, knownSubjects);
+        this.vacuum = new Vacuum(catalog.history(), folder);
         this.flush = new Flush(catalog, store, files, commits);
         Compactor compactor = new Compactor(store, files, commits, settings.compaction());
         this.compactions = new Compactions(catalog, folder.local(), compactor, settings.compaction(), this::flush);
@@ -104,17 +115,35 @@ public final class Lake implements AutoCloseable {
 
     public IngestSummary ingest(String name, List<Reading> batch) {
         MetricType metricType = open(name);
+        return ingest(metricType, kind(metricType), batch, Optional.empty());
+    }
+
+    /** Takes a batch in once, however often it comes with its key. */
+    public IngestSummary ingest(String name, List<Reading> batch, IngestKey key) {
+        MetricType metricType = open(name);
         SubjectKind kind = kind(metricType);
+        return keyedIntake.once(
+                key, BatchHash.of(metricType, kind, batch), mark -> ingest(metricType, kind, batch, Optional.of(mark)));
+    }
+
+    private IngestSummary ingest(
+            MetricType metricType, SubjectKind kind, List<Reading> batch, Optional<SourceMark> mark) {
         if (batch.size() >= settings.ingest().bulkFrom()) {
-            return ingest(metricType, kind, BulkWriter.Parts.ONE, bulk -> batch.forEach(bulk::take));
+            BulkWriter.Incoming incoming =
+                    new BulkWriter.Incoming(metricType, kind, EMBEDDED, BulkWriter.Parts.ONE, mark);
+            return ingest(incoming, bulk -> batch.forEach(bulk::take));
         }
-        IngestSummary summary = knownSubjects.checked(kind, known -> ingest(metricType, kind, batch, known));
+        IngestSummary summary = knownSubjects.checked(kind, known -> ingest(metricType, kind, batch, known, mark));
         flusher.accepted(metricType.name());
         return summary;
     }
 
     private IngestSummary ingest(
-            MetricType metricType, SubjectKind kind, List<Reading> batch, KnownSubjects.Known known) {
+            MetricType metricType,
+            SubjectKind kind,
+            List<Reading> batch,
+            KnownSubjects.Known known,
+            Optional<SourceMark> mark) {
         ReadingCheck check = new ReadingCheck(metricType, kind, known::has);
         List<Reading> accepted = new ArrayList<>();
         List<Rejection> rejected = new ArrayList<>();
@@ -136,7 +165,7 @@ public final class Lake implements AutoCloseable {
         }
         requireRoom(rejected.size(), rejected);
         StagedWriter.With with = new StagedWriter.With(kind, known, rejected);
-        return hotIntake.accept(metricType, with, accepted, any -> Optional.empty());
+        return hotIntake.accept(metricType, with, accepted, summary -> mark.map(any -> any.record(EMBEDDED, summary)));
     }
 
     public IngestSummary ingest(String name, Stream<Reading> readings) {
@@ -149,15 +178,14 @@ public final class Lake implements AutoCloseable {
             return ingest(name, first);
         }
         MetricType metricType = open(name);
-        return ingest(metricType, kind(metricType), PARTS, bulk -> {
+        BulkWriter.Incoming incoming = new BulkWriter.Incoming(metricType, kind(metricType), EMBEDDED, PARTS);
+        return ingest(incoming, bulk -> {
             first.forEach(bulk::take);
             coming.forEachRemaining(bulk::take);
         });
     }
 
-    private IngestSummary ingest(
-            MetricType metricType, SubjectKind kind, BulkWriter.Parts parts, Consumer<BulkWriter> readings) {
-        BulkWriter.Incoming incoming = new BulkWriter.Incoming(metricType, kind, EMBEDDED, parts);
+    private IngestSummary ingest(BulkWriter.Incoming incoming, Consumer<BulkWriter> readings) {
         try (BulkWriter bulk = new BulkWriter(bulkPlace, incoming, Watch.NOBODY)) {
             readings.accept(bulk);
             return bulk.finish();
@@ -174,7 +202,28 @@ public final class Lake implements AutoCloseable {
     /** Makes files that others wrote part of the lake where they lie. */
     public AdoptionSummary adopt(Adoption adoption, Watch watch) {
         MetricType metricType = open(adoption.metricType());
-        return adopter.adopt(adoption, metricType, kind(metricType), () -> flush(metricType.name()), watch);
+        synchronized (theirFiles) {
+            return adopter.adopt(adoption, metricType, kind(metricType), () -> flush(metricType.name()), watch);
+        }
+    }
+
+    /** Makes the files those of a snapshot; what is hot moves into files before. Returns the new snapshot. */
+    public long rollback(long to, Optional<String> metricType) {
+        catalog.history().require(to);
+        metricType.ifPresentOrElse(name -> flush(open(name).name()), this::flush);
+        return commits.rollback(to, metricType);
+    }
+
+    /** What {@link #vacuum} would delete. */
+    public Vacuumed unneeded(Duration grace) {
+        return vacuum.find(grace);
+    }
+
+    /** Deletes files that nothing needs, and that nothing has needed for so long. */
+    public Vacuumed vacuum(Duration grace, Watch watch) {
+        synchronized (theirFiles) {
+            return vacuum.run(grace, watch);
+        }
     }
 
     /** Registers the subjects of a file. */

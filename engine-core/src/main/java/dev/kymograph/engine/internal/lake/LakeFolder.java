@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.History.UnneededFile;
 import dev.kymograph.engine.internal.duckdb.DiskFull;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
@@ -11,9 +12,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +34,17 @@ public final class LakeFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeFolder.class);
 
+    /** How a file of the engine's is called, before it has its name and after. */
+    private static final Pattern WRITTEN = Pattern.compile("(?:.*/)?(?:part-)?([0-9a-f-]{36})\\.parquet");
+
+    private static final String ALL = "metric_type=";
+
     private final LakeStorage storage;
     private final LocalFiles local;
     private final Path incoming;
+
+    /** Ids of files that are being written, or wait for their commit. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     public LakeFolder(LakeStorage storage, LocalFiles local) {
         this.storage = storage;
@@ -50,6 +66,7 @@ public final class LakeFolder {
 
     /** Where a file is written before it has its name. */
     Path incoming(UUID id) {
+        underWay.add(id.toString());
         try {
             Files.createDirectories(incoming);
         } catch (IOException e) {
@@ -87,6 +104,7 @@ public final class LakeFolder {
         try {
             Failpoint.FILE_DISCARD.reach();
             storage.delete(key);
+            settled(key);
         } catch (Exception e) {
             LOG.warn("cannot remove {}: {}", storage.name(key), e.getMessage());
         }
@@ -97,9 +115,51 @@ public final class LakeFolder {
         try {
             Failpoint.FILE_DISCARD.reach();
             Files.deleteIfExists(written);
+            settled(written.toString());
         } catch (IOException e) {
             LOG.warn("cannot remove the file {}: {}", written, e.toString());
         }
+    }
+
+    /** Tells that the catalog knows a file, or that nobody will ever tell it. */
+    void settled(String path) {
+        Matcher written = WRITTEN.matcher(path);
+        if (written.matches()) {
+            underWay.remove(written.group(1));
+        }
+    }
+
+    /** Deletes a file of the lake, or one of others that was taken; false where that cannot be done now. */
+    boolean delete(String path) {
+        try {
+            Failpoint.UNNEEDED_FILE.reach();
+            if (Path.of(path).isAbsolute()) {
+                Files.deleteIfExists(Path.of(path));
+            } else {
+                storage.delete(path);
+            }
+            return true;
+        } catch (Exception e) {
+            LOG.warn("cannot delete {}: {}", name(path), e.getMessage());
+            return false;
+        }
+    }
+
+    /** What a file of the lake, or one of others, is called in messages. */
+    String name(String path) {
+        return Path.of(path).isAbsolute() ? path : storage.name(path);
+    }
+
+    /** Files that the engine wrote before a moment and that wait for no commit; {@link #delete} takes their paths. */
+    List<UnneededFile> settledBefore(Instant moment) {
+        List<UnneededFile> settled = new ArrayList<>();
+        storage.list(ALL, file -> {
+            Matcher written = WRITTEN.matcher(file.key());
+            if (written.matches() && file.modified().isBefore(moment) && !underWay.contains(written.group(1))) {
+                settled.add(new UnneededFile(file.key(), file.bytes()));
+            }
+        });
+        return settled;
     }
 
     /** Removes what an earlier process left half written; the catalog belongs to this one alone. */

@@ -8,6 +8,7 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
@@ -71,11 +72,16 @@ final class Replacements {
                 to = Math.max(to, bounds.getLong(3));
             }
         }
-        return subjects.isEmpty()
-                ? 0
-                : count(connection, staging, kind, near(staging.metricType(), from, to, subjects));
+        if (subjects.isEmpty()) {
+            return 0;
+        }
+        Lease held = catalog.history().lease();
+        try (held) {
+            return count(connection, staging, kind, near(staging.metricType(), from, to, subjects));
+        }
     }
 
+    /** @param found in a state that is held */
     long count(Connection connection, StagedReadings staging, SubjectKind kind, State.Part found) throws SQLException {
         State.Part near = found;
         while (!hotAreCopied(connection, staging.metricType(), near.batches())) {

@@ -82,7 +82,7 @@ final class StagedWriter {
     }
 
     /** Keeps what was refused where nothing was accepted beside it. */
-    void reject(List<Rejection> rejections) {
-        catalog.reject(rejections);
+    void reject(String metricType, List<Rejection> rejections, Optional<SourceRecord> source) {
+        catalog.accept(metricType, List.of(), List.of(), OptionalLong.empty(), rejections, source);
     }
 }

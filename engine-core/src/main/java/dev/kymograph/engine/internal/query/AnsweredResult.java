@@ -106,6 +106,7 @@ final class AnsweredResult implements Result {
                 sight.filesRead(),
                 sight.filesKnown(),
                 sight.bytes(),
+                sight.asOf(),
                 Duration.ofNanos(until - started),
                 sight.rollup());
     }

@@ -132,6 +132,7 @@ final class Exports {
                     sight.filesRead(),
                     sight.filesKnown(),
                     sight.bytes(),
+                    sight.asOf(),
                     Duration.ofNanos(System.nanoTime() - started));
             return new ExportSummary(written.rows(), bytes, written.files(), written.copied(), notes, provenance);
         }

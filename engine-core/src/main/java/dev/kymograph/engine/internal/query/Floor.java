@@ -3,21 +3,19 @@ package dev.kymograph.engine.internal.query;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
-import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.lake.UnchangedFiles;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
-import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -51,38 +49,31 @@ final class Floor {
 
     /**
      * Lets a question in; where it cannot, its guard is closed.
-     *
-     * @param metricTypes one for each scope
-     * @param kinds whose subjects it needs
-     * @param needed what it needs as the catalog has it
      */
-    OpenQuestion enter(
-            List<Scope> scopes,
-            Map<String, MetricType> metricTypes,
-            List<SubjectKind> kinds,
-            Copied needed,
-            Guard guard) {
+    OpenQuestion enter(Sought sought, Guard guard) {
         try {
             takePlace(guard);
         } catch (RuntimeException e) {
             guard.close();
             throw e;
         }
+        HeldLake held = null;
         Entered entered = null;
         try {
-            entered = mirrored(scopes, metricTypes, kinds, needed);
+            held = HeldLake.of(catalog, sought.asOf());
+            entered = mirrored(sought, held);
             guard.countProgress(entered.connection());
-            return open(entered, guard);
+            return open(entered, held, guard);
         } catch (SQLException e) {
-            leave(entered, guard);
+            leave(held, entered, guard);
             throw guard.explain(e);
         } catch (RuntimeException | Error e) {
-            leave(entered, guard);
+            leave(held, entered, guard);
             throw e;
         }
     }
 
-    private OpenQuestion open(Entered entered, Guard guard) {
+    private OpenQuestion open(Entered entered, HeldLake lake, Guard guard) {
         LocalFiles.Held held;
         try {
             held = files.hold(entered.state().files(), guard.watch());
@@ -93,7 +84,12 @@ final class Floor {
         try {
             State state = entered.state().with(held::local);
             unchanged.require(state, guard::check);
-            return new OpenQuestion(entered.connection(), state, held, guard, places, database.functions());
+            Lease both = () -> {
+                try (lake) {
+                    held.close();
+                }
+            };
+            return new OpenQuestion(entered.connection(), state, both, guard, places, database.functions());
         } catch (RuntimeException | Error e) {
             held.close();
             throw e;
@@ -102,17 +98,15 @@ final class Floor {
 
     private record Entered(Connection connection, State state) {}
 
-    private Entered mirrored(
-            List<Scope> scopes, Map<String, MetricType> metricTypes, List<SubjectKind> kinds, Copied needed)
-            throws SQLException {
+    private Entered mirrored(Sought sought, HeldLake held) throws SQLException {
         synchronized (mirror) {
             for (int i = 0; i < TRIES; i++) {
-                State state = catalog.state(scopes);
+                State state = held.state(sought.scopes());
                 Connection connection = database.connect(folders(state), mirror::forget);
                 boolean entered = false;
                 try {
-                    if (mirrors(connection, state, metricTypes, kinds) && copied(connection, state, needed)) {
-                        begin(connection, mirroredTable(state, metricTypes, kinds, needed));
+                    if (mirrors(connection, state, sought) && copied(connection, state, sought.copied())) {
+                        begin(connection, mirroredTable(state, sought));
                         entered = true;
                         return new Entered(connection, state);
                     }
@@ -138,17 +132,16 @@ final class Floor {
         return folders;
     }
 
-    private boolean mirrors(
-            Connection connection, State state, Map<String, MetricType> metricTypes, List<SubjectKind> kinds)
-            throws SQLException {
-        for (SubjectKind kind : kinds) {
+    private boolean mirrors(Connection connection, State state, Sought sought) throws SQLException {
+        for (SubjectKind kind : sought.kinds()) {
             long version = state.subjectVersions().getOrDefault(kind.name(), 0L);
             if (mirror.refreshSubjects(connection, kind, version) != version) {
                 return false;
             }
         }
         for (State.Part part : state.parts()) {
-            if (!mirror.refreshHot(connection, metricTypes.get(part.scope().metricType()), part)) {
+            if (!mirror.refreshHot(
+                    connection, sought.metricTypes().get(part.scope().metricType()), part)) {
                 return false;
             }
         }
@@ -168,17 +161,16 @@ final class Floor {
     }
 
     /** One of the mirror's tables that the question reads; empty where it reads files alone. */
-    private static Optional<String> mirroredTable(
-            State state, Map<String, MetricType> metricTypes, List<SubjectKind> kinds, Copied needed) {
-        if (!needed.tables().isEmpty()) {
-            return Optional.of(Mirror.table(needed.tables().get(0)));
+    private static Optional<String> mirroredTable(State state, Sought sought) {
+        if (!sought.copied().tables().isEmpty()) {
+            return Optional.of(Mirror.table(sought.copied().tables().get(0)));
         }
-        if (!kinds.isEmpty()) {
-            return Optional.of(Mirror.subjects(kinds.get(0)));
+        if (!sought.kinds().isEmpty()) {
+            return Optional.of(Mirror.subjects(sought.kinds().get(0)));
         }
         return state.parts().stream()
                 .filter(part -> !part.batches().isEmpty())
-                .map(part -> Mirror.hot(metricTypes.get(part.scope().metricType())))
+                .map(part -> Mirror.hot(sought.metricTypes().get(part.scope().metricType())))
                 .findFirst();
     }
 
@@ -203,8 +195,11 @@ final class Floor {
         }
     }
 
-    private void leave(Entered entered, Guard guard) {
+    private void leave(HeldLake held, Entered entered, Guard guard) {
         guard.close();
+        if (held != null) {
+            held.close();
+        }
         places.release();
         if (entered != null) {
             try {

@@ -13,9 +13,10 @@ import java.util.function.Consumer;
 /**
  * A whole answer, to be given again.
  *
+ * @param sight of the lake, for who is given it
  * @param bytes about what it takes
  */
-record KeptAnswer(List<Column> columns, List<List<Object>> rows, List<String> notes, int filesKnown, long bytes) {
+record KeptAnswer(List<Column> columns, List<List<Object>> rows, List<String> notes, Sight sight, long bytes) {
 
     private static final int OBJECT = 24;
 
@@ -58,14 +59,13 @@ record KeptAnswer(List<Column> columns, List<List<Object>> rows, List<String> no
             return ended ? beginning : new Continued(beginning, rest);
         }
 
-        KeptAnswer answer(List<Column> columns, List<String> notes, int filesKnown) {
-            return new KeptAnswer(columns, first, notes, filesKnown, bytes + OBJECT);
+        KeptAnswer answer(List<Column> columns, List<String> notes, Sight sight) {
+            return new KeptAnswer(columns, first, notes, sight.again(), bytes + OBJECT);
         }
     }
 
     /** Given again. */
     Result result(long started, long mostRows) {
-        Sight sight = new Sight(0, filesKnown, 0);
         return new AnsweredResult(
                 Rows.of(columns, rows), columns, Provenance.Route.CACHE, sight, notes, mostRows, started, () -> {});
     }

@@ -1,12 +1,12 @@
 package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.lake.DamagedFiles;
-import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,19 +26,14 @@ final class OpenQuestion implements AutoCloseable {
 
     private final Connection connection;
     private final State state;
-    private final LocalFiles.Held held;
+    private final Lease held;
     private final Guard guard;
     private final Semaphore places;
     private final SqlFunctions functions;
     private boolean closed;
 
     OpenQuestion(
-            Connection connection,
-            State state,
-            LocalFiles.Held held,
-            Guard guard,
-            Semaphore places,
-            SqlFunctions functions) {
+            Connection connection, State state, Lease held, Guard guard, Semaphore places, SqlFunctions functions) {
         this.connection = connection;
         this.state = state;
         this.held = held;

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.EngineStatistics;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
@@ -153,8 +154,8 @@ public final class Questions {
             List<String> notes =
                     new UnknownValues(catalog, name -> request.selection().kind()).notes(open.state());
             Sight sight = plan.isUsed()
-                    ? Sight.of(plan.parts()).through(plan.rollup())
-                    : Sight.of(open.state().parts().subList(0, 1));
+                    ? Sight.of(plan.parts(), open.state().asOf()).through(plan.rollup())
+                    : Sight.of(open.state().parts().subList(0, 1), open.state().asOf());
             return answered(rows, columns, notes, sight, asked.keeper(), asked.started(), open, asked.stay());
         } catch (RuntimeException | Error e) {
             rows.close();
@@ -175,7 +176,7 @@ public final class Questions {
         KeptAnswer.Begun begun = keeper.begin(rows);
         // Files of others may change while the state does not, which has to be told each time.
         if (begun.ended() && !readsForeign(open.state())) {
-            keeper.keep().accept(begun.answer(columns, notes, sight.filesKnown()));
+            keeper.keep().accept(begun.answer(columns, notes, sight));
         }
         return new AnsweredResult(begun.rows(), columns, sight.route(), sight, notes, settings.rows(), started, () -> {
             try (stay) {
@@ -208,28 +209,29 @@ public final class Questions {
         }
     }
 
-    public Result sql(String text, Watch watch) {
+    public Result sql(String text, AsOf asOf, Watch watch) {
         long started = System.nanoTime();
         long state = catalog.stateNumber();
         Surface surface = surface();
         CheckedSelect select = sqlSurface.check(text, surface);
         if (!sqlSurface.isSteady(select)) {
-            return sql(select, surface, watch, started, KeptAnswer.Keeper.NOBODY);
+            return sql(select, surface, asOf, watch, started, KeptAnswer.Keeper.NOBODY);
         }
         return cache.answer(
                 new AnswerCache.Key(
                         state,
                         new SqlIdentity(
-                                select.sql(), SqlPlan.of(select, surface).copied())),
+                                select.sql(), asOf, SqlPlan.of(select, surface).copied())),
                 started,
                 watch,
-                keeper -> sql(select, surface, watch, started, keeper));
+                keeper -> sql(select, surface, asOf, watch, started, keeper));
     }
 
-    private Result sql(CheckedSelect select, Surface surface, Watch watch, long started, KeptAnswer.Keeper keeper) {
+    private Result sql(
+            CheckedSelect select, Surface surface, AsOf asOf, Watch watch, long started, KeptAnswer.Keeper keeper) {
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(watch, settings.timeout(), "answering");
-        OpenQuestion open = floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.copied(), guard);
+        OpenQuestion open = floor.enter(plan.sought(asOf), guard);
         try {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
             return answered(
@@ -248,7 +250,7 @@ public final class Questions {
     }
 
     /** What makes it the same statement again. */
-    private record SqlIdentity(String sql, Floor.Copied copied) {}
+    private record SqlIdentity(String sql, AsOf asOf, Floor.Copied copied) {}
 
     private Surface surface() {
         return new Surface(catalog.declarations(), database.tables());
@@ -264,13 +266,12 @@ public final class Questions {
         return cache.statistics();
     }
 
-    public Explanation explainSql(String text) {
+    public Explanation explainSql(String text, AsOf asOf) {
         Surface surface = surface();
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
-        try (OpenQuestion open =
-                floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.copied(), guard)) {
+        try (OpenQuestion open = floor.enter(plan.sought(asOf), guard)) {
             return new Explanation(Steps.of(plan, open.state()), select.sql());
         }
     }
@@ -304,13 +305,12 @@ public final class Questions {
     }
 
     /** Writes what a SELECT answers. */
-    public ExportSummary exportSql(String text, ExportTarget target, Watch watch) {
+    public ExportSummary exportSql(String text, AsOf asOf, ExportTarget target, Watch watch) {
         Surface surface = surface();
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Exports.Begun export = exports.begin(target, this::adopted, watch);
-        try (OpenQuestion open =
-                floor.enter(plan.scopes(), plan.metricTypes(), plan.subjectsRead(), plan.copied(), export.guard())) {
+        try (OpenQuestion open = floor.enter(plan.sought(asOf), export.guard())) {
             return export.run(
                     open,
                     staged -> export.answer(open, staged, select.sql(), plan.relations(open.state())),
@@ -330,7 +330,8 @@ public final class Questions {
         List<Scope> scopes =
                 metricTypes.stream().map(type -> Scope.all(type.name())).toList();
         Map<String, MetricType> byName = metricTypes.stream().collect(Collectors.toMap(MetricType::name, type -> type));
-        try (OpenQuestion open = floor.enter(scopes, byName, List.of(kind), Floor.Copied.NOTHING, guard)) {
+        Sought sought = new Sought(scopes, byName, List.of(kind), Floor.Copied.NOTHING, AsOf.NOW);
+        try (OpenQuestion open = floor.enter(sought, guard)) {
             return look.apply(new Seen(open));
         }
     }
@@ -366,11 +367,15 @@ public final class Questions {
         Map<String, MetricType> metricTypes = new HashMap<>();
         scopes.add(scope);
         metricTypes.put(selection.metricType().name(), selection.metricType());
-        summaries.candidates(selection, need).forEach((candidate, its) -> {
-            scopes.add(its);
-            metricTypes.put(candidate.name(), candidate);
-        });
-        return floor.enter(scopes, metricTypes, List.of(selection.kind()), Floor.Copied.NOTHING, guard);
+        if (selection.asOf().word().isEmpty()) {
+            summaries.candidates(selection, need).forEach((candidate, its) -> {
+                scopes.add(its);
+                metricTypes.put(candidate.name(), candidate);
+            });
+        }
+        Sought sought =
+                new Sought(scopes, metricTypes, List.of(selection.kind()), Floor.Copied.NOTHING, selection.asOf());
+        return floor.enter(sought, guard);
     }
 
     private List<Subject> subjects(SubjectKind kind) {

@@ -149,7 +149,8 @@ record Request<P extends Record>(
         if (numbers.isEmpty()) {
             throw notApplicable(spec, metricType, "it has no numeric field among those asked for");
         }
-        return new Selection(metricType, selection.kind(), numbers, selection.scope(), selection.leastQuality());
+        return new Selection(
+                metricType, selection.kind(), numbers, selection.scope(), selection.leastQuality(), selection.asOf());
     }
 
     private static KymographException notApplicable(AnalysisSpec<?> spec, MetricType metricType, String why) {

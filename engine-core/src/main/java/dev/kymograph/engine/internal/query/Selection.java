@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
@@ -14,7 +15,12 @@ import java.util.OptionalDouble;
  * @param leastQuality readings below it, or without a score, are left out
  */
 public record Selection(
-        MetricType metricType, SubjectKind kind, List<Field> fields, Scope scope, OptionalDouble leastQuality) {
+        MetricType metricType,
+        SubjectKind kind,
+        List<Field> fields,
+        Scope scope,
+        OptionalDouble leastQuality,
+        AsOf asOf) {
 
     public Selection {
         fields = List.copyOf(fields);

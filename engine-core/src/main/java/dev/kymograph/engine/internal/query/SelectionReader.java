@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Question;
@@ -35,9 +36,9 @@ import java.util.Set;
 final class SelectionReader {
 
     private static final List<String> OWN_WORDS =
-            List.of("from", "to", "last", "age_year", "quality", "field", "subject", "limit");
+            List.of("from", "to", "last", "age_year", "quality", "field", "subject", "limit", "as_of");
 
-    private static final Set<String> SINGLE_WORDS = Set.of("from", "to", "last", "quality", "limit");
+    private static final Set<String> SINGLE_WORDS = Set.of("from", "to", "last", "quality", "limit", "as_of");
 
     private final MetricType metricType;
     private final SubjectKind kind;
@@ -53,6 +54,7 @@ final class SelectionReader {
     private Optional<Instant> to = Optional.empty();
     private Optional<Scope.LifeYears> lifeYears = Optional.empty();
     private OptionalDouble leastQuality = OptionalDouble.empty();
+    private AsOf asOf = AsOf.NOW;
     private OptionalLong mostRows = OptionalLong.empty();
 
     SelectionReader(
@@ -103,7 +105,7 @@ final class SelectionReader {
     /** The selection; {@code byDefault} are its fields where the question chooses none. */
     Selection selection(List<Field> byDefault) {
         Scope scope = new Scope(metricType.name(), micros(from), micros(to), conditions, lifeYears);
-        return new Selection(metricType, kind, fields.isEmpty() ? byDefault : fields, scope, leastQuality);
+        return new Selection(metricType, kind, fields.isEmpty() ? byDefault : fields, scope, leastQuality, asOf);
     }
 
     private void read(Term term) {
@@ -141,6 +143,7 @@ final class SelectionReader {
             }
             case "age_year" -> lifeYears = Optional.of(years(term));
             case "quality" -> leastQuality = OptionalDouble.of(quality(term));
+            case "as_of" -> asOf = AsOf.of(one(term));
             case "limit" -> mostRows = OptionalLong.of(count(term));
             case "field" -> term.values().forEach(word -> fields.add(field(word)));
             default -> throw unknown(term.name());
@@ -228,7 +231,7 @@ final class SelectionReader {
     }
 
     /** Programs write moments with nanoseconds; readings have microseconds. */
-    private static Optional<Instant> instant(String word) {
+    static Optional<Instant> instant(String word) {
         return IsoMoments.instant(word.strip().replaceFirst("(\\.\\d{6})\\d+", "$1"));
     }
 

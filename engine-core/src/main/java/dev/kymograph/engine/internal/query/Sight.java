@@ -4,20 +4,23 @@ import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.State;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * How much of the lake a question looks at.
  *
+ * @param asOf the snapshot that was asked for; empty: the lake as it is now
  * @param rollup the one that answers; empty for none
  */
-record Sight(int filesRead, int filesKnown, long bytes, String rollup) {
-
-    Sight(int filesRead, int filesKnown, long bytes) {
-        this(filesRead, filesKnown, bytes, "");
-    }
+record Sight(int filesRead, int filesKnown, long bytes, OptionalLong asOf, String rollup) {
 
     Sight through(String name) {
-        return new Sight(filesRead, filesKnown, bytes, name);
+        return new Sight(filesRead, filesKnown, bytes, asOf, name);
+    }
+
+    /** What it takes to give the same answer again. */
+    Sight again() {
+        return new Sight(0, filesKnown, 0, asOf, "");
     }
 
     Provenance.Route route() {
@@ -25,10 +28,10 @@ record Sight(int filesRead, int filesKnown, long bytes, String rollup) {
     }
 
     static Sight of(State state) {
-        return of(state.parts());
+        return of(state.parts(), state.asOf());
     }
 
-    static Sight of(List<State.Part> parts) {
+    static Sight of(List<State.Part> parts, OptionalLong asOf) {
         int read = 0;
         int known = 0;
         long bytes = 0;
@@ -37,6 +40,6 @@ record Sight(int filesRead, int filesKnown, long bytes, String rollup) {
             known += part.filesKnown();
             bytes += part.files().stream().mapToLong(LakeFile::bytes).sum();
         }
-        return new Sight(read, known, bytes);
+        return new Sight(read, known, bytes, asOf, "");
     }
 }

@@ -1,6 +1,10 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.AsOf;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -95,6 +99,22 @@ record SqlPlan(
         return table.columns().stream()
                 .map(column -> SqlText.name(column.name()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * What it needs to see.
+     *
+     * @throws KymographException {@code snapshot.segments}: segments are known of the lake as it is now
+     */
+    Sought sought(AsOf asOf) {
+        if (asOf.word().isPresent() && !copied.segments().isEmpty()) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "snapshot.segments",
+                    "Cannot look at " + SegmentView.name(copied.segments().get(0))
+                            + " as of a snapshot: it has the segments of now. Ask without as-of");
+        }
+        return new Sought(scopes, metricTypes, subjectsRead(), copied, asOf);
     }
 
     /** The kinds whose subjects are read: not those of which a metric type is asked for its readings alone. */

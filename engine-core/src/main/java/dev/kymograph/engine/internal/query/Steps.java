@@ -71,7 +71,8 @@ final class Steps {
     }
 
     private static String route(String who, State state) {
-        return "route " + who + ", at snapshot " + state.snapshot() + ", state " + state.number();
+        return "route " + who + ", at snapshot " + state.snapshot()
+                + (state.asOf().isPresent() ? ", without hot readings" : ", state " + state.number());
     }
 
     private static String describe(Scope scope) {

@@ -4,6 +4,7 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
@@ -41,6 +42,13 @@ public final class Refresh {
 
     /** Returns how many readings of the rollup were written. */
     synchronized long run(Rollup rollup, Watch watch) {
+        Lease held = catalog.history().lease();
+        try (held) {
+            return refresh(rollup, watch);
+        }
+    }
+
+    private long refresh(Rollup rollup, Watch watch) {
         MetricType summedUp = catalog.declarations().requireMetricType(rollup.metricType());
         MetricType type = RollupType.of(rollup, summedUp);
         catalog.rollups().widen(type);
@@ -88,7 +96,7 @@ public final class Refresh {
         }
         try (LocalFiles.Held held = local.hold(files, watch)) {
             News here = news.with(held::local);
-            unchanged.require(new State(0, 0, Map.of(), List.of(here.part())), () -> {});
+            unchanged.require(new State(0, 0, OptionalLong.empty(), Map.of(), List.of(here.part())), () -> {});
             String known = news.invalidated().isEmpty()
                     ? ""
                     : new ReadingsSql(sums.type(), sums.kind(), sums.known().with(held::local)).chosen();

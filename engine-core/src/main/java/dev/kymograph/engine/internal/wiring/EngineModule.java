@@ -6,11 +6,13 @@ import com.google.inject.Singleton;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.Formats;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.operations.KeptQuarantine;
+import dev.kymograph.engine.internal.operations.KeptSnapshots;
 import dev.kymograph.engine.internal.operations.KnownVocabulary;
 import dev.kymograph.engine.internal.operations.RegisteredSubjects;
 import dev.kymograph.engine.internal.plugin.PluginHost;
@@ -30,6 +32,7 @@ final class EngineModule extends AbstractModule {
             Questions questions,
             Rollups rollups,
             PluginHost plugins,
+            Settings settings,
             BackgroundJobs jobs,
             OpenedResources resources) {
         return new OpenEngine(
@@ -40,6 +43,7 @@ final class EngineModule extends AbstractModule {
                 new KnownVocabulary(catalog, analyses, samples, formats, questions, plugins),
                 new KeptQuarantine(catalog, lake),
                 rollups,
+                new KeptSnapshots(catalog.history(), lake, settings.snapshots()),
                 plugins,
                 jobs,
                 resources);

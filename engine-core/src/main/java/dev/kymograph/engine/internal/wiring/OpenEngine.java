@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.wiring;
 
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
+import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.Engine;
@@ -10,6 +11,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
 import dev.kymograph.engine.ExportTarget;
+import dev.kymograph.engine.IngestKey;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.Jobs;
 import dev.kymograph.engine.KymographException;
@@ -19,6 +21,7 @@ import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
+import dev.kymograph.engine.Snapshots;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.Subjects;
 import dev.kymograph.engine.Vocabulary;
@@ -41,6 +44,7 @@ final class OpenEngine implements Engine {
     private final Vocabulary vocabulary;
     private final Quarantine quarantine;
     private final Rollups rollups;
+    private final Snapshots snapshots;
     private final Plugins plugins;
     private final Jobs jobs;
     private final OpenedResources resources;
@@ -54,6 +58,7 @@ final class OpenEngine implements Engine {
             Vocabulary vocabulary,
             Quarantine quarantine,
             Rollups rollups,
+            Snapshots snapshots,
             Plugins plugins,
             Jobs jobs,
             OpenedResources resources) {
@@ -64,6 +69,7 @@ final class OpenEngine implements Engine {
         this.vocabulary = vocabulary;
         this.quarantine = quarantine;
         this.rollups = rollups;
+        this.snapshots = snapshots;
         this.plugins = plugins;
         this.jobs = jobs;
         this.resources = resources;
@@ -76,9 +82,9 @@ final class OpenEngine implements Engine {
     }
 
     @Override
-    public Result sql(String select, Watch watch) {
+    public Result sql(String select, AsOf asOf, Watch watch) {
         requireOpen();
-        return questions.sql(select, watch);
+        return questions.sql(select, asOf, watch);
     }
 
     @Override
@@ -88,9 +94,9 @@ final class OpenEngine implements Engine {
     }
 
     @Override
-    public Explanation explainSql(String select) {
+    public Explanation explainSql(String select, AsOf asOf) {
         requireOpen();
-        return questions.explainSql(select);
+        return questions.explainSql(select, asOf);
     }
 
     @Override
@@ -100,15 +106,21 @@ final class OpenEngine implements Engine {
     }
 
     @Override
-    public ExportSummary exportSql(String select, ExportTarget target, Watch watch) {
+    public ExportSummary exportSql(String select, AsOf asOf, ExportTarget target, Watch watch) {
         requireOpen();
-        return questions.exportSql(select, target, watch);
+        return questions.exportSql(select, asOf, target, watch);
     }
 
     @Override
     public IngestSummary ingest(String metricType, List<Reading> batch) {
         requireOpen();
         return lake.ingest(metricType, batch);
+    }
+
+    @Override
+    public IngestSummary ingest(String metricType, List<Reading> batch, IngestKey key) {
+        requireOpen();
+        return lake.ingest(metricType, batch, key);
     }
 
     @Override
@@ -175,6 +187,12 @@ final class OpenEngine implements Engine {
     public Rollups rollups() {
         requireOpen();
         return rollups;
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        requireOpen();
+        return snapshots;
     }
 
     @Override

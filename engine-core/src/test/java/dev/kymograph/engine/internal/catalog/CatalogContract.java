@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.catalog;
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.Quarantine;
 import dev.kymograph.engine.Quarantine.Filter;
+import dev.kymograph.engine.Snapshots.Keep;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.Attribute;
@@ -329,6 +330,12 @@ public abstract class CatalogContract extends CatalogCase {
 
         long file = part(Scope.all("song_pitch")).files().get(0).id();
         catalog.commit(commit(List.of(), List.of(), List.of(file)));
+        assertRefused(
+                "subject.has-readings",
+                "earlier snapshots have 10 readings of it",
+                () -> catalog.deleteSubject("whale", 2));
+        catalog.history().expire(Keep.newest(1), Instant.now());
+        catalog.history().forget(Instant.now());
         catalog.deleteSubject("whale", 2);
         assertEquals(List.of(whale(1, "orca", null)), catalog.subjects("whale").subjects());
     }

@@ -50,7 +50,9 @@ class ConfigurationFileTest {
                         122_880,
                         100 * Amount.MEBI),
                 settings.lake());
-        assertEquals(new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 100_000), settings.ingest());
+        assertEquals(
+                new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 100_000, Duration.ofDays(30)),
+                settings.ingest());
         assertEquals(
                 new Settings.Compaction(Duration.ofMinutes(1), 0.25, 8, 100 * Amount.MEBI, "zstd", 3),
                 settings.compaction());
@@ -146,6 +148,9 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_INGEST_FLUSH_AT_READINGS", "8"),
                 Map.entry("KYMO_INGEST_FLUSH_AT_AGE", "9 seconds"),
                 Map.entry("KYMO_INGEST_QUARANTINE_ROWS", "10"),
+                Map.entry("KYMO_INGEST_KEYS_KEPT", "11h"),
+                Map.entry("KYMO_SNAPSHOTS_KEEP", "12d"),
+                Map.entry("KYMO_SNAPSHOTS_VACUUM_GRACE", "13h"),
                 Map.entry("KYMO_COMPACTION_ENABLED", "yes"),
                 Map.entry("KYMO_COMPACTION_EVERY", "11s"),
                 Map.entry("KYMO_COMPACTION_BUDGET", "0.5"),
@@ -184,7 +189,8 @@ class ConfigurationFileTest {
                                 "lz4_raw",
                                 4096,
                                 Amount.MEBI),
-                        new Settings.Ingest(7, 8, Duration.ofSeconds(9), 10),
+                        new Settings.Ingest(7, 8, Duration.ofSeconds(9), 10, Duration.ofHours(11)),
+                        new Settings.Snapshots(Duration.ofDays(12), Duration.ofHours(13)),
                         new Settings.Compaction(Duration.ofSeconds(11), 0.5, 12, 13 * Amount.MEBI, "snappy", 14),
                         new Settings.Rollups(List.of("pulse_rate_1h", "pulse_rate_1d"), Duration.ofSeconds(15)),
                         new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),

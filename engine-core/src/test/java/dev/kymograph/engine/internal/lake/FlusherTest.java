@@ -17,7 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FlusherTest extends LakeCase {
 
-    private static final Settings.Ingest AT_ONCE = new Settings.Ingest(BULK_FROM, 1, Duration.ofHours(1), 20);
+    private static final Settings.Ingest AT_ONCE =
+            new Settings.Ingest(BULK_FROM, 1, Duration.ofHours(1), 20, Duration.ofDays(1));
 
     private final AtomicInteger tries = new AtomicInteger();
     private volatile boolean broken = true;

@@ -160,6 +160,18 @@ final class Counters {
         return ++values[4];
     }
 
+    /** The first of so many in a row. */
+    long nextFiles(long count) {
+        values[4] += count;
+        return values[4] - count + 1;
+    }
+
+    /** The first of so many in a row. */
+    long nextSegments(long count) {
+        values[5] += count;
+        return values[5] - count + 1;
+    }
+
     long nextSegment() {
         return ++values[5];
     }

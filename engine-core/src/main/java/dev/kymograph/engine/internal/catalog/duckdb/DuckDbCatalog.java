@@ -10,6 +10,7 @@ import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.History;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -41,6 +42,7 @@ import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,11 +61,13 @@ public final class DuckDbCatalog implements Catalog {
     private final DeclaredVocabulary vocabulary;
     private final SubjectStore subjectStore = new SubjectStore();
     private final HotStore hot = new HotStore();
-    private final LakeStore lake = new LakeStore();
+    private final SnapshotStore snapshots = new SnapshotStore();
+    private final LakeStore lake = new LakeStore(snapshots);
     private final OpenSequences openSequences = new OpenSequences();
     private final SourceStore sources = new SourceStore();
     private final QuarantineStore quarantine = new QuarantineStore();
     private final ZoneStore zones;
+    private final DuckDbHistory history;
     private final StateReader stateReader = new StateReader(this::head);
     private final RollupStore rollups;
 
@@ -83,7 +87,8 @@ public final class DuckDbCatalog implements Catalog {
         this.readers = new Readers(store);
         this.committer = new Committer(writing, settings, counters, made -> this.head = made);
         this.zones = new ZoneStore(store, committer, known);
-        this.rollups = new RollupStore(committer, readers, vocabulary, this::head, rollups);
+        this.rollups = new RollupStore(committer, readers, vocabulary, this::head, snapshots, rollups);
+        this.history = new DuckDbHistory(readers, committer, snapshots, () -> this.head.snapshot());
     }
 
     /**
@@ -368,12 +373,25 @@ public final class DuckDbCatalog implements Catalog {
 
     @Override
     public Optional<Long> committed(String token) {
-        return readers.read("look up a commit", session -> lake.committed(session, token));
+        return readers.read("look up a commit", session -> snapshots.committed(session, token));
     }
 
     @Override
     public Optional<IngestSummary> source(String key) {
         return readers.read("look up a source", session -> sources.source(session, key));
+    }
+
+    @Override
+    public Optional<SourceRecord> keyed(String key) {
+        return readers.read("look up a key", session -> sources.keyed(session, key));
+    }
+
+    @Override
+    public void forgetKeys(Instant before) {
+        committer.write("forget keys", (session, counters) -> {
+            sources.forgetKeys(session, before);
+            return null;
+        });
     }
 
     @Override
@@ -430,6 +448,21 @@ public final class DuckDbCatalog implements Catalog {
         Declarations known = vocabulary.now();
         scopes.forEach(scope -> vocabulary.metricType(scope.metricType()));
         return readers.read("read the catalog's state", session -> stateReader.read(session, known, scopes));
+    }
+
+    @Override
+    public State state(List<Scope> scopes, long snapshot) {
+        Declarations known = vocabulary.now();
+        scopes.forEach(scope -> vocabulary.metricType(scope.metricType()));
+        return readers.read("read the catalog's state", session -> {
+            snapshots.require(session, snapshot);
+            return stateReader.read(session, known, scopes, OptionalLong.of(snapshot));
+        });
+    }
+
+    @Override
+    public History history() {
+        return history;
     }
 
     @Override

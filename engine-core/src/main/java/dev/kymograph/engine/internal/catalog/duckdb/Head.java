@@ -15,6 +15,11 @@ record Head(long stateNumber, long snapshot, Map<String, Long> subjectVersions, 
         hot = Map.copyOf(hot);
     }
 
+    /** The same subjects, and the lake of an earlier snapshot, where nothing is hot. */
+    Head at(long earlier) {
+        return new Head(stateNumber, earlier, subjectVersions, Map.of());
+    }
+
     HotBatches hot(String metricType) {
         return hot.getOrDefault(metricType, HotBatches.NONE);
     }

@@ -10,7 +10,6 @@ import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,11 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.duckdb.DuckDBAppender;
 
-/** Snapshots, files and their segments. */
+/** Files and their segments, and what commits change of them. */
 final class LakeStore {
 
     /** Files first, then segments: of all pairs few share any time. */
-    private static final String OVERLAPS = "WITH pair AS MATERIALIZED ("
+    static final String OVERLAPS = "WITH pair AS MATERIALIZED ("
             + "SELECT n.id AS added, f.id AS other FROM lake_file n JOIN lake_file f ON f.metric_type = n.metric_type"
             + " AND f.from_micros <= n.to_micros AND f.to_micros >= n.from_micros"
             + " WHERE n.id >= ? AND f.id <> n.id AND f.removed_in IS NULL), met AS MATERIALIZED ("
@@ -36,25 +35,27 @@ final class LakeStore {
             + " AND b.from_micros <= a.to_micros AND b.to_micros >= a.from_micros)"
             + " INSERT INTO file_overlap SELECT added, other FROM met UNION SELECT other, added FROM met";
 
+    private final SnapshotStore snapshots;
+
+    LakeStore(SnapshotStore snapshots) {
+        this.snapshots = snapshots;
+    }
+
     /** The snapshot's number; the earlier one's where this commit has happened already. */
     long commit(Session session, Counters counters, Commit commit) throws SQLException {
-        Optional<Long> earlier = committed(session, commit.token());
+        Optional<Long> earlier = snapshots.committed(session, commit.token());
         if (earlier.isPresent()) {
             return earlier.get();
         }
         long snapshot = counters.nextSnapshot();
-        session.update("INSERT INTO snapshot VALUES (?, ?, ?)", snapshot, commit.token(), Instant.now());
         removeBatches(session, counters, commit.removedBatches());
         removeFiles(session, snapshot, commit.removedFiles());
         takeFiles(session, commit.takenFiles());
         add(session, counters, snapshot, commit.added());
+        snapshots.add(session, snapshot, commit.token(), commit.cause());
         Failpoint.FILES_ADDED.reach();
         counters.visible();
         return snapshot;
-    }
-
-    Optional<Long> committed(Session session, String token) throws SQLException {
-        return session.first("SELECT number FROM snapshot WHERE token = ?", row -> row.getLong(1), token);
     }
 
     private static void removeBatches(Session session, Counters counters, List<Long> batches) throws SQLException {
@@ -78,14 +79,15 @@ final class LakeStore {
         String in = " IN " + SqlText.numbers(files);
         checkLive(session, files);
         session.execute("UPDATE lake_file SET removed_in = " + snapshot + " WHERE id" + in);
-        session.execute("DELETE FROM file_overlap WHERE file_id" + in + " OR other_id" + in);
         Failpoint.FILES_REMOVED.reach();
     }
 
     private static void takeFiles(Session session, List<Long> files) throws SQLException {
         if (!files.isEmpty()) {
             checkLive(session, files);
-            session.execute("UPDATE lake_file SET owned = true WHERE id IN " + SqlText.numbers(files));
+            // Rows of the same files at other times, too: whose a file is has no history.
+            session.execute("UPDATE lake_file SET owned = true WHERE path IN (SELECT path FROM lake_file WHERE id IN "
+                    + SqlText.numbers(files) + ")");
         }
     }
 
@@ -114,6 +116,7 @@ final class LakeStore {
         if (files.isEmpty()) {
             return;
         }
+        giveBack(session, files);
         LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
         List<Long> ids = new ArrayList<>();
         session.append("lake_file", rows -> {
@@ -157,7 +160,8 @@ final class LakeStore {
 
     /** The live files of a metric type with their segments, as one transaction sees them. */
     Holdings holdings(Session session, String metricType, long settledBefore) throws SQLException {
-        List<LakeFile> files = LiveFiles.read(session, metricType, 0).files();
+        List<LakeFile> files =
+                LiveFiles.read(session, metricType, Long.MAX_VALUE).files();
         Map<Long, List<Span>> spans = new HashMap<>();
         session.list(
                 "SELECT s.file_id, s.subject_id, s.from_micros, s.to_micros, s.readings FROM segment s"
@@ -166,6 +170,17 @@ final class LakeStore {
                         .add(new Span(row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5))),
                 metricType);
         return new Holdings(files, spans, settledBefore);
+    }
+
+    /** Files of others that were the engine's once, and are adopted again as theirs. */
+    private static void giveBack(Session session, List<NewFile> files) throws SQLException {
+        List<String> theirs =
+                files.stream().filter(file -> !file.owned()).map(NewFile::path).toList();
+        if (!theirs.isEmpty()) {
+            String in = " WHERE path IN (SELECT unnest(" + SqlText.texts(theirs) + "))";
+            session.execute("UPDATE lake_file SET owned = false" + in);
+            session.execute("DELETE FROM unneeded_file" + in);
+        }
     }
 
     private static void append(DuckDBAppender row, long id, NewFile file, long snapshot, LocalDateTime now)

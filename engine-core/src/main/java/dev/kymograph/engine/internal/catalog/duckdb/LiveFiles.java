@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** A metric type's live files at one snapshot, which never change, and which of them share a subject's time. */
+/** A metric type's files at one snapshot, which never change, and which of them share a subject's time. */
 final class LiveFiles {
 
     private static final String COLUMNS = "id, path, bytes, readings, from_micros, to_micros, sequence_from,"
@@ -29,14 +29,14 @@ final class LiveFiles {
         this.files = List.copyOf(files);
     }
 
-    /** As the session's transaction sees them, which is at {@code snapshot}. */
+    /** As the session's transaction sees them, which is at {@code snapshot} or later. */
     static LiveFiles read(Session session, String metricType, long snapshot) throws SQLException {
         return new LiveFiles(
                 metricType,
                 snapshot,
                 session.list(
-                        "SELECT " + COLUMNS
-                                + " FROM lake_file WHERE metric_type = ? AND removed_in IS NULL ORDER BY id",
+                        "SELECT " + COLUMNS + " FROM lake_file f WHERE metric_type = ? AND "
+                                + FilesAt.condition("f", snapshot) + " ORDER BY id",
                         row -> file(metricType, row),
                         metricType));
     }
@@ -96,7 +96,8 @@ final class LiveFiles {
         Map<Integer, Long> read = new HashMap<>();
         session.list(
                 "SELECT s.subject_id, max(s.to_micros) FROM segment s JOIN lake_file f ON f.id = s.file_id"
-                        + " WHERE f.metric_type = ? AND f.removed_in IS NULL GROUP BY s.subject_id",
+                        + " WHERE f.metric_type = ? AND " + FilesAt.condition("f", snapshot)
+                        + " GROUP BY s.subject_id",
                 row -> read.put(row.getInt(1), row.getLong(2)),
                 metricType);
         last = read;
@@ -113,7 +114,9 @@ final class LiveFiles {
             pairs = session
                     .list(
                             "SELECT o.file_id, o.other_id FROM file_overlap o JOIN lake_file f ON f.id = o.file_id"
-                                    + " WHERE f.metric_type = ? AND o.file_id < o.other_id",
+                                    + " JOIN lake_file g ON g.id = o.other_id WHERE f.metric_type = ? AND o.file_id < o.other_id"
+                                    + " AND " + FilesAt.condition("f", snapshot) + " AND "
+                                    + FilesAt.condition("g", snapshot),
                             row -> new long[] {row.getLong(1), row.getLong(2)},
                             metricType)
                     .stream()

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.Rollup;
@@ -34,6 +35,7 @@ final class RollupStore implements Rollups {
     private final Readers readers;
     private final DeclaredVocabulary vocabulary;
     private final Supplier<Head> head;
+    private final SnapshotStore snapshots;
 
     private volatile List<Rollup> all;
 
@@ -42,11 +44,13 @@ final class RollupStore implements Rollups {
             Readers readers,
             DeclaredVocabulary vocabulary,
             Supplier<Head> head,
+            SnapshotStore snapshots,
             List<Rollup> stored) {
         this.committer = committer;
         this.readers = readers;
         this.vocabulary = vocabulary;
         this.head = head;
+        this.snapshots = snapshots;
         this.all = List.copyOf(stored);
     }
 
@@ -147,17 +151,13 @@ final class RollupStore implements Rollups {
                 (session, counters) -> {
                     long snapshot = counters.nextSnapshot();
                     session.update(
-                            "INSERT INTO snapshot VALUES (?, ?, ?)",
-                            snapshot,
-                            UUID.randomUUID().toString(),
-                            Instant.now());
-                    session.update(
                             "DELETE FROM file_overlap WHERE file_id IN (SELECT id FROM lake_file WHERE metric_type = ?)",
                             name);
                     session.update(
                             "UPDATE lake_file SET removed_in = ? WHERE metric_type = ? AND removed_in IS NULL",
                             snapshot,
                             name);
+                    snapshots.add(session, snapshot, UUID.randomUUID().toString(), Cause.ROLLUP);
                     session.update("DELETE FROM rollup_refresh WHERE rollup = ?", name);
                     session.update("DELETE FROM rollup WHERE name = ?", name);
                     List<Rollup> rest = all.stream()
@@ -172,9 +172,12 @@ final class RollupStore implements Rollups {
     public void refreshed(String name, long upto) {
         committer.write("record the refresh of " + name, (session, counters) -> {
             session.update(
-                    "INSERT INTO rollup_refresh VALUES (?, ?, ?)",
+                    // A rollback in between made the rollup begin anew.
+                    "INSERT INTO rollup_refresh SELECT ?, ?, ? WHERE NOT EXISTS"
+                            + " (SELECT 1 FROM snapshot WHERE cause = 'rollback' AND number > ?)",
                     name,
                     counters.head().snapshot(),
+                    upto,
                     upto);
             counters.visible();
             return null;
@@ -208,11 +211,7 @@ final class RollupStore implements Rollups {
     public void invalidate(String metricType, List<Invalidated> invalidated) {
         committer.write("invalidate rollups of " + metricType, (session, counters) -> {
             long snapshot = counters.nextSnapshot();
-            session.update(
-                    "INSERT INTO snapshot VALUES (?, ?, ?)",
-                    snapshot,
-                    UUID.randomUUID().toString(),
-                    Instant.now());
+            snapshots.add(session, snapshot, UUID.randomUUID().toString(), Cause.ROLLUP);
             for (Invalidated some : invalidated) {
                 session.update(
                         "INSERT INTO rollup_invalid VALUES (?, ?, ?, ?, ?)",

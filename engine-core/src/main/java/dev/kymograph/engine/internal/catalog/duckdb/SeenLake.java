@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class SeenLake {
 
     private final Session session;
+    private final Head newest;
     private final Head head;
     private final Map<String, LiveFiles> live;
     private boolean compared;
@@ -33,9 +34,19 @@ final class SeenLake {
 
     /** @param live the newest files known, by metric type: may be older or newer than the head */
     SeenLake(Session session, Head head, Map<String, LiveFiles> live) {
+        this(session, head, head, live);
+    }
+
+    private SeenLake(Session session, Head newest, Head head, Map<String, LiveFiles> live) {
         this.session = session;
+        this.newest = newest;
         this.head = head;
         this.live = live;
+    }
+
+    /** The same with the lake of an earlier snapshot. */
+    static SeenLake at(Session session, Head newest, long snapshot) {
+        return new SeenLake(session, newest, newest.at(snapshot), new HashMap<>());
     }
 
     Head head() {
@@ -55,7 +66,7 @@ final class SeenLake {
                                 return row.getLong(1);
                             })
                     .get(0);
-            if (snapshot != head.snapshot() || !versions.equals(head.subjectVersions())) {
+            if (snapshot != newest.snapshot() || !versions.equals(newest.subjectVersions())) {
                 throw new Moved();
             }
             compared = true;

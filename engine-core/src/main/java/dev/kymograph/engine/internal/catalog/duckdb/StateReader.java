@@ -42,10 +42,15 @@ final class StateReader {
     }
 
     State read(Session session, Declarations declarations, List<Scope> scopes) throws SQLException {
+        return read(session, declarations, scopes, OptionalLong.empty());
+    }
+
+    /** At an earlier snapshot, if it is given. */
+    State read(Session session, Declarations declarations, List<Scope> scopes, OptionalLong asOf) throws SQLException {
         for (int tried = 0; tried < TRIES; tried++) {
             Head head = newest.get();
             try {
-                return read(new SeenLake(session, head, live), declarations, scopes);
+                return read(seen(session, head, asOf), declarations, scopes, asOf);
             } catch (SeenLake.Moved e) {
                 session.commit();
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
@@ -53,13 +58,17 @@ final class StateReader {
         }
         Head head = Counters.read(session).head();
         try {
-            return read(new SeenLake(session, head, live), declarations, scopes);
+            return read(seen(session, head, asOf), declarations, scopes, asOf);
         } catch (SeenLake.Moved e) {
             throw new IllegalStateException("a transaction sees two states", e);
         }
     }
 
-    private static State read(SeenLake lake, Declarations declarations, List<Scope> scopes)
+    private SeenLake seen(Session session, Head head, OptionalLong asOf) {
+        return asOf.isPresent() ? SeenLake.at(session, head, asOf.getAsLong()) : new SeenLake(session, head, live);
+    }
+
+    private static State read(SeenLake lake, Declarations declarations, List<Scope> scopes, OptionalLong asOf)
             throws SQLException, SeenLake.Moved {
         Head head = lake.head();
         List<State.Part> parts = new ArrayList<>();
@@ -69,7 +78,7 @@ final class StateReader {
             ScopeSql.check(scope, kind);
             parts.add(scope.ends() ? ends(lake, kind, scope) : part(lake, kind, scope));
         }
-        return new State(head.stateNumber(), head.snapshot(), head.subjectVersions(), parts);
+        return new State(head.stateNumber(), head.snapshot(), asOf, head.subjectVersions(), parts);
     }
 
     /** What is left when each subject's last moment is known: mostly the newest files. */

@@ -168,15 +168,28 @@ final class SubjectStore {
             readings += counters.hot(metricType).readings(id);
         }
         if (readings > 0) {
-            throw new KymographException(
-                    ErrorKind.USAGE,
-                    "subject.has-readings",
-                    "Cannot delete " + kind.name() + " " + id + ": it has " + readings
-                            + " readings, which would lose their subject");
+            throw hasReadings(kind, id, "it has " + readings + " readings, which would lose their subject");
+        }
+        long earlier = session.number(
+                "SELECT COALESCE(sum(s.readings), 0) FROM segment s JOIN lake_file f ON f.id = s.file_id"
+                        + " JOIN metric_type m ON m.name = f.metric_type WHERE s.subject_id = ? AND m.kind = ?",
+                id,
+                kind.name());
+        if (earlier > 0) {
+            throw hasReadings(
+                    kind,
+                    id,
+                    "earlier snapshots have " + earlier
+                            + " readings of it, which would lose their subject. Expire those snapshots and vacuum first");
         }
         session.update("DELETE FROM " + SqlText.name(kind.table()) + " WHERE id = ?", id);
         counters.subjectsChanged(session, kind.name());
         lastDeletions.put(kind.name(), counters.subjectVersion(kind.name()));
+    }
+
+    private static KymographException hasReadings(SubjectKind kind, int id, String why) {
+        return new KymographException(
+                ErrorKind.USAGE, "subject.has-readings", "Cannot delete " + kind.name() + " " + id + ": " + why);
     }
 
     /** Refuses readings of a subject that was deleted after the version they were checked against. */

@@ -43,7 +43,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class DuckDbMigrationsTest {
 
     private static final List<String> NAMES =
-            List.of("vocabulary", "lake", "intake", "batches", "replay", "adoption", "rollups");
+            List.of("vocabulary", "lake", "intake", "batches", "replay", "adoption", "rollups", "snapshots");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
@@ -194,6 +194,39 @@ class DuckDbMigrationsTest {
         return catalog.state(List.of(Scope.all("bell"))).parts().get(0).files().stream()
                 .map(LakeFile::foreign)
                 .toList();
+    }
+
+    @Test
+    void snapshotsFromBeforeKnowWhatTheyAdded() throws Exception {
+        int before = NAMES.indexOf("snapshots");
+        schema.migrate(NEWEST);
+        schema.migrate(before);
+        store.instance().run("INSERT INTO snapshot VALUES (1, 't', TIMESTAMP '2024-01-02 03:04:05')");
+        store.instance()
+                .run("INSERT INTO lake_file VALUES (1, 'bell', 'p', 1, 7, 0, 9, 1, 1, 'x', 'zstd', true, 1, NULL,"
+                        + " TIMESTAMP '2024-01-02 03:04:05', '', '', 0, 1)");
+        schema.migrate(NEWEST);
+        assertEquals(
+                List.of("unknown|1|0|7|null"),
+                store.ask("SELECT cause, files_added, files_removed, readings, expired_at FROM snapshot"));
+    }
+
+    @Test
+    void goingDownForgetsKeysAndWhatWasToBeDeletedAndSaysSo() throws Exception {
+        schema.migrate(NEWEST);
+        store.instance().run("INSERT INTO unneeded_file VALUES ('p', 1, TIMESTAMP '2024-01-02 03:04:05')");
+        store.instance()
+                .run(
+                        "INSERT INTO source_record VALUES ('key:k', 'n', 1, 1, 0, 0, TIMESTAMP '2024-01-02 03:04:05', 'h'),"
+                                + " ('h', 'n', 1, 1, 0, 0, TIMESTAMP '2024-01-02 03:04:05', '')");
+        int before = NAMES.indexOf("snapshots");
+        assertEquals(
+                List.of(
+                        new Loss("files that wait to be deleted, and stay on the disk", 1),
+                        new Loss("keys of batches taken in", 1)),
+                schema.losses(before));
+        schema.migrate(before);
+        assertEquals(List.of("h"), store.ask("SELECT source_key FROM source_record"));
     }
 
     @Test
