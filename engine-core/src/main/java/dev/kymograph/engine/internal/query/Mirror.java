@@ -107,7 +107,7 @@ final class Mirror {
         if (missing.isEmpty()) {
             return true;
         }
-        forget(connection, metricType, held);
+        forget(connection, metricType, held, part);
         connection.setAutoCommit(false);
         try {
             if (copy(connection, metricType, missing) != readings) {
@@ -190,10 +190,12 @@ final class Mirror {
         return batches.get(metricType.name());
     }
 
-    /** Drops copies of batches that are in the lake by now. */
-    private void forget(Connection connection, MetricType metricType, Set<Long> held) throws SQLException {
+    /** Drops copies of batches that are in the lake by now, but for those that {@code part} saw before they came there. */
+    private void forget(Connection connection, MetricType metricType, Set<Long> held, State.Part part)
+            throws SQLException {
         Set<Long> gone = new HashSet<>(held);
         catalog.hotBatches(metricType.name()).forEach(batch -> gone.remove(batch.id()));
+        part.batches().forEach(batch -> gone.remove(batch.id()));
         if (!gone.isEmpty()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("DELETE FROM " + hot(metricType) + " WHERE _batch IN " + SqlText.numbers(gone));
