@@ -104,6 +104,18 @@ public interface Engine extends AutoCloseable {
      */
     AdoptionSummary adopt(Adoption adoption, Watch watch);
 
+    /**
+     * Deletes the readings that a question to {@code readings} is about, as they are when it begins: questions no longer find them,
+     * nor do rollups have them. All or nothing, in one snapshot; earlier snapshots still have them until they expire and vacuum
+     * deletes their files. Moves the metric type's hot readings into the lake first.
+     *
+     * @throws KymographException {@code deletion.refused}: the question does not choose whole readings
+     */
+    DeletionSummary delete(Question question, Watch watch);
+
+    /** What {@link #delete} would do. */
+    DeletionSummary deletable(Question question, Watch watch);
+
     /** Moves the hot readings of all metric types into the lake; returns how many. */
     long flush();
 

@@ -26,6 +26,7 @@ public record Snapshot(
         ADOPT,
         COMPACT,
         ROLLBACK,
+        DELETE,
         ROLLUP,
         /** It is from before causes were noted. */
         UNKNOWN;

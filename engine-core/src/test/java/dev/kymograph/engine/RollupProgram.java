@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ final class RollupProgram implements AutoCloseable {
     }
 
     private void others() {
-        int what = random.nextInt(5);
+        int what = random.nextInt(6);
         if (what == 0) {
             engine.close();
             open();
@@ -108,6 +109,8 @@ final class RollupProgram implements AutoCloseable {
             String dropped = pick(rollups);
             engine.rollups().drop(dropped);
             rollups.remove(dropped);
+        } else if (what == 5) {
+            delete();
         } else if (!rollups.isEmpty()) {
             Instant one = moment();
             Instant other = moment();
@@ -115,6 +118,21 @@ final class RollupProgram implements AutoCloseable {
                     Optional.of(one.isBefore(other) ? one : other), Optional.of(one.isBefore(other) ? other : one));
             engine.rollups().rebuild(pick(rollups), window, Watch.NOBODY);
         }
+    }
+
+    private void delete() {
+        String metricType = pick(List.copyOf(readings.keySet()));
+        Instant from = moment();
+        Instant to = from.plus(random.nextInt(30), ChronoUnit.HOURS);
+        Question question =
+                Question.of("readings", metricType).where("from", from).where("to", to);
+        boolean all = random.nextBoolean();
+        engine.delete(all ? question : question.where("breed", "Shepherd"), Watch.NOBODY);
+        readings.get(metricType)
+                .values()
+                .removeIf(reading -> (all || reading.subject() <= 2)
+                        && !reading.timestamp().isBefore(from)
+                        && reading.timestamp().isBefore(to));
     }
 
     private void create() {

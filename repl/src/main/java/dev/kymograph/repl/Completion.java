@@ -153,6 +153,10 @@ final class Completion implements Completer {
         if (usage.name().equals("export") && !typed.startsWith("-") && !before.equals("--to")) {
             vocabulary.ifPresent(v -> question(new CommandSpec("export", "", "", List.of()), at, typed, v, candidates));
         }
+        if (usage.name().equals("delete") && at > 1 && !typed.startsWith("-")) {
+            vocabulary.ifPresent(
+                    v -> question(new CommandSpec("delete", "", "", List.of()), at - 1, typed, v, candidates));
+        }
         if (usage.name().equals("plugins")
                 && List.of("load", "unload", "reload", "remove").contains(before)) {
             interpreter

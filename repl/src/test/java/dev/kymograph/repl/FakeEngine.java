@@ -5,6 +5,7 @@ import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.CompactionSummary;
+import dev.kymograph.engine.DeletionSummary;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineStatistics;
 import dev.kymograph.engine.ErrorKind;
@@ -217,6 +218,18 @@ final class FakeEngine implements Engine {
     public long flush() {
         use("flush");
         return 7;
+    }
+
+    @Override
+    public DeletionSummary delete(Question question, Watch watch) {
+        use("delete " + question);
+        return new DeletionSummary(question.metricType(), 3, 2, 1, List.of("/theirs/a.parquet"));
+    }
+
+    @Override
+    public DeletionSummary deletable(Question question, Watch watch) {
+        use("deletable " + question);
+        return new DeletionSummary(question.metricType(), 3, 2, 0, List.of());
     }
 
     @Override

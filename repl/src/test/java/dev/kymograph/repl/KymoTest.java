@@ -19,6 +19,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class KymoTest {
 
     @Test
+    void readingsAreDeletedWhenOneSaysSo() {
+        Run done = Run.of("--format", "csv", "delete", "readings", "level", "tank=5", "--yes");
+        assertEquals("metric_type,readings,files,written\nlevel,3,2,1\n", done.out);
+        assertTrue(done.err.contains("The file /theirs/a.parquet is others', and still has"), done.err);
+        assertTrue(
+                done.log.toString().contains("delete Question[analysis=readings, metricType=level"),
+                done.log::toString);
+        Run planned = Run.of("--format", "csv", "delete", "readings", "level", "--dry-run");
+        assertEquals("metric_type,readings\nlevel,3\n", planned.out);
+        assertTrue(planned.err.contains("nothing was deleted: 3 readings would go"), planned.err);
+        Run unasked = Run.of("delete", "readings", "level");
+        assertEquals(64, unasked.status);
+        assertTrue(unasked.err.contains("Cannot delete without being told so: say --yes. 3 readings"), unasked.err);
+        assertTrue(unasked.log.stream().noneMatch(line -> line.startsWith("delete ")), unasked.log.toString());
+        assertTrue(Run.of("-c", "delete from level").err.contains("[from] is not readings. SQL only asks"));
+    }
+
+    @Test
     void wordsFromAShellThatTookTheQuotesOffAskTheSameAsTheQuotedLine() {
         Run words = Run.of("statistics", "level", "label=North Tank", "--format", "csv");
         Run line = Run.of("--format", "csv", "-c", "statistics level label=\"North Tank\"");

@@ -25,6 +25,7 @@ public final class Commands {
         own.add(new CompactCommand());
         own.add(new JobsCommand());
         own.add(new ExportCommand());
+        own.add(new DeleteCommand());
         own.add(new SnapshotsCommand());
         own.add(new RollbackCommand());
         own.add(new ExpireCommand());

@@ -26,7 +26,6 @@ public final class Script {
             "show",
             "insert",
             "update",
-            "delete",
             "merge",
             "create",
             "drop",

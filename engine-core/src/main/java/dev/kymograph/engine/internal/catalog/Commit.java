@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param removedFiles ids of files that the added files replace
  * @param takenFiles ids of files that the engine may delete from now on
  * @param cause what the snapshot says of it
+ * @param invalidated where removed files had readings that the added ones have not
  */
 public record Commit(
         String token,
@@ -24,7 +25,8 @@ public record Commit(
         List<Long> takenFiles,
         List<Rejection> rejections,
         Optional<SourceRecord> source,
-        Cause cause) {
+        Cause cause,
+        List<Invalidated> invalidated) {
 
     public Commit {
         added = List.copyOf(added);
@@ -32,6 +34,7 @@ public record Commit(
         removedFiles = List.copyOf(removedFiles);
         takenFiles = List.copyOf(takenFiles);
         rejections = List.copyOf(rejections);
+        invalidated = List.copyOf(invalidated);
     }
 
     /** Readings that are taken in; the ownership of files stays as it is. */
@@ -43,12 +46,46 @@ public record Commit(
             List<Long> removedFiles,
             List<Rejection> rejections,
             Optional<SourceRecord> source) {
-        this(token, added, subjectVersion, removedBatches, removedFiles, List.of(), rejections, source, Cause.INGEST);
+        this(
+                token,
+                added,
+                subjectVersion,
+                removedBatches,
+                removedFiles,
+                List.of(),
+                rejections,
+                source,
+                Cause.INGEST,
+                List.of());
     }
 
     /** The same change, made by something else. */
     public Commit by(Cause other) {
         return new Commit(
-                token, added, subjectVersion, removedBatches, removedFiles, takenFiles, rejections, source, other);
+                token,
+                added,
+                subjectVersion,
+                removedBatches,
+                removedFiles,
+                takenFiles,
+                rejections,
+                source,
+                other,
+                invalidated);
+    }
+
+    /** The same change, by which readings are lost. */
+    public Commit losing(List<Invalidated> readings) {
+        return new Commit(
+                token,
+                added,
+                subjectVersion,
+                removedBatches,
+                removedFiles,
+                takenFiles,
+                rejections,
+                source,
+                cause,
+                readings);
     }
 }

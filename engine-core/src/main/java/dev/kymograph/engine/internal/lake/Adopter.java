@@ -269,7 +269,8 @@ final class Adopter {
                 taken,
                 List.of(),
                 Optional.empty(),
-                Cause.ADOPT));
+                Cause.ADOPT,
+                List.of()));
     }
 
     private static NewFile newFile(Case open, FolderSurvey.Sound sound, long sequence) {

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Makes few large files of many small ones, one group after the other; one compaction at a time. */
 final class Compactions {
@@ -129,6 +130,16 @@ final class Compactions {
                 }
             }
             return new CompactionSummary(compacted, skipped);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /** Does something while nothing is compacted. */
+    <T> T keptOff(Watch watch, Supplier<T> work) {
+        enter(watch);
+        try {
+            return work.get();
         } finally {
             one.unlock();
         }

@@ -90,7 +90,7 @@ final class Compactor {
         List<NewFile> outputs = new ArrayList<>();
         try (Connection connection = store.connect()) {
             Failpoint.INPUTS_CHECKED.reach();
-            write(connection, metricType, kind, group, outputs, watch);
+            write(connection, new GroupSql(metricType, kind, group), outputs, watch);
             requireAll(metricType, group, outputs);
             Failpoint.OUTPUTS_WRITTEN.reach();
         } catch (SQLException e) {
@@ -113,15 +113,10 @@ final class Compactor {
         return new Replaced(group, outputs);
     }
 
-    private void write(
-            Connection connection,
-            MetricType metricType,
-            SubjectKind kind,
-            Group group,
-            List<NewFile> outputs,
-            Watch watch)
-            throws SQLException {
-        GroupSql sql = new GroupSql(metricType, kind, group);
+    /** Writes what is to take the place of a group. */
+    void write(Connection connection, GroupSql sql, List<NewFile> outputs, Watch watch) throws SQLException {
+        Group group = sql.group();
+        SubjectKind kind = sql.kind();
         Parts.Counts counts = counts(connection, sql, group);
         Parts parts = new Parts(group, settings.targetBytes(), counts, month -> days(connection, sql.days(month)));
         FileWriter.Sequences sequences = new FileWriter.Sequences(group.sequenceFrom(), group.sequenceTo());
@@ -130,7 +125,7 @@ final class Compactor {
         for (Optional<Part> next = parts.next(); next.isPresent(); next = parts.next()) {
             Part part = next.get();
             FileWriter.Output output =
-                    new FileWriter.Output(metricType, kind, part.month(), sequences, codec, ids(part.inputs()));
+                    new FileWriter.Output(sql.metricType(), kind, part.month(), sequences, codec, ids(part.inputs()));
             Watch share = new Stretch(watch, (double) done / group.readings(), 1 - (double) done / group.readings());
             Optional<NewFile> written =
                     writer.write(connection, output, sql.output(part), path -> spans(connection, kind, path), share);

@@ -14,17 +14,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Reads files that are to be replaced: each reading once, as it was written last. */
-final class GroupSql {
-
-    private final MetricType metricType;
-    private final SubjectKind kind;
-    private final Group group;
+/**
+ * Reads files that are to be replaced: each reading once, as it was written last.
+ *
+ * @param only joins that keep of {@code r} what is to be kept; empty: all
+ */
+record GroupSql(MetricType metricType, SubjectKind kind, Group group, String only) {
 
     GroupSql(MetricType metricType, SubjectKind kind, Group group) {
-        this.metricType = metricType;
-        this.kind = kind;
-        this.group = group;
+        this(metricType, kind, group, "");
     }
 
     /** What one output holds, in its columns and its order. */
@@ -44,9 +42,9 @@ final class GroupSql {
     }
 
     private String readings(Part part, FilesSql files) {
-        String within = " WHERE \"timestamp\" >= " + SqlText.timestamp(part.fromMicros()) + " AND \"timestamp\" < "
-                + SqlText.timestamp(part.toMicros()) + " AND subject BETWEEN " + part.fromSubject() + " AND "
-                + part.toSubject();
+        String within = " r" + only + " WHERE r.\"timestamp\" >= " + SqlText.timestamp(part.fromMicros())
+                + " AND r.\"timestamp\" < " + SqlText.timestamp(part.toMicros()) + " AND r.subject BETWEEN "
+                + part.fromSubject() + " AND " + part.toSubject();
         List<LakeFile> clean = new ArrayList<>();
         List<LakeFile> shared = new ArrayList<>();
         part.inputs().forEach(file -> (group.overlapping().contains(file.id()) ? shared : clean).add(file));

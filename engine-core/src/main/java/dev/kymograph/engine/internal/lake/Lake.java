@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Where readings go in: checks them, and sends few to the catalog and many straight to files. */
@@ -70,6 +71,7 @@ public final class Lake implements AutoCloseable {
     private final Flush flush;
     private final Compactions compactions;
     private final DerivedReadings derived;
+    private final Removal removal;
     private final Flusher flusher;
     private final LakeJobs background;
     private final Commits commits;
@@ -108,6 +110,7 @@ public final class Lake implements AutoCloseable {
         this.flush = new Flush(catalog, store, files, commits);
         Compactor compactor = new Compactor(store, files, commits, settings.compaction());
         this.compactions = new Compactions(catalog, folder.local(), compactor, settings.compaction(), this::flush);
+        this.removal = new Removal(catalog, store, compactor, files, commits);
         this.derived = new DerivedReadings(catalog, store, files, commits);
         this.flusher = new Flusher(catalog, this::flush, settings.ingest(), Clock.systemUTC());
         this.background = new LakeJobs(jobs, catalog, flusher, compactions, settings.compaction());
@@ -279,6 +282,24 @@ public final class Lake implements AutoCloseable {
     /** Makes few large files of many small ones. */
     public CompactionSummary compact(Compaction compaction, Watch watch) {
         return compactions.run(compaction, watch);
+    }
+
+    /** Moves the hot readings of a metric type into files, and does something while nobody writes its files anew. */
+    public <T> T settled(MetricType metricType, Watch watch, Supplier<T> work) {
+        return compactions.keptOff(watch, () -> {
+            flush(metricType.name());
+            return work.get();
+        });
+    }
+
+    /**
+     * Takes readings out: what files have of them is written anew without them, in one snapshot.
+     *
+     * @param files that can have some, as they lie on this machine
+     * @return what became of which files
+     */
+    public Removed remove(Unwanted unwanted, List<LakeFile> files, Watch watch) {
+        return removal.run(unwanted, files, watch);
     }
 
     /** What the lake failed to do by itself and tries again, for people; empty when all is well. */

@@ -29,6 +29,7 @@ import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class Questions {
     private final Clock clock;
     private final Floor floor;
     private final SqlSurface sqlSurface;
+    private final StagingFolder staging;
     private final Exports exports;
     private final AnswerCache cache;
 
@@ -69,7 +71,7 @@ public final class Questions {
         this.clock = clock;
         this.floor = new Floor(catalog, database, files, settings.query().atOnce());
         this.sqlSurface = new SqlSurface(database);
-        StagingFolder staging = new StagingFolder(database.exports());
+        this.staging = new StagingFolder(database.exports());
         staging.sweep();
         this.exports = new Exports(staging, database.lake(), settings);
         this.cache =
@@ -322,6 +324,20 @@ public final class Questions {
         return new UnknownValues(
                         catalog, name -> surface.kind(plan.metricTypes().get(name)))
                 .notes(open.state());
+    }
+
+    /** Does something with the readings that a question to {@code readings} chooses. */
+    public <T> T choose(Question question, Watch watch, Function<Chosen, T> work) {
+        Surface surface = surface();
+        MetricType metricType = surface.metricType(question.metricType());
+        SelectionReader reader = new SelectionReader(
+                        metricType, surface.kind(metricType), List.of(), new SubjectNames(this::subjects), clock)
+                .read(question);
+        Selection selection = reader.selection(metricType.fields());
+        Guard guard = new Guard(watch, Duration.ZERO, "choosing readings");
+        try (OpenQuestion open = enter(selection, selection.scope(), SummaryNeed.none("readings are chosen"), guard)) {
+            return work.apply(new Chosen(selection, open, staging));
+        }
     }
 
     /** Looks at all there is of some metric types of one kind. */

@@ -6,6 +6,7 @@ import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.lake.FilesSql;
+import dev.kymograph.engine.internal.lake.Unwanted;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
@@ -86,6 +87,12 @@ public final class ReadingsSql {
     public String chosen() {
         return "SELECT r.subject, r.\"timestamp\"" + fields("r") + " FROM (" + readings() + ") r"
                 + (choosesByIdsAlone() ? "" : chosenSubjects()) + where(conditions(OptionalDouble.empty()));
+    }
+
+    /** The keys of the chosen readings. */
+    String keys(OptionalDouble leastQuality) {
+        return "SELECT " + Unwanted.columns(metricType) + " FROM (" + readings() + ") r"
+                + (choosesByIdsAlone() ? "" : chosenSubjects()) + where(conditions(leastQuality));
     }
 
     /** A relation with {@code subject} and {@code timestamp}, with the subject's year of life as {@code age_year}. */

@@ -7,6 +7,7 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.deletion.Deletions;
 import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.Formats;
 import dev.kymograph.engine.internal.lake.Lake;
@@ -38,6 +39,7 @@ final class EngineModule extends AbstractModule {
         return new OpenEngine(
                 questions,
                 lake,
+                new Deletions(catalog, lake, questions),
                 samples,
                 new RegisteredSubjects(catalog, lake),
                 new KnownVocabulary(catalog, analyses, samples, formats, questions, plugins),

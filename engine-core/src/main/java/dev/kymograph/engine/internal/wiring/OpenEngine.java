@@ -5,6 +5,7 @@ import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.CompactionSummary;
+import dev.kymograph.engine.DeletionSummary;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineStatistics;
 import dev.kymograph.engine.ErrorKind;
@@ -26,6 +27,7 @@ import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.Subjects;
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.deletion.Deletions;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.query.Questions;
@@ -39,6 +41,7 @@ final class OpenEngine implements Engine {
 
     private final Questions questions;
     private final Lake lake;
+    private final Deletions deletions;
     private final Samples samples;
     private final Subjects subjects;
     private final Vocabulary vocabulary;
@@ -53,6 +56,7 @@ final class OpenEngine implements Engine {
     OpenEngine(
             Questions questions,
             Lake lake,
+            Deletions deletions,
             Samples samples,
             Subjects subjects,
             Vocabulary vocabulary,
@@ -64,6 +68,7 @@ final class OpenEngine implements Engine {
             OpenedResources resources) {
         this.questions = questions;
         this.lake = lake;
+        this.deletions = deletions;
         this.samples = samples;
         this.subjects = subjects;
         this.vocabulary = vocabulary;
@@ -139,6 +144,18 @@ final class OpenEngine implements Engine {
     public AdoptionSummary adopt(Adoption adoption, Watch watch) {
         requireOpen();
         return lake.adopt(adoption, watch);
+    }
+
+    @Override
+    public DeletionSummary delete(Question question, Watch watch) {
+        requireOpen();
+        return deletions.delete(question, watch);
+    }
+
+    @Override
+    public DeletionSummary deletable(Question question, Watch watch) {
+        requireOpen();
+        return deletions.find(question, watch);
     }
 
     @Override

@@ -52,6 +52,7 @@ final class LakeStore {
         removeFiles(session, snapshot, commit.removedFiles());
         takeFiles(session, commit.takenFiles());
         add(session, counters, snapshot, commit.added());
+        invalidate(session, snapshot, commit);
         snapshots.add(session, snapshot, commit.token(), commit.cause());
         Failpoint.FILES_ADDED.reach();
         counters.visible();
@@ -80,6 +81,18 @@ final class LakeStore {
         checkLive(session, files);
         session.execute("UPDATE lake_file SET removed_in = " + snapshot + " WHERE id" + in);
         Failpoint.FILES_REMOVED.reach();
+    }
+
+    private static void invalidate(Session session, long snapshot, Commit commit) throws SQLException {
+        if (commit.invalidated().isEmpty()) {
+            return;
+        }
+        List<String> metricTypes = session.listOnce(
+                "SELECT DISTINCT metric_type FROM lake_file WHERE id IN " + SqlText.numbers(commit.removedFiles()),
+                row -> row.getString(1));
+        for (String metricType : metricTypes) {
+            RollupStore.invalidate(session, snapshot, metricType, commit.invalidated());
+        }
     }
 
     private static void takeFiles(Session session, List<Long> files) throws SQLException {

@@ -41,15 +41,16 @@ final class LiveFiles {
                         metricType));
     }
 
-    /** Files of others that are not live, while one of the engine has their time and their place in the write sequence. */
+    /** Files of others that are not live: deleted, or one of the engine has their time and their place in the write sequence. */
     static List<LakeFile> compactedAdopted(Session session, String metricType) throws SQLException {
         return session.list(
                 "SELECT " + COLUMNS
                         + " FROM lake_file f WHERE metric_type = ? AND removed_in IS NOT NULL AND folder <> ''"
-                        + " AND EXISTS (SELECT 1 FROM lake_file n WHERE n.metric_type = f.metric_type"
+                        + " AND (EXISTS (SELECT 1 FROM snapshot s WHERE s.number = f.removed_in AND s.cause = 'delete')"
+                        + " OR EXISTS (SELECT 1 FROM lake_file n WHERE n.metric_type = f.metric_type"
                         + " AND n.removed_in IS NULL AND n.folder = '' AND n.sequence_from <= f.sequence_from"
                         + " AND n.sequence_to >= f.sequence_to AND n.from_micros <= f.to_micros"
-                        + " AND n.to_micros >= f.from_micros)",
+                        + " AND n.to_micros >= f.from_micros))",
                 row -> file(metricType, row),
                 metricType);
     }

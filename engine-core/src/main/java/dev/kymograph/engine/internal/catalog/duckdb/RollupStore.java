@@ -212,18 +212,24 @@ final class RollupStore implements Rollups {
         committer.write("invalidate rollups of " + metricType, (session, counters) -> {
             long snapshot = counters.nextSnapshot();
             snapshots.add(session, snapshot, UUID.randomUUID().toString(), Cause.ROLLUP);
-            for (Invalidated some : invalidated) {
-                session.update(
-                        "INSERT INTO rollup_invalid VALUES (?, ?, ?, ?, ?)",
-                        metricType,
-                        some.subject().isPresent() ? some.subject().getAsInt() : null,
-                        some.fromMicros(),
-                        some.toMicros(),
-                        snapshot);
-            }
+            invalidate(session, snapshot, metricType, invalidated);
             counters.visible();
             return null;
         });
+    }
+
+    /** Does it within the transaction, as part of a snapshot that is new. */
+    static void invalidate(Session session, long snapshot, String metricType, List<Invalidated> invalidated)
+            throws SQLException {
+        for (Invalidated some : invalidated) {
+            session.update(
+                    "INSERT INTO rollup_invalid VALUES (?, ?, ?, ?, ?)",
+                    metricType,
+                    some.subject().isPresent() ? some.subject().getAsInt() : null,
+                    some.fromMicros(),
+                    some.toMicros(),
+                    snapshot);
+        }
     }
 
     @Override

@@ -1,0 +1,110 @@
+package dev.kymograph.engine.internal.deletion;
+
+import dev.kymograph.engine.DeletionSummary;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Question;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.lake.Lake;
+import dev.kymograph.engine.internal.lake.Removed;
+import dev.kymograph.engine.internal.query.Chosen;
+import dev.kymograph.engine.internal.query.Questions;
+import dev.kymograph.metric.MetricType;
+import java.util.List;
+import java.util.Set;
+
+/** Deletes the readings that a question chooses. */
+public final class Deletions {
+
+    /** So often it begins again where something else changed the lake meanwhile. */
+    private static final int TRIES = 3;
+
+    /** Words that choose something else than whole readings of now. */
+    private static final Set<String> REFUSED = Set.of("limit", "field", "as_of");
+
+    private final Catalog catalog;
+    private final Lake lake;
+    private final Questions questions;
+
+    public Deletions(Catalog catalog, Lake lake, Questions questions) {
+        this.catalog = catalog;
+        this.lake = lake;
+        this.questions = questions;
+    }
+
+    /** What {@link #delete} would do now; changes nothing. */
+    public DeletionSummary find(Question question, Watch watch) {
+        MetricType metricType = require(question);
+        return questions.choose(
+                question,
+                watch,
+                chosen -> new DeletionSummary(
+                        metricType.name(), chosen.count(), chosen.files().size(), 0, adopted(chosen.files())));
+    }
+
+    public DeletionSummary delete(Question question, Watch watch) {
+        MetricType metricType = require(question);
+        return lake.settled(metricType, watch, () -> {
+            for (int tried = 1; ; tried++) {
+                try {
+                    return questions.choose(question, watch, chosen -> delete(metricType, chosen, watch));
+                } catch (KymographException e) {
+                    if (tried == TRIES || !e.code().equals("catalog.conflict")) {
+                        throw e;
+                    }
+                }
+            }
+        });
+    }
+
+    private DeletionSummary delete(MetricType metricType, Chosen chosen, Watch watch) {
+        return chosen.inFiles((unwanted, readings) -> {
+            Removed removed = readings == 0 ? new Removed(List.of(), 0) : lake.remove(unwanted, chosen.files(), watch);
+            return new DeletionSummary(
+                    metricType.name(), readings, removed.files().size(), removed.written(), adopted(removed.files()));
+        });
+    }
+
+    private static List<String> adopted(List<LakeFile> files) {
+        return files.stream()
+                .filter(file -> file.foreign().isForeign() && !file.owned())
+                .map(LakeFile::path)
+                .sorted()
+                .toList();
+    }
+
+    private MetricType require(Question question) {
+        if (!question.analysis().equals("readings")) {
+            throw refused(question, "'" + question.analysis() + "' chooses none. Ask for 'readings'");
+        }
+        question.terms().stream()
+                .map(Question.Term::name)
+                .filter(REFUSED::contains)
+                .findFirst()
+                .ifPresent(word -> {
+                    throw refused(
+                            question,
+                            "'" + word + "' does not choose whole readings of now. Choose by subject, time, age_year,"
+                                    + " quality or an attribute");
+                });
+        catalog.rollups().all().stream()
+                .filter(rollup -> rollup.name().equals(question.metricType()))
+                .findFirst()
+                .ifPresent(rollup -> {
+                    throw refused(
+                            question,
+                            "it is a rollup, which the engine computes from " + rollup.metricType()
+                                    + ". Delete readings of " + rollup.metricType() + ", or drop the rollup");
+                });
+        return catalog.declarations().requireMetricType(question.metricType());
+    }
+
+    private static KymographException refused(Question question, String why) {
+        return new KymographException(
+                ErrorKind.USAGE,
+                "deletion.refused",
+                "Cannot delete readings of '" + question.metricType() + "': " + why);
+    }
+}
