@@ -68,9 +68,17 @@ final class ConfigCommand implements Command {
         List<Setting> ofPlugin =
                 key.startsWith(PLUGINS) ? ofPlugin(key, session.anyEngine().plugins()) : List.of();
         if (ofPlugin.isEmpty()) {
-            throw unknown(key, configuration);
+            if (!isPlugin(key, session)) {
+                throw unknown(key, configuration);
+            }
+            session.note("Plugin '" + key.substring(PLUGINS.length()) + "' has nothing that can be set");
         }
         return ofPlugin;
+    }
+
+    private static boolean isPlugin(String key, Session session) {
+        return key.startsWith(PLUGINS)
+                && session.anyEngine().plugins().list().stream().anyMatch(plugin -> key.equals(PLUGINS + plugin.id()));
     }
 
     /** All settings of a plugin, or the one that is named. */

@@ -55,7 +55,7 @@ final class PluginProject {
         words.put("name", name);
         words.put("package", "com.example." + plain);
         words.put("folder", "com/example/" + plain);
-        words.put("scheme", plain.substring(0, Math.min(plain.length(), LONGEST_SCHEME)));
+        words.put("scheme", scheme(plain));
         words.put("Type", type(id));
         words.put(
                 "description",
@@ -105,6 +105,12 @@ final class PluginProject {
 
     private static KymographException refused(String id, String why) {
         return Mistake.of("plugin.name", "Cannot call a plugin '" + id + "': " + why);
+    }
+
+    /** Neither too short nor too long, and not one that is taken. */
+    private static String scheme(String plain) {
+        String free = plain.length() < 3 || plain.equals("file") ? plain + "store" : plain;
+        return free.substring(0, Math.min(free.length(), LONGEST_SCHEME));
     }
 
     private static String type(String id) {

@@ -39,9 +39,7 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
     static final ValueKind<List<String>> EXTENSIONS =
             new ValueKind<>("a list of extensions", true, false, ValueKind::extensions);
 
-    static final ValueKind<Settings.Unsigned> UNSIGNED = one(
-            "allow, warn or deny",
-            word -> Settings.Unsigned.valueOf(word.strip().toUpperCase(Locale.ROOT)));
+    static final ValueKind<Settings.Unsigned> UNSIGNED = one("allow, warn or deny", ValueKind::unsigned);
 
     /** Keys as "plugins key" prints them. */
     static final ValueKind<List<String>> PUBLIC_KEYS =
@@ -140,6 +138,13 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
             throw new IllegalArgumentException();
         }
         return value;
+    }
+
+    private static Settings.Unsigned unsigned(String word) {
+        return Arrays.stream(Settings.Unsigned.values())
+                .filter(each -> each.toString().equals(word.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
     }
 
     private static List<String> keys(List<String> words) {

@@ -10,9 +10,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,8 @@ final class JarCopies {
 
     /** The build writes the hash of each jar that it ships into a file with this ending beside it. */
     private static final String HASH = ".sha256";
+
+    private static final Duration OLD = Duration.ofHours(1);
 
     private final Path folder;
     private final Optional<Path> shipped;
@@ -69,12 +74,19 @@ final class JarCopies {
         try {
             return shipped.filter(jar::startsWith).isPresent()
                             && Files.exists(noted)
-                            && Files.getLastModifiedTime(noted).compareTo(Files.getLastModifiedTime(jar)) >= 0
+                            && Files.getLastModifiedTime(noted).compareTo(changed(jar)) >= 0
                     ? Optional.of(Files.readString(noted).strip())
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Later than the content's own time, where an older jar was put in the place of a newer one. */
+    private static FileTime changed(Path jar) throws IOException {
+        return jar.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? (FileTime) Files.getAttribute(jar, "unix:ctime")
+                : Files.getLastModifiedTime(jar);
     }
 
     private Path make(Path jar, Path place) throws IOException, Refusal {
@@ -98,9 +110,14 @@ final class JarCopies {
         return place.resolve(hash + ".jar");
     }
 
-    /** The hash of what a copy holds, which is its name. */
-    static String sha256(Path copy) {
-        return copy.getFileName().toString().replaceFirst("\\.jar$", "");
+    /** The hash of what a copy holds now: its name says only what it held when it was made. */
+    static String sha256(Path copy) throws Refusal {
+        try {
+            return hash(copy);
+        } catch (UncheckedIOException e) {
+            throw new Refusal(
+                    "its copy " + copy + " cannot be read [" + e.getCause().getMessage() + "]");
+        }
     }
 
     /** Removes the copies that are not among these. */
@@ -117,7 +134,12 @@ final class JarCopies {
         }
         try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder)) {
             for (Path copy : copies) {
-                if (!used.contains(copy)) {
+                // Hidden is what another process is copying just now, or left behind long ago.
+                boolean isComing = copy.getFileName().toString().startsWith(".")
+                        && Files.getLastModifiedTime(copy)
+                                .toInstant()
+                                .isAfter(Instant.now().minus(OLD));
+                if (!used.contains(copy) && !isComing) {
                     Files.deleteIfExists(copy);
                 }
             }

@@ -189,6 +189,7 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
                     ErrorKind.PLUGIN, "plugin.refused", tried.problem().orElseThrow());
         }
         InstalledFiles installed = installed();
+        requireNotShipped(tried.id(), installed);
         List<Path> replaced = current.plugins().found().stream()
                 .filter(plugin -> plugin.id().equals(tried.id()))
                 .map(plugin -> plugin.file().path())
@@ -201,6 +202,21 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
                 .filter(report -> report.file().equals(target.toString()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Of two files with one plugin neither could be told to be meant. */
+    private void requireNotShipped(String id, InstalledFiles installed) {
+        Optional<FoundPlugin> other = current.plugins().found().stream()
+                .filter(plugin ->
+                        plugin.id().equals(id) && !installed.holds(plugin.file().path()))
+                .findFirst();
+        if (other.isPresent()) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "plugin.shipped",
+                    "Cannot install plugin '" + id + "': it is in "
+                            + other.get().file().path() + " already; put the new version there in its place");
+        }
     }
 
     @Override

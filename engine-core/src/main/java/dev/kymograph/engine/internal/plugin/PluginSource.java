@@ -47,7 +47,7 @@ record PluginSource(
 
     private static PluginSource ofJar(PluginFile file, JarCopies copies, Trust trust) throws Refusal {
         Path copy = copies.of(file.path());
-        Optional<String> warning = trust.look(file.path(), JarCopies.sha256(copy));
+        Optional<String> warning = trust.look(file.path(), copy);
         Jar jar = new Jar(copy, new Manifests().describe(copy));
         return new PluginSource(file, Optional.of(jar), Optional.empty(), Optional.empty(), warning);
     }

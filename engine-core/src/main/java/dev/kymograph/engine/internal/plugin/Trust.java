@@ -11,12 +11,12 @@ record Trust(Settings.Signing settings) {
     /**
      * Looks at the signature beside a jar.
      *
-     * @param sha256 of what would be loaded
+     * @param copy what would be loaded
      * @return a warning, where that is wanted
      */
-    Optional<String> look(Path jar, String sha256) throws Refusal {
+    Optional<String> look(Path jar, Path copy) throws Refusal {
         Optional<PluginSignature> signature = PluginSignature.of(jar);
-        if (signature.isPresent() && !signature.get().fits(sha256)) {
+        if (signature.isPresent() && !signature.get().fits(JarCopies.sha256(copy))) {
             throw new Refusal("it is not what was signed: it, or "
                     + PluginSignature.beside(jar).getFileName()
                     + ", was changed since; get both again from where they came");

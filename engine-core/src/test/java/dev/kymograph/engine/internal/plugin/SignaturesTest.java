@@ -125,6 +125,32 @@ class SignaturesTest extends PluginCase {
     }
 
     @Test
+    void aCopyThatSomebodyChangedIsNotLoadedInThePlaceOfWhatWasSigned() throws IOException {
+        PluginSignature.sign(jar, key);
+        assertEquals(
+                State.ACTIVE,
+                only(host(Unsigned.DENY, Optional.empty(), trusted)).state());
+        try (Stream<Path> copied = Files.walk(copies)) {
+            Path copy = copied.filter(Files::isRegularFile).findFirst().orElseThrow();
+            Files.write(copy, new byte[] {0}, StandardOpenOption.APPEND);
+        }
+        assertEquals(
+                State.REFUSED,
+                only(host(Unsigned.DENY, Optional.empty(), trusted)).state());
+    }
+
+    @Test
+    void whatAnotherProcessIsCopyingIsLeftAlone() throws IOException {
+        Path coming = Files.createDirectories(copies.resolve(VERSION)).resolve(".other.copying");
+        Files.writeString(coming, "half of a jar");
+        host(Unsigned.ALLOW, Optional.empty());
+        assertTrue(Files.exists(coming));
+        Files.setLastModifiedTime(coming, FileTime.fromMillis(0));
+        host(Unsigned.ALLOW, Optional.empty());
+        assertFalse(Files.exists(coming));
+    }
+
+    @Test
     void copiesOfWhatCameWithTheEngineStayBesideItForAllDataFolders() throws IOException {
         assertEquals(
                 State.ACTIVE, only(host(Unsigned.ALLOW, Optional.of(folder))).state());

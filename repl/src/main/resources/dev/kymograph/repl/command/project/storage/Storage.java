@@ -8,14 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Files in a folder, each under its key. */
 final class @Type@Storage implements Storage {
@@ -30,7 +31,7 @@ final class @Type@Storage implements Storage {
 
     @Override
     public boolean putIfAbsent(String key, Path file) throws IOException {
-        Path path = folder.resolve(key);
+        Path path = path(key);
         Files.createDirectories(path.getParent());
         // Whole under a name that is no key, then, in one step, under its own: who reads sees nothing or all of it.
         Path coming = Files.createTempFile(folder, ".", ".coming");
@@ -53,14 +54,14 @@ final class @Type@Storage implements Storage {
     @Override
     public InputStream read(String key, long offset, long length) throws IOException {
         StoredFile stored = stat(key).orElseThrow(StorageException::missing);
-        InputStream in = Files.newInputStream(folder.resolve(key));
+        InputStream in = Files.newInputStream(path(key));
         in.skipNBytes(Math.min(offset, stored.bytes()));
         return new Part(in, length);
     }
 
     @Override
     public Optional<StoredFile> stat(String key) throws IOException {
-        Path path = folder.resolve(key);
+        Path path = path(key);
         return Files.isRegularFile(path) ? Optional.of(stored(path)) : Optional.empty();
     }
 
@@ -69,27 +70,44 @@ final class @Type@Storage implements Storage {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(Files::isRegularFile)
-                    .filter(path -> !path.getFileName().toString().startsWith("."))
-                    .filter(path -> key(path).startsWith(prefix))
-                    .toList();
-        }
-        for (Path file : files) {
-            found.accept(stored(file));
-        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                String key = key(path);
+                if (key.startsWith(prefix) && !path.getFileName().toString().startsWith(".")) {
+                    found.accept(new StoredFile(
+                            key,
+                            attributes.size(),
+                            attributes.lastModifiedTime().toInstant()));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) {
+                return FileVisitResult.CONTINUE; // it went while we looked
+            }
+        });
     }
 
     @Override
     public void delete(String key) throws IOException {
         if (stat(key).isPresent()) {
-            Files.deleteIfExists(folder.resolve(key));
+            Files.deleteIfExists(path(key));
         }
     }
 
     @Override
     public void close() {}
+
+    private Path path(String key) throws StorageException {
+        for (String part : key.split("/", -1)) {
+            if (part.isEmpty() || part.startsWith(".")) {
+                throw new StorageException("storage.key", "no part of a key may be empty or begin with a dot");
+            }
+        }
+        return folder.resolve(key);
+    }
 
     private String key(Path path) {
         return folder.relativize(path).toString().replace('\\', '/');
@@ -113,6 +131,13 @@ final class @Type@Storage implements Storage {
         public int read() throws IOException {
             byte[] one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            long skipped = in.skip(Math.min(bytes, left));
+            left -= skipped;
+            return skipped;
         }
 
         @Override
