@@ -371,7 +371,7 @@ class PluginRefusalsTest extends PluginCase {
                 .extension(
                         "sample.Declares",
                         PluginJar.declaring(
-                                "while (!Boolean.getBoolean(\"sample.end\")) { Thread.onSpinWait(); }", "x"))
+                                "while (!Boolean.getBoolean(\"sample.refused.end\")) { Thread.onSpinWait(); }", "x"))
                 .writeTo(folder);
         try {
             refuses(
@@ -379,7 +379,7 @@ class PluginRefusalsTest extends PluginCase {
                     "asking what it brings took longer than 2.0 s, and was left behind with its thread; its"
                             + " constructors and declarations must return at once");
         } finally {
-            System.setProperty("sample.end", "true");
+            System.setProperty("sample.refused.end", "true");
         }
     }
 
