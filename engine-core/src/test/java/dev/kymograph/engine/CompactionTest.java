@@ -91,6 +91,30 @@ class CompactionTest {
     }
 
     @Test
+    void filesWhoseReadingsAreOldAreCompressedOnceMore() {
+        Instant now = Instant.now();
+        try (Engine engine = builder()
+                .set("compaction.enabled", "false")
+                .set("compaction.old.after", "30d")
+                .set("compaction.old.level", "9")
+                .open()) {
+            register(engine, 2);
+            engine.ingest("pulse", List.of(Reading.of(1, NOON, "beats", 60f), Reading.of(2, now, "beats", 61f)));
+            engine.flush();
+            List<List<Object>> before = rows(engine, ALL);
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            String kinds = "SELECT dog_id, compression_type FROM dog_metrics ORDER BY 1";
+            assertEquals(List.of(List.of(1, "zstd-9"), List.of(2, "zstd")), rows(engine, kinds));
+            assertEquals(before, rows(engine, ALL));
+            assertEquals(List.of(), engine.compact(Compaction.ALL, Watch.NOBODY).compacted(), "once is enough");
+            engine.ingest("pulse", Reading.of(1, NOON.plusSeconds(60), "beats", 62f));
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            assertEquals(List.of(List.of(1, "zstd-9"), List.of(2, "zstd")), rows(engine, kinds), "with what came late");
+            assertEquals(List.of(List.of(3L)), rows(engine, "SELECT count(*) FROM pulse"));
+        }
+    }
+
+    @Test
     void twoThousandFilesBySubjectAndDayBecomeAFileForEachMonth() throws Exception {
         adoptAndCompact(50, 40, 10, Watch.NOBODY);
     }

@@ -94,7 +94,9 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.SMALL_FILES).intValue(),
                         value(Keys.TARGET_SIZE).bytes(),
                         value(Keys.COMPACTION_COMPRESSION),
-                        value(Keys.COMPACTION_LEVEL).intValue()),
+                        value(Keys.COMPACTION_LEVEL).intValue(),
+                        new Settings.OldFiles(
+                                value(Keys.OLD_AFTER), value(Keys.OLD_LEVEL).intValue())),
                 new Settings.Rollups(value(Keys.ROLLUPS), value(Keys.ROLLUPS_EVERY)),
                 new Settings.Query(
                         value(Keys.TIMEOUT),

@@ -68,6 +68,9 @@ final class Keys {
             Key.of("compaction.target-size", ValueKind.size(Amount.MEBI, Amount.TEBI / 1024));
     static final Key<String> COMPACTION_COMPRESSION = Key.of("compaction.compression", ValueKind.COMPRESSION.orAuto());
     static final Key<Long> COMPACTION_LEVEL = Key.of("compaction.level", ValueKind.whole(1, 22));
+    static final Key<Duration> OLD_AFTER =
+            Key.of("compaction.old.after", ValueKind.duration(Duration.ZERO, Duration.ofDays(36_500)));
+    static final Key<Long> OLD_LEVEL = Key.of("compaction.old.level", ValueKind.whole(1, 22));
 
     static final Key<List<String>> ROLLUPS = Key.of("rollups.kept", ValueKind.ROLLUPS);
     static final Key<Duration> ROLLUPS_EVERY =
@@ -122,6 +125,8 @@ final class Keys {
             TARGET_SIZE,
             COMPACTION_COMPRESSION,
             COMPACTION_LEVEL,
+            OLD_AFTER,
+            OLD_LEVEL,
             ROLLUPS,
             ROLLUPS_EVERY,
             TIMEOUT,

@@ -117,9 +117,23 @@ public record Settings(
      * @param targetBytes what outputs are cut at
      * @param compression DuckDB's word
      * @param level of zstd
+     * @param old what becomes of old files
      */
     public record Compaction(
-            Duration every, double budget, int smallFiles, long targetBytes, String compression, int level) {}
+            Duration every,
+            double budget,
+            int smallFiles,
+            long targetBytes,
+            String compression,
+            int level,
+            OldFiles old) {}
+
+    /**
+     * When files are compressed once more, with zstd.
+     *
+     * @param after when their last reading is so old; zero: never
+     */
+    public record OldFiles(Duration after, int level) {}
 
     /**
      * Which rollups there are, and how they are kept true.

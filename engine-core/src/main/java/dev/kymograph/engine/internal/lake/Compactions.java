@@ -8,18 +8,22 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.compaction.Group;
 import dev.kymograph.engine.internal.lake.compaction.Planner;
 import dev.kymograph.engine.internal.lake.compaction.Rule;
 import dev.kymograph.engine.internal.lake.compaction.Rule.Thoroughness;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -184,6 +188,31 @@ final class Compactions {
                 changed = compactOnce(rule, metricType, account, watch);
             }
         }
+        if (!settings.old().after().isZero()) {
+            compressOld(metricType, account, watch);
+        }
+    }
+
+    /** Compresses files once more whose readings are old; where something else changes the lake, the next one goes on. */
+    private void compressOld(MetricType metricType, Account account, Watch watch) {
+        FileWriter.Codec codec = FileWriter.Codec.ofOld(settings.old().level());
+        long before = Micros.of(Instant.now().minus(settings.old().after()));
+        Lease held = catalog.history().lease();
+        try (held) {
+            Holdings holdings = catalog.holdings(metricType.name());
+            for (LakeFile file : holdings.files()) {
+                boolean isDue = file.toMicros() < before
+                        && !file.foreign().isForeign()
+                        && !file.compression().equals(codec.name())
+                        && file.sequenceTo() < holdings.settledBefore()
+                        && !account.leftAlone.contains(file.id());
+                if (isDue) {
+                    Group group = new Group(
+                            List.of(file), Map.of(file.id(), holdings.spans().get(file.id())), Set.of());
+                    replace(metricType, group, codec, account, watch);
+                }
+            }
+        }
     }
 
     /** Whether something else changed the lake meanwhile. */
@@ -195,14 +224,14 @@ final class Compactions {
         double done = 0;
         for (Group group : groups) {
             Watch share = new Stretch(watch, done / bytes, group.bytes() / bytes);
-            changed |= !replace(metricType, group, account, share);
+            changed |= !replace(metricType, group, compactor.codec(), account, share);
             done += group.bytes();
         }
         return changed;
     }
 
     /** False where something else changed the lake meanwhile. */
-    private boolean replace(MetricType metricType, Group group, Account account, Watch watch) {
+    private boolean replace(MetricType metricType, Group group, FileWriter.Codec codec, Account account, Watch watch) {
         goOn(watch);
         watch.progress("checking " + group.files().size() + " files of " + metricType.name(), 0);
         try (LocalFiles.Held held = local.hold(group.files(), watch)) {
@@ -212,7 +241,7 @@ final class Compactions {
                 account.leaveAlone(group, damaged.get());
             } else {
                 account.replaced.add(
-                        compactor.replace(metricType, catalog.declarations().kindOf(metricType), here, watch));
+                        compactor.replace(metricType, catalog.declarations().kindOf(metricType), here, codec, watch));
             }
             return true;
         } catch (KymographException e) {

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -85,12 +84,17 @@ final class Compactor {
         }
     }
 
+    /** How files are compressed that are not old. */
+    FileWriter.Codec codec() {
+        return FileWriter.Codec.of(settings.compression(), settings.level());
+    }
+
     /** Replaces; the inputs were looked at before. */
-    Replaced replace(MetricType metricType, SubjectKind kind, Group group, Watch watch) {
+    Replaced replace(MetricType metricType, SubjectKind kind, Group group, FileWriter.Codec codec, Watch watch) {
         List<NewFile> outputs = new ArrayList<>();
         try (Connection connection = store.connect()) {
             Failpoint.INPUTS_CHECKED.reach();
-            write(connection, new GroupSql(metricType, kind, group), outputs, watch);
+            write(connection, new GroupSql(metricType, kind, group), codec, outputs, watch);
             requireAll(metricType, group, outputs);
             Failpoint.OUTPUTS_WRITTEN.reach();
         } catch (SQLException e) {
@@ -114,13 +118,13 @@ final class Compactor {
     }
 
     /** Writes what is to take the place of a group. */
-    void write(Connection connection, GroupSql sql, List<NewFile> outputs, Watch watch) throws SQLException {
+    void write(Connection connection, GroupSql sql, FileWriter.Codec codec, List<NewFile> outputs, Watch watch)
+            throws SQLException {
         Group group = sql.group();
         SubjectKind kind = sql.kind();
         Parts.Counts counts = counts(connection, sql, group);
         Parts parts = new Parts(group, settings.targetBytes(), counts, month -> days(connection, sql.days(month)));
         FileWriter.Sequences sequences = new FileWriter.Sequences(group.sequenceFrom(), group.sequenceTo());
-        FileWriter.Codec codec = new FileWriter.Codec(settings.compression(), OptionalInt.of(settings.level()));
         long done = 0;
         for (Optional<Part> next = parts.next(); next.isPresent(); next = parts.next()) {
             Part part = next.get();

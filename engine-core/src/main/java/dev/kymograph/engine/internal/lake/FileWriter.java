@@ -140,11 +140,24 @@ final class FileWriter {
             Codec codec,
             List<String> replaced) {}
 
-    /** How a file is compressed; only zstd has levels. */
-    record Codec(String compression, OptionalInt level) {
+    /**
+     * How a file is compressed; only zstd has levels.
+     *
+     * @param name as the catalog has it
+     */
+    record Codec(String name, String compression, OptionalInt level) {
 
         static Codec of(String compression) {
-            return new Codec(compression, OptionalInt.empty());
+            return new Codec(compression, compression, OptionalInt.empty());
+        }
+
+        static Codec of(String compression, int level) {
+            return new Codec(compression, compression, OptionalInt.of(level));
+        }
+
+        /** That of old files, which are known by it. */
+        static Codec ofOld(int level) {
+            return new Codec("zstd-" + level, "zstd", OptionalInt.of(level));
         }
 
         private String sql() {
@@ -191,7 +204,7 @@ final class FileWriter {
                     output.sequences().from(),
                     output.sequences().to(),
                     published.sha256(),
-                    output.codec().compression(),
+                    output.codec().name(),
                     true,
                     Foreign.own(Shape.own(output.kind().idColumn(), output.metricType())
                             .text()),

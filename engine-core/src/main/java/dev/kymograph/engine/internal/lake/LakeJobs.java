@@ -17,12 +17,16 @@ final class LakeJobs implements AutoCloseable {
 
     private static final Duration LOOK_AT_HOT_EVERY = Duration.ofMillis(500);
 
+    /** Files become old while nothing else happens. */
+    private static final Duration LOOK_AT_OLD_EVERY = Duration.ofHours(1);
+
     private final Catalog catalog;
     private final Flusher flusher;
     private final Compactions compactions;
     private final Settings.Compaction settings;
     private final List<BackgroundJob> jobs = new ArrayList<>();
     private long seen = -1;
+    private long looked = System.nanoTime();
     private Work.Next again;
 
     LakeJobs(
@@ -52,8 +56,10 @@ final class LakeJobs implements AutoCloseable {
     /** Works its share of the time, and looks at nothing as long as nothing changes. */
     private Work.Next compact(Watch watch) {
         long state = catalog.stateNumber();
-        if (state != seen) {
-            long began = System.nanoTime();
+        long began = System.nanoTime();
+        boolean mayHaveAged = !settings.old().after().isZero() && began - looked > LOOK_AT_OLD_EVERY.toNanos();
+        if (state != seen || mayHaveAged) {
+            looked = began;
             CompactionSummary done = compactions.byTheWay(watch);
             double worked = System.nanoTime() - began;
             Duration rest = Duration.ofNanos((long) (worked * (1 - settings.budget()) / settings.budget()));

@@ -136,7 +136,11 @@ final class Removal {
             List<NewFile> its = new ArrayList<>();
             try {
                 compactor.write(
-                        connection, sql, its, new Stretch(watch, (double) i / shares.size(), 1.0 / shares.size()));
+                        connection,
+                        sql,
+                        compactor.codec(),
+                        its,
+                        new Stretch(watch, (double) i / shares.size(), 1.0 / shares.size()));
             } finally {
                 outputs.addAll(its);
             }

@@ -54,7 +54,14 @@ class ConfigurationFileTest {
                 new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 100_000, Duration.ofDays(30)),
                 settings.ingest());
         assertEquals(
-                new Settings.Compaction(Duration.ofMinutes(1), 0.25, 8, 100 * Amount.MEBI, "zstd", 3),
+                new Settings.Compaction(
+                        Duration.ofMinutes(1),
+                        0.25,
+                        8,
+                        100 * Amount.MEBI,
+                        "zstd",
+                        3,
+                        new Settings.OldFiles(Duration.ZERO, 19)),
                 settings.compaction());
         assertEquals(new Settings.Query(Duration.ofMinutes(30), 0, 4, 64 << 20), settings.query());
         assertEquals(List.of(data.resolve("plugins")), settings.plugins().folders());
@@ -158,6 +165,8 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_COMPACTION_TARGET_SIZE", "13MiB"),
                 Map.entry("KYMO_COMPACTION_COMPRESSION", "snappy"),
                 Map.entry("KYMO_COMPACTION_LEVEL", "14"),
+                Map.entry("KYMO_COMPACTION_OLD_AFTER", "15d"),
+                Map.entry("KYMO_COMPACTION_OLD_LEVEL", "16"),
                 Map.entry("KYMO_ROLLUPS_KEPT", "pulse_rate_1h,pulse_rate_1d"),
                 Map.entry("KYMO_ROLLUPS_REFRESH_EVERY", "15s"),
                 Map.entry("KYMO_QUERY_TIMEOUT", "90s"),
@@ -191,7 +200,14 @@ class ConfigurationFileTest {
                                 Amount.MEBI),
                         new Settings.Ingest(7, 8, Duration.ofSeconds(9), 10, Duration.ofHours(11)),
                         new Settings.Snapshots(Duration.ofDays(12), Duration.ofHours(13)),
-                        new Settings.Compaction(Duration.ofSeconds(11), 0.5, 12, 13 * Amount.MEBI, "snappy", 14),
+                        new Settings.Compaction(
+                                Duration.ofSeconds(11),
+                                0.5,
+                                12,
+                                13 * Amount.MEBI,
+                                "snappy",
+                                14,
+                                new Settings.OldFiles(Duration.ofDays(15), 16)),
                         new Settings.Rollups(List.of("pulse_rate_1h", "pulse_rate_1d"), Duration.ofSeconds(15)),
                         new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),
                         new Settings.Plugins(
