@@ -349,6 +349,29 @@ class SnapshotsTest {
     }
 
     @Test
+    void whatIsOldAndNotNeededGoesByItself() throws Exception {
+        engine.close();
+        engine = Engine.builder()
+                .data(data)
+                .set("snapshots.keep", "0s")
+                .set("snapshots.vacuum.grace", "0s")
+                .set("snapshots.vacuum.every", "100ms")
+                .extension(new Herd())
+                .open();
+        for (int minute = 0; minute < 3; minute++) {
+            ingest(1, minute, 60);
+            engine.flush();
+        }
+        engine.compact(Compaction.ALL, Watch.NOBODY);
+        Instant late = Instant.now().plusSeconds(30);
+        while (numbers().size() > 1 || parts().size() > 1) {
+            assertTrue(Instant.now().isBefore(late), () -> engine.jobs().list().toString());
+            Thread.sleep(20);
+        }
+        assertEquals("[[3]]", EngineTest.sql(engine, "SELECT count(*) FROM pulse"));
+    }
+
+    @Test
     void vacuumDeletesWhatNoSnapshotNeedsAndNothingElse() throws Exception {
         threeSnapshots();
         engine.snapshots().rollback(1);

@@ -87,7 +87,7 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.FLUSH_AT_AGE),
                         value(Keys.QUARANTINE_ROWS),
                         value(Keys.KEYS_KEPT)),
-                new Settings.Snapshots(value(Keys.SNAPSHOTS_KEEP), value(Keys.VACUUM_GRACE)),
+                new Settings.Snapshots(value(Keys.SNAPSHOTS_KEEP), value(Keys.VACUUM_GRACE), value(Keys.VACUUM_EVERY)),
                 new Settings.Compaction(
                         value(Keys.COMPACTION_ENABLED) ? value(Keys.COMPACTION_EVERY) : Duration.ZERO,
                         value(Keys.COMPACTION_BUDGET),

@@ -58,6 +58,8 @@ final class Keys {
             Key.of("snapshots.keep", ValueKind.duration(Duration.ZERO, Duration.ofDays(36_500)));
     static final Key<Duration> VACUUM_GRACE =
             Key.of("snapshots.vacuum.grace", ValueKind.duration(Duration.ZERO, Duration.ofDays(36_500)));
+    static final Key<Duration> VACUUM_EVERY =
+            Key.of("snapshots.vacuum.every", ValueKind.duration(Duration.ZERO, Duration.ofDays(365)));
 
     static final Key<Boolean> COMPACTION_ENABLED = Key.of("compaction.enabled", ValueKind.FLAG);
     static final Key<Duration> COMPACTION_EVERY =
@@ -118,6 +120,7 @@ final class Keys {
             KEYS_KEPT,
             SNAPSHOTS_KEEP,
             VACUUM_GRACE,
+            VACUUM_EVERY,
             COMPACTION_ENABLED,
             COMPACTION_EVERY,
             COMPACTION_BUDGET,

@@ -105,8 +105,9 @@ public record Settings(
      *
      * @param keep snapshots that tell of each moment within so long before now
      * @param grace how long files stay that nothing needs
+     * @param every how often that is looked after; zero: never
      */
-    public record Snapshots(Duration keep, Duration grace) {}
+    public record Snapshots(Duration keep, Duration grace, Duration every) {}
 
     /**
      * How small files become large ones.

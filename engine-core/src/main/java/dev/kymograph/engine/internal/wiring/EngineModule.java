@@ -16,6 +16,7 @@ import dev.kymograph.engine.internal.operations.KeptQuarantine;
 import dev.kymograph.engine.internal.operations.KeptSnapshots;
 import dev.kymograph.engine.internal.operations.KnownVocabulary;
 import dev.kymograph.engine.internal.operations.RegisteredSubjects;
+import dev.kymograph.engine.internal.operations.SnapshotJob;
 import dev.kymograph.engine.internal.plugin.PluginHost;
 import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.Questions;
@@ -36,6 +37,8 @@ final class EngineModule extends AbstractModule {
             Settings settings,
             BackgroundJobs jobs,
             OpenedResources resources) {
+        KeptSnapshots snapshots = new KeptSnapshots(catalog.history(), lake, settings.snapshots());
+        resources.add(new SnapshotJob(jobs, snapshots, settings.snapshots()));
         return new OpenEngine(
                 questions,
                 lake,
@@ -45,7 +48,7 @@ final class EngineModule extends AbstractModule {
                 new KnownVocabulary(catalog, analyses, samples, formats, questions, plugins),
                 new KeptQuarantine(catalog, lake),
                 rollups,
-                new KeptSnapshots(catalog.history(), lake, settings.snapshots()),
+                snapshots,
                 plugins,
                 jobs,
                 resources);

@@ -158,6 +158,7 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_INGEST_KEYS_KEPT", "11h"),
                 Map.entry("KYMO_SNAPSHOTS_KEEP", "12d"),
                 Map.entry("KYMO_SNAPSHOTS_VACUUM_GRACE", "13h"),
+                Map.entry("KYMO_SNAPSHOTS_VACUUM_EVERY", "14h"),
                 Map.entry("KYMO_COMPACTION_ENABLED", "yes"),
                 Map.entry("KYMO_COMPACTION_EVERY", "11s"),
                 Map.entry("KYMO_COMPACTION_BUDGET", "0.5"),
@@ -199,7 +200,7 @@ class ConfigurationFileTest {
                                 4096,
                                 Amount.MEBI),
                         new Settings.Ingest(7, 8, Duration.ofSeconds(9), 10, Duration.ofHours(11)),
-                        new Settings.Snapshots(Duration.ofDays(12), Duration.ofHours(13)),
+                        new Settings.Snapshots(Duration.ofDays(12), Duration.ofHours(13), Duration.ofHours(14)),
                         new Settings.Compaction(
                                 Duration.ofSeconds(11),
                                 0.5,

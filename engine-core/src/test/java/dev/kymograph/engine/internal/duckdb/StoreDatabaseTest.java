@@ -29,7 +29,7 @@ class StoreDatabaseTest {
                         122_880,
                         1 << 20),
                 new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1000, Duration.ofDays(1)),
-                new Settings.Snapshots(Duration.ofDays(1), Duration.ofHours(1)),
+                new Settings.Snapshots(Duration.ofDays(1), Duration.ofHours(1), Duration.ZERO),
                 new Settings.Compaction(
                         Duration.ZERO, 1, 2, 100 << 20, "zstd", 3, new Settings.OldFiles(Duration.ZERO, 19)),
                 new Settings.Rollups(List.of(), Duration.ZERO),

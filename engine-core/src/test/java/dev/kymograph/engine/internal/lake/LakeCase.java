@@ -67,7 +67,7 @@ abstract class LakeCase {
                         122_880,
                         1 << 20),
                 new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), quarantineRows(), Duration.ofDays(1)),
-                new Settings.Snapshots(Duration.ofDays(1), Duration.ofHours(1)),
+                new Settings.Snapshots(Duration.ofDays(1), Duration.ofHours(1), Duration.ZERO),
                 new Settings.Compaction(
                         Duration.ZERO, 1, 2, 100 << 20, "zstd", 3, new Settings.OldFiles(Duration.ZERO, 19)),
                 new Settings.Rollups(List.of(), Duration.ZERO),
