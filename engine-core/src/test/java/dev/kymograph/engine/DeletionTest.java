@@ -5,6 +5,10 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -236,6 +240,44 @@ class DeletionTest {
                 delete(pulses().where("dog", 1)));
         check("deleted");
         assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    @Test
+    void goingBackBringsThemBackAndRollupsKnow() {
+        ingest(1, 0, 60, 1);
+        ingest(1, 7, 61, 1);
+        ingest(2, 0, 62, 1);
+        engine.flush();
+        long before = engine.snapshots().list(1).get(0).number();
+        engine.rollups().create("pulse", Duration.ofHours(6), Optional.empty(), Watch.NOBODY);
+        delete(pulses().where("dog", 1).where("to", new Key(1, 1).at()));
+        engine.rollups().refresh("pulse_6h", Watch.NOBODY);
+        engine.snapshots().rollback(before, "pulse");
+        check("gone back");
+        checkRollups("gone back");
+        engine.rollups().refresh("pulse_6h", Watch.NOBODY);
+        assertTrue(checkRollups("gone back, and summed up"), "no answer came from the rollup");
+    }
+
+    @Test
+    void whenTheirSnapshotsHaveExpiredTheyGoFromTheDisk() throws Exception {
+        ingest(1, 0, 60, 1);
+        ingest(2, 0, 61, 1);
+        delete(pulses().where("dog", 1));
+        engine.snapshots().expire(Snapshots.Keep.newest(1));
+        engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+        model.remove(new Key(1, 0));
+        check("vacuumed");
+        List<String> dogs = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT dog_id FROM read_parquet('" + folder.resolve("data/lake") + "/**/*.parquet')")) {
+            while (rows.next()) {
+                dogs.add(rows.getString(1));
+            }
+        }
+        assertEquals(List.of("2"), dogs);
     }
 
     @Test
