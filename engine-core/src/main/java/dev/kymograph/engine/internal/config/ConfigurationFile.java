@@ -78,6 +78,7 @@ public final class ConfigurationFile implements Configuration {
                         new Settings.Cache(
                                 value(Keys.LAKE_CACHE),
                                 value(Keys.LAKE_CACHE_SIZE).bytes()),
+                        value(Keys.VERIFY),
                         value(Keys.COMPRESSION),
                         value(Keys.ROW_GROUP_ROWS).intValue(),
                         value(Keys.PAGE_SIZE).bytes()),

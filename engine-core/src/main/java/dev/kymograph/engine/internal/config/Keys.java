@@ -39,6 +39,7 @@ final class Keys {
     static final Key<URI> LAKE = Key.of("lake.location", ValueKind.LOCATION);
     static final Key<Path> LAKE_CACHE = Key.of("lake.cache.folder", ValueKind.PATH);
     static final Key<Amount> LAKE_CACHE_SIZE = Key.of("lake.cache.size", ValueKind.size(0, Amount.TEBI));
+    static final Key<Settings.Verify> VERIFY = Key.of("lake.verify", ValueKind.VERIFY);
     static final Key<String> COMPRESSION = Key.of("lake.compression", ValueKind.COMPRESSION, "PARQUET_COMPRESSION");
     static final Key<Long> ROW_GROUP_ROWS =
             Key.of("lake.row-group-rows", ValueKind.whole(2048, 10_000_000), "PARQUET_ROW_GROUP_SIZE");
@@ -110,6 +111,7 @@ final class Keys {
             LAKE,
             LAKE_CACHE,
             LAKE_CACHE_SIZE,
+            VERIFY,
             COMPRESSION,
             ROW_GROUP_ROWS,
             PAGE_SIZE,

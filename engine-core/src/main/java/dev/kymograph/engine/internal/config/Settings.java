@@ -38,6 +38,7 @@ public record Settings(
         Lake lakeThere = new Lake(
                 ValueKind.location(folder.resolve("lake")),
                 new Cache(folder.resolve("cache"), lake.cache().bytes()),
+                lake.verify(),
                 lake.compression(),
                 lake.rowGroupRows(),
                 lake.pageBytes());
@@ -82,11 +83,26 @@ public record Settings(
      *
      * @param location of the storage: {@code file:///srv/lake}
      * @param cache copies of files that are elsewhere
+     * @param verify when what is read is compared with what was written
      * @param compression DuckDB's word: zstd, snappy, gzip, lz4_raw, uncompressed
      * @param rowGroupRows rows in a row group
      * @param pageBytes DuckDB's DATA_PAGE_SIZE_LIMIT
      */
-    public record Lake(URI location, Cache cache, String compression, int rowGroupRows, long pageBytes) {}
+    public record Lake(
+            URI location, Cache cache, Verify verify, String compression, int rowGroupRows, long pageBytes) {}
+
+    /** When the SHA-256 of a file is compared with the one that the catalog has of it. */
+    public enum Verify {
+        OFF,
+        /** Before this process reads it for the first time, and after it was touched. */
+        FIRST_READ,
+        ALWAYS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     /**
      * When readings move to the lake.

@@ -36,6 +36,8 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
     static final ValueKind<String> COMPRESSION =
             one("zstd, snappy, gzip, lz4_raw or uncompressed", ValueKind::compression);
 
+    static final ValueKind<Settings.Verify> VERIFY = one("off, first-read or always", ValueKind::verify);
+
     static final ValueKind<List<String>> EXTENSIONS =
             new ValueKind<>("a list of extensions", true, false, ValueKind::extensions);
 
@@ -193,6 +195,13 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
             case "false", "no", "off" -> false;
             default -> throw new IllegalArgumentException();
         };
+    }
+
+    private static Settings.Verify verify(String word) {
+        return Arrays.stream(Settings.Verify.values())
+                .filter(verify -> verify.toString().equals(word.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
     }
 
     private static String compression(String word) {

@@ -18,6 +18,7 @@ import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.io.IOException;
@@ -40,14 +41,14 @@ final class Adopter {
 
     private final Catalog catalog;
     private final DuckDbInstance store;
-    private final Path lake;
+    private final LocalFiles local;
     private final Commits commits;
     private final KnownSubjects knownSubjects;
 
-    Adopter(Catalog catalog, DuckDbInstance store, Path lake, Commits commits, KnownSubjects knownSubjects) {
+    Adopter(Catalog catalog, DuckDbInstance store, LocalFiles local, Commits commits, KnownSubjects knownSubjects) {
         this.catalog = catalog;
         this.store = store;
-        this.lake = lake;
+        this.local = local;
         this.commits = commits;
         this.knownSubjects = knownSubjects;
     }
@@ -108,7 +109,7 @@ final class Adopter {
             if (!Files.isDirectory(folder)) {
                 throw refused(named, "it is no folder");
             }
-            Path own = lake.toRealPath();
+            Path own = local.folder().toRealPath();
             if (folder.startsWith(own) || own.startsWith(folder)) {
                 throw refused(named, "it is, holds or belongs to the engine's own lake " + own);
             }
@@ -153,7 +154,7 @@ final class Adopter {
         paths.removeIf(path -> {
             LakeFile file = adopted.get(path);
             if (file != null) {
-                if (UnchangedFiles.isUnchanged(file, survey::goOn)) {
+                if (isUnchanged(file, survey)) {
                     known.add(file, live.containsKey(path));
                 } else {
                     survey.refuse(path, "it was adopted before, and is another file now");
@@ -162,6 +163,16 @@ final class Adopter {
             return file != null;
         });
         return known;
+    }
+
+    private boolean isUnchanged(LakeFile file, FolderSurvey survey) {
+        try {
+            local.hold(List.of(file), survey.stop()).close();
+            return true;
+        } catch (KymographException e) {
+            survey.goOn();
+            return false;
+        }
     }
 
     private AdoptionSummary settle(Case open, KnownSubjects.Known subjects) {

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Makes few large files of many small ones, one group after the other; one compaction at a time. */
 final class Compactions {
@@ -249,7 +250,6 @@ final class Compactions {
                 case "catalog.conflict", "catalog.straddled" -> {
                     return false;
                 }
-                // What is elsewhere is compared with its hash when it is brought here.
                 case "storage.damaged", "storage.missing" -> {
                     account.leaveAlone(group, new SkippedFile(metricType.name(), named(group, e), e.getMessage()));
                     return true;
@@ -259,9 +259,10 @@ final class Compactions {
         }
     }
 
-    private static String named(Group group, KymographException damage) {
+    private String named(Group group, KymographException damage) {
         return group.files().stream()
                 .map(LakeFile::path)
+                .flatMap(path -> Stream.of(local.folder().resolve(path).toString(), path))
                 .filter(damage.getMessage()::contains)
                 .findFirst()
                 .orElse("");

@@ -3,14 +3,10 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.LakeFile;
-import dev.kymograph.engine.internal.lake.storage.Sha256;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Finds out which of the lake's files spoiled a statement, once it failed: DuckDB says it seldom. Sizes are compared first, for that
@@ -59,19 +55,14 @@ public final class DamagedFiles {
     }
 
     private Optional<KymographException> find(KymographException failure) {
-        for (LakeFile file : files) {
-            Optional<String> wrong = wrongSize(file);
-            if (wrong.isPresent()) {
-                return Optional.of(told(file, wrong.get(), failure));
-            }
-        }
-        for (LakeFile file : files) {
-            Optional<String> wrong = isSuspect(file, failure) ? wrongContent(file) : Optional.empty();
-            if (wrong.isPresent()) {
-                return Optional.of(told(file, wrong.get(), failure));
-            }
-        }
-        return Optional.empty();
+        return first(FileDamage::inSize)
+                .or(() ->
+                        first(file -> isSuspect(file, failure) ? FileDamage.inContent(file, goesOn) : Optional.empty()))
+                .map(damage -> told(doing, damage, failure));
+    }
+
+    private Optional<FileDamage> first(Function<LakeFile, Optional<FileDamage>> look) {
+        return files.stream().map(look).flatMap(Optional::stream).findFirst();
     }
 
     /** A value that does not fit is no reason to read the whole lake again, unless the error is about a file. */
@@ -81,37 +72,12 @@ public final class DamagedFiles {
                 || failure.getMessage().contains("arquet");
     }
 
-    private Optional<String> wrongSize(LakeFile file) {
-        try {
-            long bytes = Files.size(Path.of(file.path()));
-            return bytes == file.bytes()
-                    ? Optional.empty()
-                    : Optional.of("is damaged: found [" + bytes + "] bytes, expected [" + file.bytes() + "]");
-        } catch (NoSuchFileException e) {
-            return Optional.of("is not there");
-        } catch (IOException e) {
-            return Optional.of("cannot be read (" + e + ")");
-        }
-    }
-
-    private Optional<String> wrongContent(LakeFile file) {
-        try {
-            String found = Sha256.of(Path.of(file.path()), goesOn);
-            return found.equals(file.sha256())
-                    ? Optional.empty()
-                    : Optional.of("is damaged: its SHA-256 is [" + found + "], when it was "
-                            + (file.foreign().isForeign() ? "adopted" : "written") + " it was [" + file.sha256()
-                            + "]");
-        } catch (IOException e) {
-            return Optional.of("cannot be read (" + e + ")");
-        }
-    }
-
-    private KymographException told(LakeFile file, String wrong, KymographException failure) {
+    /** What a user is told of it. */
+    static KymographException told(String doing, FileDamage damage, KymographException failure) {
         return new KymographException(
                 ErrorKind.EXTERNAL,
-                wrong.equals("is not there") ? "storage.missing" : "storage.damaged",
-                "Cannot " + doing + ": the file " + file.path() + " of the lake " + wrong
+                damage.kind() == FileDamage.Kind.MISSING ? "storage.missing" : "storage.damaged",
+                "Cannot " + doing + ": the file " + damage.file().path() + " of the lake " + damage.told()
                         + ". Put it back from a backup; what does not reach into it can still be asked",
                 failure);
     }

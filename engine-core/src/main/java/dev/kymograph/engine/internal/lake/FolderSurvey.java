@@ -75,6 +75,11 @@ final class FolderSurvey {
         }
     }
 
+    /** For work that is a part of this. */
+    Watch stop() {
+        return new Stop(watch);
+    }
+
     void run(List<Path> paths) {
         Map<FoundFile.Group, List<FoundFile>> groups = new LinkedHashMap<>();
         int rows = 0;
@@ -98,7 +103,7 @@ final class FolderSurvey {
     private Optional<FoundFile> find(Path path) {
         goOn();
         try {
-            UnchangedFiles.Looks looks = UnchangedFiles.Looks.of(path);
+            Looks looks = Looks.of(path);
             Footer footer = Footer.read(path);
             if (footer.rows() == 0) {
                 empty++;
@@ -156,7 +161,7 @@ final class FolderSurvey {
         try (Connection connection = store.connect()) {
             WantedColumns wanted =
                     new WantedColumns(metricType, kind, batch.get(0).subjectInPath());
-            return ReadingSurvey.of(connection, wanted, paths.get(0)).run(paths, new Stop(watch));
+            return ReadingSurvey.of(connection, wanted, paths.get(0)).run(paths, stop());
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "adopt files");
         }
@@ -187,7 +192,7 @@ final class FolderSurvey {
     }
 
     private Optional<String> contradiction(FoundFile file, List<Span> spans) {
-        if (!UnchangedFiles.Looks.of(file.path()).equals(file.looks())) {
+        if (!Looks.of(file.path()).equals(file.looks())) {
             return Optional.of("it was changed while it was read");
         }
         Optional<String> named = file.subjectOfPath();

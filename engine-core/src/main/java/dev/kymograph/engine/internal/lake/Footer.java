@@ -15,11 +15,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -29,8 +33,24 @@ import org.apache.parquet.schema.Type;
  * @param schema as text: files with one text have the same columns
  * @param compression of its first column
  * @param legacyCalendar whether moments before 1900 may be days of another calendar
+ * @param columns in their order
+ * @param times from the first moment to the last, where it says so in microseconds
+ * @param said what its writer noted, by key
  */
-record Footer(long rows, String schema, String compression, boolean legacyCalendar) {
+public record Footer(
+        long rows,
+        String schema,
+        String compression,
+        boolean legacyCalendar,
+        List<Column> columns,
+        Optional<Times> times,
+        Map<String, String> said) {
+
+    /** A column, of a type as Parquet calls it. */
+    public record Column(String name, String type) {}
+
+    /** The first moment and the last, included. */
+    public record Times(long fromMicros, long toMicros) {}
 
     /** Moments from here on are the same in all calendars and zones that Spark writes. */
     static final LocalDate SURE_CALENDAR = LocalDate.of(1900, 1, 1);
@@ -48,7 +68,7 @@ record Footer(long rows, String schema, String compression, boolean legacyCalend
      *
      * @throws KymographException of kind DATA where the file has none that can be understood; the message is the reason
      */
-    static Footer read(Path path) throws IOException {
+    public static Footer read(Path path) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(path)) {
             long size = channel.size();
             if (size < MAGIC.length() + TAIL) {
@@ -93,7 +113,12 @@ record Footer(long rows, String schema, String compression, boolean legacyCalend
                     groups.stream().mapToLong(BlockMetaData::getRowCount).sum(),
                     file.getSchema().toString(),
                     compression(groups),
-                    LEGACY.stream().anyMatch(said::containsKey));
+                    LEGACY.stream().anyMatch(said::containsKey),
+                    file.getSchema().getFields().stream()
+                            .map(column -> new Column(column.getName(), type(column)))
+                            .toList(),
+                    times(groups),
+                    Map.copyOf(said));
         } catch (KymographException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -114,6 +139,42 @@ record Footer(long rows, String schema, String compression, boolean legacyCalend
         return groups.isEmpty() || groups.get(0).getColumns().isEmpty()
                 ? "uncompressed"
                 : groups.get(0).getColumns().get(0).getCodec().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String type(Type column) {
+        if (!column.isPrimitive()) {
+            return "GROUP";
+        }
+        String physical = column.asPrimitiveType().getPrimitiveTypeName().name();
+        return column.getLogicalTypeAnnotation() == null
+                ? physical
+                : physical + " " + column.getLogicalTypeAnnotation();
+    }
+
+    private static Optional<Times> times(List<BlockMetaData> groups) {
+        long from = Long.MAX_VALUE;
+        long to = Long.MIN_VALUE;
+        for (BlockMetaData group : groups) {
+            Optional<LongStatistics> told = told(group);
+            if (told.isEmpty()) {
+                return Optional.empty();
+            }
+            from = Math.min(from, told.get().getMin());
+            to = Math.max(to, told.get().getMax());
+        }
+        return from > to ? Optional.empty() : Optional.of(new Times(from, to));
+    }
+
+    private static Optional<LongStatistics> told(BlockMetaData group) {
+        return group.getColumns().stream()
+                .filter(column -> column.getPath().toDotString().equals("timestamp"))
+                .filter(column -> column.getPrimitiveType().getLogicalTypeAnnotation()
+                                instanceof TimestampLogicalTypeAnnotation moment
+                        && moment.getUnit() == TimeUnit.MICROS)
+                .map(column -> column.getStatistics())
+                .filter(statistics -> statistics instanceof LongStatistics && statistics.hasNonNullValue())
+                .map(statistics -> (LongStatistics) statistics)
+                .findFirst();
     }
 
     private static KymographException refused(String why) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param looks what it looked like before it was read
  * @param subjectInPath the pattern by which its path names a subject; empty where it names none
  */
-record FoundFile(Path path, UnchangedFiles.Looks looks, String sha256, Footer footer, String subjectInPath) {
+record FoundFile(Path path, Looks looks, String sha256, Footer footer, String subjectInPath) {
 
     /** Files of one group have the same columns. */
     record Group(String schema, String subjectInPath) {}

@@ -105,7 +105,7 @@ public final class Lake implements AutoCloseable {
                 catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, formats, keyedIntake, bulkFrom);
         this.replay = new Replay(catalog, store, hotIntake, knownSubjects);
         this.quarantineFix = new QuarantineFix(catalog, store);
-        this.adopter = new Adopter(catalog, store, folder.local().folder(), commits, knownSubjects);
+        this.adopter = new Adopter(catalog, store, folder.local(), commits, knownSubjects);
         this.vacuum = new Vacuum(catalog.history(), folder);
         this.flush = new Flush(catalog, store, files, commits);
         Compactor compactor = new Compactor(store, files, commits, settings.compaction());

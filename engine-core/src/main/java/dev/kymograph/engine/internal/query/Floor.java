@@ -8,7 +8,6 @@ import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
-import dev.kymograph.engine.internal.lake.UnchangedFiles;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.Connection;
@@ -30,7 +29,6 @@ final class Floor {
     private final QuestionDatabase database;
     private final LocalFiles files;
     private final Mirror mirror;
-    private final UnchangedFiles unchanged = new UnchangedFiles();
     private final Semaphore places;
 
     Floor(Catalog catalog, QuestionDatabase database, LocalFiles files, int atOnce) {
@@ -83,7 +81,6 @@ final class Floor {
         }
         try {
             State state = entered.state().with(held::local);
-            unchanged.require(state, guard::check);
             Lease both = () -> {
                 try (lake) {
                     held.close();

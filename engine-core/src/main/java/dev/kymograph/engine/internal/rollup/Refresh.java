@@ -9,7 +9,6 @@ import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.lake.Lake;
-import dev.kymograph.engine.internal.lake.UnchangedFiles;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.query.ReadingsSql;
 import dev.kymograph.metric.Field;
@@ -17,7 +16,6 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -32,7 +30,6 @@ public final class Refresh {
     private final Catalog catalog;
     private final Lake lake;
     private final LocalFiles local;
-    private final UnchangedFiles unchanged = new UnchangedFiles();
 
     public Refresh(Catalog catalog, Lake lake, LocalFiles local) {
         this.catalog = catalog;
@@ -96,7 +93,6 @@ public final class Refresh {
         }
         try (LocalFiles.Held held = local.hold(files, watch)) {
             News here = news.with(held::local);
-            unchanged.require(new State(0, 0, OptionalLong.empty(), Map.of(), List.of(here.part())), () -> {});
             String known = news.invalidated().isEmpty()
                     ? ""
                     : new ReadingsSql(sums.type(), sums.kind(), sums.known().with(held::local)).chosen();

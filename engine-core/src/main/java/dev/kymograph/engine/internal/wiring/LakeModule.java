@@ -11,6 +11,7 @@ import dev.kymograph.engine.internal.lake.Formats;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.LakeFolder;
 import dev.kymograph.engine.internal.lake.Samples;
+import dev.kymograph.engine.internal.lake.VerifiedFiles;
 import dev.kymograph.engine.internal.lake.storage.CachedFiles;
 import dev.kymograph.engine.internal.lake.storage.FilesInPlace;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
@@ -40,9 +41,10 @@ final class LakeModule extends AbstractModule {
     @Singleton
     LocalFiles files(LakeStorage storage, Settings settings, OpenedResources resources) {
         Settings.Cache cache = settings.lake().cache();
-        return storage.folder()
+        LocalFiles files = storage.folder()
                 .<LocalFiles>map(FilesInPlace::new)
                 .orElseGet(() -> resources.add(new CachedFiles(storage, cache.folder(), cache.bytes())));
+        return new VerifiedFiles(files, settings.lake().verify());
     }
 
     @Provides

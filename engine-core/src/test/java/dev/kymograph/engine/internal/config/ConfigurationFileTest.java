@@ -46,6 +46,7 @@ class ConfigurationFileTest {
                 new Settings.Lake(
                         ValueKind.location(data.resolve("lake")),
                         new Settings.Cache(data.resolve("cache"), 10 * Amount.GIBI),
+                        Settings.Verify.FIRST_READ,
                         "zstd",
                         122_880,
                         100 * Amount.MEBI),
@@ -148,6 +149,7 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_LAKE_LOCATION", "/k/l"),
                 Map.entry("KYMO_LAKE_CACHE_FOLDER", "/k/c"),
                 Map.entry("KYMO_LAKE_CACHE_SIZE", "1GiB"),
+                Map.entry("KYMO_LAKE_VERIFY", "always"),
                 Map.entry("KYMO_LAKE_COMPRESSION", "lz4"),
                 Map.entry("KYMO_LAKE_ROW_GROUP_ROWS", "4096"),
                 Map.entry("KYMO_LAKE_PAGE_SIZE", "1MiB"),
@@ -196,6 +198,7 @@ class ConfigurationFileTest {
                         new Settings.Lake(
                                 ValueKind.location(k.resolve("l")),
                                 new Settings.Cache(k.resolve("c"), 1 << 30),
+                                Settings.Verify.ALWAYS,
                                 "lz4_raw",
                                 4096,
                                 Amount.MEBI),
@@ -241,6 +244,7 @@ class ConfigurationFileTest {
                 new Settings.Lake(
                         ValueKind.location(settings.data().resolve("lake")),
                         new Settings.Cache(settings.data().resolve("cache"), 10 * Amount.GIBI),
+                        Settings.Verify.FIRST_READ,
                         "zstd",
                         100_000,
                         Amount.MEBI),
@@ -324,7 +328,7 @@ class ConfigurationFileTest {
                 file + ":5: duckdb.extensions: cannot use [core_functions, parquet, httpfs]: httpfs is not bundled and"
                         + " would have to be downloaded; bundled are core_functions, icu, json, parquet",
                 file + ":7: lake: found [here], expected a section with the keys lake.location,"
-                        + " lake.cache.folder, lake.cache.size, lake.compression, lake.row-group-rows, lake.page-size",
+                        + " lake.cache.folder, lake.cache.size, lake.verify, lake.compression, lake.row-group-rows, lake.page-size",
                 file + ":8: query.timeout: found [5], expected a duration from 0s to 365d, as 2ms, 30s, 10m or 1h",
                 file + ":9: query.rows: found [[1, 2]], expected a whole number from 0",
                 file + ":10: ingest.flush-at-age: found [a section], expected a duration from 1s to 365d, as 2ms, 30s,"

@@ -25,6 +25,7 @@ class StoreDatabaseTest {
                 new Settings.Lake(
                         data.resolve("lake").toUri(),
                         new Settings.Cache(data.resolve("cache"), 1 << 20),
+                        Settings.Verify.FIRST_READ,
                         "zstd",
                         122_880,
                         1 << 20),

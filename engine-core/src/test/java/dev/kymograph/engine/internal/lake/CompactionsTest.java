@@ -182,7 +182,7 @@ class CompactionsTest extends LakeCase {
                 done.skipped()
                         .get(0)
                         .reason()
-                        .startsWith("Cannot compact: the file " + damaged + " of the lake is damaged"),
+                        .startsWith("Cannot read the lake: the file " + damaged + " of the lake is damaged"),
                 () -> done.skipped().toString());
         assertEquals(3, pulses().files().size());
     }

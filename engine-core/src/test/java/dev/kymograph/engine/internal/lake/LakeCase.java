@@ -63,6 +63,7 @@ abstract class LakeCase {
                 new Settings.Lake(
                         data.resolve("lake").toUri(),
                         new Settings.Cache(data.resolve("cache"), 1 << 20),
+                        Settings.Verify.FIRST_READ,
                         "zstd",
                         122_880,
                         1 << 20),
@@ -112,7 +113,9 @@ abstract class LakeCase {
     LakeFolder lakeFolder() {
         PluginHost extensions = PluginHost.open(settings.plugins(), List.of(new FileBackend()));
         LakeStorage storage = LakeStorage.open(settings.lake().location(), extensions.storages(), List.of());
-        return new LakeFolder(storage, new FilesInPlace(folder()));
+        return new LakeFolder(
+                storage,
+                new VerifiedFiles(new FilesInPlace(folder()), settings.lake().verify()));
     }
 
     Path folder() {

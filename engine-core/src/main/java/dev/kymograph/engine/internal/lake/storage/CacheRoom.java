@@ -167,6 +167,17 @@ final class CacheRoom {
         notifyAll();
     }
 
+    /** Removes a copy that is not right, so that it is fetched again; false where it cannot be removed. */
+    synchronized boolean drop(String sha256) {
+        try {
+            Files.deleteIfExists(path(sha256));
+            return true;
+        } catch (IOException e) {
+            LOG.warn("cannot remove the copy {}: {}", path(sha256), e.toString());
+            return false;
+        }
+    }
+
     /** Takes a file over, if it fits in. */
     synchronized void keep(Path file, long bytes, String sha256) {
         if (places.containsKey(sha256) || bytes > most || !makeRoom(bytes)) {

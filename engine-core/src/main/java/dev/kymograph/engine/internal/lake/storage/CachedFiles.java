@@ -90,6 +90,11 @@ public final class CachedFiles implements LocalFiles, AutoCloseable {
     }
 
     @Override
+    public boolean replaceable(LakeFile local) {
+        return !local.foreign().isForeign() && room.drop(local.sha256());
+    }
+
+    @Override
     public void keep(Path written, long bytes, String sha256) {
         try {
             room.keep(written, bytes, sha256);

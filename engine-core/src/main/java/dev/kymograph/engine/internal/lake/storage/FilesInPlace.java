@@ -24,6 +24,11 @@ public record FilesInPlace(Path folder) implements LocalFiles {
     }
 
     @Override
+    public boolean replaceable(LakeFile local) {
+        return false;
+    }
+
+    @Override
     public void keep(Path written, long bytes, String sha256) {
         // It is where it belongs.
     }

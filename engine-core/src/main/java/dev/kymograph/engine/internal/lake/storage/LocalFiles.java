@@ -18,6 +18,13 @@ public interface LocalFiles {
      */
     Held hold(List<LakeFile> files, Watch watch);
 
+    /**
+     * Whether a file that is held here, and is not what it should be, is a copy that holding it again replaces by a right one.
+     *
+     * @param local where it lies on this machine
+     */
+    boolean replaceable(LakeFile local);
+
     /** Takes a file that was put and is whole, where it is of use. It is gone afterwards. */
     void keep(Path written, long bytes, String sha256);
 

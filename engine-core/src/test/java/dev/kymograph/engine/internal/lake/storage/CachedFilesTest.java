@@ -7,6 +7,7 @@ import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.config.PluginSections;
 import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.lake.VerifiedFiles;
 import dev.kymograph.engine.internal.plugin.PluginHost;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -104,6 +105,20 @@ class CachedFilesTest {
         hold(caches.get(0), List.of(file));
         hold(cache(10 * BYTES), List.of(file));
         assertEquals(1, elsewhere.reads.get(), "reads by two caches in one folder, one after the other");
+    }
+
+    @Test
+    void aCopyThatWentBadIsFetchedAgain() throws IOException {
+        LakeFile file = file(1);
+        VerifiedFiles verified = new VerifiedFiles(cache(10 * BYTES), Settings.Verify.ALWAYS);
+        Path copy;
+        try (LocalFiles.Held held = verified.hold(List.of(file), Watch.NOBODY)) {
+            copy = Path.of(held.local(file).path());
+        }
+        Files.write(copy, new byte[BYTES]);
+        verified.hold(List.of(file), Watch.NOBODY).close();
+        assertArrayEquals(elsewhere.files.get(file.path()), Files.readAllBytes(copy));
+        assertEquals(2, elsewhere.reads.get());
     }
 
     @Test
