@@ -126,6 +126,14 @@ public interface Engine extends AutoCloseable {
      */
     CompactionSummary compact(Compaction compaction, Watch watch);
 
+    /**
+     * Compares the catalog with the files of the lake, and rollups with readings. Goes on beside readers and writers.
+     *
+     * <p>A repair takes files that are damaged or missing out of the lake: questions answer again, without what they held. Files of
+     * the engine's own are moved into the folder {@code .damaged} of the lake; the sources that they came from can be taken in again.
+     */
+    CheckReport check(Check check, Watch watch);
+
     /** Makes up sample data into this engine; {@code parameters} as {@code name=value} words. */
     SampleSummary generate(String sampleData, List<String> parameters, Watch watch);
 

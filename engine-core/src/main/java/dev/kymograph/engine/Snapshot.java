@@ -28,6 +28,8 @@ public record Snapshot(
         ROLLBACK,
         DELETE,
         ROLLUP,
+        REPAIR,
+        REBUILD,
         /** It is from before causes were noted. */
         UNKNOWN;
 

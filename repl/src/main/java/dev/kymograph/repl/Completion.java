@@ -167,7 +167,7 @@ final class Completion implements Completer {
                             .forEach(plugin -> word(plugin.id(), plugin.version(), "plugins", candidates)));
             return;
         }
-        if (usage.name().equals("compact") && at == 1) {
+        if (List.of("compact", "check").contains(usage.name()) && at == 1) {
             vocabulary.ifPresent(v -> metrics(v, candidates));
         }
         if (usage.name().equals("jobs") && before.equals("cancel")) {

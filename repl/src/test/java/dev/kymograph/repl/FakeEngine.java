@@ -3,6 +3,8 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.AsOf;
+import dev.kymograph.engine.Check;
+import dev.kymograph.engine.CheckReport;
 import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.DeletionSummary;
@@ -238,6 +240,30 @@ final class FakeEngine implements Engine {
         return new CompactionSummary(
                 List.of(new CompactionSummary.Compacted("level", 9, 1, 900, 100, 90, 2)),
                 List.of(new CompactionSummary.SkippedFile("level", "bad.parquet", "it is damaged")));
+    }
+
+    /** Of one metric all is well. */
+    @Override
+    public CheckReport check(Check check, Watch watch) {
+        use("check " + check.metricType().orElse("all") + " " + check.depth() + " " + check.mode());
+        if (check.metricType().isPresent()) {
+            return new CheckReport(2, 3000, List.of(), List.of());
+        }
+        CheckReport.Finding missing = new CheckReport.Finding(
+                CheckReport.Severity.ERROR, "file is missing", "a.parquet", "", "", "put it back");
+        Instant then = Instant.parse("2024-01-01T00:00:00Z");
+        List<CheckReport.LostFile> lost = check.mode() == Check.Mode.LOOK
+                ? List.of()
+                : List.of(new CheckReport.LostFile(
+                        "level",
+                        "a.parquet",
+                        Optional.empty(),
+                        List.of(1, 2),
+                        then,
+                        then,
+                        7,
+                        List.of(new CheckReport.Source("a.csv", then))));
+        return new CheckReport(2, 3000, List.of(missing), lost);
     }
 
     @Override

@@ -719,6 +719,32 @@ class KymoTest {
     }
 
     @Test
+    void checkTellsWhatIsWrongAndFails() {
+        Run sound = Run.of("check", "level", "--deep");
+        assertEquals(0, sound.status, sound.err);
+        assertTrue(sound.log.contains("check level READINGS LOOK"), sound.log::toString);
+        Run wrong = Run.of("check", "--format", "csv");
+        assertEquals(65, wrong.status);
+        assertEquals(
+                "severity,what,where,found,expected,remedy\nerror,file is missing,a.parquet,,,put it back\n", wrong.out);
+        assertTrue(wrong.err.contains("Cannot rely on the lake: 1 thing is wrong, the first: file is missing"), wrong.err);
+    }
+
+    @Test
+    void checkRepairsOnlyWhenToldTo() {
+        Run unsure = Run.of("check", "--repair");
+        assertEquals(64, unsure.status);
+        assertTrue(unsure.err.contains("say --yes. 1 findings, the first: file is missing (a.parquet)"), unsure.err);
+        assertFalse(unsure.log.contains("check all FILES REPAIR"), unsure.log::toString);
+        Run repaired = Run.of("check", "--repair", "--yes", "--format", "csv");
+        assertEquals(0, repaired.status, repaired.err);
+        assertTrue(
+                repaired.out.contains(
+                        "take in again: a.csv (of 2024-01-01T00:00:00Z)"),
+                repaired.out);
+    }
+
+    @Test
     void compactSaysWhatWasReplacedAndWhatWasLeftAlone() {
         String head = "metric_type,files_before,files_after,bytes_before,bytes_after,readings,replaced\n";
         Run run = Run.of("compact", "level", "--format", "csv");

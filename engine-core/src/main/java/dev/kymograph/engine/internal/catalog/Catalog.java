@@ -200,6 +200,9 @@ public interface Catalog extends AutoCloseable {
     /** Forgets rejections; returns how many. */
     long dropRejections(Filter filter);
 
+    /** What is known, to be compared. */
+    Audit audit();
+
     /** Rollups, and how far they are true. */
     Rollups rollups();
 

@@ -33,6 +33,14 @@ public final class DeclaredTables {
         return statements;
     }
 
+    /** The names of the columns of that table. */
+    public static List<String> columns(SubjectKind kind) {
+        List<String> names = new ArrayList<>(List.of("id", kind.nameColumn()));
+        kind.attributes().forEach(attribute -> names.add(attribute.name()));
+        names.addAll(List.of("created_at", "updated_at", "tenant_id"));
+        return names;
+    }
+
     public static String addColumn(SubjectKind kind, Attribute attribute) {
         return "ALTER TABLE " + SqlText.name(kind.table()) + " ADD COLUMN " + column(attribute);
     }

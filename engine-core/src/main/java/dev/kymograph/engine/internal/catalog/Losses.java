@@ -34,6 +34,9 @@ final class Losses {
                     "SELECT count(*) FROM unneeded_file"),
             new Count(
                     "snapshots", "keys of batches taken in", "SELECT count(*) FROM source_record WHERE content <> ''"),
+                    "sources",
+                    "sources of which it is known what they brought",
+                    "SELECT count(*) FROM source_record WHERE metric_type <> ''"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),
             new Count("vocabulary", "metric types", "SELECT count(*) FROM metric_type"));

@@ -8,20 +8,41 @@ import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.deletion.Deletions;
+import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.Formats;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
+import dev.kymograph.engine.internal.lake.check.Checker;
+import dev.kymograph.engine.internal.lake.storage.LakeStorage;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
+import dev.kymograph.engine.internal.operations.Checks;
 import dev.kymograph.engine.internal.operations.KeptQuarantine;
 import dev.kymograph.engine.internal.operations.KeptSnapshots;
 import dev.kymograph.engine.internal.operations.KnownVocabulary;
 import dev.kymograph.engine.internal.operations.RegisteredSubjects;
+import dev.kymograph.engine.internal.operations.RollupCheck;
 import dev.kymograph.engine.internal.operations.SnapshotJob;
 import dev.kymograph.engine.internal.plugin.PluginHost;
 import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.Questions;
 
 final class EngineModule extends AbstractModule {
+
+    @Provides
+    @Singleton
+    Checks checks(
+            Catalog catalog,
+            LakeStorage storage,
+            LocalFiles files,
+            DuckDbInstance store,
+            Questions questions,
+            Rollups rollups,
+            Settings settings) {
+        Checker checker = new Checker(
+                catalog, storage, files, store, settings.snapshots().grace());
+        return new Checks(checker, new RollupCheck(catalog, questions, rollups));
+    }
 
     @Provides
     @Singleton
@@ -33,6 +54,7 @@ final class EngineModule extends AbstractModule {
             Analyses analyses,
             Questions questions,
             Rollups rollups,
+            Checks checks,
             PluginHost plugins,
             Settings settings,
             BackgroundJobs jobs,
@@ -49,6 +71,7 @@ final class EngineModule extends AbstractModule {
                 new KeptQuarantine(catalog, lake),
                 rollups,
                 snapshots,
+                checks,
                 plugins,
                 jobs,
                 resources);

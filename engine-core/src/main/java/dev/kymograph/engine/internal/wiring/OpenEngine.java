@@ -3,6 +3,8 @@ package dev.kymograph.engine.internal.wiring;
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.AsOf;
+import dev.kymograph.engine.Check;
+import dev.kymograph.engine.CheckReport;
 import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.DeletionSummary;
@@ -30,6 +32,7 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.deletion.Deletions;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
+import dev.kymograph.engine.internal.operations.Checks;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.metric.Reading;
 import java.util.List;
@@ -48,6 +51,7 @@ final class OpenEngine implements Engine {
     private final Quarantine quarantine;
     private final Rollups rollups;
     private final Snapshots snapshots;
+    private final Checks checks;
     private final Plugins plugins;
     private final Jobs jobs;
     private final OpenedResources resources;
@@ -63,6 +67,7 @@ final class OpenEngine implements Engine {
             Quarantine quarantine,
             Rollups rollups,
             Snapshots snapshots,
+            Checks checks,
             Plugins plugins,
             Jobs jobs,
             OpenedResources resources) {
@@ -75,6 +80,7 @@ final class OpenEngine implements Engine {
         this.quarantine = quarantine;
         this.rollups = rollups;
         this.snapshots = snapshots;
+        this.checks = checks;
         this.plugins = plugins;
         this.jobs = jobs;
         this.resources = resources;
@@ -168,6 +174,12 @@ final class OpenEngine implements Engine {
     public CompactionSummary compact(Compaction compaction, Watch watch) {
         requireOpen();
         return lake.compact(compaction, watch);
+    }
+
+    @Override
+    public CheckReport check(Check check, Watch watch) {
+        requireOpen();
+        return checks.run(check, watch);
     }
 
     @Override

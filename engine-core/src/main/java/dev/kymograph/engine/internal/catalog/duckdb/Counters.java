@@ -135,6 +135,14 @@ final class Counters {
         written = values.clone();
     }
 
+    /** Raises those that are behind. */
+    void atLeast(long snapshot, long sequence, long file, long segment, long rejection) {
+        long[] least = {0, 0, snapshot, sequence, file, segment, 0, rejection};
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(values[i], least[i]);
+        }
+    }
+
     long stateNumber() {
         return values[1];
     }

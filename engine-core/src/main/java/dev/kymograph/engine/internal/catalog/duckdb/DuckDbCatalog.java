@@ -7,6 +7,7 @@ import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.Audit;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Declarations;
@@ -70,6 +71,7 @@ public final class DuckDbCatalog implements Catalog {
     private final DuckDbHistory history;
     private final StateReader stateReader = new StateReader(this::head);
     private final RollupStore rollups;
+    private final AuditStore audit;
 
     private volatile Head head;
 
@@ -89,6 +91,7 @@ public final class DuckDbCatalog implements Catalog {
         this.zones = new ZoneStore(store, committer, known);
         this.rollups = new RollupStore(committer, readers, vocabulary, this::head, snapshots, rollups);
         this.history = new DuckDbHistory(readers, committer, snapshots, () -> this.head.snapshot());
+        this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
     }
 
     /**
@@ -266,7 +269,12 @@ public final class DuckDbCatalog implements Catalog {
             return;
         }
         accept(metricType, readings, spans, subjectVersion, (session, counters) -> {
-            takeIn(session, counters, rejections, source);
+            takeIn(
+                    session,
+                    counters,
+                    rejections,
+                    source,
+                    SourceStore.Brought.of(metricType, counters.lastSequence(), spans));
             return null;
         });
     }
@@ -302,11 +310,16 @@ public final class DuckDbCatalog implements Catalog {
         });
     }
 
-    private void takeIn(Session session, Counters counters, List<Rejection> rejections, Optional<SourceRecord> source)
+    private void takeIn(
+            Session session,
+            Counters counters,
+            List<Rejection> rejections,
+            Optional<SourceRecord> source,
+            SourceStore.Brought brought)
             throws SQLException {
         quarantine.reject(session, counters, rejections);
         if (source.isPresent()) {
-            sources.record(session, source.get());
+            sources.record(session, source.get(), brought);
         }
     }
 
@@ -335,7 +348,7 @@ public final class DuckDbCatalog implements Catalog {
             }
             long snapshot = lake.commit(session, counters, commit);
             requireNoneBetween(commit.added(), counters);
-            takeIn(session, counters, commit.rejections(), commit.source());
+            takeIn(session, counters, commit.rejections(), commit.source(), SourceStore.Brought.of(commit.added()));
             return snapshot;
         });
     }
@@ -436,6 +449,11 @@ public final class DuckDbCatalog implements Catalog {
     @Override
     public long dropRejections(Filter filter) {
         return committer.write("drop rejected rows", (session, counters) -> quarantine.drop(session, filter));
+    }
+
+    @Override
+    public Audit audit() {
+        return audit;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.internal.catalog.Audit.KnownFile;
 import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import java.sql.ResultSet;
@@ -53,6 +54,13 @@ final class LiveFiles {
                         + " AND n.to_micros >= f.from_micros))",
                 row -> file(metricType, row),
                 metricType);
+    }
+
+    /** All files that are known, live or not. */
+    static List<KnownFile> known(Session session) throws SQLException {
+        return session.list(
+                "SELECT " + COLUMNS + ", metric_type, removed_in IS NULL FROM lake_file ORDER BY id",
+                row -> new KnownFile(file(row.getString(16), row), row.getBoolean(17)));
     }
 
     private static LakeFile file(String metricType, ResultSet row) throws SQLException {

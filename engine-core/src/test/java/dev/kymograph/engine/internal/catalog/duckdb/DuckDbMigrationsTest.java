@@ -43,7 +43,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class DuckDbMigrationsTest {
 
     private static final List<String> NAMES =
-            List.of("vocabulary", "lake", "intake", "batches", "replay", "adoption", "rollups", "snapshots");
+            List.of("vocabulary", "lake", "intake", "batches", "replay", "adoption", "rollups", "snapshots", "sources");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
@@ -217,7 +217,8 @@ class DuckDbMigrationsTest {
         store.instance().run("INSERT INTO unneeded_file VALUES ('p', 1, TIMESTAMP '2024-01-02 03:04:05')");
         store.instance()
                 .run(
-                        "INSERT INTO source_record VALUES ('key:k', 'n', 1, 1, 0, 0, TIMESTAMP '2024-01-02 03:04:05', 'h'),"
+                        "INSERT INTO source_record (source_key, name, read_rows, accepted, rejected, replaced, taken_at, content)"
+                                + " VALUES ('key:k', 'n', 1, 1, 0, 0, TIMESTAMP '2024-01-02 03:04:05', 'h'),"
                                 + " ('h', 'n', 1, 1, 0, 0, TIMESTAMP '2024-01-02 03:04:05', '')");
         int before = NAMES.indexOf("snapshots");
         assertEquals(
@@ -332,7 +333,7 @@ class DuckDbMigrationsTest {
                 .run("INSERT INTO schema_history VALUES (1000, 'core', " + (NEWEST + 1)
                         + ", 'holograms', 'up', 'ab', now()::TIMESTAMP, 1)");
         assertEquals(NEWEST + 1, schema.current());
-        String told = "catalog.duckdb: its tables were made by a newer program (V00" + (NEWEST + 1) + " 'holograms';"
+        String told = "catalog.duckdb: its tables were made by a newer program (" + String.format("V%03d", NEWEST + 1) + " 'holograms';"
                 + " this one knows versions to " + NEWEST
                 + "). Use that program, or let it run 'schema downgrade --to " + NEWEST + "'";
         assertRefused("schema.newer", told, () -> store.catalog());

@@ -1,0 +1,138 @@
+package dev.kymograph.engine.internal.lake.check;
+
+import dev.kymograph.engine.CheckReport.LostFile;
+import dev.kymograph.engine.CheckReport.Source;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Snapshot.Cause;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Commit;
+import dev.kymograph.engine.internal.catalog.Invalidated;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.Span;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes files out of the lake that cannot be read any more. */
+final class Repair {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Repair.class);
+
+    /** Within the lake's folder; what begins with a dot is no part of the lake. */
+    private static final String ASIDE = ".damaged";
+
+    private final Catalog catalog;
+    private final StoredFiles stored;
+    private final Map<Long, List<Span>> spans;
+
+    Repair(Catalog catalog, StoredFiles stored, Map<Long, List<Span>> spans) {
+        this.catalog = catalog;
+        this.stored = stored;
+        this.spans = spans;
+    }
+
+    /**
+     * Removes files from the catalog in one snapshot, then sets them aside.
+     *
+     * @param live how many files there should be
+     */
+    List<LostFile> run(List<LakeFile> damaged, int live) {
+        if (damaged.isEmpty()) {
+            return List.of();
+        }
+        requireSome(damaged, live);
+        catalog.commit(new Commit(
+                UUID.randomUUID().toString(),
+                List.of(),
+                OptionalLong.empty(),
+                List.of(),
+                damaged.stream().map(LakeFile::id).toList(),
+                List.of(),
+                Optional.empty())
+                .by(Cause.REPAIR));
+        return damaged.stream().map(this::lost).toList();
+    }
+
+    /** A folder that is not mounted looks like this. */
+    private void requireSome(List<LakeFile> damaged, int live) {
+        boolean nothing = damaged.stream()
+                .allMatch(file -> !file.foreign().isForeign() && !stored.isThere(file));
+        if (damaged.size() == live && live > 1 && nothing) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "check.nothing-there",
+                    "Cannot repair: none of the " + live + " files of the lake is there, the first is "
+                            + stored.name(damaged.get(0)) + ". Is its storage connected? Nothing was changed");
+        }
+    }
+
+    private LostFile lost(LakeFile file) {
+        List<Span> its = spans.getOrDefault(file.id(), List.of());
+        invalidate(file, its);
+        List<Source> sources =
+                catalog.audit().sources(file);
+        catalog.audit().release(file);
+        return new LostFile(
+                file.metricType(),
+                stored.name(file),
+                setAside(file),
+                its.stream().map(Span::subject).distinct().toList(),
+                moment(file.fromMicros()),
+                moment(file.toMicros()),
+                file.readings(),
+                sources);
+    }
+
+    private static Instant moment(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    /** Rollups must not tell of readings that are gone; one that lost buckets of its own sums them up anew. */
+    private void invalidate(LakeFile file, List<Span> its) {
+        Optional<Rollup> rollup = catalog.rollups().all().stream()
+                .filter(known -> known.name().equals(file.metricType()))
+                .findFirst();
+        long width = rollup.map(known -> known.width().toNanos() / 1000).orElse(1L);
+        List<Invalidated> gone = its.stream()
+                .map(span -> new Invalidated(
+                        OptionalInt.of(span.subject()), span.fromMicros(), span.toMicros() + width))
+                .toList();
+        String summedUp = rollup.map(Rollup::metricType).orElse(file.metricType());
+        if (catalog.rollups().all().stream().anyMatch(known -> known.metricType().equals(summedUp))) {
+            catalog.rollups().invalidate(summedUp, gone);
+        }
+    }
+
+    private Optional<String> setAside(LakeFile file) {
+        Optional<Path> folder = stored.folder().filter(any -> !file.foreign().isForeign());
+        if (folder.isEmpty()) {
+            return Optional.empty();
+        }
+        Path aside = folder.get().resolve(ASIDE).resolve(file.path());
+        try {
+            Path from = folder.get().resolve(file.path());
+            if (!Files.exists(from)) {
+                return Optional.empty();
+            }
+            Files.createDirectories(aside.getParent());
+            Files.move(from, aside, StandardCopyOption.REPLACE_EXISTING);
+            return Optional.of(aside.toString());
+        } catch (IOException e) {
+            LOG.warn("cannot set {} aside: {}", stored.name(file), e.toString());
+            return Optional.empty();
+        }
+    }
+}
