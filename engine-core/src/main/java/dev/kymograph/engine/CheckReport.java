@@ -33,8 +33,7 @@ public record CheckReport(long files, long bytes, List<Finding> findings, List<L
      * @param expected empty where there is nothing to say
      * @param remedy what to do
      */
-    public record Finding(
-            Severity severity, String what, String where, String found, String expected, String remedy) {}
+    public record Finding(Severity severity, String what, String where, String found, String expected, String remedy) {}
 
     /**
      * A file that the lake no longer has.

@@ -4,6 +4,7 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -133,6 +134,14 @@ public interface Engine extends AutoCloseable {
      * the engine's own are moved into the folder {@code .damaged} of the lake; the sources that they came from can be taken in again.
      */
     CheckReport check(Check check, Watch watch);
+
+    /**
+     * Makes an empty catalog know the files of its lake by what they say of themselves. Subjects are known by their ids alone.
+     *
+     * @param from the folder of another lake, whose files are brought into this one first
+     * @throws KymographException {@code rebuild.not-empty} where readings are known already
+     */
+    RebuildReport rebuild(Optional<Path> from, Watch watch);
 
     /** Makes up sample data into this engine; {@code parameters} as {@code name=value} words. */
     SampleSummary generate(String sampleData, List<String> parameters, Watch watch);

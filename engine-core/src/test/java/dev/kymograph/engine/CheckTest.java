@@ -167,8 +167,12 @@ class CheckTest {
             assertEquals("pulse", lost.get(i).metricType());
             assertEquals(List.of(1, 2), lost.get(i).subjects());
             assertEquals(200, lost.get(i).readings());
-            assertEquals(Instant.parse("2023-0" + (i + 3) + "-01T00:00:00Z"), lost.get(i).from());
-            assertEquals(Instant.parse("2023-0" + (i + 3) + "-01T03:19:00Z"), lost.get(i).to());
+            assertEquals(
+                    Instant.parse("2023-0" + (i + 3) + "-01T00:00:00Z"),
+                    lost.get(i).from());
+            assertEquals(
+                    Instant.parse("2023-0" + (i + 3) + "-01T03:19:00Z"),
+                    lost.get(i).to());
             assertEquals(
                     folder.resolve("month" + (i + 3) + ".csv").toString(),
                     lost.get(i).sources().get(0).name());

@@ -180,6 +180,7 @@ final class Completion implements Completer {
         }
         boolean isFile = List.of("verify", "install").contains(before)
                 || before.equals("--to")
+                || (before.equals("--from") && usage.name().equals("rebuild"))
                 || List.of("ingest", "adopt").contains(usage.name())
                 || (at > 1 && line.words().contains("import"));
         if (isFile && !typed.startsWith("-")) {

@@ -25,6 +25,7 @@ import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.Quarantine.Fixed;
 import dev.kymograph.engine.Quarantine.ReplaySummary;
 import dev.kymograph.engine.Question;
+import dev.kymograph.engine.RebuildReport;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
@@ -264,6 +265,15 @@ final class FakeEngine implements Engine {
                         7,
                         List.of(new CheckReport.Source("a.csv", then))));
         return new CheckReport(2, 3000, List.of(missing), lost);
+    }
+
+    @Override
+    public RebuildReport rebuild(Optional<Path> from, Watch watch) {
+        use("rebuild " + from.map(Path::getFileName));
+        return new RebuildReport(
+                List.of(new RebuildReport.Restored("level", 3, 70, 2)),
+                List.of(new RebuildReport.LeftOut("b.parquet", "it is empty")),
+                List.of("Hot readings"));
     }
 
     @Override

@@ -726,8 +726,10 @@ class KymoTest {
         Run wrong = Run.of("check", "--format", "csv");
         assertEquals(65, wrong.status);
         assertEquals(
-                "severity,what,where,found,expected,remedy\nerror,file is missing,a.parquet,,,put it back\n", wrong.out);
-        assertTrue(wrong.err.contains("Cannot rely on the lake: 1 thing is wrong, the first: file is missing"), wrong.err);
+                "severity,what,where,found,expected,remedy\nerror,file is missing,a.parquet,,,put it back\n",
+                wrong.out);
+        assertTrue(
+                wrong.err.contains("Cannot rely on the lake: 1 thing is wrong, the first: file is missing"), wrong.err);
     }
 
     @Test
@@ -738,10 +740,20 @@ class KymoTest {
         assertFalse(unsure.log.contains("check all FILES REPAIR"), unsure.log::toString);
         Run repaired = Run.of("check", "--repair", "--yes", "--format", "csv");
         assertEquals(0, repaired.status, repaired.err);
-        assertTrue(
-                repaired.out.contains(
-                        "take in again: a.csv (of 2024-01-01T00:00:00Z)"),
-                repaired.out);
+        assertTrue(repaired.out.contains("take in again: a.csv (of 2024-01-01T00:00:00Z)"), repaired.out);
+    }
+
+    @Test
+    void rebuildSaysWhatItCannotKnow() {
+        assertEquals(64, Run.of("rebuild").status);
+        Run run = Run.of("rebuild", "--from", "/srv/lake", "--yes", "--format", "csv");
+        assertEquals("""
+                outcome,files,readings,subjects,what
+                restored,3,70,2,level
+                left out,1,,,b.parquet: it is empty
+                not known,,,,Hot readings
+                """, run.out, run.err);
+        assertTrue(run.log.contains("rebuild Optional[lake]"), run.log::toString);
     }
 
     @Test

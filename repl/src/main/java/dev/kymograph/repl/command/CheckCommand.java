@@ -49,8 +49,9 @@ final class CheckCommand implements Command {
         CheckReport report = session.engine().check(repair ? check.repair() : check, session.watch());
         session.note(String.format(
                 Locale.ROOT,
-                "%,d files with %,d bytes checked%s",
+                "%,d %s with %,d bytes checked%s",
                 report.files(),
+                report.files() == 1 ? "file" : "files",
                 report.bytes(),
                 report.findings().isEmpty() ? ": nothing is wrong" : ""));
         Rows rows = rows(report);
@@ -63,8 +64,8 @@ final class CheckCommand implements Command {
         if (report.findings().stream().allMatch(finding -> finding.severity() == Severity.NOTE)) {
             return true;
         }
-        String question = report.findings().size() + " findings, the first: " + told(report.findings().get(0))
-                + ". What damaged or missing files held is lost by a repair.";
+        String question = report.findings().size() + " findings, the first: "
+                + told(report.findings().get(0)) + ". What damaged or missing files held is lost by a repair.";
         Optional<Boolean> answer = session.asked(question + " Repair?");
         if (answer.isEmpty()) {
             throw Mistake.of("check.repair", "Cannot repair without being told to: say --yes. " + question);
@@ -106,8 +107,9 @@ final class CheckCommand implements Command {
     }
 
     private static void row(Table table, LostFile lost) {
-        String subjects = lost.subjects().stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "))
-                + (lost.subjects().size() > NAMED ? ", …" : "");
+        String subjects =
+                lost.subjects().stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "))
+                        + (lost.subjects().size() > NAMED ? ", …" : "");
         table.row(
                 "lost",
                 "readings of " + lost.metricType(),

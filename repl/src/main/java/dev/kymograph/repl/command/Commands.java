@@ -24,6 +24,7 @@ public final class Commands {
         own.add(new StatusCommand());
         own.add(new CompactCommand());
         own.add(new CheckCommand());
+        own.add(new RebuildCommand());
         own.add(new JobsCommand());
         own.add(new ExportCommand());
         own.add(new DeleteCommand());

@@ -34,6 +34,7 @@ final class Losses {
                     "SELECT count(*) FROM unneeded_file"),
             new Count(
                     "snapshots", "keys of batches taken in", "SELECT count(*) FROM source_record WHERE content <> ''"),
+            new Count(
                     "sources",
                     "sources of which it is known what they brought",
                     "SELECT count(*) FROM source_record WHERE metric_type <> ''"),

@@ -111,7 +111,8 @@ public final class RollupCheck {
             while (true) {
                 boolean more = read.next();
                 if (more != summed.next()) {
-                    return Optional.of(differs(rollup, aggregate, more ? "no bucket" : "one more bucket", "buckets of readings"));
+                    return Optional.of(
+                            differs(rollup, aggregate, more ? "no bucket" : "one more bucket", "buckets of readings"));
                 }
                 if (!more) {
                     return Optional.empty();

@@ -14,6 +14,7 @@ import dev.kymograph.engine.internal.lake.Formats;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.lake.check.Checker;
+import dev.kymograph.engine.internal.lake.check.Rebuild;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.operations.Checks;
@@ -39,9 +40,9 @@ final class EngineModule extends AbstractModule {
             Questions questions,
             Rollups rollups,
             Settings settings) {
-        Checker checker = new Checker(
-                catalog, storage, files, store, settings.snapshots().grace());
-        return new Checks(checker, new RollupCheck(catalog, questions, rollups));
+        Checker checker =
+                new Checker(catalog, storage, files, store, settings.snapshots().grace());
+        return new Checks(checker, new RollupCheck(catalog, questions, rollups), new Rebuild(catalog, storage, store));
     }
 
     @Provides

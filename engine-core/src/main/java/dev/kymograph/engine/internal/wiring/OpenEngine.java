@@ -21,6 +21,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Plugins;
 import dev.kymograph.engine.Quarantine;
 import dev.kymograph.engine.Question;
+import dev.kymograph.engine.RebuildReport;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
@@ -35,7 +36,9 @@ import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.operations.Checks;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.metric.Reading;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -180,6 +183,12 @@ final class OpenEngine implements Engine {
     public CheckReport check(Check check, Watch watch) {
         requireOpen();
         return checks.run(check, watch);
+    }
+
+    @Override
+    public RebuildReport rebuild(Optional<Path> from, Watch watch) {
+        requireOpen();
+        return checks.rebuild(from, watch);
     }
 
     @Override

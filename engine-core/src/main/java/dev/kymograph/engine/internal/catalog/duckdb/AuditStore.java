@@ -33,10 +33,11 @@ final class AuditStore implements Audit {
     private static final String SUMS = "SELECT file_id, sum(readings) AS readings, min(from_micros) AS first,"
             + " max(to_micros) AS last FROM segment GROUP BY file_id";
 
-    private static final String SUMMED = "SELECT f.path, f.readings || ' from ' || f.from_micros || ' to ' || f.to_micros,"
-            + " s.readings || ' from ' || s.first || ' to ' || s.last FROM lake_file f LEFT JOIN (" + SUMS
-            + ") s ON s.file_id = f.id WHERE f.removed_in IS NULL AND (s.file_id IS NULL OR s.readings <> f.readings"
-            + " OR s.first <> f.from_micros OR s.last <> f.to_micros)";
+    private static final String SUMMED =
+            "SELECT f.path, f.readings || ' from ' || f.from_micros || ' to ' || f.to_micros,"
+                    + " s.readings || ' from ' || s.first || ' to ' || s.last FROM lake_file f LEFT JOIN (" + SUMS
+                    + ") s ON s.file_id = f.id WHERE f.removed_in IS NULL AND (s.file_id IS NULL OR s.readings <> f.readings"
+                    + " OR s.first <> f.from_micros OR s.last <> f.to_micros)";
 
     /** Each counter with the highest number that something bears. */
     private static final String COUNTERS = "SELECT e.snapshot, (SELECT COALESCE(max(number), 0) FROM snapshot),"
@@ -49,8 +50,8 @@ final class AuditStore implements Audit {
             List.of("snapshot", "write_sequence", "last_file", "last_segment", "last_rejection");
 
     /** What a source brought may be in a file. */
-    private static final String OF_FILE = "metric_type = ? AND sequence_from <= ? AND sequence_to >= ?"
-            + " AND from_micros <= ? AND to_micros >= ?";
+    private static final String OF_FILE =
+            "metric_type = ? AND sequence_from <= ? AND sequence_to >= ?" + " AND from_micros <= ? AND to_micros >= ?";
 
     private static final String MENDED = "can be computed anew";
 
@@ -213,8 +214,9 @@ final class AuditStore implements Audit {
                 }
             }
             session.execute("DELETE FROM segment WHERE file_id NOT IN (SELECT id FROM lake_file)");
-            session.execute("UPDATE lake_file SET readings = s.readings, from_micros = s.first, to_micros = s.last FROM ("
-                    + SUMS + ") s WHERE s.file_id = lake_file.id AND lake_file.removed_in IS NULL");
+            session.execute(
+                    "UPDATE lake_file SET readings = s.readings, from_micros = s.first, to_micros = s.last FROM ("
+                            + SUMS + ") s WHERE s.file_id = lake_file.id AND lake_file.removed_in IS NULL");
             session.execute("DELETE FROM file_overlap");
             session.execute("INSERT INTO file_overlap " + SHARED);
             views(session);

@@ -98,7 +98,8 @@ public final class Checker {
             return known.stream()
                     .filter(KnownFile::live)
                     .map(KnownFile::file)
-                    .filter(file -> check.metricType().map(file.metricType()::equals).orElse(true))
+                    .filter(file ->
+                            check.metricType().map(file.metricType()::equals).orElse(true))
                     .toList();
         }
 

@@ -99,8 +99,8 @@ final class FileCheck {
     private static String told(List<Span> spans) {
         return spans.isEmpty()
                 ? ""
-                : spans.size() + " segments, the first is of subject " + spans.get(0).subject() + " with "
-                        + spans.get(0).readings() + " readings";
+                : spans.size() + " segments, the first is of subject "
+                        + spans.get(0).subject() + " with " + spans.get(0).readings() + " readings";
     }
 
     private void differs(String what, Object found, Object expected) {

@@ -20,13 +20,12 @@ final class Findings {
     private final List<Finding> others = new ArrayList<>();
 
     void damaged(long file, String name, FileDamage damage) {
-        String what =
-                switch (damage.kind()) {
-                    case MISSING -> "file is missing";
-                    case UNREADABLE -> "file cannot be read";
-                    case SIZE -> "file has another size";
-                    case CONTENT -> "file has another SHA-256";
-                };
+        String what = switch (damage.kind()) {
+            case MISSING -> "file is missing";
+            case UNREADABLE -> "file cannot be read";
+            case SIZE -> "file has another size";
+            case CONTENT -> "file has another SHA-256";
+        };
         String remedy = damage.kind() == FileDamage.Kind.UNREADABLE ? "let the engine read it" : GIVE_UP;
         ofFile(file, new Finding(Severity.ERROR, what, name, damage.found(), damage.expected(), remedy));
     }

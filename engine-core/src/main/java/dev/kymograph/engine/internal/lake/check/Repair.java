@@ -55,21 +55,20 @@ final class Repair {
         }
         requireSome(damaged, live);
         catalog.commit(new Commit(
-                UUID.randomUUID().toString(),
-                List.of(),
-                OptionalLong.empty(),
-                List.of(),
-                damaged.stream().map(LakeFile::id).toList(),
-                List.of(),
-                Optional.empty())
+                        UUID.randomUUID().toString(),
+                        List.of(),
+                        OptionalLong.empty(),
+                        List.of(),
+                        damaged.stream().map(LakeFile::id).toList(),
+                        List.of(),
+                        Optional.empty())
                 .by(Cause.REPAIR));
         return damaged.stream().map(this::lost).toList();
     }
 
     /** A folder that is not mounted looks like this. */
     private void requireSome(List<LakeFile> damaged, int live) {
-        boolean nothing = damaged.stream()
-                .allMatch(file -> !file.foreign().isForeign() && !stored.isThere(file));
+        boolean nothing = damaged.stream().allMatch(file -> !file.foreign().isForeign() && !stored.isThere(file));
         if (damaged.size() == live && live > 1 && nothing) {
             throw new KymographException(
                     ErrorKind.EXTERNAL,
@@ -82,8 +81,7 @@ final class Repair {
     private LostFile lost(LakeFile file) {
         List<Span> its = spans.getOrDefault(file.id(), List.of());
         invalidate(file, its);
-        List<Source> sources =
-                catalog.audit().sources(file);
+        List<Source> sources = catalog.audit().sources(file);
         catalog.audit().release(file);
         return new LostFile(
                 file.metricType(),
@@ -107,11 +105,12 @@ final class Repair {
                 .findFirst();
         long width = rollup.map(known -> known.width().toNanos() / 1000).orElse(1L);
         List<Invalidated> gone = its.stream()
-                .map(span -> new Invalidated(
-                        OptionalInt.of(span.subject()), span.fromMicros(), span.toMicros() + width))
+                .map(span ->
+                        new Invalidated(OptionalInt.of(span.subject()), span.fromMicros(), span.toMicros() + width))
                 .toList();
         String summedUp = rollup.map(Rollup::metricType).orElse(file.metricType());
-        if (catalog.rollups().all().stream().anyMatch(known -> known.metricType().equals(summedUp))) {
+        if (catalog.rollups().all().stream()
+                .anyMatch(known -> known.metricType().equals(summedUp))) {
             catalog.rollups().invalidate(summedUp, gone);
         }
     }

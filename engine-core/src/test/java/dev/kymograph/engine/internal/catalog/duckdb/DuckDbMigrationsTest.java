@@ -333,7 +333,8 @@ class DuckDbMigrationsTest {
                 .run("INSERT INTO schema_history VALUES (1000, 'core', " + (NEWEST + 1)
                         + ", 'holograms', 'up', 'ab', now()::TIMESTAMP, 1)");
         assertEquals(NEWEST + 1, schema.current());
-        String told = "catalog.duckdb: its tables were made by a newer program (" + String.format("V%03d", NEWEST + 1) + " 'holograms';"
+        String told = "catalog.duckdb: its tables were made by a newer program (" + String.format("V%03d", NEWEST + 1)
+                + " 'holograms';"
                 + " this one knows versions to " + NEWEST
                 + "). Use that program, or let it run 'schema downgrade --to " + NEWEST + "'";
         assertRefused("schema.newer", told, () -> store.catalog());

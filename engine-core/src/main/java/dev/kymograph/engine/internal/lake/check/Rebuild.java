@@ -1,0 +1,231 @@
+package dev.kymograph.engine.internal.lake.check;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.RebuildReport;
+import dev.kymograph.engine.RebuildReport.Restored;
+import dev.kymograph.engine.Snapshot.Cause;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Commit;
+import dev.kymograph.engine.internal.catalog.Foreign;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.NewFile;
+import dev.kymograph.engine.internal.catalog.Shape;
+import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.lake.storage.LakeStorage;
+import dev.kymograph.engine.internal.lake.storage.Sha256;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Makes an empty catalog know the files of its lake. */
+public final class Rebuild {
+
+    private static final String ALL = "metric_type=";
+
+    private final Catalog catalog;
+    private final LakeStorage storage;
+    private final DuckDbInstance store;
+
+    public Rebuild(Catalog catalog, LakeStorage storage, DuckDbInstance store) {
+        this.catalog = catalog;
+        this.storage = storage;
+        this.store = store;
+    }
+
+    /**
+     * Rebuilds.
+     *
+     * @param from a folder whose files are brought into the lake first
+     */
+    public RebuildReport run(Optional<Path> from, Watch watch) {
+        requireEmpty();
+        if (from.isPresent()) {
+            new Bringing(storage, folder(), () -> goOn(watch)).run(from.get());
+        }
+        LakeContent content = read(watch);
+        Map<String, List<ToldFile>> live = content.live();
+        List<Restored> restored = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        List<NewFile> files = new ArrayList<>();
+        double all = live.values().stream().mapToLong(List::size).sum();
+        for (Map.Entry<String, List<ToldFile>> entry : live.entrySet()) {
+            RestoredType type = declare(entry.getKey(), entry.getValue(), unknown);
+            Set<Integer> subjects = new TreeSet<>();
+            long readings = 0;
+            for (ToldFile file : entry.getValue()) {
+                watch.progress("reading files of " + entry.getKey(), files.size() / all);
+                NewFile read = file(type, file, watch);
+                read.spans().forEach(span -> subjects.add(span.subject()));
+                readings += read.readings();
+                files.add(read);
+            }
+            register(type.kind(), subjects, unknown);
+            restored.add(new Restored(entry.getKey(), entry.getValue().size(), readings, subjects.size()));
+        }
+        commit(files);
+        unknown.addAll(Unknowable.sentences());
+        content.shrunk()
+                .forEach(file -> unknown.add("Whether " + file.key() + " was replaced for good: what took its place has"
+                        + " fewer readings, as after later writes or deletions, or a compaction that never ended"));
+        return new RebuildReport(restored, content.leftOut(), unknown);
+    }
+
+    private void requireEmpty() {
+        boolean hot = catalog.declarations().metricTypes().stream()
+                .anyMatch(type -> !catalog.hotBatches(type.name()).isEmpty());
+        if (hot || !catalog.audit().files().isEmpty()) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "rebuild.not-empty",
+                    "Cannot rebuild the catalog: it knows readings already. Name a new data folder, or move the catalog away");
+        }
+    }
+
+    private LakeContent read(Watch watch) {
+        Path folder = folder();
+        LakeContent content = new LakeContent();
+        List<String> keys = new ArrayList<>();
+        storage.list(ALL, file -> keys.add(file.key()));
+        for (int i = 0; i < keys.size(); i++) {
+            goOn(watch);
+            watch.progress("looking at " + keys.size() + " files", (double) i / keys.size());
+            content.add(keys.get(i), folder.resolve(keys.get(i)));
+        }
+        return content;
+    }
+
+    private Path folder() {
+        return storage.folder()
+                .orElseThrow(
+                        () -> new KymographException(
+                                ErrorKind.USAGE,
+                                "rebuild.elsewhere",
+                                "Cannot rebuild the catalog from " + storage.name("")
+                                        + ": it is no folder of this machine. Copy it into one, and name that as lake.location"));
+    }
+
+    private static void goOn(Watch watch) {
+        if (watch.cancelled()) {
+            throw new KymographException(
+                    ErrorKind.CANCELLED, "cancelled", "Cancelled while rebuilding; no file is known yet");
+        }
+    }
+
+    private RestoredType declare(String name, List<ToldFile> files, List<String> unknown) {
+        RestoredType type = RestoredType.of(name, files, catalog.declarations());
+        boolean newKind = catalog.declarations().kind(type.kind().name()).isEmpty();
+        catalog.declare(newKind ? List.of(type.kind()) : List.of(), List.of(type.metricType()));
+        if (!type.isDeclared()) {
+            unknown.add(
+                    "How " + name + " was declared: unit, ranges, interval and reading key; nobody declares it, and its"
+                            + " fields are those of its files");
+        }
+        if (newKind) {
+            unknown.add("How the subject kind '" + type.kind().name() + "' was declared: nobody declares it");
+        }
+        return type;
+    }
+
+    private NewFile file(RestoredType type, ToldFile told, Watch watch) {
+        MetricType inFile = type.in(told);
+        Foreign shape = Foreign.own(Shape.own(told.idColumn(), inFile).text());
+        try {
+            long bytes = Files.size(told.path());
+            String hash = Sha256.of(told.path(), () -> goOn(watch));
+            LakeFile here = new LakeFile(
+                    0,
+                    told.metricType(),
+                    told.path().toString(),
+                    bytes,
+                    told.rows(),
+                    0,
+                    0,
+                    told.sequenceFrom(),
+                    told.sequenceTo(),
+                    hash,
+                    told.compression(),
+                    true,
+                    shape,
+                    0);
+            List<Span> spans = new FileContent(store, inFile, type.kind(), watch).spans(here);
+            return new NewFile(
+                    told.metricType(),
+                    told.key(),
+                    bytes,
+                    told.sequenceFrom(),
+                    told.sequenceTo(),
+                    hash,
+                    told.compression(),
+                    true,
+                    shape,
+                    spans);
+        } catch (IOException e) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL, "storage.io", "Cannot read " + told.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Subjects are known by their ids alone. */
+    private void register(SubjectKind kind, Set<Integer> ids, List<String> unknown) {
+        Set<Integer> known = new HashSet<>();
+        catalog.subjects(kind.name()).subjects().forEach(subject -> known.add(subject.id()));
+        List<Subject> found = ids.stream()
+                .filter(id -> !known.contains(id))
+                .map(id -> Subject.of(kind.name(), id, kind.name() + " " + id, Map.of()))
+                .toList();
+        if (!found.isEmpty()) {
+            catalog.register(found);
+            unknown.add("Names and attributes of " + found.size() + " " + kind.relation() + ", the first has the id "
+                    + found.get(0).id() + ": 'subjects import' brings them");
+        }
+    }
+
+    private void commit(List<NewFile> files) {
+        if (files.isEmpty()) {
+            throw new KymographException(
+                    ErrorKind.DATA,
+                    "rebuild.nothing",
+                    "Cannot rebuild the catalog: " + storage.name("") + " has no files of the engine's");
+        }
+        catalog.audit()
+                .advance(files.stream().mapToLong(NewFile::sequenceTo).max().orElseThrow());
+        catalog.commit(new Commit(
+                        UUID.randomUUID().toString(),
+                        files,
+                        OptionalLong.empty(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty())
+                .by(Cause.REBUILD));
+    }
+
+    /** What no file tells. */
+    private static final class Unknowable {
+
+        private static List<String> sentences() {
+            return List.of(
+                    "Hot readings, which were in the catalog alone",
+                    "The quarantine, and which sources were taken in: they can be taken in again",
+                    "Snapshots of before; rollups, which 'rollup create' sums up anew; adopted files, which 'adopt' finds again",
+                    "Subjects that were erased and readings that were deleted or rolled back: those whose files are still there"
+                            + " are back",
+                    "Whether files were damaged before: their hashes are those of today");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.kymograph.engine.internal.lake.check;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.lake.Footer;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A file of the engine's, as it tells of itself.
+ *
+ * @param key in the lake's storage
+ * @param path where it lies on this machine
+ * @param idColumn of the subject kind
+ * @param fields in their order
+ * @param replaces ids of the files that it took the place of
+ */
+record ToldFile(
+        String key,
+        Path path,
+        String id,
+        String metricType,
+        String idColumn,
+        List<Field> fields,
+        long rows,
+        String compression,
+        long sequenceFrom,
+        long sequenceTo,
+        Set<String> replaces) {
+
+    private static final String PREFIX = "kymograph_";
+
+    /** Those that every metric type has. */
+    private static final Set<String> OTHERS = Set.of("timestamp", "sensor_id", "quality_score");
+
+    /** @throws KymographException of kind DATA where it is none of the engine's; the message is the reason */
+    static ToldFile read(String key, Path path) throws IOException {
+        Footer footer = Footer.read(path);
+        Map<String, String> said = footer.said();
+        String id = said.get(PREFIX + "file_id");
+        String metricType = said.get(PREFIX + "metric_type");
+        String sequences = said.get(PREFIX + "sequences");
+        if (id == null || metricType == null || sequences == null || !sequences.matches("\\d+-\\d+")) {
+            throw refused("the engine did not write it; adopt it from a folder of its own");
+        }
+        if (footer.rows() == 0) {
+            throw refused("it has no readings");
+        }
+        List<Footer.Column> columns = footer.columns();
+        List<Field> fields = new ArrayList<>();
+        for (Footer.Column column : columns.subList(1, columns.size())) {
+            if (!OTHERS.contains(column.name())) {
+                fields.add(Field.of(column.name(), type(column)));
+            }
+        }
+        String[] bounds = sequences.split("-", 2);
+        String replaces = said.getOrDefault(PREFIX + "replaces", "");
+        return new ToldFile(
+                key,
+                path,
+                id,
+                metricType,
+                columns.get(0).name(),
+                fields,
+                footer.rows(),
+                footer.compression(),
+                Long.parseLong(bounds[0]),
+                Long.parseLong(bounds[1]),
+                replaces.isEmpty() ? Set.of() : Set.of(replaces.split(",", -1)));
+    }
+
+    private static FieldType type(Footer.Column column) {
+        return switch (column.type().split(" ", 2)[0]) {
+            case "FLOAT" -> FieldType.FLOAT;
+            case "DOUBLE" -> FieldType.DOUBLE;
+            case "INT32" -> FieldType.INTEGER;
+            case "INT64" -> FieldType.BIGINT;
+            case "BOOLEAN" -> FieldType.BOOLEAN;
+            case "BINARY" -> FieldType.TEXT;
+            default -> throw refused("its column '" + column.name() + "' is of type " + column.type());
+        };
+    }
+
+    private static KymographException refused(String why) {
+        return new KymographException(ErrorKind.DATA, "rebuild.file", why);
+    }
+
+    /** Whether its readings were summed up by a rollup. */
+    boolean isOfRollup() {
+        return fields.stream().anyMatch(field -> field.name().equals("covered"))
+                && fields.stream().anyMatch(field -> field.name().endsWith("_m2"));
+    }
+
+    /** Whether another has all writes that this one has, and more. */
+    boolean isWithin(ToldFile other) {
+        return !other.id.equals(id)
+                && other.metricType.equals(metricType)
+                && other.sequenceFrom <= sequenceFrom
+                && other.sequenceTo >= sequenceTo
+                && other.sequenceTo - other.sequenceFrom > sequenceTo - sequenceFrom;
+    }
+}

@@ -1,0 +1,260 @@
+package dev.kymograph.engine;
+
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Files are spoiled in many ways, and whoever reads them has to find it. */
+class MutantsTest {
+
+    private static final Instant NOON = Instant.parse("2023-03-01T12:00:00Z");
+    private static final String SUM =
+            "SELECT count(*), sum(beats::DOUBLE), sum(hash(\"timestamp\", beats) % 1000003)" + " FROM pulse";
+
+    @TempDir
+    Path folder;
+
+    private final Map<Path, byte[]> whole = new LinkedHashMap<>();
+
+    /** What becomes of a file. */
+    private enum Harm {
+        FLIP {
+            @Override
+            byte[] to(byte[] bytes, Random random) {
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+                return bytes;
+            }
+        },
+        ZERO {
+            @Override
+            byte[] to(byte[] bytes, Random random) {
+                int from = random.nextInt(bytes.length);
+                Arrays.fill(bytes, from, Math.min(bytes.length, from + 1 + random.nextInt(200)), (byte) 0);
+                return bytes;
+            }
+        },
+        CUT {
+            @Override
+            byte[] to(byte[] bytes, Random random) {
+                return Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            }
+        },
+        SWAP {
+            @Override
+            byte[] to(byte[] bytes, Random random) {
+                throw new UnsupportedOperationException("it takes another file");
+            }
+        },
+        LOSE {
+            @Override
+            byte[] to(byte[] bytes, Random random) {
+                throw new UnsupportedOperationException("it leaves no file");
+            }
+        };
+
+        abstract byte[] to(byte[] bytes, Random random);
+    }
+
+    private Engine open(String verify) {
+        return Engine.builder()
+                .data(folder.resolve("data"))
+                .set("lake.verify", verify)
+                .set("query.cache", "0B")
+                .set("compaction.enabled", "false")
+                .set("duckdb.memory", "512MiB")
+                .extension(new Herd())
+                .open();
+    }
+
+    private void makeLake() throws Exception {
+        Path theirs = Files.createDirectories(folder.resolve("theirs"));
+        TheirFile.write(
+                theirs,
+                2,
+                1,
+                List.of("(2, TIMESTAMP '2023-03-02 01:00:00', 60)", "(2, TIMESTAMP '2023-03-02 02:00:00', 61)"));
+        try (Engine engine = open("off")) {
+            engine.subjects()
+                    .register(List.of(
+                            Herd.dog(1, "Rex", "Any", LocalDate.parse("2021-06-01")),
+                            Herd.dog(2, "Ada", "Any", LocalDate.parse("2021-06-01"))));
+            Random random = new Random(3);
+            for (int file = 0; file < 3; file++) {
+                Instant from = NOON.plus(Duration.ofDays(file));
+                engine.ingest(
+                        "pulse",
+                        IntStream.range(0, 1000)
+                                .mapToObj(
+                                        i -> Reading.of(1, from.plusSeconds(i), "beats", 60 + random.nextFloat() * 90))
+                                .toList());
+                engine.flush();
+            }
+            assertEquals(
+                    1, engine.adopt(Adoption.of(theirs, "pulse"), Watch.NOBODY).adopted());
+        }
+        for (Path root : List.of(folder.resolve("data/lake"), theirs)) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".parquet"))
+                        .sorted()
+                        .toList()) {
+                    whole.put(file, Files.readAllBytes(file));
+                }
+            }
+        }
+        assertEquals(4, whole.size());
+    }
+
+    /** Spoils a file, and says which. */
+    private Path spoil(Harm harm, Random random) throws IOException {
+        List<Path> files = new ArrayList<>(whole.keySet());
+        Path file = files.get(random.nextInt(files.size()));
+        switch (harm) {
+            case LOSE -> Files.delete(file);
+            case SWAP -> {
+                Path other = files.get((files.indexOf(file) + 1) % files.size());
+                Files.write(file, whole.get(other));
+                Files.write(other, whole.get(file));
+            }
+            default -> {
+                byte[] spoiled;
+                do {
+                    spoiled = harm.to(whole.get(file).clone(), random);
+                } while (Arrays.equals(spoiled, whole.get(file)));
+                Files.write(file, spoiled);
+            }
+        }
+        return file;
+    }
+
+    private void restore() throws IOException {
+        for (Map.Entry<Path, byte[]> file : whole.entrySet()) {
+            if (!Files.exists(file.getKey()) || !Arrays.equals(Files.readAllBytes(file.getKey()), file.getValue())) {
+                Files.write(file.getKey(), file.getValue());
+            }
+        }
+    }
+
+    private static List<Object> answer(Engine engine) {
+        try (Result result = engine.sql(SUM)) {
+            result.next();
+            return List.of(result.value(0), result.value(1), result.value(2));
+        }
+    }
+
+    private interface Reader {
+        void read() throws Exception;
+    }
+
+    private static void assertFound(String who, Reader reader) {
+        try {
+            reader.read();
+        } catch (KymographException e) {
+            assertTrue(List.of("storage.damaged", "storage.missing").contains(e.code()), () -> who + ": " + e);
+            return;
+        } catch (Exception e) {
+            throw new AssertionError(who, e);
+        }
+        throw new AssertionError("not found by " + who);
+    }
+
+    private void spoilAndRead(Engine engine, int mutants, long seed) throws Exception {
+        Random random = new Random(seed);
+        List<Object> right = answer(engine);
+        Path target = folder.resolve("export.parquet");
+        for (int i = 0; i < mutants; i++) {
+            Harm harm = Harm.values()[i % Harm.values().length];
+            Path file = spoil(harm, random);
+            String which = harm + " of " + file + ", seed " + seed + ", number " + i + ", by ";
+            assertFound(which + "a question", () -> answer(engine));
+            assertFound(
+                    which + "an export",
+                    () -> engine.export(
+                            Question.of("readings", "pulse"),
+                            ExportTarget.file(target).replacing(),
+                            Watch.NOBODY));
+            CheckReport report = engine.check(Check.ALL, Watch.NOBODY);
+            assertTrue(
+                    report.findings().stream()
+                            .anyMatch(finding -> finding.where().equals(file.toString())),
+                    () -> which + "a check");
+            CompactionSummary compacted = engine.compact(Compaction.ALL, Watch.NOBODY);
+            assertEquals(1, compacted.skipped().size(), () -> which + "compaction: " + compacted);
+            assertEquals(List.of(), compacted.compacted());
+            if (file.startsWith(folder.resolve("theirs")) && harm != Harm.LOSE) {
+                AdoptionSummary adopted = engine.adopt(Adoption.of(file.getParent(), "pulse"), Watch.NOBODY);
+                assertEquals(0, adopted.known() + adopted.adopted(), () -> which + "adopting: " + adopted);
+            }
+            restore();
+            if (i % 20 == 0) {
+                assertEquals(right, answer(engine));
+            }
+        }
+        assertEquals(right, answer(engine));
+    }
+
+    /** How many of each harm a question does not notice where nobody looks: it answers, and wrongly. */
+    private Map<Harm, Integer> missed(Engine engine, int mutants, long seed) throws Exception {
+        Map<Harm, Integer> missed = new EnumMap<>(Harm.class);
+        Random random = new Random(seed);
+        List<Object> right = answer(engine);
+        for (int i = 0; i < mutants; i++) {
+            Harm harm = Harm.values()[i % Harm.values().length];
+            spoil(harm, random);
+            try {
+                if (!answer(engine).equals(right)) {
+                    missed.merge(harm, 1, Integer::sum);
+                }
+            } catch (KymographException e) {
+                // Noticed.
+            }
+            restore();
+        }
+        return missed;
+    }
+
+    private void spoil(int mutants, long seed) throws Exception {
+        makeLake();
+        for (String verify : List.of("first-read", "always")) {
+            try (Engine engine = open(verify)) {
+                spoilAndRead(engine, mutants / 2, seed + verify.length());
+            }
+        }
+        try (Engine engine = open("off")) {
+            Map<Harm, Integer> missed = missed(engine, mutants, seed);
+            System.out.println("of " + mutants + " spoiled files, lake.verify = off answers wrongly: " + missed);
+            assertNotEquals(Map.of(), missed, "then nobody needs to look");
+        }
+    }
+
+    @Test
+    void oneHundredMutantsAreFoundByAllWhoRead() throws Exception {
+        spoil(100, 1);
+    }
+
+    @Tag("heavy")
+    @Test
+    void oneThousandMutantsAreFoundByAllWhoRead() throws Exception {
+        spoil(1000, System.nanoTime());
+    }
+}
