@@ -119,7 +119,7 @@ class CompactionTest {
         adoptAndCompact(50, 40, 10, Watch.NOBODY);
     }
 
-    @Tag("heavy")
+    @Tag("soak")
     @Test
     void aYearOfTwoHundredSubjectsBecomesAFileForEachMonth() throws Exception {
         adoptAndCompact(200, 365, 10, Watch.NOBODY);

@@ -252,7 +252,7 @@ class MutantsTest {
         spoil(100, 1);
     }
 
-    @Tag("heavy")
+    @Tag("soak")
     @Test
     void oneThousandMutantsAreFoundByAllWhoRead() throws Exception {
         spoil(1000, System.nanoTime());

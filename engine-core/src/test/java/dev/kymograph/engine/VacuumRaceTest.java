@@ -43,7 +43,7 @@ class VacuumRaceTest {
         run(5, 1_000);
     }
 
-    @Tag("heavy")
+    @Tag("soak")
     @Test
     void noNeededFileIsDeletedInManyRaces() throws Exception {
         run(100, 2_000);
