@@ -30,6 +30,7 @@ final class OpenQuestion implements AutoCloseable {
     private final Guard guard;
     private final Semaphore places;
     private final SqlFunctions functions;
+    private final HeldFunctions.Hold called;
     private boolean closed;
 
     OpenQuestion(
@@ -40,6 +41,7 @@ final class OpenQuestion implements AutoCloseable {
         this.guard = guard;
         this.places = places;
         this.functions = functions;
+        this.called = functions.hold();
         DamagedFiles damaged = new DamagedFiles("answer", state.files(), guard::check);
         guard.explainedBy(failure -> functions.failure().orElseGet(() -> damaged.explain(failure)));
     }
@@ -50,6 +52,7 @@ final class OpenQuestion implements AutoCloseable {
 
     /** Runs one SELECT, that has been vetted or comes from an analysis, over relations that only this question sees. */
     Rows run(String select, Map<String, String> relations, Object... arguments) {
+        called.add(select, guard::check);
         try {
             return rows(select, WithClause.before(select, relations), relations, arguments);
         } catch (SQLException e) {
@@ -99,6 +102,7 @@ final class OpenQuestion implements AutoCloseable {
     }
 
     private <T> T done(String select, Map<String, String> relations, Deed<T> deed) {
+        called.add(select, guard::check);
         String whole = WithClause.before(select, relations);
         try {
             try {
@@ -186,7 +190,8 @@ final class OpenQuestion implements AutoCloseable {
         closed = true;
         guard.close();
         places.release();
-        try (held;
+        try (called;
+                held;
                 connection) {
             connection.rollback();
         } catch (SQLException e) {

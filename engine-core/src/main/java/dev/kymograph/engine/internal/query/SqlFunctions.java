@@ -20,15 +20,22 @@ import org.duckdb.DuckDBWritableVector;
 
 /**
  * Functions that plugins bring, in a DuckDB instance. DuckDB never lets go of a function that it was given, so it is given one that
- * knows nothing but a name, and looks up who has it at each call: a plugin that went leaves a function that says so.
+ * knows nothing but a name, and looks up who has it for the questions in flight: a plugin that went leaves a function that says so.
  */
 final class SqlFunctions {
 
     private final Extensions extensions;
+    private final HeldFunctions held;
     private final AtomicReference<KymographException> failure = new AtomicReference<>();
 
     SqlFunctions(Extensions extensions) {
         this.extensions = extensions;
+        this.held = new HeldFunctions(extensions);
+    }
+
+    /** For one question. */
+    HeldFunctions.Hold hold() {
+        return held.hold();
     }
 
     /** What statements may call now, beside what DuckDB has. */
@@ -96,10 +103,7 @@ final class SqlFunctions {
     }
 
     private OfferedFunction called(String name) {
-        return extensions.functions().stream()
-                .filter(function -> function.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> withdrawn(name));
+        return held.held(name).or(() -> held.newest(name)).orElseThrow(() -> withdrawn(name));
     }
 
     private static void compute(

@@ -10,12 +10,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -123,6 +128,47 @@ class SqlFunctionsTest {
         engine.plugins().unload("functions");
         KymographException gone = assertThrows(KymographException.class, () -> rows("SELECT step('1')"));
         assertEquals("sql.unknown-name", gone.code());
+    }
+
+    @Test
+    @Timeout(60)
+    void aStatementEndsWithTheVersionThatItBeganWithAndTheNextOneWaitsForIt() throws Exception {
+        drop("step", "BIGINT", "BIGINT", "return 1L;");
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<List<Object>> next;
+            try (Result result = engine.sql("SELECT step(i) FROM range(3000000) t(i)")) {
+                assertTrue(result.next());
+                drop("step", "BIGINT", "BIGINT", "return 2L;");
+                next = other.submit(() -> rows("SELECT step(1)"));
+                assertEquals(2_999_999, ones(result));
+                assertFalse(next.isDone());
+            }
+            assertEquals(List.of(2L), next.get());
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    /** How many rows are left, each of which is one. */
+    private static long ones(Result result) {
+        long rows = 0;
+        while (result.next()) {
+            assertEquals(1L, result.value(0));
+            rows++;
+        }
+        return rows;
+    }
+
+    @Test
+    @Timeout(60)
+    void aStatementEndsThoughItsPluginGoes() throws IOException {
+        drop("step", "BIGINT", "BIGINT", "return 1L;");
+        try (Result result = engine.sql("SELECT step(i) FROM range(3000000) t(i)")) {
+            assertTrue(result.next());
+            engine.plugins().unload("functions");
+            assertEquals(2_999_999, ones(result));
+        }
     }
 
     @Test
