@@ -14,6 +14,9 @@ final class ExportWatch implements Watch {
     private long piece = 1;
     private double told;
 
+    /** Before anything is written, files may be brought here and looked at: nobody knows which part of the whole that is. */
+    private boolean begun;
+
     ExportWatch(Watch whole, ExportTarget target) {
         this.whole = whole;
         this.name = String.valueOf(target.path().getFileName());
@@ -30,6 +33,7 @@ final class ExportWatch implements Watch {
         done = 0;
         piece = 0;
         told = 0;
+        begun = true;
     }
 
     /** What was written, so much, may have to be copied to another disk. */
@@ -53,8 +57,8 @@ final class ExportWatch implements Watch {
 
     @Override
     public synchronized void progress(String what, double fraction) {
-        if (Double.isNaN(fraction)) {
-            whole.progress(doing, fraction);
+        if (!begun || Double.isNaN(fraction)) {
+            whole.progress(doing, Double.NaN);
             return;
         }
         // What is told of one piece may come when the next has begun.

@@ -110,6 +110,8 @@ final class Exports {
         /** Does it; afterwards the target is complete, or as it was. */
         ExportSummary run(OpenQuestion open, Work work, List<String> notes) {
             Path staged = staging.fresh();
+            watch.begin(1);
+            watch.next(1);
             try {
                 Written written = work.write(staged);
                 open.check();
