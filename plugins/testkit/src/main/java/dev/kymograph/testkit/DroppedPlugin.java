@@ -39,6 +39,8 @@ final class DroppedPlugin implements AutoCloseable {
                 .data(work.resolve("data"))
                 .set("plugins.folders", folder.toString())
                 .set("plugins.look-every", "0s")
+                // Each answer anew: what is kept would hide that an analysis answers otherwise each time.
+                .set("query.cache", "0B")
                 .extension(new SampleMetrics());
         Engine engine = configured.apply(builder).open();
         try {
