@@ -15,8 +15,6 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -165,18 +163,6 @@ public final class BrokenFormats {
                     Thread.onSpinWait();
                 }
             }
-        }
-    }
-
-    /** Has the whole of a file in memory. */
-    public static final class Hoarding extends Lines {
-
-        private final List<String> hoard = new ArrayList<>();
-
-        @Override
-        void read(long number, String line, ReadingSource source, ReadingSink sink) {
-            hoard.add(line + number);
-            super.read(number, line, source, sink);
         }
     }
 }

@@ -68,12 +68,6 @@ class FormatContractsTest {
         fails(DeafContract.class, "endsWhenTheSinkTakesNoMore", "let the sink's failure through");
     }
 
-    @Test
-    @Tag("heavy")
-    void aFormatThatKeepsTheWholeOfAFileFails() {
-        fails(HoardingContract.class, "aMillionReadingsAreReadInBoundedMemory", "read the file as a stream");
-    }
-
     abstract static class LinesContract extends ReadingFormatContract {
 
         LinesContract(Class<? extends ReadingFormat<?>> type) {
@@ -148,12 +142,6 @@ class FormatContractsTest {
     static class DeafContract extends LinesContract {
         DeafContract() {
             super(BrokenFormats.Deaf.class);
-        }
-    }
-
-    static class HoardingContract extends LinesContract {
-        HoardingContract() {
-            super(BrokenFormats.Hoarding.class);
         }
     }
 }
