@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.duckdb.DuckDBConnection;
 
 /** A Parquet file of pulses that another program wrote, with columns that are more or less ours. */
 final class TheirFile {
@@ -21,11 +22,22 @@ final class TheirFile {
 
     static final int SHAPES = COLUMNS.size();
 
+    /** One for all: to begin an instance takes longer than to write a file. */
+    private static final DuckDBConnection WRITER = begin();
+
     private TheirFile() {}
+
+    private static DuckDBConnection begin() {
+        try {
+            return DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** Writes; {@code rows} as SQL's VALUES: dog, moment, beats. */
     static void write(Path folder, int number, int shape, List<String> rows) {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = WRITER.duplicate();
                 Statement statement = connection.createStatement()) {
             Files.createDirectories(folder);
             statement.execute("SET TimeZone = 'UTC'");

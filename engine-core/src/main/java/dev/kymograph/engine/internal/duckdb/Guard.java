@@ -4,11 +4,9 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.duckdb.DuckDBPreparedStatement;
 
@@ -49,21 +47,18 @@ public final class Guard implements AutoCloseable {
     }
 
     /** Runs one statement of our own making, which returns nothing. */
-    public static void run(Connection connection, String sql, List<?> parameters, String doing, Watch watch)
-            throws SQLException {
+    public static void run(Connection connection, String sql, String doing, Watch watch) throws SQLException {
         try (Guard guard = new Guard(watch, Duration.ZERO, doing)) {
-            guard.run(connection, sql, parameters);
+            guard.run(connection, sql);
         }
     }
 
-    private void run(Connection connection, String sql, List<?> parameters) throws SQLException {
+    /** Not prepared: what is prepared first is planned twice. */
+    private void run(Connection connection, String sql) throws SQLException {
         countProgress(connection);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.size(); i++) {
-                statement.setObject(i + 1, parameters.get(i));
-            }
+        try (Statement statement = connection.createStatement()) {
             runs(statement);
-            statement.execute();
+            statement.execute(sql);
         } catch (SQLException error) {
             check();
             throw error;

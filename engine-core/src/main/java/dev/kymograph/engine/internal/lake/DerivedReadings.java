@@ -44,7 +44,7 @@ final class DerivedReadings {
         try (Connection connection = store.connect()) {
             StagedReadings staging = StagedReadings.create(connection, STAGED, derived);
             String insert = "INSERT INTO " + staging.name() + " BY NAME " + select;
-            Guard.run(connection, insert, List.of(), "deriving " + derived.name(), watch);
+            Guard.run(connection, insert, "deriving " + derived.name(), watch);
             long readings = StagedReadings.number(connection, "SELECT count(*) FROM " + staging.name());
             if (readings > 0) {
                 commit(connection, staging, kind, watch);

@@ -189,7 +189,7 @@ final class FileWriter {
                     + settings.rowGroupRows() + ", DATA_PAGE_SIZE_LIMIT " + settings.pageBytes() + ", KV_METADATA "
                     + metadata(output, id) + ")";
             Failpoint.FILE_BEGIN.reach();
-            Guard.run(connection, copy, List.of(), "writing " + metricType, watch);
+            Guard.run(connection, copy, "writing " + metricType, watch);
             Failpoint.FILE_WRITTEN.reach();
             List<Span> spans = content.spans(incoming);
             if (spans.isEmpty()) {

@@ -137,7 +137,7 @@ final class Staging {
     private void create(String select) throws SQLException {
         run("DROP TABLE IF EXISTS temp." + SqlText.name(table));
         String sql = "CREATE TEMP TABLE " + SqlText.name(table) + " AS " + select;
-        Guard.run(connection, sql, List.of(), "reading " + file.path().getFileName(), watch);
+        Guard.run(connection, sql, "reading " + file.path().getFileName(), watch);
     }
 
     private long loadOneByOne(TextFile text) throws SQLException, IOException {
