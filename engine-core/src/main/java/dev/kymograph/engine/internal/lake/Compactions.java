@@ -19,6 +19,7 @@ import dev.kymograph.engine.internal.lake.compaction.Rule;
 import dev.kymograph.engine.internal.lake.compaction.Rule.Thoroughness;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Makes few large files of many small ones, one group after the other; one compaction at a time. */
+/** Makes few large files of many small ones, all of a metric type in one snapshot; one compaction at a time. */
 final class Compactions {
 
     /** So often it begins again where something else changed what it was about to replace. */
@@ -186,54 +187,101 @@ final class Compactions {
             // Taken before the files are looked up, so that none of them is deleted while it is read.
             Lease held = catalog.history().lease();
             try (held) {
-                changed = compactOnce(rule, metricType, account, watch);
-            }
-        }
-        if (!settings.old().after().isZero()) {
-            compressOld(metricType, account, watch);
-        }
-    }
-
-    /** Compresses files once more whose readings are old; where something else changes the lake, the next one goes on. */
-    private void compressOld(MetricType metricType, Account account, Watch watch) {
-        FileWriter.Codec codec = FileWriter.Codec.ofOld(settings.old().level());
-        long before = Micros.of(Instant.now().minus(settings.old().after()));
-        Lease held = catalog.history().lease();
-        try (held) {
-            Holdings holdings = catalog.holdings(metricType.name());
-            for (LakeFile file : holdings.files()) {
-                boolean isDue = file.toMicros() < before
-                        && !file.foreign().isForeign()
-                        && !file.compression().equals(codec.name())
-                        && file.sequenceTo() < holdings.settledBefore()
-                        && !account.leftAlone.contains(file.id());
-                if (isDue) {
-                    Group group = new Group(
-                            List.of(file), Map.of(file.id(), holdings.spans().get(file.id())), Set.of());
-                    replace(metricType, group, codec, account, watch);
-                }
+                changed = !inOneSnapshot(account, written -> compactOnce(rule, metricType, account, written, watch));
             }
         }
     }
 
-    /** Whether something else changed the lake meanwhile. */
-    private boolean compactOnce(Rule rule, MetricType metricType, Account account, Watch watch) {
-        boolean changed = false;
+    /** What writes groups, one after the other, into a list. */
+    private interface Writing {
+        void into(List<Compactor.Replaced> written);
+    }
+
+    /**
+     * Replaces what was written; all there is of it, too, when it ends before it is done.
+     *
+     * @return false where something else changed the lake meanwhile, and nothing was replaced
+     */
+    private boolean inOneSnapshot(Account account, Writing writing) {
+        List<Compactor.Replaced> written = new ArrayList<>();
+        try {
+            writing.into(written);
+        } catch (RuntimeException | Error e) {
+            try {
+                commit(account, written);
+            } catch (RuntimeException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
+        return commit(account, written);
+    }
+
+    private boolean commit(Account account, List<Compactor.Replaced> written) {
+        if (written.isEmpty()) {
+            return true;
+        }
+        try {
+            compactor.commit(written);
+        } catch (KymographException e) {
+            if (e.code().equals("catalog.conflict") || e.code().equals("catalog.straddled")) {
+                return false;
+            }
+            throw e;
+        }
+        account.replaced.addAll(written);
+        return true;
+    }
+
+    /** Compresses files once more whose readings are old; what changes meanwhile has its turn the next time. */
+    private void compressOld(MetricType metricType, Account account, List<Compactor.Replaced> written, Watch watch) {
+        Set<Long> replaced = new HashSet<>();
+        written.forEach(one -> one.group().files().forEach(file -> replaced.add(file.id())));
+        Holdings holdings = catalog.holdings(metricType.name());
+        for (LakeFile file : holdings.files()) {
+            boolean isDue = isOld(file)
+                    && !file.foreign().isForeign()
+                    && !file.compression().equals(old().name())
+                    && file.sequenceTo() < holdings.settledBefore()
+                    && !replaced.contains(file.id())
+                    && !account.leftAlone.contains(file.id());
+            if (isDue) {
+                Group group = new Group(
+                        List.of(file), Map.of(file.id(), holdings.spans().get(file.id())), Set.of());
+                write(metricType, group, account, written, watch);
+            }
+        }
+    }
+
+    private boolean isOld(LakeFile file) {
+        Duration after = settings.old().after();
+        return !after.isZero() && file.toMicros() < Micros.of(Instant.now().minus(after));
+    }
+
+    private FileWriter.Codec old() {
+        return FileWriter.Codec.ofOld(settings.old().level());
+    }
+
+    private void compactOnce(
+            Rule rule, MetricType metricType, Account account, List<Compactor.Replaced> written, Watch watch) {
         List<Group> groups = new ArrayList<>(plan(rule, metricType.name()));
         groups.removeIf(group -> group.files().stream().anyMatch(file -> account.leftAlone.contains(file.id())));
         double bytes = groups.stream().mapToLong(Group::bytes).sum();
         double done = 0;
         for (Group group : groups) {
             Watch share = new Stretch(watch, done / bytes, group.bytes() / bytes);
-            changed |= !replace(metricType, group, compactor.codec(), account, share);
+            write(metricType, group, account, written, share);
             done += group.bytes();
         }
-        return changed;
+        if (!settings.old().after().isZero()) {
+            compressOld(metricType, account, written, watch);
+        }
     }
 
-    /** False where something else changed the lake meanwhile. */
-    private boolean replace(MetricType metricType, Group group, FileWriter.Codec codec, Account account, Watch watch) {
+    private void write(
+            MetricType metricType, Group group, Account account, List<Compactor.Replaced> written, Watch watch) {
         goOn(watch);
+        FileWriter.Codec codec = group.files().stream().allMatch(this::isOld) ? old() : compactor.codec();
         watch.progress("checking " + group.files().size() + " files of " + metricType.name(), 0);
         try (LocalFiles.Held held = local.hold(group.files(), watch)) {
             Group here = group.with(held::local);
@@ -241,21 +289,13 @@ final class Compactions {
             if (damaged.isPresent()) {
                 account.leaveAlone(group, damaged.get());
             } else {
-                account.replaced.add(
-                        compactor.replace(metricType, catalog.declarations().kindOf(metricType), here, codec, watch));
+                written.add(compactor.write(metricType, catalog.declarations().kindOf(metricType), here, codec, watch));
             }
-            return true;
         } catch (KymographException e) {
-            switch (e.code()) {
-                case "catalog.conflict", "catalog.straddled" -> {
-                    return false;
-                }
-                case "storage.damaged", "storage.missing" -> {
-                    account.leaveAlone(group, new SkippedFile(metricType.name(), named(group, e), e.getMessage()));
-                    return true;
-                }
-                default -> throw e;
+            if (!e.code().equals("storage.damaged") && !e.code().equals("storage.missing")) {
+                throw e;
             }
+            account.leaveAlone(group, new SkippedFile(metricType.name(), named(group, e), e.getMessage()));
         }
     }
 

@@ -32,7 +32,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Replaces the files of a group in one commit. */
+/** Writes what takes the place of groups of files, and replaces as many as there are in one commit. */
 final class Compactor {
 
     private final DuckDbInstance store;
@@ -89,8 +89,8 @@ final class Compactor {
         return FileWriter.Codec.of(settings.compression(), settings.level());
     }
 
-    /** Replaces; the inputs were looked at before. */
-    Replaced replace(MetricType metricType, SubjectKind kind, Group group, FileWriter.Codec codec, Watch watch) {
+    /** Writes what {@link #commit} puts in the place of a group; the inputs were looked at before. */
+    Replaced write(MetricType metricType, SubjectKind kind, Group group, FileWriter.Codec codec, Watch watch) {
         List<NewFile> outputs = new ArrayList<>();
         try (Connection connection = store.connect()) {
             Failpoint.INPUTS_CHECKED.reach();
@@ -105,16 +105,23 @@ final class Compactor {
             writer.discard(outputs);
             throw e;
         }
+        return new Replaced(group, outputs);
+    }
+
+    /** Where that fails, nothing is left of what was written. */
+    void commit(List<Replaced> replaced) {
         commits.commit(new Commit(
                         Commits.token(),
-                        outputs,
+                        replaced.stream().flatMap(one -> one.outputs().stream()).toList(),
                         OptionalLong.empty(),
                         List.of(),
-                        group.files().stream().map(LakeFile::id).toList(),
+                        replaced.stream()
+                                .flatMap(one -> one.group().files().stream())
+                                .map(LakeFile::id)
+                                .toList(),
                         List.of(),
                         Optional.empty())
                 .by(Cause.COMPACT));
-        return new Replaced(group, outputs);
     }
 
     /** Writes what is to take the place of a group. */
