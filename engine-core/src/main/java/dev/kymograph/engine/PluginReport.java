@@ -21,6 +21,8 @@ public record PluginReport(
         REFUSED,
         /** Let go until it is loaded again. */
         UNLOADED,
+        /** A newer version of it was found elsewhere; when that goes, it is taken. */
+        REPLACED,
         /** Failed too often in a row, and is asked no more until it is reloaded. */
         ASIDE;
 

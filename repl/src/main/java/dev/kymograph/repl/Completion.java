@@ -88,9 +88,7 @@ final class Completion implements Completer {
 
     private void arguments(
             String command, int at, ParsedLine line, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
-        Optional<Usage> own = interpreter.commands().usages().stream()
-                .filter(usage -> usage.name().equals(command))
-                .findFirst();
+        Optional<Usage> own = interpreter.commands().usage(command);
         if (own.isPresent()) {
             own(own.get(), at, line, vocabulary, candidates);
             return;
@@ -119,34 +117,7 @@ final class Completion implements Completer {
                 && usage.option(before.substring(2))
                         .filter(Usage.Option::isSwitch)
                         .isPresent();
-        if (!isSwitch && (before.equals("--metric") || before.equals("--target"))) {
-            vocabulary.ifPresent(v -> metrics(v, candidates));
-            return;
-        }
-        if (before.equals("--kind")) {
-            vocabulary.ifPresent(v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
-            return;
-        }
-        if (before.equals("--format") && usage.name().equals("ingest")) {
-            vocabulary.ifPresent(v -> v.formats().forEach(f -> word(f.name(), f.summary(), "formats", candidates)));
-            return;
-        }
-        if (before.equals("--set") && usage.name().equals("ingest")) {
-            vocabulary.ifPresent(v -> parameters(v, line.words(), candidates));
-            return;
-        }
-        if (before.equals("--subject")) {
-            vocabulary.ifPresent(v -> v.subjectKinds()
-                    .forEach(k -> known(k.relation(), k.nameColumn())
-                            .forEach(name -> word(name, k.name(), "subjects", candidates))));
-            return;
-        }
-        if (before.equals("--zone")) {
-            zones("", candidates);
-            return;
-        }
-        if (usage.name().equals("rollback") && before.equals("--to")) {
-            snapshots(candidates);
+        if (!isSwitch && before.startsWith("--") && values(before, usage, line, vocabulary, candidates)) {
             return;
         }
         String typed = line.word();
@@ -157,33 +128,13 @@ final class Completion implements Completer {
             vocabulary.ifPresent(
                     v -> question(new CommandSpec("delete", "", "", List.of()), at - 1, typed, v, candidates));
         }
-        if (usage.name().equals("plugins")
-                && List.of("load", "unload", "reload", "remove").contains(before)) {
-            interpreter
-                    .opened()
-                    .ifOpen()
-                    .ifPresent(engine -> engine.plugins()
-                            .list()
-                            .forEach(plugin -> word(plugin.id(), plugin.version(), "plugins", candidates)));
+        if (named(usage, before, candidates)) {
             return;
         }
         if (List.of("compact", "check").contains(usage.name()) && at == 1) {
             vocabulary.ifPresent(v -> metrics(v, candidates));
         }
-        if (usage.name().equals("jobs") && before.equals("cancel")) {
-            interpreter
-                    .opened()
-                    .ifOpen()
-                    .ifPresent(engine ->
-                            engine.jobs().list().forEach(job -> word(job.name(), job.summary(), "jobs", candidates)));
-            return;
-        }
-        boolean isFile = List.of("verify", "install").contains(before)
-                || before.equals("--to")
-                || (before.equals("--from") && usage.name().equals("rebuild"))
-                || List.of("ingest", "adopt").contains(usage.name())
-                || (at > 1 && line.words().contains("import"));
-        if (isFile && !typed.startsWith("-")) {
+        if (isFile(usage, before, at, line) && !typed.startsWith("-")) {
             PathCompletion.offer(typed, candidates);
         }
         if (usage.name().equals("config") && before.equals("explain")) {
@@ -196,6 +147,72 @@ final class Completion implements Completer {
                     .filter(form -> form.length > 1 && form[1].matches("[a-z]+"))
                     .forEach(form -> word(form[1], "", usage.name(), candidates));
         }
+    }
+
+    /** The values of an option; false where it takes anything. */
+    private boolean values(
+            String option, Usage usage, ParsedLine line, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
+        switch (option) {
+            case "--metric", "--target" -> vocabulary.ifPresent(v -> metrics(v, candidates));
+            case "--kind" ->
+                vocabulary.ifPresent(
+                        v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
+            case "--subject" ->
+                vocabulary.ifPresent(v -> v.subjectKinds()
+                        .forEach(k -> known(k.relation(), k.nameColumn())
+                                .forEach(name -> word(name, k.name(), "subjects", candidates))));
+            case "--zone" -> zones("", candidates);
+            default -> {
+                return valuesOfItsOwn(usage.name() + " " + option, line, vocabulary, candidates);
+            }
+        }
+        return true;
+    }
+
+    /** The values of an option that only this command has, or that means something else there. */
+    private boolean valuesOfItsOwn(
+            String commandAndOption, ParsedLine line, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
+        switch (commandAndOption) {
+            case "ingest --format" ->
+                vocabulary.ifPresent(v -> v.formats().forEach(f -> word(f.name(), f.summary(), "formats", candidates)));
+            case "ingest --set" -> vocabulary.ifPresent(v -> parameters(v, line.words(), candidates));
+            case "rollback --to" -> snapshots(candidates);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What there is of what the word before is about; false where it is about nothing that has names. */
+    private boolean named(Usage usage, String before, List<Candidate> candidates) {
+        if (usage.name().equals("plugins")
+                && List.of("load", "unload", "reload", "remove").contains(before)) {
+            interpreter
+                    .opened()
+                    .ifOpen()
+                    .ifPresent(engine -> engine.plugins()
+                            .list()
+                            .forEach(plugin -> word(plugin.id(), plugin.version(), "plugins", candidates)));
+            return true;
+        }
+        if (usage.name().equals("jobs") && before.equals("cancel")) {
+            interpreter
+                    .opened()
+                    .ifOpen()
+                    .ifPresent(engine ->
+                            engine.jobs().list().forEach(job -> word(job.name(), job.summary(), "jobs", candidates)));
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean isFile(Usage usage, String before, int at, ParsedLine line) {
+        return List.of("verify", "install", "sign", "--key").contains(before)
+                || before.equals("--to")
+                || (before.equals("--from") && usage.name().equals("rebuild"))
+                || List.of("ingest", "adopt").contains(usage.name())
+                || (at > 1 && line.words().contains("import"));
     }
 
     private void asOf(List<Candidate> candidates) {

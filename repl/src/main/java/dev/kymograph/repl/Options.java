@@ -72,10 +72,7 @@ final class Options {
         String argument = arguments[at];
         int sign = argument.startsWith("--") ? argument.indexOf('=') : -1;
         String name = sign < 0 ? argument : argument.substring(0, sign);
-        boolean ofCommand = !words.isEmpty()
-                && (!(SWITCHES.contains(name) || VALUED.contains(name))
-                        || (name.startsWith("--") && !isDemo() && commands.hasOption(words.get(0), name.substring(2))));
-        if (ofCommand || !argument.startsWith("-") || argument.equals("-")) {
+        if (isOfCommand(name, commands, arguments, at) || !argument.startsWith("-") || argument.equals("-")) {
             words.add(argument);
             return at + 1;
         }
@@ -94,6 +91,27 @@ final class Options {
         }
         set(name, sign < 0 ? arguments[at + 1] : argument.substring(sign + 1));
         return sign < 0 ? at + 2 : at + 1;
+    }
+
+    private boolean isOfCommand(String name, Commands commands, String[] arguments, int at) {
+        if (words.isEmpty()) {
+            return false;
+        }
+        if (!SWITCHES.contains(name) && !VALUED.contains(name)) {
+            return true;
+        }
+        if (!name.startsWith("--") || isDemo()) {
+            return false;
+        }
+        // "plugins new x --format" says what is new, and "plugins new x --metric --format csv" how it is told.
+        boolean saysHow = VALUED.contains(name)
+                && commands.hasSwitch(words.get(0), name.substring(2))
+                && (!name.equals(arguments[at]) || (at + 1 < arguments.length && isFormat(arguments[at + 1])));
+        return !saysHow && commands.hasOption(words.get(0), name.substring(2));
+    }
+
+    private static boolean isFormat(String word) {
+        return Format.named(word).isPresent();
     }
 
     private void set(String name, String value) {

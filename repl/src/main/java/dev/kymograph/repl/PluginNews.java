@@ -46,9 +46,11 @@ final class PluginNews {
 
     private static String said(PluginReport report) {
         String name = ("Plugin '" + report.id() + "' " + report.version()).strip();
-        return report.state() == PluginReport.State.ACTIVE
-                ? name + " is in use: " + String.join(", ", report.contributed())
-                : name + " is unloaded";
+        return switch (report.state()) {
+            case ACTIVE, ASIDE, REFUSED -> name + " is in use: " + String.join(", ", report.contributed());
+            case UNLOADED -> name + " is unloaded";
+            case REPLACED -> name + " stands back for a newer version";
+        };
     }
 
     private static Map<String, PluginReport> byFile(List<PluginReport> reports) {

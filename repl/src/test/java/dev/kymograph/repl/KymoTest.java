@@ -555,6 +555,20 @@ class KymoTest {
     }
 
     @Test
+    void aNewFormatIsSaidByFormatThatNoNameOfOneFollows(@TempDir Path folder) throws IOException {
+        Run bare = Run.of("plugins", "new", folder.resolve("a").toString(), "--format");
+        assertEquals(0, bare.status, bare.err);
+        assertTrue(Files.exists(folder.resolve("a/src/main/java/com/example/a/AFormat.java")), bare.out);
+        Run first = Run.of("plugin", "new", "--format", folder.resolve("b").toString(), "--format", "csv");
+        assertEquals("file", first.out.lines().findFirst().orElse(first.err));
+        assertTrue(Files.exists(folder.resolve("b/src/main/java/com/example/b/BFormat.java")), first.out);
+        assertEquals(0, Run.of("-c", "plugins new " + folder.resolve("c") + " --format").status);
+        assertTrue(Files.exists(folder.resolve("c/src/main/java/com/example/c/CFormat.java")));
+        assertTrue(Run.of("plugins", "--format").err.contains("--format belongs to plugins new"));
+        assertTrue(Run.of("plugins", "--format=csv").out.startsWith("id,version"));
+    }
+
+    @Test
     void aNewPluginThatCannotBeIsNotBegun(@TempDir Path folder) throws IOException {
         Map<String, String> refused = Map.of(
                 "new Tank --metric",
@@ -566,9 +580,9 @@ class KymoTest {
                 "new " + "x".repeat(44) + " --metric",
                 "a name is 1 to 48",
                 "new tank",
-                "is to be said by one of --metric, --analysis, --reading-format",
+                "is to be said by one of --metric, --analysis, --format",
                 "new tank --metric --analysis",
-                "is to be said by one of --metric, --analysis, --reading-format",
+                "is to be said by one of --metric, --analysis, --format",
                 "new --metric",
                 "the name is missing",
                 "new tank tub --metric",
@@ -593,6 +607,10 @@ class KymoTest {
         Run misplaced = Run.of("plugins", "unload", "tanks", "--with-tables");
         assertEquals(64, misplaced.status);
         assertTrue(misplaced.err.contains("--with-tables belongs to plugins remove"), misplaced.err);
+        for (String words :
+                List.of("new tank --metric --with-tables", "key tank.key --yes", "sign t.jar --key k --yes")) {
+            assertTrue(Run.of("-c", "plugins " + words).err.contains(" belongs to plugins remove"), words);
+        }
     }
 
     @Test

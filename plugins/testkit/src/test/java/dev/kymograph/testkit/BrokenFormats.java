@@ -151,6 +151,21 @@ public final class BrokenFormats {
         }
     }
 
+    /** Begins when it has seen the end of the file. */
+    public static final class Hoarding extends Lines {
+
+        @Override
+        public void read(Nothing parameters, ReadingSource source, ReadingSink sink) throws IOException {
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(source.open(), StandardCharsets.UTF_8))) {
+                long number = 1;
+                for (String line : lines.lines().toList()) {
+                    read(number++, line, source, sink);
+                }
+            }
+        }
+    }
+
     /** Has something to do for five seconds when nobody wants the rest. */
     public static final class Deaf extends Lines {
         @Override

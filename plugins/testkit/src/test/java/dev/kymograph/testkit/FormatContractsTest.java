@@ -63,6 +63,11 @@ class FormatContractsTest {
     }
 
     @Test
+    void aFormatThatKeepsTheFileUntilItsEndFails() {
+        fails(HoardingContract.class, "readingsAreHandedOverWhileTheFileIsRead", "it read 100 % of 250000 readings");
+    }
+
+    @Test
     @Tag("heavy")
     void aFormatThatGoesOnWhenNobodyWantsTheRestFails() {
         fails(DeafContract.class, "endsWhenTheSinkTakesNoMore", "let the sink's failure through");
@@ -136,6 +141,12 @@ class FormatContractsTest {
     static class ChangingContract extends LinesContract {
         ChangingContract() {
             super(BrokenFormats.Changing.class);
+        }
+    }
+
+    static class HoardingContract extends LinesContract {
+        HoardingContract() {
+            super(BrokenFormats.Hoarding.class);
         }
     }
 

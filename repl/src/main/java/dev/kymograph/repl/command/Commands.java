@@ -43,15 +43,28 @@ public final class Commands {
 
     /** Whether a command is the shell's own. */
     public boolean isOwn(String name) {
-        return own.stream().anyMatch(command -> command.usage().name().equals(meant(name)));
+        return usage(name).isPresent();
     }
 
     /** Whether a command of the shell declares an option. */
     public boolean hasOption(String name, String option) {
-        return own.stream()
-                .map(Command::usage)
-                .anyMatch(usage ->
-                        usage.name().equals(meant(name)) && usage.option(option).isPresent());
+        return option(name, option).isPresent();
+    }
+
+    /** Whether a command of the shell declares an option that takes no value. */
+    public boolean hasSwitch(String name, String option) {
+        return option(name, option).filter(Usage.Option::isSwitch).isPresent();
+    }
+
+    private Optional<Usage.Option> option(String name, String option) {
+        return usage(name).flatMap(usage -> usage.option(option));
+    }
+
+    /** What one of the shell's own commands says of itself. */
+    public Optional<Usage> usage(String name) {
+        return usages().stream()
+                .filter(usage -> usage.name().equals(meant(name)))
+                .findFirst();
     }
 
     public List<Usage> usages() {

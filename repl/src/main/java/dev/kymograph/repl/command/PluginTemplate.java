@@ -9,7 +9,7 @@ import java.util.Optional;
 enum PluginTemplate {
     METRIC("a metric type", "Metrics"),
     ANALYSIS("an analysis", "Analysis"),
-    READING_FORMAT("a format of files", "Format", "example.txt"),
+    FORMAT("a format of files", "Format", "example.txt"),
     STORAGE("a storage for lakes", "Storage");
 
     private final String brings;
@@ -27,9 +27,9 @@ enum PluginTemplate {
         this.example = Optional.ofNullable(example);
     }
 
-    /** As the option of the command says it; {@code --format} is for how answers are shown. */
+    /** As the option of the command says it. */
     String option() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** A phrase. */

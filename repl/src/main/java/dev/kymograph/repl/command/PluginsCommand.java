@@ -37,8 +37,7 @@ final class PluginsCommand implements Command {
                 .options(
                         new Usage.Option(PluginTemplate.METRIC.option(), "", "the new one brings a metric type"),
                         new Usage.Option(PluginTemplate.ANALYSIS.option(), "", "the new one brings an analysis"),
-                        new Usage.Option(
-                                PluginTemplate.READING_FORMAT.option(), "", "the new one brings a format of files"),
+                        new Usage.Option(PluginTemplate.FORMAT.option(), "", "the new one brings a format of files"),
                         new Usage.Option(PluginTemplate.STORAGE.option(), "", "the new one brings a storage for lakes"),
                         new Usage.Option(
                                 TABLES, "", "what is removed takes the tables with it that it kept for itself"),
@@ -50,46 +49,44 @@ final class PluginsCommand implements Command {
 
     @Override
     public Rows execute(Statement.Command line, Session session) {
-        Arguments arguments = Arguments.of(usage(), line);
-        if (arguments.words().stream().limit(1).anyMatch("new"::equals)) {
-            return written(arguments.atMost(2), session);
-        }
-        if (arguments.words().stream().limit(1).anyMatch("key"::equals)) {
-            return key(arguments.atMost(2), session);
-        }
-        if (arguments.words().stream().limit(1).anyMatch("sign"::equals)) {
-            return signed(arguments.atMost(2), session);
-        }
-        boolean removes = arguments.words().stream().limit(1).anyMatch("remove"::equals);
-        arguments.options().keySet().stream()
-                .filter(option -> !removes || !List.of(TABLES, YES).contains(option))
-                .forEach(option -> {
-                    String owner =
-                            option.equals(KEY) ? "sign" : List.of(TABLES, YES).contains(option) ? "remove" : "new";
-                    throw arguments.refused("--" + option + " belongs to plugins " + owner);
-                });
-        Plugins plugins = session.anyEngine().plugins();
-        if (arguments.words().isEmpty()) {
-            return table(plugins.refresh());
-        }
-        String verb = arguments.atMost(2).word(0, "what to do");
+        Arguments arguments = Arguments.of(usage(), line).atMost(2);
+        String verb = arguments.words().stream().findFirst().orElse("");
+        requireOwnOptions(verb, arguments);
         return switch (verb) {
-            case "verify" -> verified(plugins.verify(file(arguments)), session);
+            case "" -> table(session.anyEngine().plugins().refresh());
+            case "new" -> written(arguments, session);
+            case "key" -> key(arguments, session);
+            case "sign" -> signed(arguments, session);
+            case "verify" -> verified(session.anyEngine().plugins().verify(file(arguments)), session);
             case "install" -> {
                 session.makeData();
                 yield table(List.of(session.engine().plugins().install(file(arguments))));
             }
             case "remove" -> {
+                Plugins plugins = session.anyEngine().plugins();
                 remove(plugins, arguments, session);
                 yield table(plugins.list());
             }
-            case "load" -> table(List.of(plugins.load(id(arguments))));
-            case "unload" -> table(List.of(plugins.unload(id(arguments))));
-            case "reload" -> table(List.of(plugins.reload(id(arguments))));
+            case "load" -> table(List.of(session.anyEngine().plugins().load(id(arguments))));
+            case "unload" -> table(List.of(session.anyEngine().plugins().unload(id(arguments))));
+            case "reload" -> table(List.of(session.anyEngine().plugins().reload(id(arguments))));
             default ->
                 throw arguments.refused(
                         "[" + verb + "] is not verify, install, remove, load, unload, reload, new, key or sign");
         };
+    }
+
+    private static void requireOwnOptions(String verb, Arguments arguments) {
+        for (String option : arguments.options().keySet()) {
+            String owner = switch (option) {
+                case TABLES, YES -> "remove";
+                case KEY -> "sign";
+                default -> "new";
+            };
+            if (!verb.equals(owner)) {
+                throw arguments.refused("--" + option + " belongs to plugins " + owner);
+            }
+        }
     }
 
     /** Tables are gone for good: somebody has to want that. */

@@ -43,7 +43,7 @@ class PluginProjectsTest {
     private Path work;
 
     @ParameterizedTest
-    @ValueSource(strings = {"metric", "analysis", "reading-format", "storage"})
+    @ValueSource(strings = {"metric", "analysis", "format", "storage"})
     void aNewProjectBuildsAndItsPluginAnswers(String kind) throws IOException {
         Path project = made("my-plugin", kind);
         try (Stream<Path> files = Files.walk(project)) {
@@ -56,7 +56,7 @@ class PluginProjectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"metric", "analysis", "reading-format", "storage"})
+    @ValueSource(strings = {"metric", "analysis", "format", "storage"})
     @Tag("heavy")
     void aNewProjectBuildsOfflineWithItsTestsAndItsPluginAnswers(String kind) throws Exception {
         try (MavenRun maven = new MavenRun(ROOT, work.resolve("repository"))) {
@@ -146,7 +146,7 @@ class PluginProjectsTest {
             boolean isMetric = kind.equals("metric");
             String metric = isMetric ? "my_plugin" : "pulse_rate";
             String field = isMetric ? "my_plugin_value" : "pulse_value";
-            if (kind.equals("reading-format")) {
+            if (kind.equals("format")) {
                 readFile(engine);
             } else {
                 for (int i = 0; i < 4; i++) {
@@ -178,7 +178,7 @@ class PluginProjectsTest {
     private static List<List<Object>> answers(String kind) {
         return switch (kind) {
             case "metric" -> List.of(List.of("my_plugin_value", 4L, 70.0));
-            case "reading-format", "storage" -> List.of(List.of("pulse_value", 4L, 70.0));
+            case "format", "storage" -> List.of(List.of("pulse_value", 4L, 70.0));
             default -> List.of(List.of(1, "pulse_value", 4L, 0.75));
         };
     }

@@ -58,7 +58,7 @@ public interface Catalog extends AutoCloseable {
      *
      * @return false where it has none
      */
-    boolean removeZone(String plugin, List<ZoneScript> scripts);
+    boolean removeZone(PluginZone zone);
 
     /** Advances with each change of a plugin's tables; 0 where it has none. Cheap. */
     long zoneVersion(String plugin);

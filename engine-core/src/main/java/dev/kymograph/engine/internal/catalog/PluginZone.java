@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,8 +9,9 @@ import java.util.List;
  * @param plugin its id
  * @param scripts that make the tables, by version from 1
  * @param tables those that users' SQL reads
+ * @param within how long the scripts may take, all together
  */
-public record PluginZone(String plugin, List<ZoneScript> scripts, List<ZoneTable> tables) {
+public record PluginZone(String plugin, List<ZoneScript> scripts, List<ZoneTable> tables, Duration within) {
 
     public PluginZone {
         scripts = List.copyOf(scripts);

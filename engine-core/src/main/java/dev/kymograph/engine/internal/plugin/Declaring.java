@@ -1,7 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
 import dev.kymograph.engine.internal.catalog.PluginZone;
-import dev.kymograph.engine.internal.catalog.ZoneScript;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
@@ -37,7 +36,7 @@ public interface Declaring {
     void requireMigratable(PluginZone zone);
 
     /** Takes away what a plugin keeps for itself; false where that is nothing. */
-    boolean removeZone(String plugin, List<ZoneScript> scripts);
+    boolean removeZone(PluginZone zone);
 
     /** The same, keeping nothing. */
     default Declaring rehearsed() {
@@ -74,7 +73,7 @@ public interface Declaring {
             }
 
             @Override
-            public boolean removeZone(String plugin, List<ZoneScript> scripts) {
+            public boolean removeZone(PluginZone zone) {
                 return false;
             }
         };

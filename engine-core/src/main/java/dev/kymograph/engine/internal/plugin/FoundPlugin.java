@@ -14,6 +14,7 @@ final class FoundPlugin {
     private Optional<LoadedPlugin> loaded = Optional.empty();
     private Optional<String> refusal = Optional.empty();
     private boolean unloaded;
+    private boolean replaced;
 
     /**
      * Found.
@@ -46,7 +47,7 @@ final class FoundPlugin {
 
     /** Whether nothing of it is wanted or can be used. */
     boolean isOut() {
-        return isRefused() || unloaded;
+        return isRefused() || unloaded || replaced;
     }
 
     boolean isRefused() {
@@ -66,8 +67,13 @@ final class FoundPlugin {
         unloaded = true;
     }
 
-    boolean isUnloaded() {
-        return unloaded;
+    /** A newer version is taken. */
+    void replace() {
+        replaced = true;
+    }
+
+    boolean isReplaced() {
+        return replaced;
     }
 
     Optional<LoadedPlugin> loaded() {
@@ -94,6 +100,9 @@ final class FoundPlugin {
     private PluginReport.State state() {
         if (isRefused()) {
             return PluginReport.State.REFUSED;
+        }
+        if (replaced) {
+            return PluginReport.State.REPLACED;
         }
         if (unloaded) {
             return PluginReport.State.UNLOADED;

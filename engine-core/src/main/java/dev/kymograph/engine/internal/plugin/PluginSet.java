@@ -62,9 +62,12 @@ final class PluginSet {
         refuseWhatLacksSomething(declaring.kinds());
     }
 
-    private static void migrate(FoundPlugin plugin, Declaring declaring) {
+    private void migrate(FoundPlugin plugin, Declaring declaring) {
         PluginZone zone = new PluginZone(
-                plugin.id(), plugin.source().scripts(), plugin.offer().tables());
+                plugin.id(),
+                plugin.source().scripts(),
+                plugin.offer().tables(),
+                rules.patience().limit());
         if (plugin.loaded().isEmpty()
                 || (zone.scripts().isEmpty() && zone.tables().isEmpty())) {
             return;
@@ -101,6 +104,20 @@ final class PluginSet {
         return found.stream().map(FoundPlugin::report).toList();
     }
 
+    /** Of the version that is meant where there are several. */
+    Optional<PluginReport> report(String id) {
+        return Optional.ofNullable(byId.get(id)).map(FoundPlugin::report);
+    }
+
+    /** Whether another version of a plugin does not run because of this one. */
+    boolean hasReplaced(FoundPlugin plugin) {
+        return found.stream().anyMatch(other -> other.isReplaced() && byId.get(other.id()) == plugin);
+    }
+
+    boolean hasReplacedWhatIsRefused() {
+        return found.stream().anyMatch(plugin -> plugin.isRefused() && hasReplaced(plugin));
+    }
+
     List<FoundPlugin> found() {
         return found;
     }
@@ -134,23 +151,30 @@ final class PluginSet {
 
     private void check() {
         for (FoundPlugin plugin : found) {
-            if (plugin.isOut()) {
-                continue;
-            }
             try {
-                if (plugin.source().jar().isPresent()) {
+                if (!plugin.isRefused() && plugin.source().jar().isPresent()) {
                     rules.check().check(plugin.source().jar().get());
-                }
-                FoundPlugin first = byId.putIfAbsent(plugin.id(), plugin);
-                if (first != null) {
-                    throw new Refusal("another plugin of this id was found first ("
-                            + first.file().path() + "); remove one of them");
                 }
             } catch (Refusal e) {
                 plugin.refuse(e.getMessage());
             }
         }
+        found.stream()
+                .filter(plugin -> !plugin.isRefused())
+                .forEach(plugin -> byId.merge(plugin.id(), plugin, PluginSet::chosen));
         found.forEach(plugin -> byId.putIfAbsent(plugin.id(), plugin));
+    }
+
+    /** Of two versions of a plugin the newer. */
+    private static FoundPlugin chosen(FoundPlugin first, FoundPlugin second) {
+        int order = Versions.compare(first.source().version(), second.source().version());
+        if (order == 0) {
+            second.refuse("another plugin of this id and version was found first ("
+                    + first.file().path() + "); remove one of them, or give this one a higher version");
+        } else {
+            (order < 0 ? first : second).replace();
+        }
+        return order < 0 ? second : first;
     }
 
     /** Starts each plugin after those that it depends on. */

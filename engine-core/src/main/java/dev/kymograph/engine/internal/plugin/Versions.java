@@ -36,6 +36,11 @@ final class Versions {
         }
     }
 
+    /** As comparators do; what has no version is as new as anything. */
+    static int compare(String one, String other) {
+        return one.isEmpty() || other.isEmpty() ? 0 : MANAGER.compareVersions(one, other);
+    }
+
     static boolean isRange(String range) {
         try {
             MANAGER.checkVersionConstraint(FAR_AWAY, range);

@@ -5,7 +5,6 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.PluginZone;
-import dev.kymograph.engine.internal.catalog.ZoneScript;
 import dev.kymograph.engine.internal.catalog.duckdb.DuckDbCatalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
@@ -66,8 +65,8 @@ final class CatalogModule extends AbstractModule {
         }
 
         @Override
-        public boolean removeZone(String plugin, List<ZoneScript> scripts) {
-            return catalog.removeZone(plugin, scripts);
+        public boolean removeZone(PluginZone zone) {
+            return catalog.removeZone(zone);
         }
 
         @Override

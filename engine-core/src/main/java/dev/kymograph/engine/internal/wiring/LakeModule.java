@@ -34,7 +34,11 @@ final class LakeModule extends AbstractModule {
         List<String> troubles = plugins.list().stream()
                 .flatMap(report -> report.problem().stream())
                 .toList();
-        return resources.add(LakeStorage.open(settings.lake().location(), plugins.storages(), troubles));
+        return resources.add(LakeStorage.open(
+                settings.lake().location(),
+                plugins.storages(),
+                settings.plugins().startWithin(),
+                troubles));
     }
 
     @Provides

@@ -112,7 +112,11 @@ abstract class LakeCase {
 
     LakeFolder lakeFolder() {
         PluginHost extensions = PluginHost.open(settings.plugins(), List.of(new FileBackend()));
-        LakeStorage storage = LakeStorage.open(settings.lake().location(), extensions.storages(), List.of());
+        LakeStorage storage = LakeStorage.open(
+                settings.lake().location(),
+                extensions.storages(),
+                settings.plugins().startWithin(),
+                List.of());
         return new LakeFolder(
                 storage,
                 new VerifiedFiles(new FilesInPlace(folder()), settings.lake().verify()));

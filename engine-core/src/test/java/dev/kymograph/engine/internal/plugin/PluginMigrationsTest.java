@@ -135,6 +135,30 @@ class PluginMigrationsTest {
     }
 
     @Test
+    void aScriptThatTakesTooLongIsEndedAndRefusesItsPluginAlone() throws IOException {
+        String endless =
+                "UPDATE facts SET n = (SELECT max(i % j) FROM range(1, 10000000) a(i), range(1, 10000000) b(j));\n";
+        engine.close();
+        engine = Engine.builder()
+                .data(data)
+                .set("plugins.folders", folder.toString())
+                .set("plugins.look-every", "0s")
+                .set("plugins.start-within", "1s")
+                .open();
+        drop("lexicon", MAKE + endless, DROP);
+        assertTrue(
+                report("lexicon")
+                        .problem()
+                        .orElseThrow()
+                        .endsWith(
+                                "its script V001__facts1.up.sql cannot run: the plugin's scripts took longer than 1.0 s;"
+                                        + " let them do less, or set plugins.start-within higher"),
+                report("lexicon")::toString);
+        drop("lexicon", MAKE, DROP);
+        assertEquals(PluginReport.State.ACTIVE, report("lexicon").state());
+    }
+
+    @Test
     void aScriptThatWasChangedIsRefusedByName() throws IOException {
         drop("lexicon", MAKE, DROP);
         drop("lexicon", MAKE.replace("'b', 2", "'b', 3"), DROP);

@@ -120,8 +120,9 @@ class PluginRefusalsTest extends PluginCase {
         List<PluginReport> reports = open().list();
         assertEquals(PluginReport.State.ACTIVE, reports.get(0).state());
         assertEquals(
-                Optional.of("Cannot use plugin 'pulse' (" + second + "): another plugin of this id was found first ("
-                        + folder.resolve("a.jar") + "); remove one of them"),
+                Optional.of("Cannot use plugin 'pulse' (" + second
+                        + "): another plugin of this id and version was found first (" + folder.resolve("a.jar")
+                        + "); remove one of them, or give this one a higher version"),
                 reports.get(2).problem());
     }
 

@@ -31,7 +31,7 @@ class PluginReloadTest extends PluginCase {
         PluginHost host = watching();
         drop(PluginJar.animals());
         drop(PluginJar.metric("steps", "steps"));
-        await(() -> catalog.metrics.containsKey("steps"));
+        await(() -> host.list().size() == 2);
         assertEquals(List.of("metric steps"), report(host, "steps").contributed());
         Files.delete(folder.resolve("steps.jar"));
         await(() -> host.list().size() == 1);

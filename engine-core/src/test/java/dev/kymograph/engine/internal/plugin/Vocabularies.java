@@ -3,7 +3,6 @@ package dev.kymograph.engine.internal.plugin;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.PluginZone;
-import dev.kymograph.engine.internal.catalog.ZoneScript;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.LinkedHashMap;
@@ -45,7 +44,7 @@ final class Vocabularies implements Declaring {
     public void requireMigratable(PluginZone zone) {}
 
     @Override
-    public boolean removeZone(String plugin, List<ZoneScript> scripts) {
+    public boolean removeZone(PluginZone zone) {
         return false;
     }
 

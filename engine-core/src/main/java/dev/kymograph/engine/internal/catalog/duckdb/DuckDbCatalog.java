@@ -31,7 +31,6 @@ import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.SubjectCheck;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.catalog.VocabularyTables;
-import dev.kymograph.engine.internal.catalog.ZoneScript;
 import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
@@ -170,8 +169,8 @@ public final class DuckDbCatalog implements Catalog {
     }
 
     @Override
-    public boolean removeZone(String plugin, List<ZoneScript> scripts) {
-        return zones.remove(plugin, scripts);
+    public boolean removeZone(PluginZone zone) {
+        return zones.remove(zone);
     }
 
     @Override

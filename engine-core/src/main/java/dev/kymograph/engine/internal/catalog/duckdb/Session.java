@@ -95,10 +95,16 @@ final class Session implements AutoCloseable {
 
     /** Runs a statement once: one that makes or removes a table. */
     void execute(String sql) throws SQLException {
+        execute(sql, 0);
+    }
+
+    /** As {@link #execute(String)}, within so many seconds; 0: however long it takes. */
+    void execute(String sql, int seconds) throws SQLException {
         flush();
         begin();
         Failpoint.STATEMENT.reach();
         try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(seconds);
             statement.execute(sql);
         }
     }

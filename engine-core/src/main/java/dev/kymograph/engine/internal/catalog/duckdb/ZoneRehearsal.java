@@ -33,10 +33,12 @@ final class ZoneRehearsal {
 
     private final PluginZone zone;
     private final Connection connection;
+    private final ScriptTime time;
 
     private ZoneRehearsal(PluginZone zone, Connection connection) {
         this.zone = zone;
         this.connection = connection;
+        this.time = ScriptTime.begin(zone);
     }
 
     /**
@@ -81,11 +83,7 @@ final class ZoneRehearsal {
         connection.setAutoCommit(false);
         for (ZoneScript script : scripts) {
             for (String statement : script.statements(direction)) {
-                try {
-                    execute(statement);
-                } catch (SQLException e) {
-                    throw ScriptCheck.failure(script.file(direction), cause(e));
-                }
+                time.run(script.file(direction), seconds -> execute(statement, seconds));
             }
         }
         try {
@@ -167,7 +165,12 @@ final class ZoneRehearsal {
     }
 
     private void execute(String sql) throws SQLException {
+        execute(sql, 0);
+    }
+
+    private void execute(String sql, int seconds) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(seconds);
             statement.execute(sql);
         }
     }

@@ -99,7 +99,7 @@ final class ZoneStore {
             List<ZoneScript> pending =
                     zone.scripts().subList(applied, zone.scripts().size());
             session.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
-            run(session, schema, pending, "up");
+            run(session, schema, pending, "up", ScriptTime.begin(zone));
             NavigableMap<Integer, Run> now = new TreeMap<>(zone(schema).applied());
             for (ZoneScript script : pending) {
                 now.put(script.version(), new Run(script.name(), script.checksum()));
@@ -147,20 +147,21 @@ final class ZoneStore {
         return applied.size();
     }
 
-    boolean remove(String plugin, List<ZoneScript> scripts) {
-        String schema = PluginZone.schema(plugin);
+    boolean remove(PluginZone zone) {
+        String schema = zone.schema();
         NavigableMap<Integer, Run> applied = zone(schema).applied();
         if (applied.isEmpty()) {
             return false;
         }
-        change(schema, "remove the tables of plugin '" + plugin + "'", session -> {
+        change(schema, "remove the tables of plugin '" + zone.plugin() + "'", session -> {
+            ScriptTime time = ScriptTime.begin(zone);
             for (Map.Entry<Integer, Run> ran : applied.descendingMap().entrySet()) {
-                Optional<ZoneScript> script = scripts.stream()
+                Optional<ZoneScript> script = zone.scripts().stream()
                         .filter(known -> known.version() == ran.getKey()
                                 && known.checksum().equals(ran.getValue().checksum()))
                         .findFirst();
                 if (script.isPresent()) {
-                    run(session, schema, List.of(script.get()), "down");
+                    run(session, schema, List.of(script.get()), "down", time);
                 }
                 record(session, schema, ran.getKey(), ran.getValue(), "down");
             }
@@ -198,17 +199,13 @@ final class ZoneStore {
                 });
     }
 
-    private static void run(Session session, String schema, List<ZoneScript> scripts, String direction)
+    private static void run(Session session, String schema, List<ZoneScript> scripts, String direction, ScriptTime time)
             throws SQLException {
         session.execute("SET schema = '" + schema + "'");
         try {
             for (ZoneScript script : scripts) {
                 for (String statement : script.statements(direction)) {
-                    try {
-                        session.execute(statement);
-                    } catch (SQLException e) {
-                        throw ScriptCheck.failure(script.file(direction), ZoneRehearsal.cause(e));
-                    }
+                    time.run(script.file(direction), seconds -> session.execute(statement, seconds));
                 }
             }
         } catch (RuntimeException | Error e) {

@@ -10,11 +10,13 @@ import dev.kymograph.engine.extension.StoredFile;
 import dev.kymograph.engine.internal.duckdb.DiskFull;
 import dev.kymograph.engine.internal.plugin.Contributor;
 import dev.kymograph.engine.internal.plugin.OfferedStorage;
+import dev.kymograph.engine.internal.plugin.PluginThread;
 import dev.kymograph.engine.internal.text.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,9 +52,10 @@ public final class LakeStorage implements AutoCloseable {
      * Opens.
      *
      * @param known the storages that there are
+     * @param within how long a plugin may take for that
      * @param troubles what is wrong with plugins; one of them might bring the wanted storage
      */
-    public static LakeStorage open(URI location, List<OfferedStorage> known, List<String> troubles) {
+    public static LakeStorage open(URI location, List<OfferedStorage> known, Duration within, List<String> troubles) {
         OfferedStorage offered = known.stream()
                 .filter(storage -> storage.scheme().equals(location.getScheme()))
                 .findFirst()
@@ -60,17 +63,43 @@ public final class LakeStorage implements AutoCloseable {
         Contributor contributor = offered.contributor();
         Contributor.Stay stay = contributor.stay().orElseThrow(() -> unknown(location, known, troubles));
         try {
-            Storage storage = contributor.callAlways("open " + location, () -> {
-                try {
-                    return offered.backend().open(location);
-                } catch (RefusedException e) {
-                    throw refused(location, e.code(), e.getMessage());
-                }
-            });
+            Storage storage = contributor.isPlugin()
+                    ? openedInTime(offered, location, within)
+                    : contributor.callAlways("open " + location, () -> opened(offered, location));
             return new LakeStorage(shown(location), contributor, stay, storage);
         } catch (RuntimeException e) {
             stay.close();
             throw e;
+        }
+    }
+
+    private static Storage opened(OfferedStorage offered, URI location) {
+        try {
+            return offered.backend().open(location);
+        } catch (RefusedException e) {
+            throw refused(location, e.code(), e.getMessage());
+        }
+    }
+
+    private static Storage openedInTime(OfferedStorage offered, URI location, Duration within) {
+        long end = System.nanoTime() + within.toNanos();
+        Runnable check = () -> {
+            if (System.nanoTime() - end > 0) {
+                throw new KymographException(
+                        ErrorKind.EXTERNAL,
+                        "storage.timeout",
+                        "Cannot open the lake " + shown(location) + ": the plugin '"
+                                + offered.contributor().plugin() + "' took longer than " + within.toMillis() / 1000.0
+                                + " s; see that it can be reached, or set plugins.start-within higher");
+            }
+        };
+        try (PluginThread<Storage> opening = PluginThread.of(
+                offered.contributor(),
+                "open " + location,
+                offered.backend(),
+                thread -> thread.hand(opened(offered, location)),
+                check)) {
+            return opening.take();
         }
     }
 

@@ -61,7 +61,7 @@ class CachedFilesTest {
                 Settings.Signing.ANY,
                 PluginSections.NONE);
         PluginHost host = PluginHost.open(settings, List.of(elsewhere));
-        storage = LakeStorage.open(URI.create("memory://lake"), host.storages(), List.of());
+        storage = LakeStorage.open(URI.create("memory://lake"), host.storages(), settings.startWithin(), List.of());
     }
 
     @AfterEach
