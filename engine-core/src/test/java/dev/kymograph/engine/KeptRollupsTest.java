@@ -126,7 +126,8 @@ class KeptRollupsTest {
             List<String> exact =
                     engine.explain(Question.of("statistics", "pulse")).steps();
             assertTrue(
-                    exact.contains("no rollup: exact quantiles need all readings; quantiles=none does without"),
+                    exact.contains(
+                            "no rollup: exact quantiles need all readings; quantiles=approximate and quantiles=none do without"),
                     exact::toString);
             List<String> shifted = engine.explain(sums().where("by", "hour").where("zone", "Asia/Kolkata"))
                     .steps();

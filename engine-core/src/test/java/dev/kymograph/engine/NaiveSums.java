@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Statistics of each dog as their definition says, from the readings that a program wrote last. */
@@ -21,11 +22,16 @@ final class NaiveSums {
         Instant other = program.moment();
         Instant from = one.isBefore(other) ? one : other;
         Instant to = one.isBefore(other) ? other : one;
+        Optional<Long> snapshot = program.past.isEmpty() || program.pick(List.of(true, false))
+                ? Optional.empty()
+                : Optional.of(program.pick(List.copyOf(program.past.keySet())));
+        Map<List<Object>, Reading> readings =
+                snapshot.map(program.past::get).orElse(program.readings).get(type.name());
         List<String> expected = new ArrayList<>();
         for (int dog = 1; dog <= RollupProgram.DOGS.size(); dog++) {
             for (Field field : type.fields()) {
                 if (field.type().isNumeric()) {
-                    values(program, type, dog, field, from, to)
+                    values(readings, dog, field, from, to)
                             .ifPresent(values -> expected.add(values.get(0) + " " + sums(values)));
                 }
             }
@@ -35,6 +41,7 @@ final class NaiveSums {
                 .where("by", "dog")
                 .where("from", from.toString())
                 .where("to", to.toString());
+        question = snapshot.isPresent() ? question.where("as_of", snapshot.get()) : question;
         List<String> found = new ArrayList<>();
         try (Result result = program.engine.ask(question)) {
             while (result.next()) {
@@ -50,9 +57,9 @@ final class NaiveSums {
 
     /** The name of the group, and then its finite values; empty where there are none. */
     private static Optional<List<Object>> values(
-            RollupProgram program, MetricType type, int dog, Field field, Instant from, Instant to) {
+            Map<List<Object>, Reading> readings, int dog, Field field, Instant from, Instant to) {
         List<Object> values = new ArrayList<>(List.of(dog + "/" + field.name()));
-        for (Reading reading : program.readings.get(type.name()).values()) {
+        for (Reading reading : readings.values()) {
             Object value = reading.values().get(field.name());
             boolean chosen = reading.subject() == dog
                     && !reading.timestamp().isBefore(from)

@@ -51,6 +51,9 @@ final class RollupProgram implements AutoCloseable {
     /** The readings by metric type, the last write of each. */
     final Map<String, Map<List<Object>, Reading>> readings = new LinkedHashMap<>();
 
+    /** The same as of some snapshots, in which nothing was hot. */
+    final Map<Long, Map<String, Map<List<Object>, Reading>>> past = new LinkedHashMap<>();
+
     private final List<String> rollups = new ArrayList<>();
 
     Engine engine;
@@ -90,7 +93,7 @@ final class RollupProgram implements AutoCloseable {
 
     void step() {
         switch (random.nextInt(10)) {
-            case 0 -> engine.flush();
+            case 0 -> flush();
             case 1 -> create();
             case 2, 3 -> refresh();
             case 4 -> others();
@@ -100,8 +103,36 @@ final class RollupProgram implements AutoCloseable {
         }
     }
 
+    private void flush() {
+        engine.flush();
+        List<Snapshot> all = engine.snapshots().list(1);
+        Map<String, Map<List<Object>, Reading>> now = new LinkedHashMap<>();
+        readings.forEach((name, its) -> now.put(name, new LinkedHashMap<>(its)));
+        past.put(all.stream().mapToLong(Snapshot::number).max().orElseThrow(), now);
+    }
+
+    private void rollback() {
+        long to = pick(List.copyOf(past.keySet()));
+        String metricType = pick(List.copyOf(readings.keySet()));
+        boolean all = random.nextBoolean();
+        if (all) {
+            engine.snapshots().rollback(to);
+        } else {
+            engine.snapshots().rollback(to, metricType);
+        }
+        past.get(to).forEach((name, its) -> {
+            if (all || name.equals(metricType)) {
+                readings.put(name, new LinkedHashMap<>(its));
+            }
+        });
+    }
+
     private void others() {
-        int what = random.nextInt(6);
+        int what = random.nextInt(7);
+        if (what == 6 && !past.isEmpty()) {
+            rollback();
+            return;
+        }
         if (what == 0) {
             engine.close();
             open();
@@ -219,6 +250,9 @@ final class RollupProgram implements AutoCloseable {
             case 3 -> question.where("dog", 1, 2, 3);
             default -> question;
         };
+        if (!past.isEmpty() && random.nextInt(5) == 0) {
+            question = question.where("as_of", pick(List.copyOf(past.keySet())));
+        }
         return random.nextInt(3) == 0
                 ? question
                 : question.where("zone", pick(List.of("UTC", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe")));

@@ -84,7 +84,7 @@ final class Grouping {
                 unit = Duration.ofDays(1);
             }
         }
-        return new SummaryNeed("", unit, Duration.ZERO, zone, age);
+        return new SummaryNeed("", unit, Duration.ZERO, zone, age, false);
     }
 
     /** One group for each subject. */

@@ -156,7 +156,7 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
         Bucket bucket = parameters.bucket();
         Duration unit =
                 groups.unit().isZero() || bucket.unit().compareTo(groups.unit()) < 0 ? bucket.unit() : groups.unit();
-        return new SummaryNeed(groups.hindrance(), unit, bucket.offset(), parameters.zone(), groups.age());
+        return new SummaryNeed(groups.hindrance(), unit, bucket.offset(), parameters.zone(), groups.age(), false);
     }
 
     @Override

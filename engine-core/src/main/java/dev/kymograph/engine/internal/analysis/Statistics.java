@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Count, mean, deviation, extremes and exact quantiles, for all chosen readings or for each group. */
+/** Count, mean, deviation, extremes and quantiles, for all chosen readings or for each group. */
 final class Statistics implements Analysis<Statistics.Parameters>, Summarizing<Statistics.Parameters> {
 
     /** What becomes of the columns of quantiles. */
     enum QuantileUse {
         EXACT,
+        APPROXIMATE,
         NONE
     }
 
@@ -34,7 +35,9 @@ final class Statistics implements Analysis<Statistics.Parameters>, Summarizing<S
             ZoneId zone,
 
             @Parameter(
-                    help = "median, p05 and p95: exact needs all readings; with none a rollup can answer",
+                    help =
+                            "median, p05 and p95: exact needs all readings; with approximate, from a day up, and none a rollup can"
+                                    + " answer",
                     byDefault = "exact")
             QuantileUse quantiles,
 
@@ -43,7 +46,7 @@ final class Statistics implements Analysis<Statistics.Parameters>, Summarizing<S
 
     private static final Set<String> MEASURED = Set.of("mean", "stddev", "min", "max", "median", "p05", "p95");
 
-    private static final String NO_QUANTILE = "CAST(NULL AS DOUBLE PRECISION)";
+    private static final List<String> FRACTIONS = List.of("0.05", "0.5", "0.95");
 
     @Override
     public AnalysisSpec<Parameters> spec() {
@@ -69,9 +72,12 @@ final class Statistics implements Analysis<Statistics.Parameters>, Summarizing<S
         if (parameters.rollups() == Rollups.OFF) {
             return SummaryNeed.none(Rollups.FORBIDDEN);
         }
-        return parameters.quantiles() == QuantileUse.EXACT
-                ? SummaryNeed.none("exact quantiles need all readings; quantiles=none does without")
-                : Grouping.need(parameters.by().orElse(List.of()), parameters.zone(), kind);
+        if (parameters.quantiles() == QuantileUse.EXACT) {
+            return SummaryNeed.none(
+                    "exact quantiles need all readings; quantiles=approximate and quantiles=none do without");
+        }
+        SummaryNeed need = Grouping.need(parameters.by().orElse(List.of()), parameters.zone(), kind);
+        return parameters.quantiles() == QuantileUse.APPROXIMATE && !need.isHindered() ? need.withQuantiles() : need;
     }
 
     @Override
@@ -83,22 +89,34 @@ final class Statistics implements Analysis<Statistics.Parameters>, Summarizing<S
     }
 
     private static String sql(QuantileUse quantiles, Grouping by, AnalysisContext context) {
-        boolean exact = quantiles == QuantileUse.EXACT;
         return """
                 WITH %s
                 SELECT %s field, coalesce(n, 0) AS count, mean, deviation AS stddev, least AS min, most AS max,
                     %s AS median, %s AS p05, %s AS p95
                 FROM %s
                 ORDER BY %s""".formatted(
-                        exact
-                                ? Quantiles.of(by, List.of("0.05", "0.5", "0.95"), context)
-                                        .answers()
-                                : Sums.answers(by, context),
+                        answers(quantiles, by, context),
                         by.named(),
-                        exact ? Sql.quantile("q[2]", context) : NO_QUANTILE,
-                        exact ? Sql.quantile("q[1]", context) : NO_QUANTILE,
-                        exact ? Sql.quantile("q[3]", context) : NO_QUANTILE,
+                        quantile("q[2]", quantiles, context),
+                        quantile("q[1]", quantiles, context),
+                        quantile("q[3]", quantiles, context),
                         by.joinedEvenIfNone("answers"),
                         by.order());
+    }
+
+    private static String answers(QuantileUse quantiles, Grouping by, AnalysisContext context) {
+        if (quantiles == QuantileUse.NONE) {
+            return Sums.answers(by, context);
+        }
+        return Sums.areLent(context)
+                ? KeptQuantiles.answers(by, FRACTIONS)
+                : Quantiles.of(by, FRACTIONS, context).answers();
+    }
+
+    private static String quantile(String expression, QuantileUse quantiles, AnalysisContext context) {
+        if (quantiles == QuantileUse.NONE) {
+            return "CAST(NULL AS DOUBLE PRECISION)";
+        }
+        return Sums.areLent(context) ? expression : Sql.quantile(expression, context);
     }
 }

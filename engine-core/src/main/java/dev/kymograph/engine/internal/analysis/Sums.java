@@ -17,7 +17,7 @@ final class Sums {
      * {@code deviation}, {@code least} and {@code most}.
      */
     static String answers(Grouping by, AnalysisContext context) {
-        return areLent(context) ? ofSummaries(by) : ofReadings(by, context);
+        return areLent(context) ? ofSummaries("answers", by, "") : ofReadings(by, context);
     }
 
     private static String ofReadings(Grouping by, AnalysisContext context) {
@@ -30,10 +30,15 @@ final class Sums {
                 by.owners(), by.computed(), by.readings(), Sql.finite(context), by.keys(), Sql.groupBy(by.keys()));
     }
 
-    /** The mean first, then the distances from it: squares of what is far from zero would eat the digits that count. */
-    private static String ofSummaries(Grouping by) {
+    /**
+     * The mean first, then the distances from it: squares of what is far from zero would eat the digits that count.
+     *
+     * @param name of the relation, instead of {@code answers}
+     * @param more columns of summaries that {@code chosen} shall have, each after a comma
+     */
+    static String ofSummaries(String name, Grouping by, String more) {
         return """
-                %s chosen AS MATERIALIZED (SELECT %s n AS c, mean AS middle, m2, least AS low, most AS high FROM %s),
+                %s chosen AS MATERIALIZED (SELECT %s n AS c, mean AS middle, m2, least AS low, most AS high%s FROM %s),
                 whole AS (
                     SELECT %s CAST(sum(c) AS BIGINT) AS n, sum(c * middle) / sum(c) AS mean, min(low) AS least,
                         max(high) AS most
@@ -41,17 +46,19 @@ final class Sums {
                 spread AS (
                     SELECT %s sum(m2 + c * (middle - mean) * (middle - mean)) AS squares
                     FROM chosen JOIN whole ON %s %s),
-                answers AS (
+                %s AS (
                     SELECT whole.*, CASE WHEN n > 1 THEN sqrt(squares / (n - 1)) END AS deviation
                     FROM whole JOIN spread ON %s)""".formatted(
                         by.owners(),
                         by.computed(),
+                        more,
                         by.summaries(),
                         by.keys(),
                         Sql.groupBy(by.keys()),
                         by.keysOf("chosen"),
                         by.same("chosen", "whole"),
                         Sql.groupBy(by.keysOf("chosen")),
+                        name,
                         by.same("whole", "spread"));
     }
 }

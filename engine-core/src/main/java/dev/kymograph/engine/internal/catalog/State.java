@@ -71,6 +71,11 @@ public record State(
             return new Part(scope, files, filesKnown, overlapping, batches, OptionalInt.of(subjects));
         }
 
+        /** The same with some of its files. */
+        public Part only(List<LakeFile> some) {
+            return new Part(scope, some, filesKnown, overlapping, batches, measured);
+        }
+
         /** The same with files as they lie on this machine. */
         public Part with(UnaryOperator<LakeFile> place) {
             return new Part(scope, files.stream().map(place).toList(), filesKnown, overlapping, batches, measured);

@@ -3,7 +3,6 @@ package dev.kymograph.engine.internal.query;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
-import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
@@ -61,7 +60,7 @@ final class Floor {
             held = HeldLake.of(catalog, sought.asOf());
             entered = mirrored(sought, held);
             guard.countProgress(entered.connection());
-            return open(entered, held, guard);
+            return open(entered, sought.plan().apply(entered.state()), held, guard);
         } catch (SQLException e) {
             leave(held, entered, guard);
             throw guard.explain(e);
@@ -71,22 +70,17 @@ final class Floor {
         }
     }
 
-    private OpenQuestion open(Entered entered, HeldLake lake, Guard guard) {
+    private OpenQuestion open(Entered entered, SummaryPlan plan, HeldLake lake, Guard guard) {
         LocalFiles.Held held;
         try {
-            held = files.hold(entered.state().files(), guard.watch());
+            held = files.hold(plan.files(), guard.watch());
         } catch (KymographException e) {
             guard.check();
             throw e;
         }
         try {
-            State state = entered.state().with(held::local);
-            Lease both = () -> {
-                try (lake) {
-                    held.close();
-                }
-            };
-            return new OpenQuestion(entered.connection(), state, both, guard, places, database.functions());
+            OpenQuestion.Read read = new OpenQuestion.Read(entered.state(), plan, held, lake);
+            return new OpenQuestion(entered.connection(), read, guard, places, database.functions());
         } catch (RuntimeException | Error e) {
             held.close();
             throw e;

@@ -19,17 +19,17 @@ record LentContext(
         Watch watch)
         implements SummaryContext {
 
-    static LentContext of(
-            Selection selection, Window window, OpenQuestion question, SummaryPlan summaries, Watch watch) {
+    static LentContext of(Selection selection, Window window, OpenQuestion question, Watch watch) {
+        boolean isSummarized = question.plan().isUsed();
         ReadingsSql sql = new ReadingsSql(
                 selection.metricType(),
                 selection.kind(),
                 question.state().parts().get(0));
         Map<String, String> relations = sql.lent(selection.fields(), selection.leastQuality());
-        if (summaries.isUsed()) {
-            relations.put("summaries", summaries.relation());
+        if (isSummarized) {
+            relations.put("summaries", question.summaries());
         }
-        return new LentContext(selection, window, question, summaries.isUsed(), relations, watch);
+        return new LentContext(selection, window, question, isSummarized, relations, watch);
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.extension.Rows;
-import dev.kymograph.engine.internal.catalog.Lease;
+import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.lake.DamagedFiles;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,29 +26,57 @@ import java.util.concurrent.Semaphore;
 final class OpenQuestion implements AutoCloseable {
 
     private final Connection connection;
+    private final Read read;
     private final State state;
-    private final Lease held;
     private final Guard guard;
     private final Semaphore places;
     private final SqlFunctions functions;
     private final HeldFunctions.Hold called;
     private boolean closed;
 
-    OpenQuestion(
-            Connection connection, State state, Lease held, Guard guard, Semaphore places, SqlFunctions functions) {
+    OpenQuestion(Connection connection, Read read, Guard guard, Semaphore places, SqlFunctions functions) {
         this.connection = connection;
-        this.state = state;
-        this.held = held;
+        this.read = read;
+        this.state = read.state().with(read.held()::local);
         this.guard = guard;
         this.places = places;
         this.functions = functions;
         this.called = functions.hold();
-        DamagedFiles damaged = new DamagedFiles("answer", state.files(), guard::check);
+        DamagedFiles damaged = new DamagedFiles("answer", read.files(), guard::check);
         guard.explainedBy(failure -> functions.failure().orElseGet(() -> damaged.explain(failure)));
     }
 
+    /**
+     * What it reads, which stays until it ends.
+     *
+     * @param held the files of the plan, and no others
+     */
+    record Read(State state, SummaryPlan plan, LocalFiles.Held held, HeldLake lake) implements AutoCloseable {
+
+        private List<LakeFile> files() {
+            return plan.files().stream().map(held::local).toList();
+        }
+
+        @Override
+        public void close() {
+            try (lake) {
+                held.close();
+            }
+        }
+    }
+
+    /** What it sees, with all files as they lie on this machine, if they are among those it reads. */
     State state() {
         return state;
+    }
+
+    SummaryPlan plan() {
+        return read.plan();
+    }
+
+    /** {@code summaries}, where there are. */
+    String summaries() {
+        return read.plan().relation().apply(read.held()::local);
     }
 
     /** Runs one SELECT, that has been vetted or comes from an analysis, over relations that only this question sees. */
@@ -191,7 +220,7 @@ final class OpenQuestion implements AutoCloseable {
         guard.close();
         places.release();
         try (called;
-                held;
+                read;
                 connection) {
             connection.rollback();
         } catch (SQLException e) {

@@ -117,18 +117,17 @@ public final class Questions {
         Selection selection = request.selection();
         OpenQuestion open = enter(selection, scope, request.need(), guard);
         try {
-            SummaryPlan plan = summaries.plan(selection, request.need(), open.state());
-            Rows rows = request.run(LentContext.of(selection, request.window(), open, plan, asked.watch()), guard);
+            Rows rows = request.run(LentContext.of(selection, request.window(), open, asked.watch()), guard);
             OptionalInt measured = open.state().parts().get(0).measured();
             if (measured.isEmpty()) {
-                return Optional.of(answered(asked, rows, plan, open));
+                return Optional.of(answered(asked, rows, open));
             }
             List<List<Object>> ends = all(rows);
             if (ends.size() < (long) measured.getAsInt() * selection.fields().size()) {
                 open.close();
                 return Optional.empty();
             }
-            return Optional.of(answered(asked, Rows.of(rows.columns(), ends), plan, open));
+            return Optional.of(answered(asked, Rows.of(rows.columns(), ends), open));
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
@@ -149,15 +148,15 @@ public final class Questions {
         }
     }
 
-    private Result answered(Asked asked, Rows rows, SummaryPlan plan, OpenQuestion open) {
+    private Result answered(Asked asked, Rows rows, OpenQuestion open) {
         Request<?> request = asked.request();
+        SummaryPlan plan = open.plan();
         try {
             List<Column> columns = request.columns(rows);
-            List<String> notes =
-                    new UnknownValues(catalog, name -> request.selection().kind()).notes(open.state());
-            Sight sight = plan.isUsed()
-                    ? Sight.of(plan.parts(), open.state().asOf()).through(plan.rollup())
-                    : Sight.of(open.state().parts().subList(0, 1), open.state().asOf());
+            List<String> notes = new ArrayList<>(
+                    new UnknownValues(catalog, name -> request.selection().kind()).notes(open.state()));
+            notes.addAll(plan.notes());
+            Sight sight = Sight.of(plan.parts(), open.state().asOf()).through(plan.rollup());
             return answered(rows, columns, notes, sight, asked.keeper(), asked.started(), open, asked.stay());
         } catch (RuntimeException | Error e) {
             rows.close();
@@ -201,11 +200,11 @@ public final class Questions {
         Selection selection = request.selection();
         try (OpenQuestion open = enter(selection, request.scope(), request.need(), guard)) {
             State.Part part = open.state().parts().get(0);
-            SummaryPlan plan = summaries.plan(selection, request.need(), open.state());
+            SummaryPlan plan = open.plan();
             return new Explanation(
                     Steps.of(selection, open.state(), plan),
                     plan.isUsed()
-                            ? plan.relation()
+                            ? open.summaries()
                             : new ReadingsSql(selection.metricType(), selection.kind(), part)
                                     .lentReadings(selection.fields(), selection.leastQuality()));
         }
@@ -340,13 +339,27 @@ public final class Questions {
         }
     }
 
-    /** Looks at all there is of some metric types of one kind. */
-    public <T> T look(List<MetricType> metricTypes, SubjectKind kind, Function<Seen, T> look) {
+    /**
+     * Looks at some metric types of one kind.
+     *
+     * @param read of what there is, all that is read
+     */
+    public <T> T look(
+            List<MetricType> metricTypes,
+            SubjectKind kind,
+            Function<State, List<State.Part>> read,
+            Function<Seen, T> look) {
         Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "looking");
         List<Scope> scopes =
                 metricTypes.stream().map(type -> Scope.all(type.name())).toList();
         Map<String, MetricType> byName = metricTypes.stream().collect(Collectors.toMap(MetricType::name, type -> type));
-        Sought sought = new Sought(scopes, byName, List.of(kind), Floor.Copied.NOTHING, AsOf.NOW);
+        Sought sought = new Sought(
+                scopes,
+                byName,
+                List.of(kind),
+                state -> SummaryPlan.none(read.apply(state), List.of()),
+                Floor.Copied.NOTHING,
+                AsOf.NOW);
         try (OpenQuestion open = floor.enter(sought, guard)) {
             return look.apply(new Seen(open));
         }
@@ -383,15 +396,19 @@ public final class Questions {
         Map<String, MetricType> metricTypes = new HashMap<>();
         scopes.add(scope);
         metricTypes.put(selection.metricType().name(), selection.metricType());
-        if (selection.asOf().word().isEmpty()) {
-            summaries.candidates(selection, need).forEach((candidate, its) -> {
-                scopes.add(its);
-                metricTypes.put(candidate.name(), candidate);
-            });
-        }
-        Sought sought =
-                new Sought(scopes, metricTypes, List.of(selection.kind()), Floor.Copied.NOTHING, selection.asOf());
-        return floor.enter(sought, guard);
+        summaries.candidates(selection, need).forEach((candidate, its) -> {
+            scopes.add(its);
+            metricTypes.put(candidate.name(), candidate);
+        });
+        return floor.enter(
+                new Sought(
+                        scopes,
+                        metricTypes,
+                        List.of(selection.kind()),
+                        state -> summaries.plan(selection, need, state),
+                        Floor.Copied.NOTHING,
+                        selection.asOf()),
+                guard);
     }
 
     private List<Subject> subjects(SubjectKind kind) {

@@ -114,7 +114,7 @@ record SqlPlan(
                     "Cannot look at " + SegmentView.name(copied.segments().get(0))
                             + " as of a snapshot: it has the segments of now. Ask without as-of");
         }
-        return new Sought(scopes, metricTypes, subjectsRead(), copied, asOf);
+        return Sought.all(scopes, metricTypes, subjectsRead(), copied, asOf);
     }
 
     /** The kinds whose subjects are read: not those of which a metric type is asked for its readings alone. */

@@ -12,12 +12,18 @@ import java.time.ZoneId;
  * @param offset how much later than midnight they are counted from
  * @param zone whose wall it is
  * @param age whether it asks for the year of life
+ * @param quantiles whether it asks for approximate quantiles
  */
-public record SummaryNeed(String hindrance, Duration unit, Duration offset, ZoneId zone, boolean age) {
+public record SummaryNeed(
+        String hindrance, Duration unit, Duration offset, ZoneId zone, boolean age, boolean quantiles) {
 
     /** Only readings will do. */
     public static SummaryNeed none(String hindrance) {
-        return new SummaryNeed(hindrance, Duration.ZERO, Duration.ZERO, ZoneId.of("UTC"), false);
+        return new SummaryNeed(hindrance, Duration.ZERO, Duration.ZERO, ZoneId.of("UTC"), false, false);
+    }
+
+    public SummaryNeed withQuantiles() {
+        return new SummaryNeed(hindrance, unit, offset, zone, age, true);
     }
 
     public boolean isHindered() {

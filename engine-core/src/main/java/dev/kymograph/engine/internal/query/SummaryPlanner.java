@@ -29,7 +29,7 @@ public interface SummaryPlanner {
 
         @Override
         public SummaryPlan plan(Selection selection, SummaryNeed need, State state) {
-            return SummaryPlan.none(List.of());
+            return SummaryPlan.none(state.parts(), List.of());
         }
     };
 }

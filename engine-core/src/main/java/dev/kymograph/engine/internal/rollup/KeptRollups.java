@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The rollups of the catalog as programs see them. */
@@ -72,13 +72,15 @@ public final class KeptRollups implements Rollups {
     @Override
     public Refreshed rebuild(String name, Window window, Watch watch) {
         Rollup rollup = require(name);
-        // As far as a bucket can begin without leaving what numbers can tell.
-        long from = window.from().map(Micros::of).orElse(Long.MIN_VALUE / 4);
-        long to = window.to().map(Micros::of).orElse(Long.MAX_VALUE / 4);
-        if (from < to) {
-            catalog.rollups().invalidate(rollup.metricType(), List.of(new Invalidated(OptionalInt.empty(), from, to)));
+        Invalidated asked = Invalidated.between(micros(window.from()), micros(window.to()));
+        if (!asked.isNone()) {
+            catalog.rollups().invalidate(rollup.metricType(), List.of(asked));
         }
         return refresh(rollup, watch);
+    }
+
+    private static OptionalLong micros(Optional<Instant> moment) {
+        return moment.isPresent() ? OptionalLong.of(Micros.of(moment.get())) : OptionalLong.empty();
     }
 
     @Override
@@ -95,16 +97,10 @@ public final class KeptRollups implements Rollups {
         MetricType summedUp = catalog.declarations().requireMetricType(rollup.metricType());
         MetricType type = catalog.declarations().requireMetricType(rollup.name());
         SubjectKind kind = catalog.declarations().kindOf(summedUp);
-        return questions.look(List.of(summedUp, type), kind, seen -> {
+        return questions.look(List.of(summedUp, type), kind, state -> read(rollup, state), seen -> {
             State state = seen.state();
-            Long upto = catalog.rollups().upto(state.snapshot()).get(rollup.name());
-            State.Part readings = state.parts().get(0);
             State.Part sums = state.parts().get(1);
-            News news = News.since(
-                    upto == null ? -1 : upto,
-                    rollup,
-                    readings,
-                    catalog.rollups().invalidated(rollup.metricType(), upto == null ? -1 : upto, state.snapshot()));
+            News news = news(rollup, state);
             String known = new ReadingsSql(type, kind, sums).chosen();
             long dirty = news.isNone() ? 0 : seen.count(news.buckets(summedUp, kind, known));
             return new Status(
@@ -117,6 +113,20 @@ public final class KeptRollups implements Rollups {
                     dirty,
                     since(news).map(first -> lag(first)));
         });
+    }
+
+    private News news(Rollup rollup, State state) {
+        long upto = catalog.rollups().upto(state.snapshot()).getOrDefault(rollup.name(), -1L);
+        List<Invalidated> invalidated = catalog.rollups().invalidated(rollup.metricType(), upto, state.snapshot());
+        return News.since(upto, rollup, state.parts().get(0), invalidated);
+    }
+
+    /** What has to be read to tell which buckets are dirty. */
+    private List<State.Part> read(Rollup rollup, State state) {
+        News news = news(rollup, state);
+        return news.invalidated().isEmpty()
+                ? List.of(state.parts().get(0).only(news.files()))
+                : List.of(news.touched(), state.parts().get(1));
     }
 
     private Duration lag(Instant since) {

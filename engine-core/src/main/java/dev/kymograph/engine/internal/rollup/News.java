@@ -68,7 +68,7 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
 
     /** SELECT of the buckets that they lie in: {@code subject} and {@code b}. */
     String buckets(MetricType summedUp, SubjectKind kind, String sums) {
-        SumsSql sql = new SumsSql(rollup, summedUp);
+        SumsSql sql = new SumsSql(rollup, summedUp, RollupType.parts(rollup));
         List<String> sources = new ArrayList<>();
         if (!files.isEmpty() || !part.batches().isEmpty()) {
             // Which write of a reading counts is of no matter here.
@@ -105,7 +105,7 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
 
     /** SELECT of all readings of the buckets that {@link #BUCKETS} names. */
     String readings(MetricType summedUp, SubjectKind kind) {
-        SumsSql sql = new SumsSql(rollup, summedUp);
+        SumsSql sql = new SumsSql(rollup, summedUp, RollupType.parts(rollup));
         String only =
                 " SEMI JOIN " + BUCKETS + " d ON d.subject = r.subject AND d.b = " + sql.bucket("r.\"timestamp\"");
         return new ReadingsSql(summedUp, kind, touched(), only).chosen();

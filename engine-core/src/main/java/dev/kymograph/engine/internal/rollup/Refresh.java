@@ -11,6 +11,7 @@ import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.query.ReadingsSql;
+import dev.kymograph.engine.internal.rollup.RollupType.Part;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
@@ -48,7 +49,7 @@ public final class Refresh {
     private long refresh(Rollup rollup, Watch watch) {
         MetricType summedUp = catalog.declarations().requireMetricType(rollup.metricType());
         MetricType type = RollupType.of(rollup, summedUp);
-        catalog.rollups().widen(type);
+        widen(rollup, summedUp, type);
         State state = catalog.state(List.of(Scope.all(rollup.metricType()), Scope.all(rollup.name())));
         Long upto = catalog.rollups().upto(state.snapshot()).get(rollup.name());
         SubjectKind kind = catalog.declarations().kindOf(summedUp);
@@ -65,6 +66,19 @@ public final class Refresh {
         }
         catalog.rollups().refreshed(rollup.name(), state.snapshot());
         return written;
+    }
+
+    /** What was summed up before quantiles were kept has none; a field that readings gained has no values in it. */
+    private void widen(Rollup rollup, MetricType summedUp, MetricType type) {
+        MetricType known = catalog.declarations().requireMetricType(rollup.name());
+        boolean lacks = RollupType.numbers(summedUp).stream()
+                .anyMatch(field -> type.field(Part.QUANTILES.of(field)).isPresent()
+                        && known.field(Part.COUNT.of(field)).isPresent()
+                        && known.field(Part.QUANTILES.of(field)).isEmpty());
+        if (lacks) {
+            catalog.rollups().invalidate(rollup.metricType(), List.of(Invalidated.all()));
+        }
+        catalog.rollups().widen(type);
     }
 
     /**
@@ -107,7 +121,7 @@ public final class Refresh {
 
     private static String select(Sums sums, News news, String known) {
         List<Field> fields = RollupType.numbers(sums.summedUp());
-        SumsSql sql = new SumsSql(sums.rollup(), sums.summedUp());
+        SumsSql sql = new SumsSql(sums.rollup(), sums.summedUp(), RollupType.parts(sums.rollup()));
         if (sums.first()) {
             return sql.sums(new ReadingsSql(sums.summedUp(), sums.kind(), news.part()).chosen(), fields);
         }

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -48,7 +49,8 @@ record RollupPlan(
         List<State.Part> parts = new ArrayList<>();
         parts.add(sums);
         parts.add(together(cut));
-        return new SummaryPlan(rollup.name(), relation(cut), parts, steps(cut));
+        List<String> notes = need.quantiles() ? List.of(RankedSql.NOTE) : List.of();
+        return new SummaryPlan(rollup.name(), place -> with(place).relation(), parts, steps(cut), notes);
     }
 
     /** The readings of buckets that are cut by the time asked for. */
@@ -97,13 +99,19 @@ record RollupPlan(
                 readings.batches());
     }
 
+    /** The same with files that lie elsewhere. */
+    private RollupPlan with(UnaryOperator<LakeFile> place) {
+        return new RollupPlan(rollup, type, selection, need, sums.with(place), readings.with(place), news.with(place));
+    }
+
     /** {@code summaries}. */
-    private String relation(List<State.Part> cut) {
+    private String relation() {
         MetricType summedUp = selection.metricType();
-        SumsSql sql = new SumsSql(rollup, summedUp);
+        SumsSql sql =
+                new SumsSql(rollup, summedUp, need.quantiles() ? List.of(Part.values()) : Part.without(Part.QUANTILES));
         String known = new ReadingsSql(type, selection.kind(), sums).chosen();
         List<String> rest = new ArrayList<>();
-        cut.forEach(part -> rest.add(new ReadingsSql(summedUp, selection.kind(), part).chosen()));
+        cut().forEach(part -> rest.add(new ReadingsSql(summedUp, selection.kind(), part).chosen()));
         String with = "";
         String unless = "";
         if (!news.isNone()) {
@@ -117,13 +125,12 @@ record RollupPlan(
                         ? ""
                         : " UNION ALL SELECT " + columns + " FROM ("
                                 + sql.sums(String.join(" UNION ALL ", rest), selection.fields()) + ")");
-        String summaries =
-                selection.fields().stream().map(RollupPlan::summaries).collect(Collectors.joining(" UNION ALL "));
+        String summaries = selection.fields().stream().map(this::summaries).collect(Collectors.joining(" UNION ALL "));
         String relation = "WITH " + with + "_sums AS (" + all + ") " + summaries;
         return need.age() ? new ReadingsSql(summedUp, selection.kind(), readings).aged("(" + relation + ")") : relation;
     }
 
-    private static String summaries(Field field) {
+    private String summaries(Field field) {
         return "SELECT subject, \"timestamp\", " + SqlText.text(field.name()) + " AS field"
                 + as(field, Part.COUNT, "n")
                 + as(field, Part.MEAN, "mean")
@@ -134,6 +141,7 @@ record RollupPlan(
                 + as(field, Part.FIRST_AT, "first_at")
                 + as(field, Part.LAST, "last")
                 + as(field, Part.LAST_AT, "last_at")
+                + (need.quantiles() ? as(field, Part.QUANTILES, "quantiles") : "")
                 + " FROM _sums WHERE " + SqlText.name(Part.COUNT.of(field)) + " > 0";
     }
 

@@ -80,13 +80,14 @@ public final class RollupPlanner implements SummaryPlanner {
 
     @Override
     public SummaryPlan plan(Selection selection, SummaryNeed need, State state) {
+        List<State.Part> readings = state.parts().subList(0, 1);
         List<Rollup> rollups = rollups(selection);
         if (rollups.isEmpty()) {
-            return SummaryPlan.none(List.of());
+            return SummaryPlan.none(readings, List.of());
         }
         Optional<String> hindrance = hindrance(selection, need);
         if (hindrance.isPresent()) {
-            return SummaryPlan.none(List.of("no rollup: " + hindrance.get()));
+            return SummaryPlan.none(readings, List.of("no rollup: " + hindrance.get()));
         }
         Map<String, Long> upto = catalog.rollups().upto(state.snapshot());
         List<String> reasons = new ArrayList<>();
@@ -110,7 +111,7 @@ public final class RollupPlanner implements SummaryPlanner {
                 .orElseGet(() -> {
                     fitting.forEach(plan -> reasons.add(
                             "not rollup " + plan.rollup().name() + ": all readings are newer than its last refresh"));
-                    return SummaryPlan.none(reasons);
+                    return SummaryPlan.none(readings, reasons);
                 });
     }
 
@@ -135,6 +136,10 @@ public final class RollupPlanner implements SummaryPlanner {
         for (Field field : considered.selection().fields()) {
             if (type == null || type.field(RollupType.Part.COUNT.of(field)).isEmpty()) {
                 return Optional.of("it does not have the field " + field.name() + " yet");
+            }
+            if (considered.need().quantiles()
+                    && type.field(RollupType.Part.QUANTILES.of(field)).isEmpty()) {
+                return Optional.of("it keeps no quantiles, as rollups of a day do once they are refreshed");
             }
         }
         return upto.containsKey(rollup.name())

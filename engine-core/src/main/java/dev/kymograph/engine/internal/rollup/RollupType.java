@@ -7,10 +7,12 @@ import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.ReadingKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The metric type that the readings of a rollup are of. */
 final class RollupType {
@@ -30,7 +32,9 @@ final class RollupType {
         FIRST(null),
         FIRST_AT(FieldType.BIGINT),
         LAST(null),
-        LAST_AT(FieldType.BIGINT);
+        LAST_AT(FieldType.BIGINT),
+        /** Some of the sorted values: see {@link RankedSql}. */
+        QUANTILES(FieldType.TEXT);
 
         private final FieldType type;
 
@@ -38,9 +42,18 @@ final class RollupType {
             this.type = type;
         }
 
+        static List<Part> without(Part part) {
+            return Stream.of(values()).filter(each -> each != part).toList();
+        }
+
         String of(Field field) {
             return field.name() + "_" + name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Narrower buckets have few values: keeping some of them would be keeping most. */
+    static List<Part> parts(Rollup rollup) {
+        return rollup.width().compareTo(Duration.ofDays(1)) < 0 ? Part.without(Part.QUANTILES) : List.of(Part.values());
     }
 
     static List<Field> numbers(MetricType summedUp) {
@@ -53,7 +66,7 @@ final class RollupType {
         try {
             List<Field> fields = new ArrayList<>();
             for (Field field : numbers(summedUp)) {
-                for (Part part : Part.values()) {
+                for (Part part : parts(rollup)) {
                     fields.add(Field.of(part.of(field), part.type == null ? field.type() : part.type));
                 }
             }

@@ -10,8 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** SQL text that sums up readings as a rollup does. */
-record SumsSql(Rollup rollup, MetricType summedUp) {
+/**
+ * SQL text that sums up readings as a rollup does.
+ *
+ * @param parts what is kept of each field
+ */
+record SumsSql(Rollup rollup, MetricType summedUp, List<Part> parts) {
 
     /** Squares of what is larger leave the range of DOUBLE. */
     private static final String LARGEST_SQUARED = "1E150";
@@ -30,9 +34,8 @@ record SumsSql(Rollup rollup, MetricType summedUp) {
     /** The columns of a rollup's reading for these fields. */
     String columns(List<Field> fields) {
         return fields.stream()
-                .map(field -> List.of(Part.values()).stream()
-                        .map(part -> SqlText.name(part.of(field)))
-                        .collect(Collectors.joining(", ")))
+                .map(field ->
+                        parts.stream().map(part -> SqlText.name(part.of(field))).collect(Collectors.joining(", ")))
                 .collect(Collectors.joining(", "));
     }
 
@@ -82,7 +85,8 @@ record SumsSql(Rollup rollup, MetricType summedUp) {
                 + as(end("min", v), Part.FIRST, field)
                 + as("epoch_us(min(t) FILTER (" + v + " IS NOT NULL))", Part.FIRST_AT, field)
                 + as(end("max", v), Part.LAST, field)
-                + as("epoch_us(max(t) FILTER (" + v + " IS NOT NULL))", Part.LAST_AT, field);
+                + as("epoch_us(max(t) FILTER (" + v + " IS NOT NULL))", Part.LAST_AT, field)
+                + (parts.contains(Part.QUANTILES) ? as(RankedSql.ranked(v), Part.QUANTILES, field) : "");
     }
 
     /** Of several at one time the least is the first, the greatest the last. */

@@ -13,6 +13,7 @@ final class Rollback {
 
     private final long to;
     private final String ofMetricType;
+    private final String rollups;
 
     Rollback(long to, Optional<String> metricType) {
         this.to = to;
@@ -20,6 +21,10 @@ final class Rollback {
                 + metricType
                         .map(name -> " AND f.metric_type = " + SqlText.text(name))
                         .orElse("");
+        this.rollups = "(SELECT name FROM rollup"
+                + metricType
+                        .map(name -> " WHERE metric_type = " + SqlText.text(name))
+                        .orElse("") + ")";
     }
 
     /** Does it within the transaction, as part of a snapshot that is new. */
@@ -34,8 +39,8 @@ final class Rollback {
             session.update(LakeStore.OVERLAPS, first);
         }
         session.execute("UPDATE lake_file AS f SET removed_in = " + snapshot
-                + " WHERE f.removed_in IS NULL AND f.metric_type IN (SELECT name FROM rollup)");
-        session.execute("DELETE FROM rollup_refresh");
+                + " WHERE f.removed_in IS NULL AND f.metric_type IN " + rollups);
+        session.execute("DELETE FROM rollup_refresh WHERE rollup IN " + rollups);
         Failpoint.FILES_ADDED.reach();
     }
 

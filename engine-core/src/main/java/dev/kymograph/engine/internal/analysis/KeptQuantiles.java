@@ -1,0 +1,41 @@
+package dev.kymograph.engine.internal.analysis;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What {@link Sums} tells of summaries, with quantiles of the values that they keep. */
+final class KeptQuantiles {
+
+    private KeptQuantiles() {}
+
+    /** The same as {@link Quantiles#answers}: the least kept value that stands, with all before it, for so large a part of all. */
+    static String answers(Grouping by, List<String> fractions) {
+        String quantiles = fractions.stream().map(KeptQuantiles::quantile).collect(Collectors.joining(", "));
+        return """
+                %s,
+                lists AS (SELECT %s c, string_split(quantiles, ' ') AS list FROM chosen),
+                kept AS (SELECT %s CAST(unnest(list) AS DOUBLE) AS v, c / len(list) AS share FROM lists),
+                counts AS (SELECT %s v, sum(share) AS share FROM kept GROUP BY %s v),
+                ranked AS (
+                    SELECT %s v, sum(share) OVER (%s ORDER BY v) AS upto, sum(share) OVER (%s) AS total FROM counts),
+                sought AS (SELECT %s [%s] AS q FROM ranked %s),
+                answers AS (SELECT sums.*, q FROM sums JOIN sought ON %s)""".formatted(
+                        Sums.ofSummaries("sums", by, ", quantiles"),
+                        by.keys(),
+                        by.keys(),
+                        by.keys(),
+                        by.keys(),
+                        by.keys(),
+                        Sql.partitionBy(by.keys()),
+                        Sql.partitionBy(by.keys()),
+                        by.keys(),
+                        quantiles,
+                        Sql.groupBy(by.keys()),
+                        by.same("sums", "sought"));
+    }
+
+    /** Shares are no whole numbers, and what they come to differs in its last digits. */
+    private static String quantile(String fraction) {
+        return "min(CASE WHEN upto >= (" + fraction + " - 1E-9) * total THEN v END)";
+    }
+}
