@@ -156,6 +156,38 @@ public abstract class MetricTypesContract extends PluginContract {
     }
 
     @Test
+    final void nothingAndOneReadingAreTakenIn() {
+        for (Specimens each : each()) {
+            int subject = subject(each);
+            String name = each.metric().name();
+            assertEquals(0, dropped().engine().ingest(name, List.of()).accepted(), name);
+            assertEquals(List.of(), view(each, subject), name);
+            comesBack(each, subject, List.of(each.reading(subject, Specimens.NOON, 1)));
+        }
+    }
+
+    /** Whether NaN is possible is for the metric type to say. */
+    @Test
+    final void whatIsNoNumberIsRefusedOrKept() {
+        for (Specimens each : each()) {
+            for (Field field : each.metric().fields()) {
+                if (field.type() == FieldType.FLOAT || field.type() == FieldType.DOUBLE) {
+                    int subject = subject(each);
+                    Reading strange =
+                            with(each, subject, Specimens.NOON, field, Specimens.typed(field.type(), Double.NaN));
+                    IngestSummary summary =
+                            dropped().engine().ingest(each.metric().name(), List.of(strange));
+                    assertEquals(1, summary.accepted() + summary.rejected(), named(each, field));
+                    assertEquals(
+                            summary.accepted() == 1 ? rows(each, List.of(strange)) : List.of(),
+                            view(each, subject),
+                            named(each, field));
+                }
+            }
+        }
+    }
+
+    @Test
     final void everyAnalysisAnswersOrSaysThatItDoesNotFit() {
         for (Specimens each : each()) {
             int nothing = subject(each);

@@ -3,6 +3,7 @@ package dev.kymograph.testkit;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ public abstract class SqlFunctionContract extends PluginContract {
 
     private static final int ASKERS = 8;
     private static final int ROWS = 100_000;
+    private static final long ENDLESS = 100_000_000_000L;
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final String function;
     private final List<FunctionExample> examples;
@@ -98,21 +101,31 @@ public abstract class SqlFunctionContract extends PluginContract {
     @Test
     final void givesTheSameForEachOfManyRows() {
         String call = call(sound());
-        assertEquals(List.of(List.of((long) ROWS, 1L)), rows(manyRows()), call + " for " + ROWS + " rows");
+        assertEquals(List.of(List.of((long) ROWS, 1L)), rows(manyRows(ROWS)), call + " for " + ROWS + " rows");
     }
 
     @Test
     final void givesTheSameToSeveralAtOnce() {
         Object expected = value(call(sound()));
         for (Object found : AtOnce.run(ASKERS, asker -> {
-            assertEquals(List.of(List.of((long) ROWS, 1L)), rows(manyRows()), "one of " + ASKERS + " at once");
+            assertEquals(List.of(List.of((long) ROWS, 1L)), rows(manyRows(ROWS)), "one of " + ASKERS + " at once");
             return row(value(call(sound())));
         })) {
             assertEquals(row(expected), found, "what is given to " + ASKERS + " at once");
         }
     }
 
-    private String manyRows() {
+    @Test
+    final void aStatementThatCallsItEndsWhenItIsToldTo() {
+        CancelledSoon watch = new CancelledSoon(Duration.ofMillis(100));
+        KymographException cancelled = assertThrows(
+                KymographException.class, () -> Answer.of(dropped().engine().sql(manyRows(ENDLESS), watch)));
+        assertEquals(ErrorKind.CANCELLED, cancelled.kind(), cancelled.getMessage());
+        Duration late = watch.sinceCancelled();
+        assertTrue(late.compareTo(SOON) < 0, () -> "it ended only " + late + " after it was told to");
+    }
+
+    private String manyRows(long count) {
         List<Object> sound = sound();
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
@@ -121,7 +134,7 @@ public abstract class SqlFunctionContract extends PluginContract {
             values.add("CASE WHEN n >= 0 THEN " + literal(sound.get(i)) + " END AS a" + i);
         }
         return "SELECT count(" + call(columns, function) + "), count(DISTINCT " + call(columns, function)
-                + ") FROM (SELECT " + String.join(", ", values) + " FROM range(" + ROWS + ") AS r(n))";
+                + ") FROM (SELECT " + String.join(", ", values) + " FROM range(" + count + ") AS r(n))";
     }
 
     @Test

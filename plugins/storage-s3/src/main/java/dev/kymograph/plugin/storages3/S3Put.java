@@ -145,11 +145,17 @@ final class S3Put {
 
     /** What is left of it costs money, and no listing shows it. */
     private void abandon(S3Client client, String object, String upload) {
+        // An interrupted thread sends nothing.
+        boolean interrupted = Thread.interrupted();
         try {
             client.abortMultipartUpload(
                     request -> request.bucket(bucket).key(object).uploadId(upload));
         } catch (SdkException e) {
             // It is gone already, or the server is; buckets can be told to clean up after a few days.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

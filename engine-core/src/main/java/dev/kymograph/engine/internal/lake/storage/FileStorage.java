@@ -6,6 +6,7 @@ import dev.kymograph.engine.extension.StoredFile;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -224,6 +225,9 @@ final class FileStorage implements LocalStorage {
 
         @Override
         public int read(byte[] buffer, int from, int length) throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted");
+            }
             if (left <= 0) {
                 return length == 0 ? 0 : -1;
             }
