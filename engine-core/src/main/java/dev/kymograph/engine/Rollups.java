@@ -22,7 +22,12 @@ public interface Rollups {
      * @param every the width of its buckets: 1m to 1d, of which a day is a multiple
      * @param name empty for the metric type's with the width: {@code pulse_rate_1h}
      */
-    Refreshed create(String metricType, Duration every, Optional<String> name, Watch watch);
+    default Refreshed create(String metricType, Duration every, Optional<String> name, Watch watch) {
+        return create(metricType, every, name, RollupPolicy.DEFAULT, watch);
+    }
+
+    /** The same with what is refreshed of it by itself. */
+    Refreshed create(String metricType, Duration every, Optional<String> name, RollupPolicy policy, Watch watch);
 
     /** Sums up what a rollup does not know yet. */
     Refreshed refresh(String name, Watch watch);
@@ -46,6 +51,7 @@ public interface Rollups {
      * @param readings of its own, one for each subject and bucket, rewritten ones once more
      * @param dirty buckets that readings touched since it was refreshed
      * @param lag how long readings have been waiting for the next refresh; empty where none do
+     * @param policy by which it is refreshed; what it does not say there is no bound for
      */
     record Status(
             String name,
@@ -55,5 +61,6 @@ public interface Rollups {
             int files,
             long bytes,
             long dirty,
-            Optional<Duration> lag) {}
+            Optional<Duration> lag,
+            RollupPolicy policy) {}
 }

@@ -2,6 +2,7 @@ package dev.kymograph.engine;
 
 import dev.kymograph.engine.Rollups.Status;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.extension.Window;
 import dev.kymograph.metric.Reading;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,6 +177,81 @@ class KeptRollupsTest {
             engine.flush();
             awaitClean(engine, List.of("pulse_1h", "steps_1d"));
             assertEquals("rollup pulse_1h", route(engine, sums()));
+        }
+    }
+
+    @Test
+    void byItselfARollupIsRefreshedAsFarAsItsPolicySaysAndByCommandAsAWhole() throws Exception {
+        Instant now = Instant.now();
+        RollupPolicy policy =
+                new RollupPolicy(Optional.of(Duration.ofDays(3)), Optional.of(Duration.ofHours(2)), Optional.empty());
+        try (Engine engine = builder().set("rollups.refresh-every", "50ms").open()) {
+            takeIn(engine, 600);
+            engine.rollups().create("pulse", HOUR, Optional.empty(), policy, Watch.NOBODY);
+            assertEquals(policy, engine.rollups().list().get(0).policy());
+            engine.ingest(
+                    "pulse",
+                    List.of(
+                            Reading.of(1, NOON, "beats", 99f),
+                            Reading.of(1, now.minus(Duration.ofDays(1)), "beats", 98f),
+                            Reading.of(1, now.minusSeconds(1), "beats", 97f)));
+            engine.flush();
+            awaitDirty(engine, 2);
+            assertEquals(602L, count(engine));
+            Window lately = new Window(Optional.of(now.minusSeconds(1)), Optional.empty());
+            engine.rollups().rebuild("pulse_1h", lately, Watch.NOBODY);
+            assertEquals(0, engine.rollups().list().get(0).dirty(), "what is asked for is refreshed as a whole");
+            assertEquals(602L, count(engine));
+        }
+    }
+
+    @Test
+    void aPolicyThatNothingLiesWithinIsRefused() {
+        assertRefused(
+                "rollup.policy",
+                "--start 90d --end 1h",
+                () -> new RollupPolicy(Optional.of(HOUR), Optional.of(HOUR), Optional.empty()));
+    }
+
+    @Test
+    void aCompactionMakesNoBucketDirtyThatWasRefreshed() {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 600);
+            engine.rollups().create("pulse", HOUR, Optional.empty(), Watch.NOBODY);
+            engine.ingest("pulse", List.of(Reading.of(1, NOON.plusSeconds(30), "beats", 99f)));
+            engine.flush();
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            assertEquals(
+                    "[[1]]",
+                    EngineTest.sql(
+                            engine,
+                            "SELECT count(DISTINCT parquet_file_path) FROM dog_metrics "
+                                    + "WHERE metric_type = 'pulse'"));
+            assertEquals(1, engine.rollups().list().get(0).dirty(), "the one that is not refreshed yet");
+            assertEquals(601L, count(engine));
+            assertEquals(1, engine.rollups().refresh("pulse_1h", Watch.NOBODY).buckets());
+            engine.ingest("pulse", List.of(Reading.of(1, NOON.plusSeconds(40), "beats", 99f)));
+            engine.flush();
+            engine.rollups().refresh("pulse_1h", Watch.NOBODY);
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            assertEquals(0, engine.rollups().list().get(0).dirty());
+        }
+    }
+
+    private static long count(Engine engine) {
+        try (Result result = engine.ask(sums())) {
+            assertTrue(result.next());
+            assertEquals("pulse_1h", result.provenance().rollup());
+            return (Long) result.value("count");
+        }
+    }
+
+    private static void awaitDirty(Engine engine, long dirty) throws InterruptedException {
+        for (int tries = 0; engine.rollups().list().get(0).dirty() != dirty; tries++) {
+            assertTrue(
+                    tries < 200,
+                    () -> engine.rollups().list() + " " + engine.jobs().list());
+            Thread.sleep(50);
         }
     }
 

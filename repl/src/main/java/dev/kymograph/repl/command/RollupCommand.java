@@ -1,5 +1,6 @@
 package dev.kymograph.repl.command;
 
+import dev.kymograph.engine.RollupPolicy;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.Rollups.Refreshed;
 import dev.kymograph.engine.Rollups.Status;
@@ -23,7 +24,7 @@ final class RollupCommand implements Command {
         return Usage.of(
                         "rollup",
                         "sums of readings by subject and bucket of time, which answer in place of the readings",
-                        "rollup create METRIC --every WIDTH [--name NAME]",
+                        "rollup create METRIC --every WIDTH [--name NAME] [--start AGE] [--end AGE] [--interval LENGTH]",
                         "rollup list",
                         "rollup refresh [NAME]",
                         "rollup rebuild NAME [--from TIME] [--to TIME]",
@@ -31,10 +32,14 @@ final class RollupCommand implements Command {
                 .options(
                         new Option("every", "WIDTH", "create: how long a bucket is, 1m to 1d: a day is a multiple"),
                         new Option("name", "NAME", "create: its name, instead of the metric type's with the width"),
+                        new Option("start", "AGE", "create: by itself no bucket is refreshed that begins longer ago"),
+                        new Option("end", "AGE", "create: by itself no bucket is refreshed that ended less long ago"),
+                        new Option("interval", "LENGTH", "create: how long it rests between two refreshes"),
                         new Option("from", "TIME", "rebuild: the first moment to sum up anew"),
                         new Option("to", "TIME", "rebuild: the moment before which to end"))
                 .examples(
                         "rollup create pulse_rate --every 1h",
+                        "rollup create pulse_rate --every 1d --start 90d --end 1h --interval 10m",
                         "rollup rebuild pulse_rate_1h --from 2024-03-01 --to 2024-04-01");
     }
 
@@ -50,6 +55,7 @@ final class RollupCommand implements Command {
                         arguments.atMost(2).word(1, "the metric type"),
                         Intervals.duration(arguments.required("every"), "--every"),
                         arguments.option("name"),
+                        policy(arguments),
                         session.watch())));
             case "list" -> {
                 arguments.atMost(1);
@@ -69,11 +75,19 @@ final class RollupCommand implements Command {
 
     private static void requireBelonging(Arguments arguments, String verb) {
         for (String option : arguments.options().keySet()) {
-            String owner = option.equals("every") || option.equals("name") ? "create" : "rebuild";
+            String owner = option.equals("from") || option.equals("to") ? "rebuild" : "create";
             if (!owner.equals(verb)) {
                 throw arguments.refused("--" + option + " is for " + owner);
             }
         }
+    }
+
+    private static RollupPolicy policy(Arguments arguments) {
+        return new RollupPolicy(length(arguments, "start"), length(arguments, "end"), length(arguments, "interval"));
+    }
+
+    private static Optional<Duration> length(Arguments arguments, String option) {
+        return arguments.option(option).map(word -> Intervals.duration(word, "--" + option));
     }
 
     private static List<Refreshed> refresh(Arguments arguments, Rollups rollups, Session session) {
@@ -116,7 +130,7 @@ final class RollupCommand implements Command {
         Table table = new Table()
                 .texts("name", "metric_type", "every")
                 .numbers("readings", "files", "bytes", "dirty")
-                .texts("lag");
+                .texts("lag", "policy");
         for (Status rollup : rollups) {
             Optional<String> lag = rollup.lag().map(length -> Intervals.text(Duration.ofSeconds(length.toSeconds())));
             table.row(
@@ -127,8 +141,18 @@ final class RollupCommand implements Command {
                     (long) rollup.files(),
                     rollup.bytes(),
                     rollup.dirty(),
-                    lag.orElse(null));
+                    lag.orElse(null),
+                    text(rollup.policy()));
         }
         return table.rows();
+    }
+
+    /** As it would be written; null where it leaves nothing out. */
+    private static String text(RollupPolicy policy) {
+        List<String> words = new ArrayList<>();
+        policy.start().ifPresent(length -> words.add("--start " + Intervals.text(length)));
+        policy.end().ifPresent(length -> words.add("--end " + Intervals.text(length)));
+        policy.interval().ifPresent(length -> words.add("--interval " + Intervals.text(length)));
+        return words.isEmpty() ? null : String.join(" ", words);
     }
 }

@@ -25,6 +25,10 @@ public record Invalidated(OptionalInt subject, long fromMicros, long toMicros) {
         return between(OptionalLong.empty(), OptionalLong.empty());
     }
 
+    public Invalidated within(long from, long to) {
+        return new Invalidated(subject, Math.max(from, fromMicros), Math.min(to, toMicros));
+    }
+
     public boolean isNone() {
         return fromMicros >= toMicros;
     }

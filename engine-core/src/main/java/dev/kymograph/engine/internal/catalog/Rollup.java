@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog;
 
+import dev.kymograph.engine.RollupPolicy;
 import java.time.Duration;
 
 /**
@@ -8,8 +9,13 @@ import java.time.Duration;
  * @param name of the derived metric type
  * @param metricType what it sums up
  * @param width of its buckets, counted from 1970 in UTC; divides a day
+ * @param policy what of it is refreshed in the background
  */
-public record Rollup(String name, String metricType, Duration width) {
+public record Rollup(String name, String metricType, Duration width, RollupPolicy policy) {
+
+    public Rollup(String name, String metricType, Duration width) {
+        this(name, metricType, width, RollupPolicy.DEFAULT);
+    }
 
     public long widthMicros() {
         return width.toSeconds() * 1_000_000;

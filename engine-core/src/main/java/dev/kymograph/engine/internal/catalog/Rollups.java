@@ -25,8 +25,12 @@ public interface Rollups {
     /** Forgets a rollup and its metric type, and removes its files from the lake in a new snapshot. */
     void drop(String name);
 
-    /** Tells that from now on a rollup knows what the lake held at snapshot {@code upto}. */
-    void refreshed(String name, long upto);
+    /**
+     * Tells that from now on a rollup knows what the lake held at snapshot {@code upto}.
+     *
+     * @param but times about which it says nothing all the same
+     */
+    void refreshed(String name, long upto, List<Invalidated> but);
 
     /** Up to which snapshot each rollup is true at a snapshot; those that never were are not in it. */
     Map<String, Long> upto(long snapshot);
@@ -37,6 +41,6 @@ public interface Rollups {
     /** Makes rollups of a metric type say nothing about some time until they are refreshed. */
     void invalidate(String metricType, List<Invalidated> invalidated);
 
-    /** What was invalidated in snapshots later than {@code after} and not later than {@code upto}. */
-    List<Invalidated> invalidated(String metricType, long after, long upto);
+    /** What was invalidated of a rollup in snapshots later than {@code after} and not later than {@code upto}. */
+    List<Invalidated> invalidated(Rollup rollup, long after, long upto);
 }

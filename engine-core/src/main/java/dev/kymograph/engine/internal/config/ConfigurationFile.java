@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.config;
 import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.RollupPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +99,13 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.COMPACTION_LEVEL).intValue(),
                         new Settings.OldFiles(
                                 value(Keys.OLD_AFTER), value(Keys.OLD_LEVEL).intValue())),
-                new Settings.Rollups(value(Keys.ROLLUPS), value(Keys.ROLLUPS_EVERY)),
+                new Settings.Rollups(
+                        value(Keys.ROLLUPS),
+                        value(Keys.ROLLUPS_EVERY),
+                        new RollupPolicy(
+                                Optional.of(value(Keys.ROLLUPS_START)),
+                                Optional.of(value(Keys.ROLLUPS_END)),
+                                Optional.empty())),
                 new Settings.Query(
                         value(Keys.TIMEOUT),
                         value(Keys.ROWS),

@@ -78,6 +78,10 @@ final class Keys {
     static final Key<List<String>> ROLLUPS = Key.of("rollups.kept", ValueKind.ROLLUPS);
     static final Key<Duration> ROLLUPS_EVERY =
             Key.of("rollups.refresh-every", ValueKind.duration(Duration.ZERO, Duration.ofDays(1)));
+    static final Key<Duration> ROLLUPS_START =
+            Key.of("rollups.refresh-start", ValueKind.duration(Duration.ZERO, Duration.ofDays(36_500)));
+    static final Key<Duration> ROLLUPS_END =
+            Key.of("rollups.refresh-end", ValueKind.duration(Duration.ZERO, Duration.ofDays(36_500)));
 
     static final Key<Duration> TIMEOUT =
             Key.of("query.timeout", ValueKind.duration(Duration.ZERO, Duration.ofDays(365)));
@@ -134,6 +138,8 @@ final class Keys {
             OLD_LEVEL,
             ROLLUPS,
             ROLLUPS_EVERY,
+            ROLLUPS_START,
+            ROLLUPS_END,
             TIMEOUT,
             ROWS,
             AT_ONCE,

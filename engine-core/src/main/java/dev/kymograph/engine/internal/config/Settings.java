@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.config;
 
+import dev.kymograph.engine.RollupPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,8 +158,9 @@ public record Settings(
      *
      * @param kept by the names that they have by themselves: {@code pulse_rate_1h}
      * @param every how long they rest between two looks at what came; zero: they are refreshed by command alone
+     * @param policy of rollups that have none of their own
      */
-    public record Rollups(List<String> kept, Duration every) {}
+    public record Rollups(List<String> kept, Duration every, RollupPolicy policy) {}
 
     /**
      * Bounds of a question.

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.rollup;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.RollupPolicy;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.extension.Window;
@@ -31,20 +32,23 @@ public final class KeptRollups implements Rollups {
     private final Catalog catalog;
     private final Questions questions;
     private final Refresh refresh;
+    private final RollupPolicy byDefault;
     private final Clock clock;
 
-    public KeptRollups(Catalog catalog, Questions questions, Refresh refresh, Clock clock) {
+    public KeptRollups(Catalog catalog, Questions questions, Refresh refresh, RollupPolicy byDefault, Clock clock) {
         this.catalog = catalog;
         this.questions = questions;
         this.refresh = refresh;
+        this.byDefault = byDefault;
         this.clock = clock;
     }
 
     @Override
-    public Refreshed create(String metricType, Duration every, Optional<String> name, Watch watch) {
+    public Refreshed create(
+            String metricType, Duration every, Optional<String> name, RollupPolicy policy, Watch watch) {
         MetricType summedUp = catalog.declarations().requireMetricType(metricType);
         String word = Width.word(every);
-        Rollup rollup = new Rollup(name.orElse(metricType + "_" + word), metricType, every);
+        Rollup rollup = new Rollup(name.orElse(metricType + "_" + word), metricType, every, policy);
         if (catalog.rollups().all().stream().anyMatch(known -> known.name().equals(metricType))) {
             throw refused(rollup, "'" + metricType + "' is a rollup itself");
         }
@@ -67,6 +71,28 @@ public final class KeptRollups implements Rollups {
 
     private Refreshed refresh(Rollup rollup, Watch watch) {
         return new Refreshed(rollup.name(), refresh.run(rollup, watch));
+    }
+
+    /** What the rollup says itself, and for the rest the configuration. */
+    RollupPolicy policy(Rollup rollup) {
+        RollupPolicy policy = rollup.policy().or(byDefault);
+        return new RollupPolicy(bound(policy.start()), bound(policy.end()), policy.interval());
+    }
+
+    private static Optional<Duration> bound(Optional<Duration> length) {
+        return length.filter(some -> !some.isZero());
+    }
+
+    /** Sums up what its policy says. */
+    void refreshByPolicy(Rollup rollup, Watch watch) {
+        RollupPolicy policy = policy(rollup);
+        Instant now = clock.instant();
+        OptionalLong from = micros(policy.start().map(now::minus));
+        OptionalLong to = micros(policy.end().map(now::minus));
+        Invalidated window = Invalidated.between(
+                from.isPresent() ? OptionalLong.of(rollup.ceiling(from.getAsLong())) : from,
+                to.isPresent() ? OptionalLong.of(rollup.floor(to.getAsLong())) : to);
+        refresh.run(rollup, new Times.Span(window.fromMicros(), window.toMicros()), watch);
     }
 
     @Override
@@ -111,13 +137,14 @@ public final class KeptRollups implements Rollups {
                     sums.files().size(),
                     sums.files().stream().mapToLong(LakeFile::bytes).sum(),
                     dirty,
-                    since(news).map(first -> lag(first)));
+                    since(news).map(first -> lag(first)),
+                    policy(rollup));
         });
     }
 
     private News news(Rollup rollup, State state) {
         long upto = catalog.rollups().upto(state.snapshot()).getOrDefault(rollup.name(), -1L);
-        List<Invalidated> invalidated = catalog.rollups().invalidated(rollup.metricType(), upto, state.snapshot());
+        List<Invalidated> invalidated = catalog.rollups().invalidated(rollup, upto, state.snapshot());
         return News.since(upto, rollup, state.parts().get(0), invalidated);
     }
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * What a rollup does not know yet: readings that came since its refresh, and times that were invalidated.
@@ -77,24 +76,37 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
                     + new ReadingsSql(summedUp, kind, fresh).chosen() + ")");
         }
         if (!invalidated.isEmpty()) {
-            sources.add("SELECT subject, " + sql.bucket("\"timestamp\"") + " AS b FROM ("
-                    + new ReadingsSql(summedUp, kind, part).chosen() + ") WHERE " + isInvalidated());
-            sources.add("SELECT subject, \"timestamp\" AS b FROM (" + sums + ") WHERE " + isInvalidated());
+            String readings = new ReadingsSql(summedUp, kind, touched()).chosen();
+            sources.addAll(ofInvalidated("SELECT r.subject, " + sql.bucket("r.\"timestamp\"") + " AS b", readings));
+            sources.addAll(ofInvalidated("SELECT r.subject, r.\"timestamp\" AS b", sums));
         }
         return "SELECT DISTINCT subject, b FROM (" + String.join(" UNION ALL ", sources) + ")";
     }
 
-    private String isInvalidated() {
-        return invalidated.stream()
-                .map(some -> {
-                    Times.Span span = asked(whole(some.fromMicros(), some.toMicros()));
-                    return "(\"timestamp\" >= " + SqlText.timestamp(span.from()) + " AND \"timestamp\" < "
-                            + SqlText.timestamp(span.to())
-                            + (some.subject().isPresent()
-                                    ? " AND subject = " + some.subject().getAsInt()
-                                    : "") + ")";
-                })
-                .collect(Collectors.joining(" OR "));
+    /** What of a relation lies in times that are invalidated: there may be many subjects of which some are, few times of all. */
+    private List<String> ofInvalidated(String select, String relation) {
+        List<String> all = new ArrayList<>();
+        List<String> ofSubjects = new ArrayList<>();
+        for (Invalidated some : invalidated) {
+            Times.Span span = asked(whole(some.fromMicros(), some.toMicros()));
+            String from = SqlText.timestamp(span.from());
+            String to = SqlText.timestamp(span.to());
+            if (some.subject().isPresent()) {
+                ofSubjects.add("(" + some.subject().getAsInt() + ", " + from + ", " + to + ")");
+            } else {
+                all.add("(r.\"timestamp\" >= " + from + " AND r.\"timestamp\" < " + to + ")");
+            }
+        }
+        List<String> sources = new ArrayList<>();
+        if (!all.isEmpty()) {
+            sources.add(select + " FROM (" + relation + ") r WHERE " + String.join(" OR ", all));
+        }
+        if (!ofSubjects.isEmpty()) {
+            sources.add(select + " FROM (" + relation + ") r SEMI JOIN (VALUES " + String.join(", ", ofSubjects)
+                    + ") i(whose, since, upto) ON i.whose = r.subject AND r.\"timestamp\" >= i.since"
+                    + " AND r.\"timestamp\" < i.upto");
+        }
+        return sources;
     }
 
     private Times.Span asked(Times.Span span) {

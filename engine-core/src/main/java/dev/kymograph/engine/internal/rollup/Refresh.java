@@ -28,6 +28,8 @@ public final class Refresh {
     /** What is summed up at a time. */
     private static final long MOST_READINGS = 4_000_000;
 
+    private static final Times.Span ALWAYS = span(Invalidated.all());
+
     private final Catalog catalog;
     private final Lake lake;
     private final LocalFiles local;
@@ -39,14 +41,19 @@ public final class Refresh {
     }
 
     /** Returns how many readings of the rollup were written. */
-    synchronized long run(Rollup rollup, Watch watch) {
+    long run(Rollup rollup, Watch watch) {
+        return run(rollup, ALWAYS, watch);
+    }
+
+    /** The same of whole buckets in a stretch of time; of what is outside nothing is known then that was not before. */
+    synchronized long run(Rollup rollup, Times.Span window, Watch watch) {
         Lease held = catalog.history().lease();
         try (held) {
-            return refresh(rollup, watch);
+            return refresh(rollup, window, watch);
         }
     }
 
-    private long refresh(Rollup rollup, Watch watch) {
+    private long refresh(Rollup rollup, Times.Span asked, Watch watch) {
         MetricType summedUp = catalog.declarations().requireMetricType(rollup.metricType());
         MetricType type = RollupType.of(rollup, summedUp);
         widen(rollup, summedUp, type);
@@ -55,16 +62,26 @@ public final class Refresh {
         SubjectKind kind = catalog.declarations().kindOf(summedUp);
         Sums sums = new Sums(rollup, summedUp, type, kind, state.parts().get(1), upto == null);
         News news = news(sums, state, upto == null ? -1 : upto);
-        if (!sums.first() && news.isNone()) {
+        // Of a rollup that nothing is known of it makes no sense to leave anything out.
+        Times.Span window = sums.first() ? ALWAYS : asked;
+        News wanted = in(window, news);
+        if (!sums.first() && (wanted.isNone() || window.isEmpty())) {
             return 0;
         }
-        List<Times.Span> slices = news.isNone() ? List.of() : Slices.of(news, MOST_READINGS);
+        List<Times.Span> slices = wanted.isNone()
+                ? List.of()
+                : Slices.of(wanted, MOST_READINGS).stream()
+                        .map(slice -> slice.within(window))
+                        .filter(slice -> !slice.isEmpty())
+                        .toList();
         long written = 0;
         for (int i = 0; i < slices.size(); i++) {
             watch.progress("refreshing " + rollup.name(), (double) i / slices.size());
-            written += write(sums, in(slices.get(i), news), watch);
+            written += write(sums, in(slices.get(i), wanted), watch);
         }
-        catalog.rollups().refreshed(rollup.name(), state.snapshot());
+        List<Invalidated> outside =
+                window.equals(ALWAYS) ? List.of() : new Outside(window, catalog.holdings(rollup.metricType())).of(news);
+        catalog.rollups().refreshed(rollup.name(), state.snapshot(), outside);
         return written;
     }
 
@@ -94,10 +111,21 @@ public final class Refresh {
         State.Part readings = state.parts().get(0);
         State.Part withoutHot = new State.Part(
                 readings.scope(), readings.files(), readings.filesKnown(), readings.overlapping(), List.of());
+        Times.Span all = all(state);
         List<Invalidated> invalidated = sums.first()
                 ? List.of()
-                : catalog.rollups().invalidated(sums.rollup().metricType(), since, state.snapshot());
+                : catalog.rollups().invalidated(sums.rollup(), since, state.snapshot()).stream()
+                        .map(some -> some.within(all.from(), all.to()))
+                        .filter(some -> !some.isNone())
+                        .toList();
         return News.since(since, sums.rollup(), withoutHot, invalidated);
+    }
+
+    /** From the first to after the last of what there is, summed up or not: times without an end have one. */
+    private static Times.Span all(State state) {
+        long from = state.files().stream().mapToLong(LakeFile::fromMicros).min().orElse(0);
+        long to = state.files().stream().mapToLong(LakeFile::toMicros).max().orElse(-1);
+        return new Times.Span(from, to + 1);
     }
 
     private long write(Sums sums, News news, Watch watch) {
@@ -127,6 +155,10 @@ public final class Refresh {
         }
         return "WITH " + News.BUCKETS + " AS MATERIALIZED (" + news.buckets(sums.summedUp(), sums.kind(), known) + ") "
                 + sql.sums(news.readings(sums.summedUp(), sums.kind()), fields, News.BUCKETS);
+    }
+
+    private static Times.Span span(Invalidated some) {
+        return new Times.Span(some.fromMicros(), some.toMicros());
     }
 
     /** What is new in a stretch of time, which begins and ends between buckets. */

@@ -189,9 +189,7 @@ public final class RollupPlanner implements SummaryPlanner {
                 catalog
                         .rollups()
                         .invalidated(
-                                readings.scope().metricType(),
-                                upto,
-                                considered.state().snapshot())
+                                considered.rollup(), upto, considered.state().snapshot())
                         .stream()
                         .filter(some -> some.toMicros() > from && some.fromMicros() < to)
                         .toList());

@@ -8,7 +8,16 @@ import java.util.List;
 record Times(List<Span> spans) {
 
     /** In microseconds: from the first, included, to the last, excluded. */
-    record Span(long from, long to) {}
+    record Span(long from, long to) {
+
+        Span within(Span other) {
+            return new Span(Math.max(from, other.from), Math.min(to, other.to));
+        }
+
+        boolean isEmpty() {
+            return from >= to;
+        }
+    }
 
     Times {
         spans = List.copyOf(spans);

@@ -36,8 +36,9 @@ final class RollupModule extends AbstractModule {
             Settings settings,
             OpenedResources resources) {
         Refresh refresh = new Refresh(catalog, lake, files);
-        KeptRollups rollups = new KeptRollups(catalog, questions, refresh, Clock.systemUTC());
-        resources.add(new RollupJob(jobs, catalog, rollups, settings.rollups()));
+        KeptRollups rollups =
+                new KeptRollups(catalog, questions, refresh, settings.rollups().policy(), Clock.systemUTC());
+        resources.add(new RollupJob(jobs, catalog, rollups, settings.rollups(), Clock.systemUTC()));
         return rollups;
     }
 }

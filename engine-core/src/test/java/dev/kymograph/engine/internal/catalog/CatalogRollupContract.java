@@ -87,10 +87,10 @@ public abstract class CatalogRollupContract extends CatalogCase {
         catalog.rollups().create(HOURS, SUMS);
         long first = add(file("/a", span(1, 0, 5)));
         assertEquals(Map.of(), catalog.rollups().upto(first));
-        catalog.rollups().refreshed("song_pitch_1h", first - 1);
+        catalog.rollups().refreshed("song_pitch_1h", first - 1, List.of());
         long second = add(file("/b", span(1, 10, 15)));
-        catalog.rollups().refreshed("song_pitch_1h", first);
-        catalog.rollups().refreshed("song_pitch_1h", second);
+        catalog.rollups().refreshed("song_pitch_1h", first, List.of());
+        catalog.rollups().refreshed("song_pitch_1h", second, List.of());
         reopen();
         assertEquals(Map.of(), catalog.rollups().upto(first - 1));
         assertEquals(Map.of("song_pitch_1h", first - 1), catalog.rollups().upto(first));
@@ -104,8 +104,11 @@ public abstract class CatalogRollupContract extends CatalogCase {
         Invalidated all = new Invalidated(OptionalInt.empty(), 5, 7);
         catalog.rollups().invalidate("song_pitch", List.of(one, all));
         long after = catalog.state(List.of()).snapshot();
-        assertEquals(List.of(one, all), catalog.rollups().invalidated("song_pitch", before, after));
-        assertEquals(List.of(), catalog.rollups().invalidated("song_pitch", after, after + 1));
-        assertEquals(List.of(), catalog.rollups().invalidated("dive_depth", before, after));
+        assertEquals(List.of(one, all), catalog.rollups().invalidated(HOURS, before, after));
+        assertEquals(List.of(), catalog.rollups().invalidated(HOURS, after, after + 1));
+        assertEquals(
+                List.of(),
+                catalog.rollups()
+                        .invalidated(new Rollup("dive_depth_1h", "dive_depth", Duration.ofHours(1)), before, after));
     }
 }

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.config;
 import dev.kymograph.engine.Configuration.Setting;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.RollupPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,6 +173,8 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_COMPACTION_OLD_LEVEL", "16"),
                 Map.entry("KYMO_ROLLUPS_KEPT", "pulse_rate_1h,pulse_rate_1d"),
                 Map.entry("KYMO_ROLLUPS_REFRESH_EVERY", "15s"),
+                Map.entry("KYMO_ROLLUPS_REFRESH_START", "17d"),
+                Map.entry("KYMO_ROLLUPS_REFRESH_END", "18m"),
                 Map.entry("KYMO_QUERY_TIMEOUT", "90s"),
                 Map.entry("KYMO_QUERY_ROWS", "12"),
                 Map.entry("KYMO_QUERY_AT_ONCE", "13"),
@@ -212,7 +215,13 @@ class ConfigurationFileTest {
                                 "snappy",
                                 14,
                                 new Settings.OldFiles(Duration.ofDays(15), 16)),
-                        new Settings.Rollups(List.of("pulse_rate_1h", "pulse_rate_1d"), Duration.ofSeconds(15)),
+                        new Settings.Rollups(
+                                List.of("pulse_rate_1h", "pulse_rate_1d"),
+                                Duration.ofSeconds(15),
+                                new RollupPolicy(
+                                        Optional.of(Duration.ofDays(17)),
+                                        Optional.of(Duration.ofMinutes(18)),
+                                        Optional.empty())),
                         new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),
                         new Settings.Plugins(
                                 List.of(k.resolve("p"), k.resolve("q")),

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.duckdb;
 
+import dev.kymograph.engine.RollupPolicy;
 import dev.kymograph.engine.internal.config.PluginSections;
 import dev.kymograph.engine.internal.config.Settings;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class StoreDatabaseTest {
                 new Settings.Snapshots(Duration.ofDays(1), Duration.ofHours(1), Duration.ZERO),
                 new Settings.Compaction(
                         Duration.ZERO, 1, 2, 100 << 20, "zstd", 3, new Settings.OldFiles(Duration.ZERO, 19)),
-                new Settings.Rollups(List.of(), Duration.ZERO),
+                new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
                 new Settings.Query(Duration.ZERO, 0, 4, 0),
                 new Settings.Plugins(
                         List.of(),

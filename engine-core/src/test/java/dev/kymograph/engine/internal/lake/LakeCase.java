@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.Herd;
 import dev.kymograph.engine.Quarantine.Filter;
+import dev.kymograph.engine.RollupPolicy;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -71,7 +72,7 @@ abstract class LakeCase {
                 new Settings.Snapshots(Duration.ofDays(1), Duration.ofHours(1), Duration.ZERO),
                 new Settings.Compaction(
                         Duration.ZERO, 1, 2, 100 << 20, "zstd", 3, new Settings.OldFiles(Duration.ZERO, 19)),
-                new Settings.Rollups(List.of(), Duration.ZERO),
+                new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
                 new Settings.Query(Duration.ZERO, 0, 1, 0),
                 new Settings.Plugins(
                         List.of(),

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -53,6 +54,9 @@ final class LakeStore {
         takeFiles(session, commit.takenFiles());
         add(session, counters, snapshot, commit.added());
         invalidate(session, snapshot, commit);
+        if (commit.cause() == Cause.COMPACT) {
+            new CompactedNews(snapshot).run(session, commit.removedFiles());
+        }
         snapshots.add(session, snapshot, commit.token(), commit.cause());
         Failpoint.FILES_ADDED.reach();
         counters.visible();

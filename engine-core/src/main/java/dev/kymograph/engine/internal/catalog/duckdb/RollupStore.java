@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.RollupPolicy;
 import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.Invalidated;
@@ -57,13 +58,22 @@ final class RollupStore implements Rollups {
     static List<Rollup> load(Connection connection) throws SQLException {
         List<Rollup> rollups = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT name, metric_type, width_seconds FROM rollup ORDER BY name")) {
+                ResultSet row = statement.executeQuery("SELECT name, metric_type, width_seconds, start_seconds,"
+                        + " end_seconds, interval_seconds FROM rollup ORDER BY name")) {
             while (row.next()) {
-                rollups.add(new Rollup(row.getString(1), row.getString(2), Duration.ofSeconds(row.getLong(3))));
+                rollups.add(new Rollup(
+                        row.getString(1),
+                        row.getString(2),
+                        Duration.ofSeconds(row.getLong(3)),
+                        new RollupPolicy(length(row, 4), length(row, 5), length(row, 6))));
             }
         }
         return rollups;
+    }
+
+    private static Optional<Duration> length(ResultSet row, int column) throws SQLException {
+        long seconds = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     @Override
@@ -100,16 +110,23 @@ final class RollupStore implements Rollups {
                     Declarations declared =
                             vocabulary.declare(session, counters, head.get(), List.of(), List.of(derived));
                     session.update(
-                            "INSERT INTO rollup VALUES (?, ?, ?)",
+                            "INSERT INTO rollup VALUES (?, ?, ?, ?, ?, ?)",
                             rollup.name(),
                             rollup.metricType(),
-                            rollup.width().toSeconds());
+                            rollup.width().toSeconds(),
+                            seconds(rollup.policy().start()),
+                            seconds(rollup.policy().end()),
+                            seconds(rollup.policy().interval()));
                     List<Rollup> now = new ArrayList<>(all);
                     now.add(rollup);
                     now.sort((one, other) -> one.name().compareTo(other.name()));
                     return new Created(declared, List.copyOf(now));
                 },
                 this::becomes);
+    }
+
+    private static Long seconds(Optional<Duration> length) {
+        return length.map(Duration::toSeconds).orElse(null);
     }
 
     private void requireFree(Rollup rollup) {
@@ -159,6 +176,7 @@ final class RollupStore implements Rollups {
                             name);
                     snapshots.add(session, snapshot, UUID.randomUUID().toString(), Cause.ROLLUP);
                     session.update("DELETE FROM rollup_refresh WHERE rollup = ?", name);
+                    session.update("DELETE FROM rollup_invalid WHERE rollup = ?", name);
                     session.update("DELETE FROM rollup WHERE name = ?", name);
                     List<Rollup> rest = all.stream()
                             .filter(rollup -> !rollup.name().equals(name))
@@ -169,8 +187,13 @@ final class RollupStore implements Rollups {
     }
 
     @Override
-    public void refreshed(String name, long upto) {
+    public void refreshed(String name, long upto, List<Invalidated> but) {
         committer.write("record the refresh of " + name, (session, counters) -> {
+            forgetBefore(session, name);
+            if (!but.isEmpty()) {
+                String metricType = called(name).map(Rollup::metricType).orElse(name);
+                invalidate(session, snapshot(session, counters), metricType, Optional.of(name), but);
+            }
             session.update(
                     // A rollback in between made the rollup begin anew.
                     "INSERT INTO rollup_refresh SELECT ?, ?, ? WHERE NOT EXISTS"
@@ -182,6 +205,24 @@ final class RollupStore implements Rollups {
             counters.visible();
             return null;
         });
+    }
+
+    /** What no question about a snapshot that there is can need any more. */
+    private static void forgetBefore(Session session, String name) throws SQLException {
+        String first = "(SELECT max(in_snapshot) FROM rollup_refresh WHERE rollup = ? AND in_snapshot <="
+                + " (SELECT min(number) FROM snapshot WHERE expired_at IS NULL))";
+        session.update("DELETE FROM rollup_refresh WHERE rollup = ? AND in_snapshot < " + first, name, name);
+        session.update(
+                "DELETE FROM rollup_invalid WHERE rollup = ? AND in_snapshot <="
+                        + " (SELECT min(upto_snapshot) FROM rollup_refresh WHERE rollup = ?)",
+                name,
+                name);
+    }
+
+    private long snapshot(Session session, Counters counters) throws SQLException {
+        long snapshot = counters.nextSnapshot();
+        snapshots.add(session, snapshot, UUID.randomUUID().toString(), Cause.ROLLUP);
+        return snapshot;
     }
 
     @Override
@@ -210,9 +251,7 @@ final class RollupStore implements Rollups {
     @Override
     public void invalidate(String metricType, List<Invalidated> invalidated) {
         committer.write("invalidate rollups of " + metricType, (session, counters) -> {
-            long snapshot = counters.nextSnapshot();
-            snapshots.add(session, snapshot, UUID.randomUUID().toString(), Cause.ROLLUP);
-            invalidate(session, snapshot, metricType, invalidated);
+            invalidate(session, snapshot(session, counters), metricType, invalidated);
             counters.visible();
             return null;
         });
@@ -221,24 +260,31 @@ final class RollupStore implements Rollups {
     /** Does it within the transaction, as part of a snapshot that is new. */
     static void invalidate(Session session, long snapshot, String metricType, List<Invalidated> invalidated)
             throws SQLException {
+        invalidate(session, snapshot, metricType, Optional.empty(), invalidated);
+    }
+
+    private static void invalidate(
+            Session session, long snapshot, String metricType, Optional<String> rollup, List<Invalidated> invalidated)
+            throws SQLException {
         for (Invalidated some : invalidated) {
             session.update(
-                    "INSERT INTO rollup_invalid VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO rollup_invalid VALUES (?, ?, ?, ?, ?, ?)",
                     metricType,
                     some.subject().isPresent() ? some.subject().getAsInt() : null,
                     some.fromMicros(),
                     some.toMicros(),
-                    snapshot);
+                    snapshot,
+                    rollup.orElse(null));
         }
     }
 
     @Override
-    public List<Invalidated> invalidated(String metricType, long after, long upto) {
+    public List<Invalidated> invalidated(Rollup rollup, long after, long upto) {
         return readers.read(
                 "read what is invalidated",
                 session -> session.list(
                         "SELECT from_micros, to_micros, subject_id FROM rollup_invalid WHERE metric_type = ?"
-                                + " AND in_snapshot > ? AND in_snapshot <= ?",
+                                + " AND (rollup IS NULL OR rollup = ?) AND in_snapshot > ? AND in_snapshot <= ?",
                         row -> {
                             int subject = row.getInt(3);
                             return new Invalidated(
@@ -246,7 +292,8 @@ final class RollupStore implements Rollups {
                                     row.getLong(1),
                                     row.getLong(2));
                         },
-                        metricType,
+                        rollup.metricType(),
+                        rollup.name(),
                         after,
                         upto));
     }

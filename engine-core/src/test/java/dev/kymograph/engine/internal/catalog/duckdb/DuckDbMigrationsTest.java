@@ -42,8 +42,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DuckDbMigrationsTest {
 
-    private static final List<String> NAMES =
-            List.of("vocabulary", "lake", "intake", "batches", "replay", "adoption", "rollups", "snapshots", "sources");
+    private static final List<String> NAMES = List.of(
+            "vocabulary",
+            "lake",
+            "intake",
+            "batches",
+            "replay",
+            "adoption",
+            "rollups",
+            "snapshots",
+            "sources",
+            "rollup_policies");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
