@@ -156,6 +156,9 @@ public interface Engine extends AutoCloseable {
 
     Snapshots snapshots();
 
+    /** What would make questions faster. */
+    Advice advice();
+
     /** The plugins found, also those that were refused. */
     Plugins plugins();
 

@@ -2,6 +2,7 @@ package dev.kymograph.repl;
 
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
+import dev.kymograph.engine.Advice;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Check;
 import dev.kymograph.engine.CheckReport;
@@ -336,6 +337,11 @@ final class FakeEngine implements Engine {
     @Override
     public Snapshots snapshots() {
         return new FakeSnapshots(this::use);
+    }
+
+    @Override
+    public Advice advice() {
+        throw new UnsupportedOperationException("advice");
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class Commands {
         own.add(new RollupCommand());
         own.add(new StatusCommand());
         own.add(new CompactCommand());
+        own.add(new AdviseCommand());
         own.add(new CheckCommand());
         own.add(new RebuildCommand());
         own.add(new JobsCommand());

@@ -206,6 +206,9 @@ public interface Catalog extends AutoCloseable {
     /** Rollups, and how far they are true. */
     Rollups rollups();
 
+    /** What was asked lately. */
+    AskedQuestions asked();
+
     // --- questions ---
 
     /**

@@ -50,10 +50,6 @@ public final class DeclaredTables {
                 + columns.stream().map(SqlText::name).collect(Collectors.joining(", ", " (", ")"));
     }
 
-    public static String dropIndex(SubjectKind kind, List<String> columns) {
-        return "DROP INDEX " + indexName(kind, columns);
-    }
-
     private static String indexName(SubjectKind kind, List<String> columns) {
         String name = kind.table() + "_by_" + String.join("_", columns);
         return SqlText.name(

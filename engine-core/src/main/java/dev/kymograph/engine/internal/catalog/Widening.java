@@ -9,7 +9,6 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** How a declaration may change once data is stored under it: it may grow, and its words may change. */
 public final class Widening {
@@ -45,7 +44,9 @@ public final class Widening {
                 attributes.add(added);
             }
         }
-        boolean sameIndexes = Set.copyOf(stored.indexes()).equals(Set.copyOf(declared.indexes()));
+        // One that was added by advice is in no declaration.
+        List<List<String>> indexes = new ArrayList<>(stored.indexes());
+        declared.indexes().stream().filter(index -> !indexes.contains(index)).forEach(indexes::add);
         return new SubjectKind(
                 stored.name(),
                 stored.relation(),
@@ -54,7 +55,7 @@ public final class Widening {
                 stored.nameColumn(),
                 attributes,
                 stored.origin(),
-                sameIndexes ? stored.indexes() : declared.indexes());
+                indexes);
     }
 
     /**

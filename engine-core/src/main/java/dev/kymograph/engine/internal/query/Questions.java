@@ -54,6 +54,7 @@ public final class Questions {
     private final StagingFolder staging;
     private final Exports exports;
     private final AnswerCache cache;
+    private final QuestionLog log;
 
     public Questions(
             Catalog catalog,
@@ -61,12 +62,14 @@ public final class Questions {
             LocalFiles files,
             Analyses analyses,
             SummaryPlanner summaries,
+            QuestionLog log,
             Settings settings,
             Clock clock) {
         this.catalog = catalog;
         this.database = database;
         this.analyses = analyses;
         this.summaries = summaries;
+        this.log = log;
         this.settings = settings.query();
         this.clock = clock;
         this.floor = new Floor(catalog, database, files, settings.query().atOnce());
@@ -157,7 +160,14 @@ public final class Questions {
                     new UnknownValues(catalog, name -> request.selection().kind()).notes(open.state()));
             notes.addAll(plan.notes());
             Sight sight = Sight.of(plan.parts(), open.state().asOf()).through(plan.rollup());
-            return answered(rows, columns, notes, sight, asked.keeper(), asked.started(), open, asked.stay());
+            Result result = answered(rows, columns, notes, sight, asked.keeper(), asked.started(), open, asked.stay());
+            log.note(
+                    request.analysis().spec().name(),
+                    plan.rollup(),
+                    summaries.fitting(request.selection(), request.need(), open.state()),
+                    open.state().parts().get(0),
+                    Duration.ofNanos(System.nanoTime() - asked.started()));
+            return result;
         } catch (RuntimeException | Error e) {
             rows.close();
             throw e;
@@ -235,7 +245,7 @@ public final class Questions {
         OpenQuestion open = floor.enter(plan.sought(asOf), guard);
         try {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
-            return answered(
+            Result result = answered(
                     rows,
                     rows.columns(),
                     notes(plan, surface, open),
@@ -244,6 +254,9 @@ public final class Questions {
                     started,
                     open,
                     () -> {});
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+            open.state().parts().forEach(part -> log.note("sql", "", Duration.ZERO, part, elapsed));
+            return result;
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;

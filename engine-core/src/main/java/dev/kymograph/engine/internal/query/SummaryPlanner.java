@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.query;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.metric.MetricType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,9 @@ public interface SummaryPlanner {
      */
     SummaryPlan plan(Selection selection, SummaryNeed need, State state);
 
+    /** The longest of the usual widths of buckets that could stand for the readings; zero where none could. */
+    Duration fitting(Selection selection, SummaryNeed need, State state);
+
     /** Knows no summaries. */
     SummaryPlanner NONE = new SummaryPlanner() {
 
@@ -30,6 +34,11 @@ public interface SummaryPlanner {
         @Override
         public SummaryPlan plan(Selection selection, SummaryNeed need, State state) {
             return SummaryPlan.none(state.parts(), List.of());
+        }
+
+        @Override
+        public Duration fitting(Selection selection, SummaryNeed need, State state) {
+            return Duration.ZERO;
         }
     };
 }

@@ -14,6 +14,7 @@ import dev.kymograph.engine.internal.query.SummaryPlanner;
 import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** Finds the rollup that answers a question like its readings would, with the least to read. */
 public final class RollupPlanner implements SummaryPlanner {
@@ -62,6 +64,26 @@ public final class RollupPlanner implements SummaryPlanner {
         return catalog.rollups().all().stream()
                 .filter(rollup -> rollup.metricType().equals(name))
                 .toList();
+    }
+
+    @Override
+    public Duration fitting(Selection selection, SummaryNeed need, State state) {
+        if (hindrance(selection, need).isPresent()) {
+            return Duration.ZERO;
+        }
+        Grain grain = grain(need, state.parts().get(0));
+        Scope scope = selection.scope();
+        return Width.USUAL.stream()
+                .filter(width -> grain.fits(width.toSeconds()) && holdsAny(scope, width))
+                .reduce(Duration.ZERO, (one, longer) -> longer);
+    }
+
+    /** Whether the time asked for is so long that most of it is whole buckets. */
+    private static boolean holdsAny(Scope scope, Duration width) {
+        return scope.fromMicros().isEmpty()
+                || scope.toMicros().isEmpty()
+                || scope.toMicros().getAsLong() - scope.fromMicros().getAsLong()
+                        >= 2 * TimeUnit.SECONDS.toMicros(width.toSeconds());
     }
 
     private static Optional<String> hindrance(Selection selection, SummaryNeed need) {
@@ -129,7 +151,7 @@ public final class RollupPlanner implements SummaryPlanner {
         if (whole.fromMicros().orElse(Long.MIN_VALUE) >= whole.toMicros().orElse(Long.MAX_VALUE)) {
             return Optional.of("no bucket of it lies within the time asked for");
         }
-        if (!grain(considered).fits(rollup.width().toSeconds())) {
+        if (!grain(considered.need(), considered.readings()).fits(rollup.width().toSeconds())) {
             return Optional.of("its buckets reach across the edges of what is asked for");
         }
         MetricType type = catalog.declarations().metricType(rollup.name()).orElse(null);
@@ -147,20 +169,20 @@ public final class RollupPlanner implements SummaryPlanner {
                 : Optional.of("it was not refreshed yet (rollup refresh " + rollup.name() + ")");
     }
 
-    private static Grain grain(Considered considered) {
+    private static Grain grain(SummaryNeed need, State.Part readings) {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
-        for (LakeFile file : considered.readings().files()) {
+        for (LakeFile file : readings.files()) {
             first = Math.min(first, file.fromMicros());
             last = Math.max(last, file.toMicros());
         }
-        for (HotBatch batch : considered.readings().batches()) {
+        for (HotBatch batch : readings.batches()) {
             first = Math.min(first, batch.fromMicros());
             last = Math.max(last, batch.toMicros());
         }
         return first > last
-                ? Grain.of(considered.need(), Instant.EPOCH, Instant.EPOCH)
-                : Grain.of(considered.need(), moment(first), moment(last));
+                ? Grain.of(need, Instant.EPOCH, Instant.EPOCH)
+                : Grain.of(need, moment(first), moment(last));
     }
 
     private static Instant moment(long micros) {

@@ -3,9 +3,15 @@ package dev.kymograph.engine.internal.rollup;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The widths that buckets of rollups can have: a day is a multiple of each, so that no birthday cuts one. */
 final class Width {
+
+    /** The shortest first. */
+    static final List<Duration> USUAL =
+            Stream.of(1, 5, 15, 60, 360, 720, 1440).map(Duration::ofMinutes).toList();
 
     private static final long DAY = 86_400;
 

@@ -3,8 +3,10 @@ package dev.kymograph.engine.internal.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.kymograph.engine.Advice;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Rollups;
+import dev.kymograph.engine.internal.advice.KeptAdvice;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.deletion.Deletions;
@@ -26,6 +28,7 @@ import dev.kymograph.engine.internal.operations.RollupCheck;
 import dev.kymograph.engine.internal.operations.SnapshotJob;
 import dev.kymograph.engine.internal.plugin.PluginHost;
 import dev.kymograph.engine.internal.query.Analyses;
+import dev.kymograph.engine.internal.query.QuestionLog;
 import dev.kymograph.engine.internal.query.Questions;
 
 final class EngineModule extends AbstractModule {
@@ -47,6 +50,12 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
+    Advice advice(Catalog catalog, Lake lake, Rollups rollups, QuestionLog log, Settings settings) {
+        return new KeptAdvice(log, catalog, lake, rollups, settings.compaction().targetBytes());
+    }
+
+    @Provides
+    @Singleton
     Engine engine(
             Catalog catalog,
             Lake lake,
@@ -56,6 +65,7 @@ final class EngineModule extends AbstractModule {
             Questions questions,
             Rollups rollups,
             Checks checks,
+            Advice advice,
             PluginHost plugins,
             Settings settings,
             BackgroundJobs jobs,
@@ -73,6 +83,7 @@ final class EngineModule extends AbstractModule {
                 rollups,
                 snapshots,
                 checks,
+                advice,
                 plugins,
                 jobs,
                 resources);

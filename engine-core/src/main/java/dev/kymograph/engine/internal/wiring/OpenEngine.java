@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.wiring;
 
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
+import dev.kymograph.engine.Advice;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Check;
 import dev.kymograph.engine.CheckReport;
@@ -55,6 +56,7 @@ final class OpenEngine implements Engine {
     private final Rollups rollups;
     private final Snapshots snapshots;
     private final Checks checks;
+    private final Advice advice;
     private final Plugins plugins;
     private final Jobs jobs;
     private final OpenedResources resources;
@@ -71,6 +73,7 @@ final class OpenEngine implements Engine {
             Rollups rollups,
             Snapshots snapshots,
             Checks checks,
+            Advice advice,
             Plugins plugins,
             Jobs jobs,
             OpenedResources resources) {
@@ -84,6 +87,7 @@ final class OpenEngine implements Engine {
         this.rollups = rollups;
         this.snapshots = snapshots;
         this.checks = checks;
+        this.advice = advice;
         this.plugins = plugins;
         this.jobs = jobs;
         this.resources = resources;
@@ -231,6 +235,12 @@ final class OpenEngine implements Engine {
     public Snapshots snapshots() {
         requireOpen();
         return snapshots;
+    }
+
+    @Override
+    public Advice advice() {
+        requireOpen();
+        return advice;
     }
 
     @Override

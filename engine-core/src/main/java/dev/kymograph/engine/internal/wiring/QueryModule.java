@@ -9,6 +9,7 @@ import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.plugin.Extensions;
 import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.QuestionDatabase;
+import dev.kymograph.engine.internal.query.QuestionLog;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.engine.internal.query.SummaryPlanner;
 import java.time.Clock;
@@ -29,13 +30,20 @@ final class QueryModule extends AbstractModule {
 
     @Provides
     @Singleton
+    QuestionLog log(Catalog catalog, OpenedResources resources) {
+        return resources.add(new QuestionLog(catalog.asked(), Clock.systemUTC()));
+    }
+
+    @Provides
+    @Singleton
     Questions questions(
             Catalog catalog,
             QuestionDatabase database,
             LocalFiles files,
             Analyses analyses,
             SummaryPlanner summaries,
+            QuestionLog log,
             Settings settings) {
-        return new Questions(catalog, database, files, analyses, summaries, settings, Clock.systemUTC());
+        return new Questions(catalog, database, files, analyses, summaries, log, settings, Clock.systemUTC());
     }
 }

@@ -7,6 +7,7 @@ import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.AskedQuestions;
 import dev.kymograph.engine.internal.catalog.Audit;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
@@ -71,6 +72,7 @@ public final class DuckDbCatalog implements Catalog {
     private final StateReader stateReader = new StateReader(this::head);
     private final RollupStore rollups;
     private final AuditStore audit;
+    private final AskedStore asked;
 
     private volatile Head head;
 
@@ -91,6 +93,7 @@ public final class DuckDbCatalog implements Catalog {
         this.rollups = new RollupStore(committer, readers, vocabulary, this::head, snapshots, rollups);
         this.history = new DuckDbHistory(readers, committer, snapshots, () -> this.head.snapshot());
         this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
+        this.asked = new AskedStore(store, committer, readers);
     }
 
     /**
@@ -453,6 +456,11 @@ public final class DuckDbCatalog implements Catalog {
     @Override
     public Audit audit() {
         return audit;
+    }
+
+    @Override
+    public AskedQuestions asked() {
+        return asked;
     }
 
     @Override

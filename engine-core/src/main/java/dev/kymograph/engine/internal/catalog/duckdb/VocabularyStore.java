@@ -116,11 +116,6 @@ final class VocabularyStore {
                 session.execute(DeclaredTables.addColumn(now, attribute));
             }
         }
-        for (List<String> index : before.indexes()) {
-            if (!now.indexes().contains(index)) {
-                session.execute(DeclaredTables.dropIndex(now, index));
-            }
-        }
         for (List<String> index : now.indexes()) {
             if (!before.indexes().contains(index)) {
                 session.execute(DeclaredTables.createIndex(now, index));
