@@ -2,6 +2,9 @@ package dev.kymograph.engine;
 
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -138,6 +141,41 @@ class ApproximateQuantilesTest {
                     below <= fraction + ERROR + 1e-6 && upto >= fraction - ERROR - 1e-6,
                     () -> column + " has the ranks from " + below + " to " + upto + ": " + question);
         });
+    }
+
+    @Test
+    void aRollupOfBeforeIsSummedUpAnewForThem() throws Exception {
+        Random random = new Random(13);
+        Question approximate =
+                Question.of("statistics", "pressure").where("field", "upper").where("quantiles", "approximate");
+        try (Engine engine = open()) {
+            engine.subjects().register(RollupProgram.DOGS);
+            takeIn(engine, random, 1, 0, 2000, random::nextGaussian);
+            engine.flush();
+            engine.rollups().create("pressure", DAY, Optional.empty(), Watch.NOBODY);
+        }
+        String catalog = "jdbc:duckdb:" + folder.resolve("data").resolve("catalog.duckdb");
+        try (Connection connection = DriverManager.getConnection(catalog);
+                Statement statement = connection.createStatement()) {
+            String quantiles = " FROM metric_field WHERE metric_type = 'pressure_1d' AND name LIKE '%_quantiles'";
+            assertEquals(2, statement.executeUpdate("DELETE" + quantiles));
+        }
+        try (Engine engine = open()) {
+            assertEquals("", rollup(engine, approximate));
+            assertEquals(
+                    1, engine.rollups().refresh("pressure_1d", Watch.NOBODY).buckets());
+            assertEquals("pressure_1d", rollup(engine, approximate));
+            try (Result result = engine.ask(approximate)) {
+                assertTrue(result.next());
+                assertNear(values(List.of(1), FIRST, FIRST.plus(DAY)), result, approximate);
+            }
+        }
+    }
+
+    private static String rollup(Engine engine, Question question) {
+        try (Result result = engine.ask(question)) {
+            return result.provenance().rollup();
+        }
     }
 
     @Test

@@ -48,6 +48,9 @@ final class RollupProgram implements AutoCloseable {
     private final Path data;
     private final Random random;
 
+    /** Whether rollups have policies, by which they are refreshed while questions are asked. */
+    private final boolean isLive;
+
     /** The readings by metric type, the last write of each. */
     final Map<String, Map<List<Object>, Reading>> readings = new LinkedHashMap<>();
 
@@ -75,6 +78,7 @@ final class RollupProgram implements AutoCloseable {
     RollupProgram(Path data, long seed) {
         this.data = data;
         this.random = new Random(seed);
+        this.isLive = seed % 4 == 0;
         List.of("pulse", "pressure", "steps").forEach(name -> readings.put(name, new LinkedHashMap<>()));
         open();
         engine.subjects().register(DOGS);
@@ -86,7 +90,7 @@ final class RollupProgram implements AutoCloseable {
         engine = Engine.builder()
                 .data(data)
                 .set("ingest.bulk-from", "40")
-                .set("rollups.refresh-every", "0s")
+                .set("rollups.refresh-every", isLive ? "20ms" : "0s")
                 .extension(new Kennel())
                 .open();
     }
@@ -171,9 +175,22 @@ final class RollupProgram implements AutoCloseable {
         Duration every = Duration.ofMinutes(pick(WIDTHS));
         String name = metricType + "_" + every.toMinutes();
         if (!rollups.contains(name)) {
-            engine.rollups().create(metricType, every, Optional.of(name), Watch.NOBODY);
+            engine.rollups().create(metricType, every, Optional.of(name), policy(), Watch.NOBODY);
             rollups.add(name);
         }
+    }
+
+    /** From one moment of the readings to another, or without a bound. */
+    private RollupPolicy policy() {
+        Instant one = moment();
+        Instant other = moment();
+        Instant now = Instant.now();
+        Instant first = one.isBefore(other) ? one : other.minusSeconds(1);
+        Instant last = one.isBefore(other) ? other : one;
+        return new RollupPolicy(
+                random.nextBoolean() ? Optional.of(Duration.between(first, now)) : Optional.empty(),
+                random.nextBoolean() ? Optional.of(Duration.between(last, now)) : Optional.empty(),
+                Optional.empty());
     }
 
     private void refresh() {
