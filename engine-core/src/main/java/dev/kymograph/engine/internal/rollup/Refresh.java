@@ -111,7 +111,7 @@ public final class Refresh {
         State.Part readings = state.parts().get(0);
         State.Part withoutHot = new State.Part(
                 readings.scope(), readings.files(), readings.filesKnown(), readings.overlapping(), List.of());
-        Times.Span all = all(state);
+        Times.Span all = all(sums.rollup(), state);
         List<Invalidated> invalidated = sums.first()
                 ? List.of()
                 : catalog.rollups().invalidated(sums.rollup(), since, state.snapshot()).stream()
@@ -121,11 +121,11 @@ public final class Refresh {
         return News.since(since, sums.rollup(), withoutHot, invalidated);
     }
 
-    /** From the first to after the last of what there is, summed up or not: times without an end have one. */
-    private static Times.Span all(State state) {
+    /** From the first to after the last of what there is, a bucket's time included: times without an end have one. */
+    private static Times.Span all(Rollup rollup, State state) {
         long from = state.files().stream().mapToLong(LakeFile::fromMicros).min().orElse(0);
         long to = state.files().stream().mapToLong(LakeFile::toMicros).max().orElse(-1);
-        return new Times.Span(from, to + 1);
+        return new Times.Span(from, to + rollup.widthMicros() + 1);
     }
 
     private long write(Sums sums, News news, Watch watch) {
