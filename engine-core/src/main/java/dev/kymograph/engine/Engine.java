@@ -154,6 +154,9 @@ public interface Engine extends AutoCloseable {
 
     Rollups rollups();
 
+    /** How long readings are kept. */
+    Retention retention();
+
     Snapshots snapshots();
 
     /** What would make questions faster. */

@@ -27,6 +27,7 @@ public record Snapshot(
         COMPACT,
         ROLLBACK,
         DELETE,
+        RETENTION,
         ROLLUP,
         REPAIR,
         REBUILD,

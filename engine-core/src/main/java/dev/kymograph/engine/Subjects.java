@@ -3,6 +3,7 @@ package dev.kymograph.engine;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Subject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,23 @@ public interface Subjects {
     /** Subjects of a kind, by id. */
     List<Subject> list(String kind);
 
-    /** Forgets a subject that has no readings. */
+    /**
+     * Keeps a subject's readings from being dropped and deleted, until it is released.
+     *
+     * @param why for people; may be empty
+     */
+    void hold(String kind, int id, String why);
+
+    /** Lets a held subject's readings be dropped and deleted again; false where it was not held. */
+    boolean release(String kind, int id);
+
+    /** The held subjects of a kind, by id. */
+    List<Held> held(String kind);
+
+    /** A subject that is held. */
+    record Held(String kind, int id, String why, Instant since) {}
+
+    /** Forgets a subject that has no readings, and is not held. */
     void delete(String kind, int id);
 
     /**

@@ -28,6 +28,7 @@ import dev.kymograph.engine.Quarantine.ReplaySummary;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.RebuildReport;
 import dev.kymograph.engine.Result;
+import dev.kymograph.engine.Retention;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
 import dev.kymograph.engine.Snapshots;
@@ -302,6 +303,11 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public Retention retention() {
+        throw new UnsupportedOperationException("no retention");
+    }
+
+    @Override
     public Rollups rollups() {
         throw new UnsupportedOperationException("no rollups");
     }
@@ -545,6 +551,21 @@ final class FakeEngine implements Engine {
         @Override
         public List<Subject> list(String kind) {
             return known;
+        }
+
+        @Override
+        public void hold(String kind, int id, String why) {
+            throw new UnsupportedOperationException("nobody is held");
+        }
+
+        @Override
+        public boolean release(String kind, int id) {
+            return false;
+        }
+
+        @Override
+        public List<Held> held(String kind) {
+            return List.of();
         }
 
         @Override

@@ -29,6 +29,9 @@ public final class Commands {
         own.add(new JobsCommand());
         own.add(new ExportCommand());
         own.add(new DeleteCommand());
+        own.add(new RetentionCommand());
+        own.add(HoldCommand.hold());
+        own.add(HoldCommand.release());
         own.add(new SnapshotsCommand());
         own.add(new RollbackCommand());
         own.add(new ExpireCommand());

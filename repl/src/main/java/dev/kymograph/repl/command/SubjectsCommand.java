@@ -2,6 +2,7 @@ package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Subjects.Held;
 import dev.kymograph.engine.Subjects.SubjectImport;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
@@ -24,7 +25,8 @@ final class SubjectsCommand implements Command {
                         "register, list and show subjects",
                         "subjects import FILE… --kind KIND",
                         "subjects list",
-                        "subjects show ID|NAME")
+                        "subjects show ID|NAME",
+                        "subjects held")
                 .options(
                         new Option("kind", "KIND", "the kind of the subjects [the only one there is]"),
                         new Option("map", "from=to", "the file's column 'from' holds our 'to'; repeatable"))
@@ -35,14 +37,18 @@ final class SubjectsCommand implements Command {
     public Rows execute(Statement.Command line, Session session) {
         Arguments arguments = Arguments.of(usage(), line);
         SubjectKind kind = kind(arguments, session);
-        return switch (arguments.word(0, "import, list or show")) {
+        return switch (arguments.word(0, "import, list, show or held")) {
             case "import" -> register(arguments, kind, session);
             case "list" -> {
                 arguments.atMost(1);
                 yield table(kind, session.engine().subjects().list(kind.name()));
             }
             case "show" -> table(kind, List.of(find(arguments.atMost(2).word(1, "the subject"), kind, session)));
-            default -> throw arguments.refused("[" + arguments.words().get(0) + "] is not import, list or show");
+            case "held" -> {
+                arguments.atMost(1);
+                yield held(kind, session);
+            }
+            default -> throw arguments.refused("[" + arguments.words().get(0) + "] is not import, list, show or held");
         };
     }
 
@@ -53,6 +59,13 @@ final class SubjectsCommand implements Command {
         if (name.isEmpty()) {
             throw arguments.refused("--kind is missing (one of " + String.join(", ", names) + ")");
         }
+        return kind(name, session);
+    }
+
+    /** The kind of a name. */
+    static SubjectKind kind(String name, Session session) {
+        List<SubjectKind> kinds = session.anyEngine().vocabulary().subjectKinds();
+        List<String> names = kinds.stream().map(SubjectKind::name).toList();
         return kinds.stream()
                 .filter(kind -> kind.name().equals(name))
                 .findFirst()
@@ -127,6 +140,23 @@ final class SubjectsCommand implements Command {
                 "subject.unknown",
                 "Cannot find the " + kind.name() + " [" + word + "]: none has that id or name"
                         + Mistake.near(word, names, "subjects list"));
+    }
+
+    /** The subjects of a kind that are held. */
+    static Rows held(SubjectKind kind, Session session) {
+        Table table = new Table()
+                .column("id", ColumnType.INTEGER)
+                .texts(kind.nameColumn(), "why")
+                .column("since", ColumnType.TIMESTAMP);
+        for (Held held : session.engine().subjects().held(kind.name())) {
+            String name = session.engine()
+                    .subjects()
+                    .find(kind.name(), held.id())
+                    .map(Subject::name)
+                    .orElse(null);
+            table.row(held.id(), name, held.why().isEmpty() ? null : held.why(), held.since());
+        }
+        return table.rows();
     }
 
     private static Rows table(SubjectKind kind, List<Subject> subjects) {

@@ -95,7 +95,7 @@ public interface Catalog extends AutoCloseable {
     /**
      * Forgets a subject.
      *
-     * @throws dev.kymograph.engine.KymographException {@code subject.unknown}; {@code subject.has-readings}
+     * @throws dev.kymograph.engine.KymographException {@code subject.unknown}; {@code subject.held}; {@code subject.has-readings}
      */
     void deleteSubject(String kind, int id);
 
@@ -122,7 +122,7 @@ public interface Catalog extends AutoCloseable {
      * @param spans one for each subject in {@code readings}
      * @param subjectVersion of the subjects that the readings were checked against; empty where all are known to be there
      * @throws dev.kymograph.engine.KymographException {@code catalog.subject-gone} where one of the subjects was deleted after that
-     *     version; nothing has changed then
+     *     version; {@code catalog.dropped} where readings are from before what is kept by now; nothing has changed then
      */
     void accept(
             String metricType,
@@ -160,8 +160,8 @@ public interface Catalog extends AutoCloseable {
      * @return the snapshot's number
      * @throws dev.kymograph.engine.KymographException {@code catalog.conflict} where a batch or file to remove is no longer live,
      *     {@code catalog.subject-gone} where a subject of the added files was deleted after the version they were checked against,
-     *     {@code catalog.straddled} where another write of the same times has its place between those that an added file holds;
-     *     nothing has changed then. {@code catalog.outcome-unknown} where it cannot be known here: ask {@link #committed}
+     *     {@code catalog.straddled} where another write of the same times has its place between those that an added file holds,
+     *     {@code catalog.dropped} where added readings are from before what is kept by now; nothing has changed then. {@code catalog.outcome-unknown} where it cannot be known here: ask {@link #committed}
      */
     long commit(Commit commit);
 
@@ -208,6 +208,9 @@ public interface Catalog extends AutoCloseable {
 
     /** What was asked lately. */
     AskedQuestions asked();
+
+    /** From when on readings are kept, and whose are kept in any case. */
+    Retention retention();
 
     // --- questions ---
 

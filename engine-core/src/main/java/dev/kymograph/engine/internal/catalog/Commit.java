@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  * @param takenFiles ids of files that the engine may delete from now on
  * @param cause what the snapshot says of it
  * @param invalidated where removed files had readings that the added ones have not
+ * @param dropping what is no longer kept from then on
+ * @param spared subjects that were held when it was decided what goes; empty where nothing does
  */
 public record Commit(
         String token,
@@ -26,7 +28,9 @@ public record Commit(
         List<Rejection> rejections,
         Optional<SourceRecord> source,
         Cause cause,
-        List<Invalidated> invalidated) {
+        List<Invalidated> invalidated,
+        Optional<Dropping> dropping,
+        Optional<List<Hold>> spared) {
 
     public Commit {
         added = List.copyOf(added);
@@ -56,7 +60,9 @@ public record Commit(
                 rejections,
                 source,
                 Cause.INGEST,
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same change, made by something else. */
@@ -71,7 +77,9 @@ public record Commit(
                 rejections,
                 source,
                 other,
-                invalidated);
+                invalidated,
+                dropping,
+                spared);
     }
 
     /** The same change, by which readings are lost. */
@@ -86,6 +94,42 @@ public record Commit(
                 rejections,
                 source,
                 cause,
-                readings);
+                readings,
+                dropping,
+                spared);
+    }
+
+    /** The same change, by which no reading of a held subject is lost, as long as these are held. */
+    public Commit sparing(List<Hold> held) {
+        return new Commit(
+                token,
+                added,
+                subjectVersion,
+                removedBatches,
+                removedFiles,
+                takenFiles,
+                rejections,
+                source,
+                cause,
+                invalidated,
+                dropping,
+                Optional.of(List.copyOf(held)));
+    }
+
+    /** The same change, by which readings are no longer kept. */
+    public Commit dropping(Dropping readings) {
+        return new Commit(
+                token,
+                added,
+                subjectVersion,
+                removedBatches,
+                removedFiles,
+                takenFiles,
+                rejections,
+                source,
+                cause,
+                invalidated,
+                Optional.of(readings),
+                spared);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A configuration file with the defaults below it, the environment and the command line above it. */
 public final class ConfigurationFile implements Configuration {
@@ -29,6 +30,7 @@ public final class ConfigurationFile implements Configuration {
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings;
     private final PluginSections sections;
+    private final List<Settings.Keeping> keepings;
 
     /** Reads and checks; what is wrong is kept for {@link #problems()}. */
     public ConfigurationFile(Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
@@ -46,6 +48,7 @@ public final class ConfigurationFile implements Configuration {
         for (Key<?> key : Keys.ALL) {
             read(key);
         }
+        keepings = RetentionSections.read(entries, problems);
         settle();
         Map<String, Entry> ofPlugins = new LinkedHashMap<>(entries);
         ofPlugins.keySet().removeIf(path -> !PluginSections.holds(path));
@@ -106,6 +109,7 @@ public final class ConfigurationFile implements Configuration {
                                 Optional.of(value(Keys.ROLLUPS_START)),
                                 Optional.of(value(Keys.ROLLUPS_END)),
                                 Optional.empty())),
+                new Settings.Retention(value(Keys.RETENTION_EVERY), keepings),
                 new Settings.Query(
                         value(Keys.TIMEOUT),
                         value(Keys.ROWS),
@@ -145,7 +149,11 @@ public final class ConfigurationFile implements Configuration {
         if (Keys.BY_PATH.containsKey(key)) {
             return Optional.of(setting(Keys.BY_PATH.get(key)));
         }
-        List<String> inside = Keys.within(key).stream().map(Key::path).toList();
+        if (RetentionSections.holds(key) && entries.containsKey(key)) {
+            return Optional.of(keeping(key));
+        }
+        List<String> inside = Stream.concat(Keys.within(key).stream().map(Key::path), kept(key + "."))
+                .toList();
         return inside.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -154,11 +162,12 @@ public final class ConfigurationFile implements Configuration {
 
     @Override
     public List<Setting> all() {
-        return Keys.ALL.stream().map(this::setting).toList();
+        return Stream.concat(Keys.ALL.stream().map(this::setting), kept("").map(this::keeping))
+                .toList();
     }
 
     private void override(String path, String text, Map<String, Entry> above) {
-        if (Keys.BY_PATH.containsKey(path) || PluginSections.holds(path)) {
+        if (Keys.BY_PATH.containsKey(path) || PluginSections.holds(path) || RetentionSections.holds(path)) {
             above.put(path, Entry.of(text, Entry.COMMAND_LINE));
         } else {
             problems.add(Entry.COMMAND_LINE + ": " + path + ": " + Keys.suggestion(path));
@@ -212,6 +221,18 @@ public final class ConfigurationFile implements Configuration {
             folders.add(value(Keys.DATA).resolve("plugins"));
             values.put(Keys.PLUGIN_FOLDERS.path(), List.copyOf(folders));
         }
+    }
+
+    /** What is said of how long metric types are kept, below a path. */
+    private Stream<String> kept(String prefix) {
+        return entries.keySet().stream()
+                .filter(path -> path.startsWith(prefix) && RetentionSections.holds(path))
+                .sorted();
+    }
+
+    private Setting keeping(String path) {
+        Entry entry = entries.get(path);
+        return new Setting(path, RetentionSections.HELP, entry.text(), entry.from());
     }
 
     private Setting setting(Key<?> key) {

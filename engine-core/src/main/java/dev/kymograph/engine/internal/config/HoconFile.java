@@ -74,6 +74,10 @@ final class HoconFile {
             List<Key<?>> inside = Keys.within(path);
             if (key != null) {
                 take(key, value, place);
+            } else if (RetentionSections.holds(path) && isSingle(value)) {
+                entries.put(path, Entry.of(text(value), place));
+            } else if (RetentionSections.isSection(path) && value instanceof ConfigObject object) {
+                walk(path + ".", object, before instanceof ConfigObject rawObject ? rawObject : object);
             } else if (PluginSections.holds(path) && !(value instanceof ConfigObject)) {
                 ofPlugin(path, value, place);
             } else if (prefix.startsWith("plugins.") && value instanceof ConfigObject object) {
@@ -154,6 +158,10 @@ final class HoconFile {
         } catch (ConfigException.NotResolved e) {
             return null;
         }
+    }
+
+    private static boolean isSingle(ConfigValue value) {
+        return !isNested(value) && value.valueType() != ConfigValueType.NULL;
     }
 
     private static boolean isNested(ConfigValue item) {

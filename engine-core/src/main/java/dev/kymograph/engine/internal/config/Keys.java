@@ -83,6 +83,9 @@ final class Keys {
     static final Key<Duration> ROLLUPS_END =
             Key.of("rollups.refresh-end", ValueKind.duration(Duration.ZERO, Duration.ofDays(36_500)));
 
+    static final Key<Duration> RETENTION_EVERY =
+            Key.of("retention.run-every", ValueKind.duration(Duration.ZERO, Duration.ofDays(365)));
+
     static final Key<Duration> TIMEOUT =
             Key.of("query.timeout", ValueKind.duration(Duration.ZERO, Duration.ofDays(365)));
     static final Key<Long> ROWS = Key.of("query.rows", ValueKind.whole(0, LIMITLESS));
@@ -140,6 +143,7 @@ final class Keys {
             ROLLUPS_EVERY,
             ROLLUPS_START,
             ROLLUPS_END,
+            RETENTION_EVERY,
             TIMEOUT,
             ROWS,
             AT_ONCE,

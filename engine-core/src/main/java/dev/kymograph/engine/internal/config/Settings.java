@@ -4,6 +4,7 @@ import dev.kymograph.engine.RollupPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public record Settings(
         Snapshots snapshots,
         Compaction compaction,
         Rollups rollups,
+        Retention retention,
         Query query,
         Plugins plugins) {
 
@@ -44,7 +46,17 @@ public record Settings(
                 lake.rowGroupRows(),
                 lake.pageBytes());
         return new Settings(
-                folder, moved, working, lakeThere, ingest, snapshots, compaction, rollups, query, plugins.in(folder));
+                folder,
+                moved,
+                working,
+                lakeThere,
+                ingest,
+                snapshots,
+                compaction,
+                rollups,
+                retention,
+                query,
+                plugins.in(folder));
     }
 
     /**
@@ -161,6 +173,51 @@ public record Settings(
      * @param policy of rollups that have none of their own
      */
     public record Rollups(List<String> kept, Duration every, RollupPolicy policy) {}
+
+    /**
+     * How long what is kept.
+     *
+     * @param every how often it is looked after; zero: it is done by command alone
+     */
+    public record Retention(Duration every, List<Keeping> keepings) {
+
+        private static final String ALL = "default";
+
+        public Retention {
+            keepings = List.copyOf(keepings);
+        }
+
+        /** How long readings of a metric type, or buckets of a width of it, are kept; empty: forever. */
+        public Optional<Period> kept(String metricType, Optional<Duration> width) {
+            return said(metricType, width).or(() -> said(ALL, width)).flatMap(Keeping::period);
+        }
+
+        private Optional<Keeping> said(String metricType, Optional<Duration> width) {
+            return keepings.stream()
+                    .filter(keeping -> keeping.metricType().equals(metricType)
+                            && keeping.width().equals(width))
+                    .findFirst();
+        }
+
+        /** The metric types that have a section of their own. */
+        public List<String> metricTypes() {
+            return keepings.stream()
+                    .map(Keeping::metricType)
+                    .filter(name -> !name.equals(ALL))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * How long one thing is kept.
+     *
+     * @param metricType or {@code default}
+     * @param width of the rollup's buckets; empty: the readings themselves
+     * @param period empty: forever
+     */
+    public record Keeping(String metricType, Optional<Duration> width, Optional<Period> period) {}
 
     /**
      * Bounds of a question.

@@ -6,6 +6,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Removed;
@@ -14,6 +15,7 @@ import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.metric.MetricType;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Deletes the readings that a question chooses. */
 public final class Deletions {
@@ -37,11 +39,11 @@ public final class Deletions {
     /** What {@link #delete} would do now; changes nothing. */
     public DeletionSummary find(Question question, Watch watch) {
         MetricType metricType = require(question);
-        return questions.choose(
-                question,
-                watch,
-                chosen -> new DeletionSummary(
-                        metricType.name(), chosen.count(), chosen.files().size(), 0, adopted(chosen.files())));
+        return questions.choose(question, watch, chosen -> {
+            requireNoneHeld(metricType, chosen, catalog.retention().holds());
+            return new DeletionSummary(
+                    metricType.name(), chosen.count(), chosen.files().size(), 0, adopted(chosen.files()));
+        });
     }
 
     public DeletionSummary delete(Question question, Watch watch) {
@@ -60,11 +62,34 @@ public final class Deletions {
     }
 
     private DeletionSummary delete(MetricType metricType, Chosen chosen, Watch watch) {
+        List<Hold> holds = catalog.retention().holds();
+        requireNoneHeld(metricType, chosen, holds);
         return chosen.inFiles((unwanted, readings) -> {
-            Removed removed = readings == 0 ? new Removed(List.of(), 0) : lake.remove(unwanted, chosen.files(), watch);
+            Removed removed =
+                    readings == 0 ? new Removed(List.of(), 0) : lake.remove(unwanted, chosen.files(), holds, watch);
             return new DeletionSummary(
                     metricType.name(), readings, removed.files().size(), removed.written(), adopted(removed.files()));
         });
+    }
+
+    private static void requireNoneHeld(MetricType metricType, Chosen chosen, List<Hold> holds) {
+        List<Hold> held = holds.stream()
+                .filter(hold -> hold.kind().equals(metricType.kind()) && chosen.countOf(hold.subject()) > 0)
+                .toList();
+        if (!held.isEmpty()) {
+            String names = held.stream()
+                    .map(hold ->
+                            hold.kind() + " " + hold.subject() + (hold.why().isEmpty() ? "" : " (" + hold.why() + ")"))
+                    .collect(Collectors.joining(", "));
+            Hold first = held.get(0);
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "subject.held",
+                    "Cannot delete readings of '" + metricType.name() + "': some are of subjects that are held: "
+                            + names
+                            + ". Choose others, or release them (release subject " + first.kind() + " "
+                            + first.subject() + ")");
+        }
     }
 
     private static List<String> adopted(List<LakeFile> files) {

@@ -18,6 +18,7 @@ import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.lake.source.Admission;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
@@ -201,6 +202,7 @@ final class Adopter {
             List<Span> spans = sound.content().spans();
             Path path = sound.file().path();
             Optional<String> why = unknown(spans, open.kind(), subjects)
+                    .or(() -> dropped(spans, subjects.of(open.metricType())))
                     .or(() -> coverage.find(spans)
                             .map(shared -> "it has readings of " + open.kind().name() + " " + shared.subject()
                                     + " from a time of which " + shared.file() + " has some"));
@@ -227,6 +229,13 @@ final class Adopter {
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(", "))
                         + (unknown.size() > SUBJECTS_NAMED ? ", …" : ""));
+    }
+
+    private static Optional<String> dropped(List<Span> spans, Admission admission) {
+        return spans.stream().anyMatch(span -> span.fromMicros() < admission.fromMicros())
+                ? Optional.of("it has readings older than retention: those before " + admission.from()
+                        + " are no longer kept")
+                : Optional.empty();
     }
 
     private Coverage covered(Case open) {
@@ -281,7 +290,9 @@ final class Adopter {
                 List.of(),
                 Optional.empty(),
                 Cause.ADOPT,
-                List.of()));
+                List.of(),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private static NewFile newFile(Case open, FolderSurvey.Sound sound, long sequence) {

@@ -93,7 +93,7 @@ final class BulkWriter implements AutoCloseable {
 
     private void know(KnownSubjects.Known subjects) {
         known = subjects;
-        check = new ReadingCheck(incoming.metricType(), incoming.kind(), subjects::has);
+        check = new ReadingCheck(incoming.metricType(), incoming.kind(), subjects.of(incoming.metricType()));
     }
 
     private void begin() throws SQLException {
@@ -258,16 +258,17 @@ final class BulkWriter implements AutoCloseable {
         return incoming.mark().map(mark -> mark.record(incoming.source(), summary(replaced)));
     }
 
-    /** Subjects were deleted since the readings were checked: theirs are rejected now. */
+    /** Subjects were deleted since the readings were checked, or their time dropped: these are rejected now. */
     private void checkAgain() throws SQLException {
         know(place.subjects().of(incoming.kind()));
         List<Integer> gone = new ArrayList<>(staging.subjects(connection));
         gone.removeIf(known::has);
-        long more = rejections.size() + staging.count(connection, gone);
+        long from = known.of(incoming.metricType()).fromMicros();
+        long more = rejections.size() + staging.count(connection, gone, from);
         if (more > place.quarantine().left()) {
             throw place.quarantine().full(more, committed, rejections.stream().findFirst());
         }
-        for (StagedReadings.Ordered each : staging.remove(connection, gone)) {
+        for (StagedReadings.Ordered each : staging.remove(connection, gone, from)) {
             if (check.check(each.reading()) instanceof ReadingCheck.Refused refused) {
                 rejections.add(rejection(each.order(), refused.reason(), each.reading()));
                 staged--;

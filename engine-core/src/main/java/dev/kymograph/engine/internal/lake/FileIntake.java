@@ -144,7 +144,12 @@ final class FileIntake {
     private IngestSummary read(Target target, SourceMark mark, KnownSubjects.Known known) {
         try (Connection connection = store.connect();
                 Staged staged = reader.stage(
-                        connection, target.source(), target.metricType(), target.kind(), known::has, target.watch())) {
+                        connection,
+                        target.source(),
+                        target.metricType(),
+                        target.kind(),
+                        known.of(target.metricType()),
+                        target.watch())) {
             quarantine.require(staged.rejected(), () -> staged.rejections(1).get(0));
             List<Rejection> rejections = staged.rejections(Math.toIntExact(staged.rejected()));
             StagedReadings readings = new StagedReadings(staged.table(), target.metricType(), Staged.ROW);

@@ -99,7 +99,7 @@ final class FormatReader {
             TableAppender appender,
             Watch watch)
             throws SQLException {
-        ReadingCheck check = new ReadingCheck(metricType, kind, known::has);
+        ReadingCheck check = new ReadingCheck(metricType, kind, known.of(metricType));
         UnreadRecord unread = new UnreadRecord(name(), metricType, kind, source.zone());
         for (List<Found> some = thread.take(); some != null; some = thread.take()) {
             for (Found found : some) {

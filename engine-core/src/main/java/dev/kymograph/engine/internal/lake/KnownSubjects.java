@@ -2,7 +2,10 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Retention;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
+import dev.kymograph.engine.internal.lake.source.Admission;
+import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import java.util.HashMap;
@@ -19,10 +22,14 @@ final class KnownSubjects {
     private final Map<String, Known> byKind = new HashMap<>();
 
     /** The subjects of a kind at one version. */
-    record Known(long version, Set<Integer> ids) {
+    record Known(long version, Set<Integer> ids, Retention retention) {
 
         boolean has(int id) {
             return ids.contains(id);
+        }
+
+        Admission of(MetricType metricType) {
+            return new Admission(this::has, retention.keptFrom(metricType.name()));
         }
     }
 
@@ -37,13 +44,14 @@ final class KnownSubjects {
             SubjectTable table = catalog.subjects(kind.name());
             known = new Known(
                     table.version(),
-                    table.subjects().stream().map(Subject::id).collect(Collectors.toUnmodifiableSet()));
+                    table.subjects().stream().map(Subject::id).collect(Collectors.toUnmodifiableSet()),
+                    catalog.retention());
             byKind.put(kind.name(), known);
         }
         return known;
     }
 
-    /** Checks readings and commits them; begins again where one of their subjects was deleted in between. */
+    /** Checks readings and commits them; begins again where one of their subjects was deleted, or their time dropped, in between. */
     <T> T checked(SubjectKind kind, Function<Known, T> checkAndCommit) {
         while (true) {
             try {
@@ -56,8 +64,8 @@ final class KnownSubjects {
         }
     }
 
-    /** Whether a commit was refused because a subject is no longer there. */
+    /** Whether a commit was refused because a subject is no longer there, or readings of that time are no longer kept. */
     static boolean isGone(KymographException refused) {
-        return refused.code().equals("catalog.subject-gone");
+        return refused.code().equals("catalog.subject-gone") || refused.code().equals("catalog.dropped");
     }
 }

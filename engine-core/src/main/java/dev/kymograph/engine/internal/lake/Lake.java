@@ -18,9 +18,12 @@ import dev.kymograph.engine.Subjects.SubjectImport;
 import dev.kymograph.engine.extension.SampleData;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Dropping;
+import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.catalog.Rejection;
+import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
@@ -72,6 +75,7 @@ public final class Lake implements AutoCloseable {
     private final Compactions compactions;
     private final DerivedReadings derived;
     private final Removal removal;
+    private final Drop drop;
     private final Flusher flusher;
     private final LakeJobs background;
     private final Commits commits;
@@ -111,6 +115,7 @@ public final class Lake implements AutoCloseable {
         Compactor compactor = new Compactor(store, files, commits, settings.compaction());
         this.compactions = new Compactions(catalog, folder.local(), compactor, settings.compaction(), this::flush);
         this.removal = new Removal(catalog, store, compactor, files, commits);
+        this.drop = new Drop(catalog, folder.local(), removal);
         this.derived = new DerivedReadings(catalog, store, files, commits);
         this.flusher = new Flusher(catalog, this::flush, settings.ingest(), Clock.systemUTC());
         this.background = new LakeJobs(jobs, catalog, flusher, compactions, settings.compaction());
@@ -147,7 +152,7 @@ public final class Lake implements AutoCloseable {
             List<Reading> batch,
             KnownSubjects.Known known,
             Optional<SourceMark> mark) {
-        ReadingCheck check = new ReadingCheck(metricType, kind, known::has);
+        ReadingCheck check = new ReadingCheck(metricType, kind, known.of(metricType));
         List<Reading> accepted = new ArrayList<>();
         List<Rejection> rejected = new ArrayList<>();
         long line = 0;
@@ -296,10 +301,21 @@ public final class Lake implements AutoCloseable {
      * Takes readings out: what files have of them is written anew without them, in one snapshot.
      *
      * @param files that can have some, as they lie on this machine
+     * @param spared subjects that were held when the readings were chosen
      * @return what became of which files
      */
-    public Removed remove(Unwanted unwanted, List<LakeFile> files, Watch watch) {
-        return removal.run(unwanted, files, watch);
+    public Removed remove(Unwanted unwanted, List<LakeFile> files, List<Hold> spared, Watch watch) {
+        return removal.run(unwanted, files, spared, watch);
+    }
+
+    /** What {@link #drop} would take out of a metric type, or a rollup, now; changes nothing. */
+    public Droppable droppable(MetricType metricType, long beforeMicros, Watch watch) {
+        return drop.find(metricType, kind(metricType), beforeMicros, watch);
+    }
+
+    /** Takes out what is no longer kept; {@link #settled} before that. */
+    public Removed drop(MetricType metricType, State.Part looked, Dropping dropping, Watch watch) {
+        return drop.run(metricType, kind(metricType), looked, dropping, watch);
     }
 
     /** What the lake failed to do by itself and tries again, for people; empty when all is well. */

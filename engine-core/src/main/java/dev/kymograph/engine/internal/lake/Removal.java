@@ -6,6 +6,7 @@ import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
+import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.NewFile;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Takes readings out of files: writes anew what else is in them, and replaces all of them in one commit. */
 final class Removal {
@@ -52,16 +54,78 @@ final class Removal {
     /** What goes of one file. */
     private record Share(LakeFile file, long readings) {}
 
-    Removed run(Unwanted unwanted, List<LakeFile> files, Watch watch) {
+    /**
+     * Takes readings out that are no longer kept, without a word to rollups.
+     *
+     * @param whole files of which nothing stays; they are not read
+     * @param mixed files of which something may stay, as they lie on this machine
+     */
+    Removed drop(
+            Unwanted unwanted,
+            List<LakeFile> whole,
+            List<LakeFile> mixed,
+            UnaryOperator<Commit> dropping,
+            Watch watch) {
         List<NewFile> outputs = new ArrayList<>();
+        List<LakeFile> gone = new ArrayList<>(whole);
+        try (Connection connection = store.connect()) {
+            List<Share> shares = shares(connection, unwanted, mixed, watch);
+            new DamagedFiles(doing(unwanted), files(shares), () -> goOn(watch)).require();
+            Failpoint.INPUTS_CHECKED.reach();
+            write(connection, unwanted, shares, outputs, watch);
+            gone.addAll(files(shares));
+            Failpoint.OUTPUTS_WRITTEN.reach();
+        } catch (SQLException e) {
+            writer.discard(outputs);
+            throw new DamagedFiles(doing(unwanted), mixed, () -> goOn(watch))
+                    .explain(DuckDbErrors.describe(e, doing(unwanted)));
+        } catch (RuntimeException e) {
+            writer.discard(outputs);
+            throw e;
+        }
+        commits.commit(dropping.apply(replacing(gone, outputs)));
+        return new Removed(gone, outputs.size());
+    }
+
+    /** How many readings of files would go. */
+    long count(Unwanted unwanted, List<LakeFile> files, Watch watch) {
+        try (Connection connection = store.connect()) {
+            return shares(connection, unwanted, files, watch).stream()
+                    .mapToLong(Share::readings)
+                    .sum();
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, doing(unwanted));
+        }
+    }
+
+    private static List<Share> shares(Connection connection, Unwanted unwanted, List<LakeFile> files, Watch watch)
+            throws SQLException {
         List<Share> shares = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            goOn(watch);
+            watch.progress("looking", (double) i / files.size());
+            share(connection, unwanted, files.get(i)).ifPresent(shares::add);
+        }
+        return shares;
+    }
+
+    private static Commit replacing(List<LakeFile> gone, List<NewFile> outputs) {
+        return new Commit(
+                Commits.token(),
+                outputs,
+                OptionalLong.empty(),
+                List.of(),
+                gone.stream().map(LakeFile::id).toList(),
+                List.of(),
+                Optional.empty());
+    }
+
+    Removed run(Unwanted unwanted, List<LakeFile> files, List<Hold> spared, Watch watch) {
+        List<NewFile> outputs = new ArrayList<>();
+        List<Share> shares;
         List<Invalidated> lost;
         try (Connection connection = store.connect()) {
-            for (LakeFile file : files) {
-                goOn(watch);
-                watch.progress("looking", (double) shares.size() / files.size());
-                share(connection, unwanted, file).ifPresent(shares::add);
-            }
+            shares = shares(connection, unwanted, files, watch);
             if (shares.isEmpty()) {
                 return new Removed(List.of(), 0);
             }
@@ -78,16 +142,8 @@ final class Removal {
             writer.discard(outputs);
             throw e;
         }
-        commits.commit(new Commit(
-                        Commits.token(),
-                        outputs,
-                        OptionalLong.empty(),
-                        List.of(),
-                        shares.stream().map(share -> share.file().id()).toList(),
-                        List.of(),
-                        Optional.empty())
-                .by(Cause.DELETE)
-                .losing(lost));
+        commits.commit(
+                replacing(files(shares), outputs).by(Cause.DELETE).losing(lost).sparing(spared));
         return new Removed(files(shares), outputs.size());
     }
 

@@ -105,8 +105,8 @@ final class Replay {
             KnownSubjects.Known known,
             Watch watch) {
         try (Connection connection = store.connect();
-                Staged staged =
-                        new SourceReader().stageAgain(connection, origin, rows, metricType, kind, known::has, watch)) {
+                Staged staged = new SourceReader()
+                        .stageAgain(connection, origin, rows, metricType, kind, known.of(metricType), watch)) {
             Replayed replayed = replayed(rows, staged.rejections(rows.size()));
             StagedReadings readings = new StagedReadings(staged.table(), metricType, Staged.ROW);
             long replaced = hotIntake.acceptReplayed(metricType, kind, known, readings.all(connection), replayed);

@@ -97,23 +97,23 @@ record StagedReadings(String table, MetricType metricType, String order) {
         return subjects;
     }
 
-    /** How many readings these subjects have. */
-    long count(Connection connection, List<Integer> subjects) throws SQLException {
-        return subjects.isEmpty() ? 0 : number(connection, "SELECT count(*) FROM " + name() + of(subjects));
+    /** How many readings these subjects have, or are from before a moment. */
+    long count(Connection connection, List<Integer> subjects, long beforeMicros) throws SQLException {
+        return number(connection, "SELECT count(*) FROM " + name() + of(subjects, beforeMicros));
     }
 
-    /** Takes the readings of these subjects away. */
-    List<Ordered> remove(Connection connection, List<Integer> subjects) throws SQLException {
-        if (subjects.isEmpty()) {
-            return List.of();
-        }
-        List<Ordered> removed = read(connection, of(subjects));
-        run(connection, "DELETE FROM " + name() + of(subjects));
+    /** Takes the readings of these subjects away, and those from before a moment. */
+    List<Ordered> remove(Connection connection, List<Integer> subjects, long beforeMicros) throws SQLException {
+        List<Ordered> removed = read(connection, of(subjects, beforeMicros));
+        run(connection, "DELETE FROM " + name() + of(subjects, beforeMicros));
         return removed;
     }
 
-    private static String of(List<Integer> subjects) {
-        return " WHERE subject IN " + SqlText.numbers(subjects);
+    private static String of(List<Integer> subjects, long beforeMicros) {
+        String ofThem = subjects.isEmpty() ? "false" : "subject IN " + SqlText.numbers(subjects);
+        return " WHERE (" + ofThem
+                + (beforeMicros == Long.MIN_VALUE ? "" : " OR \"timestamp\" < " + SqlText.timestamp(beforeMicros))
+                + ")";
     }
 
     private List<Ordered> read(Connection connection, String condition) throws SQLException {

@@ -5,25 +5,35 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * Readings that are to go, by their keys: whichever writes there are of one, all go.
  *
- * @param keys SELECT of {@code _subject}, and of what else the keys have, as {@link #columns} says; with the subject alone it means
- *     all of its readings
- * @param whole whether {@code keys} names subjects alone
+ * @param keys SELECT of {@code _subject}, and of what else the keys have, as {@link #columns} says
+ * @param match how {@code r} and the keys belong together
  */
-public record Unwanted(MetricType metricType, SubjectKind kind, String keys, boolean whole) {
+public record Unwanted(MetricType metricType, SubjectKind kind, String keys, String match) {
+
+    private static final String OF_SUBJECT = "_unwanted._subject = r.subject";
 
     /** Readings whose keys a Parquet file has. */
     public static Unwanted keys(MetricType metricType, SubjectKind kind, Path file) {
-        return new Unwanted(metricType, kind, "SELECT * FROM " + SqlText.parquet(List.of(file.toString()), ""), false);
+        return new Unwanted(
+                metricType, kind, "SELECT * FROM " + SqlText.parquet(List.of(file.toString()), ""), match(metricType));
     }
 
     /** All readings of a subject. */
     public static Unwanted subject(MetricType metricType, SubjectKind kind, int id) {
-        return new Unwanted(metricType, kind, "SELECT CAST(" + id + " AS INTEGER) AS _subject", true);
+        return new Unwanted(metricType, kind, "SELECT CAST(" + id + " AS INTEGER) AS _subject", OF_SUBJECT);
+    }
+
+    /** All readings before a moment, but for those of some subjects. */
+    static Unwanted before(MetricType metricType, SubjectKind kind, long micros, Collection<Integer> spared) {
+        String match = "r.\"timestamp\" < _unwanted._before"
+                + (spared.isEmpty() ? "" : " AND r.subject NOT IN " + SqlText.numbers(spared));
+        return new Unwanted(metricType, kind, "SELECT " + SqlText.timestamp(micros) + " AS _before", match);
     }
 
     /** What keys are called where they are chosen, from the columns of {@code r}. */
@@ -49,15 +59,16 @@ public record Unwanted(MetricType metricType, SubjectKind kind, String keys, boo
 
     /** Joins the relation {@code r} with the keys. */
     private String join() {
-        StringBuilder join = new StringBuilder(" JOIN (" + keys + ") _unwanted ON _unwanted._subject = r.subject");
-        if (!whole) {
-            join.append(" AND _unwanted._timestamp = r.\"timestamp\"");
-            List<String> more = more(metricType);
-            for (int i = 0; i < more.size(); i++) {
-                join.append(" AND _unwanted._key" + i + " IS NOT DISTINCT FROM r." + SqlText.name(more.get(i)));
-            }
+        return " JOIN (" + keys + ") _unwanted ON " + match;
+    }
+
+    private static String match(MetricType metricType) {
+        StringBuilder match = new StringBuilder(OF_SUBJECT + " AND _unwanted._timestamp = r.\"timestamp\"");
+        List<String> more = more(metricType);
+        for (int i = 0; i < more.size(); i++) {
+            match.append(" AND _unwanted._key" + i + " IS NOT DISTINCT FROM r." + SqlText.name(more.get(i)));
         }
-        return join.toString();
+        return match.toString();
     }
 
     /** Keeps those of {@code r} that are to go. */

@@ -3,10 +3,13 @@ package dev.kymograph.engine.internal.operations;
 import dev.kymograph.engine.Subjects;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,26 @@ public final class RegisteredSubjects implements Subjects {
     @Override
     public List<Subject> list(String kind) {
         return catalog.subjects(kind(kind).name()).subjects();
+    }
+
+    @Override
+    public void hold(String kind, int id, String why) {
+        catalog.retention()
+                .hold(new Hold(kind(kind).name(), id, why, Instant.now().truncatedTo(ChronoUnit.MICROS)));
+    }
+
+    @Override
+    public boolean release(String kind, int id) {
+        return catalog.retention().release(kind(kind).name(), id);
+    }
+
+    @Override
+    public List<Held> held(String kind) {
+        String name = kind(kind).name();
+        return catalog.retention().holds().stream()
+                .filter(hold -> hold.kind().equals(name))
+                .map(hold -> new Held(name, hold.subject(), hold.why(), hold.since()))
+                .toList();
     }
 
     @Override

@@ -87,8 +87,15 @@ public final class RollupCheck {
             return List.of();
         }
         long width = rollup.width().toSeconds() * 1_000_000;
-        long from = files.stream().mapToLong(LakeFile::fromMicros).min().orElseThrow();
+        long from = Math.max(
+                files.stream().mapToLong(LakeFile::fromMicros).min().orElseThrow(),
+                Math.max(
+                        catalog.retention().keptFrom(rollup.metricType()),
+                        catalog.retention().keptFrom(rollup.name())));
         long to = files.stream().mapToLong(LakeFile::toMicros).max().orElseThrow() + width;
+        if (from >= to) {
+            return List.of();
+        }
         long buckets = (to - from) / width;
         if (depth == Check.Depth.READINGS || buckets <= BUCKETS) {
             return List.of(new Stretch(from, to));

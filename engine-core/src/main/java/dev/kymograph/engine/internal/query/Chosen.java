@@ -27,6 +27,11 @@ public final class Chosen {
         return new Seen(open).count(keys(part()));
     }
 
+    /** How many of them a subject has. */
+    public long countOf(int subject) {
+        return new Seen(open).count("SELECT 1 FROM (" + keys(part()) + ") WHERE _subject = " + subject);
+    }
+
     private State.Part part() {
         return open.state().parts().get(0);
     }

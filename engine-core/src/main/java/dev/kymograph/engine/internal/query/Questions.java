@@ -156,8 +156,10 @@ public final class Questions {
         SummaryPlan plan = open.plan();
         try {
             List<Column> columns = request.columns(rows);
-            List<String> notes = new ArrayList<>(
-                    new UnknownValues(catalog, name -> request.selection().kind()).notes(open.state()));
+            List<String> notes = new ArrayList<>(notes(
+                    request.selection().kind(),
+                    open.state(),
+                    plan.whole() ? List.of() : open.state().parts().subList(0, 1)));
             notes.addAll(plan.notes());
             Sight sight = Sight.of(plan.parts(), open.state().asOf()).through(plan.rollup());
             Result result = answered(rows, columns, notes, sight, asked.keeper(), asked.started(), open, asked.stay());
@@ -314,7 +316,7 @@ public final class Questions {
             return export.run(
                     open,
                     staged -> export.readings(open, staged, sql),
-                    new UnknownValues(catalog, name -> kind).notes(open.state()));
+                    notes(kind, open.state(), open.state().parts().subList(0, 1)));
         }
     }
 
@@ -333,9 +335,18 @@ public final class Questions {
     }
 
     private List<String> notes(SqlPlan plan, Surface surface, OpenQuestion open) {
-        return new UnknownValues(
+        List<String> notes = new ArrayList<>(new UnknownValues(
                         catalog, name -> surface.kind(plan.metricTypes().get(name)))
-                .notes(open.state());
+                .notes(open.state()));
+        notes.addAll(new NoLongerKept(catalog).notes(open.state(), open.state().parts()));
+        return notes;
+    }
+
+    /** @param read parts of readings that the answer is from */
+    private List<String> notes(SubjectKind kind, State state, List<State.Part> read) {
+        List<String> notes = new ArrayList<>(new UnknownValues(catalog, name -> kind).notes(state));
+        notes.addAll(new NoLongerKept(catalog).notes(state, read));
+        return notes;
     }
 
     /** Does something with the readings that a question to {@code readings} chooses. */

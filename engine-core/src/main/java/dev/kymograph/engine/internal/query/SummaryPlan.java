@@ -14,13 +14,15 @@ import java.util.function.UnaryOperator;
  * @param parts what is read; no other files need be here
  * @param steps for people: what is used, or why not
  * @param notes for people who read the answer
+ * @param whole whether it tells of all readings that were taken in, also of those that are no longer kept
  */
 public record SummaryPlan(
         String rollup,
         Function<UnaryOperator<LakeFile>, String> relation,
         List<State.Part> parts,
         List<String> steps,
-        List<String> notes) {
+        List<String> notes,
+        boolean whole) {
 
     public SummaryPlan {
         parts = List.copyOf(parts);
@@ -30,7 +32,7 @@ public record SummaryPlan(
 
     /** The readings answer. */
     public static SummaryPlan none(List<State.Part> readings, List<String> why) {
-        return new SummaryPlan("", place -> "", readings, why, List.of());
+        return new SummaryPlan("", place -> "", readings, why, List.of(), false);
     }
 
     public boolean isUsed() {

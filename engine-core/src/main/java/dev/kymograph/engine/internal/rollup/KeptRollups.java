@@ -21,6 +21,7 @@ import dev.kymograph.metric.SubjectKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -98,6 +99,10 @@ public final class KeptRollups implements Rollups {
     @Override
     public Refreshed rebuild(String name, Window window, Watch watch) {
         Rollup rollup = require(name);
+        long keptFrom = keptFrom(rollup);
+        if (window.from().isPresent() && Micros.of(window.from().get()) < keptFrom) {
+            throw dropped(rollup, Instant.EPOCH.plus(keptFrom, ChronoUnit.MICROS));
+        }
         Invalidated asked = Invalidated.between(micros(window.from()), micros(window.to()));
         if (!asked.isNone()) {
             catalog.rollups().invalidate(rollup.metricType(), List.of(asked));
@@ -107,6 +112,19 @@ public final class KeptRollups implements Rollups {
 
     private static OptionalLong micros(Optional<Instant> moment) {
         return moment.isPresent() ? OptionalLong.of(Micros.of(moment.get())) : OptionalLong.empty();
+    }
+
+    private long keptFrom(Rollup rollup) {
+        return Refresh.keptFrom(catalog, rollup, catalog.state(List.of()).snapshot());
+    }
+
+    private static KymographException dropped(Rollup rollup, Instant from) {
+        return new KymographException(
+                ErrorKind.USAGE,
+                "rollup.dropped",
+                "Cannot rebuild rollup '" + rollup.name() + "' before " + from + ": the readings of "
+                        + rollup.metricType() + ", or its own buckets, are no longer kept from before that. Begin there"
+                        + " (--from " + from + "); to have a rollup of what is left alone, drop it and create it anew");
     }
 
     @Override
@@ -145,7 +163,8 @@ public final class KeptRollups implements Rollups {
     private News news(Rollup rollup, State state) {
         long upto = catalog.rollups().upto(state.snapshot()).getOrDefault(rollup.name(), -1L);
         List<Invalidated> invalidated = catalog.rollups().invalidated(rollup, upto, state.snapshot());
-        return News.since(upto, rollup, state.parts().get(0), invalidated);
+        return News.since(
+                upto, rollup, state.parts().get(0), invalidated, Refresh.keptFrom(catalog, rollup, state.snapshot()));
     }
 
     /** What has to be read to tell which buckets are dirty. */
@@ -168,6 +187,19 @@ public final class KeptRollups implements Rollups {
                         catalog.rollups().firstOf(snapshots).stream(),
                         news.part().batches().stream().map(HotBatch::acceptedAt))
                 .min(Instant::compareTo);
+    }
+
+    /**
+     * Whether a rollup knows all readings before a moment, or what it does not know is no longer kept.
+     *
+     * @param state of which the first part is all of what it sums up
+     */
+    public boolean knows(Rollup rollup, State state, long beforeMicros) {
+        if (!catalog.rollups().upto(state.snapshot()).containsKey(rollup.name())) {
+            return false;
+        }
+        News news = news(rollup, state);
+        return news.isNone() || news.times().from() >= beforeMicros;
     }
 
     /** Makes a rollup of this name, where its metric type is known and it is not there. */

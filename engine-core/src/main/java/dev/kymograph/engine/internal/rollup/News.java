@@ -31,12 +31,35 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
         invalidated = List.copyOf(invalidated);
     }
 
-    static News since(long snapshot, Rollup rollup, State.Part part, List<Invalidated> invalidated) {
+    /** @param keptFrom what is earlier stays as it is: the readings, or the rollup's own, are no longer kept */
+    static News since(long snapshot, Rollup rollup, State.Part all, List<Invalidated> everInvalidated, long keptFrom) {
+        State.Part part = keptFrom == Long.MIN_VALUE ? all : from(keptFrom, all);
+        List<Invalidated> invalidated = everInvalidated.stream()
+                .filter(some -> some.toMicros() > keptFrom)
+                .map(some -> new Invalidated(some.subject(), Math.max(some.fromMicros(), keptFrom), some.toMicros()))
+                .toList();
         return new News(
                 rollup,
                 part,
                 part.files().stream().filter(file -> file.newsIn() > snapshot).toList(),
                 invalidated);
+    }
+
+    private static State.Part from(long micros, State.Part all) {
+        Scope scope = all.scope();
+        return new State.Part(
+                new Scope(
+                        scope.metricType(),
+                        OptionalLong.of(Math.max(micros, scope.fromMicros().orElse(micros))),
+                        scope.toMicros(),
+                        scope.subjects(),
+                        scope.lifeYears()),
+                all.files().stream().filter(file -> file.toMicros() >= micros).toList(),
+                all.filesKnown(),
+                all.overlapping(),
+                all.batches().stream()
+                        .filter(batch -> batch.toMicros() >= micros)
+                        .toList());
     }
 
     /** The same with files that lie elsewhere. */
@@ -62,7 +85,8 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
     }
 
     private Times.Span whole(long from, long to) {
-        return new Times.Span(rollup.floor(from), rollup.ceiling(to));
+        long first = Math.max(from, part.scope().fromMicros().orElse(from));
+        return new Times.Span(rollup.floor(first), rollup.ceiling(Math.max(first, to)));
     }
 
     /** SELECT of the buckets that they lie in: {@code subject} and {@code b}. */

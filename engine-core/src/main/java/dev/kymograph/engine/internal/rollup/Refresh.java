@@ -118,7 +118,15 @@ public final class Refresh {
                         .map(some -> some.within(all.from(), all.to()))
                         .filter(some -> !some.isNone())
                         .toList();
-        return News.since(since, sums.rollup(), withoutHot, invalidated);
+        return News.since(
+                since, sums.rollup(), withoutHot, invalidated, keptFrom(catalog, sums.rollup(), state.snapshot()));
+    }
+
+    /** Earlier buckets stay as they are: their readings, or they themselves, are no longer kept. */
+    static long keptFrom(Catalog catalog, Rollup rollup, long snapshot) {
+        return Math.max(
+                catalog.retention().keptFrom(rollup.metricType(), snapshot),
+                catalog.retention().keptFrom(rollup.name(), snapshot));
     }
 
     /** From the first to after the last of what there is, a bucket's time included: times without an end have one. */
@@ -166,7 +174,7 @@ public final class Refresh {
         State.Part part = news.part();
         Scope scope = new Scope(
                 part.scope().metricType(),
-                OptionalLong.of(slice.from()),
+                OptionalLong.of(Math.max(slice.from(), part.scope().fromMicros().orElse(slice.from()))),
                 OptionalLong.of(slice.to()),
                 List.of(),
                 part.scope().lifeYears());

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param sums what there is of the rollup, in whole buckets of the time asked for
  * @param readings what there is of the readings
  * @param news of the whole buckets, those that the rollup does not know
+ * @param keptFrom earlier readings are no longer kept
  */
 record RollupPlan(
         Rollup rollup,
@@ -35,13 +36,31 @@ record RollupPlan(
         SummaryNeed need,
         State.Part sums,
         State.Part readings,
-        News news) {
+        News news,
+        long keptFrom) {
 
     /** Whether all has to be read from readings in any case. */
     boolean isOfNoUse() {
         long all =
                 readings.files().stream().mapToLong(LakeFile::readings).sum() + HotBatch.readings(readings.batches());
-        return all > 0 && news.readings() >= all;
+        return all > 0 && news.readings() >= all && !reachesBack();
+    }
+
+    /** Whether it is asked for readings that are no longer kept. */
+    private boolean reachesBack() {
+        return readings.scope().fromMicros().orElse(Long.MIN_VALUE) < keptFrom;
+    }
+
+    /** How much of the time asked for neither readings nor buckets tell of. */
+    long lostMicros() {
+        if (!reachesBack()) {
+            return 0;
+        }
+        long from = readings.scope().fromMicros().orElse(Long.MIN_VALUE / 4);
+        long to = Math.min(keptFrom, readings.scope().toMicros().orElse(keptFrom));
+        long known = Math.min(to, Math.max(from, sums.scope().fromMicros().orElse(from)));
+        long knownTo = Math.max(known, Math.min(to, sums.scope().toMicros().orElse(to)));
+        return (known - from) + Math.max(0, to - knownTo);
     }
 
     SummaryPlan summary() {
@@ -50,23 +69,26 @@ record RollupPlan(
         parts.add(sums);
         parts.add(together(cut));
         List<String> notes = need.quantiles() ? List.of(RankedSql.NOTE) : List.of();
-        return new SummaryPlan(rollup.name(), place -> with(place).relation(), parts, steps(cut), notes);
+        return new SummaryPlan(
+                rollup.name(), place -> with(place).relation(), parts, steps(cut), notes, lostMicros() == 0);
     }
 
     /** The readings of buckets that are cut by the time asked for. */
     private List<State.Part> cut() {
         List<State.Part> cut = new ArrayList<>();
         Scope asked = readings.scope();
-        if (asked.fromMicros().isPresent()) {
-            add(cut, asked.fromMicros().getAsLong(), sums.scope().fromMicros().getAsLong());
+        if (sums.scope().fromMicros().isPresent()) {
+            add(cut, asked.fromMicros(), sums.scope().fromMicros());
         }
         if (asked.toMicros().isPresent()) {
-            add(cut, sums.scope().toMicros().getAsLong(), asked.toMicros().getAsLong());
+            add(cut, sums.scope().toMicros(), asked.toMicros());
         }
         return cut;
     }
 
-    private void add(List<State.Part> cut, long from, long to) {
+    private void add(List<State.Part> cut, OptionalLong first, OptionalLong end) {
+        long from = first.orElse(Long.MIN_VALUE);
+        long to = end.getAsLong();
         List<LakeFile> files = readings.files().stream()
                 .filter(file -> file.toMicros() >= from && file.fromMicros() < to)
                 .toList();
@@ -75,12 +97,7 @@ record RollupPlan(
                 .toList();
         if (from < to && !(files.isEmpty() && batches.isEmpty())) {
             Scope asked = readings.scope();
-            Scope scope = new Scope(
-                    asked.metricType(),
-                    OptionalLong.of(from),
-                    OptionalLong.of(to),
-                    asked.subjects(),
-                    asked.lifeYears());
+            Scope scope = new Scope(asked.metricType(), first, end, asked.subjects(), asked.lifeYears());
             cut.add(new State.Part(scope, files, readings.filesKnown(), readings.overlapping(), batches));
         }
     }
@@ -101,7 +118,8 @@ record RollupPlan(
 
     /** The same with files that lie elsewhere. */
     private RollupPlan with(UnaryOperator<LakeFile> place) {
-        return new RollupPlan(rollup, type, selection, need, sums.with(place), readings.with(place), news.with(place));
+        return new RollupPlan(
+                rollup, type, selection, need, sums.with(place), readings.with(place), news.with(place), keptFrom);
     }
 
     /** {@code summaries}. */
@@ -160,10 +178,12 @@ record RollupPlan(
                     + news.touched().files().size() + " files of readings");
         }
         for (State.Part part : cut) {
-            steps.add(
-                    "rollup " + rollup.name() + ": from " + moment(part.scope().fromMicros())
-                            + " until before " + moment(part.scope().toMicros())
-                            + " a bucket is cut: answered from readings");
+            steps.add("rollup " + rollup.name() + ": "
+                    + (part.scope().fromMicros().isPresent()
+                            ? "from " + moment(part.scope().fromMicros()) + " "
+                            : "")
+                    + "until before " + moment(part.scope().toMicros())
+                    + " a bucket is cut: answered from readings");
         }
         return steps;
     }

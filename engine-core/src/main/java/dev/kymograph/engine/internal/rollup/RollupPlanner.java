@@ -42,17 +42,29 @@ public final class RollupPlanner implements SummaryPlanner {
             Declarations declared = catalog.declarations();
             for (Rollup rollup : rollups(selection)) {
                 declared.metricType(rollup.name())
-                        .ifPresent(type -> candidates.put(type, whole(rollup, selection.scope())));
+                        .ifPresent(type -> candidates.put(
+                                type,
+                                whole(
+                                        rollup,
+                                        selection.scope(),
+                                        catalog.retention().keptFrom(rollup.name()))));
             }
         }
         return candidates;
     }
 
-    /** The whole buckets in a scope; without any, none at all. */
-    private static Scope whole(Rollup rollup, Scope scope) {
+    /**
+     * The whole buckets in a scope; without any, none at all.
+     *
+     * @param keptFrom earlier buckets are no longer kept
+     */
+    private static Scope whole(Rollup rollup, Scope scope, long keptFrom) {
         OptionalLong from = scope.fromMicros().isPresent()
                 ? OptionalLong.of(rollup.ceiling(scope.fromMicros().getAsLong()))
                 : OptionalLong.empty();
+        if (keptFrom > from.orElse(Long.MIN_VALUE)) {
+            from = OptionalLong.of(keptFrom);
+        }
         OptionalLong to = scope.toMicros().isPresent()
                 ? OptionalLong.of(rollup.floor(scope.toMicros().getAsLong()))
                 : OptionalLong.empty();
@@ -71,7 +83,7 @@ public final class RollupPlanner implements SummaryPlanner {
         if (hindrance(selection, need).isPresent()) {
             return Duration.ZERO;
         }
-        Grain grain = grain(need, state.parts().get(0));
+        Grain grain = grain(need, state.parts().subList(0, 1));
         Scope scope = selection.scope();
         return Width.USUAL.stream()
                 .filter(width -> grain.fits(width.toSeconds()) && holdsAny(scope, width))
@@ -127,7 +139,8 @@ public final class RollupPlanner implements SummaryPlanner {
         }
         return fitting.stream()
                 .filter(plan -> !plan.isOfNoUse())
-                .min(Comparator.comparingLong((RollupPlan plan) -> plan.news().readings())
+                .min(Comparator.comparingLong(RollupPlan::lostMicros)
+                        .thenComparingLong(plan -> plan.news().readings())
                         .thenComparing(plan -> plan.rollup().width(), Comparator.reverseOrder()))
                 .map(RollupPlan::summary)
                 .orElseGet(() -> {
@@ -151,7 +164,8 @@ public final class RollupPlanner implements SummaryPlanner {
         if (whole.fromMicros().orElse(Long.MIN_VALUE) >= whole.toMicros().orElse(Long.MAX_VALUE)) {
             return Optional.of("no bucket of it lies within the time asked for");
         }
-        if (!grain(considered.need(), considered.readings()).fits(rollup.width().toSeconds())) {
+        Grain grain = grain(considered.need(), List.of(considered.readings(), considered.part()));
+        if (!grain.fits(rollup.width().toSeconds())) {
             return Optional.of("its buckets reach across the edges of what is asked for");
         }
         MetricType type = catalog.declarations().metricType(rollup.name()).orElse(null);
@@ -169,16 +183,19 @@ public final class RollupPlanner implements SummaryPlanner {
                 : Optional.of("it was not refreshed yet (rollup refresh " + rollup.name() + ")");
     }
 
-    private static Grain grain(SummaryNeed need, State.Part readings) {
+    /** @param parts what there is of the readings, and of their sums: of what is no longer kept these alone tell the times */
+    private static Grain grain(SummaryNeed need, List<State.Part> parts) {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
-        for (LakeFile file : readings.files()) {
-            first = Math.min(first, file.fromMicros());
-            last = Math.max(last, file.toMicros());
-        }
-        for (HotBatch batch : readings.batches()) {
-            first = Math.min(first, batch.fromMicros());
-            last = Math.max(last, batch.toMicros());
+        for (State.Part part : parts) {
+            for (LakeFile file : part.files()) {
+                first = Math.min(first, file.fromMicros());
+                last = Math.max(last, file.toMicros());
+            }
+            for (HotBatch batch : part.batches()) {
+                first = Math.min(first, batch.fromMicros());
+                last = Math.max(last, batch.toMicros());
+            }
         }
         return first > last
                 ? Grain.of(need, Instant.EPOCH, Instant.EPOCH)
@@ -214,7 +231,9 @@ public final class RollupPlanner implements SummaryPlanner {
                                 considered.rollup(), upto, considered.state().snapshot())
                         .stream()
                         .filter(some -> some.toMicros() > from && some.fromMicros() < to)
-                        .toList());
+                        .toList(),
+                Refresh.keptFrom(
+                        catalog, considered.rollup(), considered.state().snapshot()));
         MetricType type =
                 catalog.declarations().requireMetricType(considered.rollup().name());
         return new RollupPlan(
@@ -224,7 +243,11 @@ public final class RollupPlanner implements SummaryPlanner {
                 considered.need(),
                 considered.part(),
                 readings,
-                news);
+                news,
+                catalog.retention()
+                        .keptFrom(
+                                readings.scope().metricType(),
+                                considered.state().snapshot()));
     }
 
     private static Scope within(Scope scope, Scope whole) {

@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.kymograph.engine.Advice;
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.Retention;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.internal.advice.KeptAdvice;
 import dev.kymograph.engine.internal.catalog.Catalog;
@@ -64,6 +65,7 @@ final class EngineModule extends AbstractModule {
             Analyses analyses,
             Questions questions,
             Rollups rollups,
+            Retention retention,
             Checks checks,
             Advice advice,
             PluginHost plugins,
@@ -81,6 +83,7 @@ final class EngineModule extends AbstractModule {
                 new KnownVocabulary(catalog, analyses, samples, formats, questions, plugins),
                 new KeptQuarantine(catalog, lake),
                 rollups,
+                retention,
                 snapshots,
                 checks,
                 advice,

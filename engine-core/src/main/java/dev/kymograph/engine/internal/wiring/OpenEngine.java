@@ -24,6 +24,7 @@ import dev.kymograph.engine.Quarantine;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.RebuildReport;
 import dev.kymograph.engine.Result;
+import dev.kymograph.engine.Retention;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
 import dev.kymograph.engine.Snapshots;
@@ -54,6 +55,7 @@ final class OpenEngine implements Engine {
     private final Vocabulary vocabulary;
     private final Quarantine quarantine;
     private final Rollups rollups;
+    private final Retention retention;
     private final Snapshots snapshots;
     private final Checks checks;
     private final Advice advice;
@@ -71,6 +73,7 @@ final class OpenEngine implements Engine {
             Vocabulary vocabulary,
             Quarantine quarantine,
             Rollups rollups,
+            Retention retention,
             Snapshots snapshots,
             Checks checks,
             Advice advice,
@@ -85,6 +88,7 @@ final class OpenEngine implements Engine {
         this.vocabulary = vocabulary;
         this.quarantine = quarantine;
         this.rollups = rollups;
+        this.retention = retention;
         this.snapshots = snapshots;
         this.checks = checks;
         this.advice = advice;
@@ -229,6 +233,12 @@ final class OpenEngine implements Engine {
     public Rollups rollups() {
         requireOpen();
         return rollups;
+    }
+
+    @Override
+    public Retention retention() {
+        requireOpen();
+        return retention;
     }
 
     @Override

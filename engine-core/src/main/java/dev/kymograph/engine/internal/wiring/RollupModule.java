@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.kymograph.engine.Retention;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.Settings;
@@ -11,6 +12,8 @@ import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.engine.internal.query.SummaryPlanner;
+import dev.kymograph.engine.internal.retention.Retained;
+import dev.kymograph.engine.internal.retention.RetentionJob;
 import dev.kymograph.engine.internal.rollup.KeptRollups;
 import dev.kymograph.engine.internal.rollup.Refresh;
 import dev.kymograph.engine.internal.rollup.RollupJob;
@@ -27,7 +30,7 @@ final class RollupModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Rollups rollups(
+    KeptRollups kept(
             Catalog catalog,
             Lake lake,
             Questions questions,
@@ -40,5 +43,25 @@ final class RollupModule extends AbstractModule {
                 new KeptRollups(catalog, questions, refresh, settings.rollups().policy(), Clock.systemUTC());
         resources.add(new RollupJob(jobs, catalog, rollups, settings.rollups(), Clock.systemUTC()));
         return rollups;
+    }
+
+    @Provides
+    @Singleton
+    Rollups rollups(KeptRollups rollups) {
+        return rollups;
+    }
+
+    @Provides
+    @Singleton
+    Retention retention(
+            Catalog catalog,
+            Lake lake,
+            KeptRollups rollups,
+            BackgroundJobs jobs,
+            Settings settings,
+            OpenedResources resources) {
+        Retained retained = new Retained(catalog, lake, rollups, settings.retention(), Clock.systemUTC());
+        resources.add(new RetentionJob(jobs, retained, settings.retention()));
+        return retained;
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,6 +176,7 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_ROLLUPS_REFRESH_EVERY", "15s"),
                 Map.entry("KYMO_ROLLUPS_REFRESH_START", "17d"),
                 Map.entry("KYMO_ROLLUPS_REFRESH_END", "18m"),
+                Map.entry("KYMO_RETENTION_RUN_EVERY", "16m"),
                 Map.entry("KYMO_QUERY_TIMEOUT", "90s"),
                 Map.entry("KYMO_QUERY_ROWS", "12"),
                 Map.entry("KYMO_QUERY_AT_ONCE", "13"),
@@ -222,6 +224,7 @@ class ConfigurationFileTest {
                                         Optional.of(Duration.ofDays(17)),
                                         Optional.of(Duration.ofMinutes(18)),
                                         Optional.empty())),
+                        new Settings.Retention(Duration.ofMinutes(16), List.of()),
                         new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),
                         new Settings.Plugins(
                                 List.of(k.resolve("p"), k.resolve("q")),
@@ -233,6 +236,36 @@ class ConfigurationFileTest {
                                         Settings.Unsigned.DENY, List.of(PUBLIC_KEY, PUBLIC_KEY), Optional.empty()),
                                 new PluginSections(Map.of(), environment))),
                 read(environment).settings());
+    }
+
+    @Test
+    void howLongReadingsAreKeptIsSaidByMetricType() throws Exception {
+        Path file =
+                file("retention { run-every = 1d, default { raw = 5y }, pulse { raw = 90d, 1h = 2y, \"60m\" = 2y } }");
+        ConfigurationFile read =
+                new ConfigurationFile(Optional.of(file), Map.of("retention.pulse.1d", "forever"), Map.of());
+        Settings.Retention retention = read.settings().retention();
+        Optional<Duration> day = Optional.of(Duration.ofDays(1));
+        assertEquals(Optional.of(Period.ofDays(90)), retention.kept("pulse", Optional.empty()));
+        assertEquals(Optional.of(Period.ofYears(2)), retention.kept("pulse", Optional.of(Duration.ofHours(1))));
+        assertEquals(Optional.empty(), retention.kept("pulse", day));
+        assertEquals(Optional.of(Period.ofYears(5)), retention.kept("weight", Optional.empty()));
+        assertEquals(Optional.empty(), retention.kept("weight", day));
+        assertEquals("90d", read.explain("retention.pulse.raw").orElseThrow().value());
+        assertTrue(read.explain("retention.pulse").orElseThrow().value().contains("retention.pulse.1h"));
+    }
+
+    @Test
+    void mistakesInHowLongReadingsAreKeptAreNamedByLine() throws Exception {
+        Path file = file("retention.pulse {\n raw = 90\n 7h = 2y\n rav = 1y\n 1d = 0d\n}\nretention.puls = 3d");
+        List<String> problems = new ConfigurationFile(Optional.of(file), Map.of(), Map.of()).problems();
+        String expected = "expected days, weeks, months or years, as 90d, 6mo or 2y, or forever";
+        assertEquals(5, problems.size(), problems::toString);
+        assertTrue(problems.get(0).endsWith(":2: retention.pulse.raw: found [90], " + expected), problems.get(0));
+        assertTrue(problems.get(1).contains(":3: retention.pulse.7h: unknown key; expected raw"), problems.get(1));
+        assertTrue(problems.get(2).contains(":4: retention.pulse.rav: unknown key"), problems.get(2));
+        assertTrue(problems.get(3).endsWith(":5: retention.pulse.1d: found [0d], " + expected), problems.get(3));
+        assertTrue(problems.get(4).contains(":7: retention.puls: unknown key"), problems.get(4));
     }
 
     @Test

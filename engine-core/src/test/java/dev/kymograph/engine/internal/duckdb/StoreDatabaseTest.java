@@ -35,6 +35,7 @@ class StoreDatabaseTest {
                 new Settings.Compaction(
                         Duration.ZERO, 1, 2, 100 << 20, "zstd", 3, new Settings.OldFiles(Duration.ZERO, 19)),
                 new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
+                new Settings.Retention(Duration.ZERO, List.of()),
                 new Settings.Query(Duration.ZERO, 0, 4, 0),
                 new Settings.Plugins(
                         List.of(),

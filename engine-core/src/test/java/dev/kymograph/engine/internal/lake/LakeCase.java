@@ -73,6 +73,7 @@ abstract class LakeCase {
                 new Settings.Compaction(
                         Duration.ZERO, 1, 2, 100 << 20, "zstd", 3, new Settings.OldFiles(Duration.ZERO, 19)),
                 new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
+                new Settings.Retention(Duration.ZERO, List.of()),
                 new Settings.Query(Duration.ZERO, 0, 1, 0),
                 new Settings.Plugins(
                         List.of(),

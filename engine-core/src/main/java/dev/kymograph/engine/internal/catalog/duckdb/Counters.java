@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.Span;
 import java.sql.SQLException;
@@ -33,6 +34,8 @@ final class Counters {
     private final Map<String, Long> epochs;
     private final Map<String, Long> subjectVersions;
     private final Map<String, HotBatches> hot;
+    private Map<String, Long> keptFrom = Map.of();
+    private List<Hold> holds = List.of();
 
     private Counters(
             long[] values,
@@ -61,6 +64,7 @@ final class Counters {
         Counters read = new Counters(values, values.clone(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         read.readHot(session);
         read.readSubjectVersions(session);
+        read.readRetention(session);
         return read;
     }
 
@@ -95,12 +99,15 @@ final class Counters {
 
     /** To be advanced by one transaction. */
     Counters copy() {
-        return new Counters(
+        Counters copy = new Counters(
                 values.clone(), written, new HashMap<>(epochs), new HashMap<>(subjectVersions), new HashMap<>(hot));
+        copy.keptFrom = keptFrom;
+        copy.holds = holds;
+        return copy;
     }
 
     Head head() {
-        return new Head(stateNumber(), values[2], subjectVersions, hot);
+        return new Head(stateNumber(), values[2], subjectVersions, hot, keptFrom, holds);
     }
 
     /** The epoch of a metric type's hot batches; it lives beside the metric type. */
@@ -208,6 +215,21 @@ final class Counters {
         session.update("UPDATE subject_kind SET version = ? WHERE name = ?", next, kind);
         subjectVersions.put(kind, next);
         visible();
+    }
+
+    /** What is kept, or who is held, was changed. */
+    void readRetention(Session session) throws SQLException {
+        keptFrom = RetentionStore.keptFrom(session);
+        holds = RetentionStore.holds(session);
+    }
+
+    /** From when on readings of a metric type are kept. */
+    long keptFrom(String metricType) {
+        return keptFrom.getOrDefault(metricType, Long.MIN_VALUE);
+    }
+
+    List<Hold> holds() {
+        return holds;
     }
 
     HotBatches hot(String metricType) {

@@ -22,6 +22,7 @@ import dev.kymograph.engine.internal.catalog.PluginZone;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Replayed;
+import dev.kymograph.engine.internal.catalog.Retention;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Rollups;
 import dev.kymograph.engine.internal.catalog.Scope;
@@ -71,6 +72,7 @@ public final class DuckDbCatalog implements Catalog {
     private final DuckDbHistory history;
     private final StateReader stateReader = new StateReader(this::head);
     private final RollupStore rollups;
+    private final RetentionStore retention;
     private final AuditStore audit;
     private final AskedStore asked;
 
@@ -91,6 +93,7 @@ public final class DuckDbCatalog implements Catalog {
         this.committer = new Committer(writing, settings, counters, made -> this.head = made);
         this.zones = new ZoneStore(store, committer, known);
         this.rollups = new RollupStore(committer, readers, vocabulary, this::head, snapshots, rollups);
+        this.retention = new RetentionStore(committer, readers, vocabulary, subjectStore, this::head);
         this.history = new DuckDbHistory(readers, committer, snapshots, () -> this.head.snapshot());
         this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
         this.asked = new AskedStore(store, committer, readers);
@@ -238,6 +241,7 @@ public final class DuckDbCatalog implements Catalog {
     public void deleteSubject(String kind, int id) {
         SubjectKind known = vocabulary.kind(kind);
         committer.write("delete " + kind + " " + id, (session, counters) -> {
+            RetentionStore.requireNotHeld(counters, kind, id);
             subjectStore.delete(session, counters, known, id);
             return null;
         });
@@ -306,6 +310,7 @@ public final class DuckDbCatalog implements Catalog {
                 MetricType type = vocabulary.metricType(metricType);
                 DeclaredVocabulary.requireAsDeclared(type, readings);
                 subjectStore.requireThere(session, vocabulary.kind(type.kind()), subjectVersion, spans);
+                RetentionStore.requireKept(counters, metricType, spans);
                 hot.accept(session, counters, type, readings, spans);
             }
             return beside.in(session, counters);
@@ -466,6 +471,11 @@ public final class DuckDbCatalog implements Catalog {
     @Override
     public Rollups rollups() {
         return rollups;
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.internal.catalog.Hold;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,17 +9,27 @@ import java.util.Map;
  *
  * @param subjectVersions by kind
  * @param hot live hot batches by metric type
+ * @param keptFrom by metric type, of those whose readings are not all kept
+ * @param holds by kind and id
  */
-record Head(long stateNumber, long snapshot, Map<String, Long> subjectVersions, Map<String, HotBatches> hot) {
+record Head(
+        long stateNumber,
+        long snapshot,
+        Map<String, Long> subjectVersions,
+        Map<String, HotBatches> hot,
+        Map<String, Long> keptFrom,
+        List<Hold> holds) {
 
     Head {
         subjectVersions = Map.copyOf(subjectVersions);
         hot = Map.copyOf(hot);
+        keptFrom = Map.copyOf(keptFrom);
+        holds = List.copyOf(holds);
     }
 
     /** The same subjects, and the lake of an earlier snapshot, where nothing is hot. */
     Head at(long earlier) {
-        return new Head(stateNumber, earlier, subjectVersions, Map.of());
+        return new Head(stateNumber, earlier, subjectVersions, Map.of(), keptFrom, holds);
     }
 
     HotBatches hot(String metricType) {

@@ -48,6 +48,7 @@ final class LakeStore {
         if (earlier.isPresent()) {
             return earlier.get();
         }
+        RetentionStore.requireKept(counters, commit);
         long snapshot = counters.nextSnapshot();
         removeBatches(session, counters, commit.removedBatches());
         removeFiles(session, snapshot, commit.removedFiles());
@@ -57,6 +58,7 @@ final class LakeStore {
         if (commit.cause() == Cause.COMPACT) {
             new CompactedNews(snapshot).run(session, commit.removedFiles());
         }
+        RetentionStore.settle(session, counters, snapshot, commit);
         snapshots.add(session, snapshot, commit.token(), commit.cause());
         Failpoint.FILES_ADDED.reach();
         counters.visible();

@@ -30,7 +30,7 @@ final class RollupStore implements Rollups {
 
     private static final String UPTO = "SELECT rollup, max(upto_snapshot) FROM rollup_refresh r WHERE in_snapshot ="
             + " (SELECT max(o.in_snapshot) FROM rollup_refresh o WHERE o.rollup = r.rollup AND o.in_snapshot <= ?)"
-            + " GROUP BY rollup";
+            + " GROUP BY rollup HAVING max(upto_snapshot) >= 0";
 
     private final Committer committer;
     private final Readers readers;
@@ -117,6 +117,11 @@ final class RollupStore implements Rollups {
                             seconds(rollup.policy().start()),
                             seconds(rollup.policy().end()),
                             seconds(rollup.policy().interval()));
+                    long from = counters.keptFrom(rollup.metricType());
+                    if (from > Long.MIN_VALUE) {
+                        RetentionStore.keep(session, counters.head().snapshot(), rollup.name(), from);
+                        counters.readRetention(session);
+                    }
                     List<Rollup> now = new ArrayList<>(all);
                     now.add(rollup);
                     now.sort((one, other) -> one.name().compareTo(other.name()));
@@ -178,6 +183,8 @@ final class RollupStore implements Rollups {
                     session.update("DELETE FROM rollup_refresh WHERE rollup = ?", name);
                     session.update("DELETE FROM rollup_invalid WHERE rollup = ?", name);
                     session.update("DELETE FROM rollup WHERE name = ?", name);
+                    session.update("DELETE FROM kept_from WHERE metric_type = ?", name);
+                    counters.readRetention(session);
                     List<Rollup> rest = all.stream()
                             .filter(rollup -> !rollup.name().equals(name))
                             .toList();
@@ -227,12 +234,14 @@ final class RollupStore implements Rollups {
 
     @Override
     public Map<String, Long> upto(long snapshot) {
+        return all.isEmpty()
+                ? Map.of()
+                : readers.read("read how far rollups are true", session -> upto(session, snapshot));
+    }
+
+    static Map<String, Long> upto(Session session, long snapshot) throws SQLException {
         Map<String, Long> upto = new HashMap<>();
-        if (!all.isEmpty()) {
-            readers.read(
-                    "read how far rollups are true",
-                    session -> session.list(UPTO, row -> upto.put(row.getString(1), row.getLong(2)), snapshot));
-        }
+        session.list(UPTO, row -> upto.put(row.getString(1), row.getLong(2)), snapshot);
         return upto;
     }
 

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -25,14 +24,14 @@ public final class ReadingCheck {
 
     private final MetricType metricType;
     private final SubjectKind kind;
-    private final IntPredicate knownSubject;
+    private final Admission admission;
     private final Map<String, RuleValue> fields;
     private final RuleValue quality = new RuleValue(Rule.ofQuality());
 
-    public ReadingCheck(MetricType metricType, SubjectKind kind, IntPredicate knownSubject) {
+    public ReadingCheck(MetricType metricType, SubjectKind kind, Admission admission) {
         this.metricType = metricType;
         this.kind = kind;
-        this.knownSubject = knownSubject;
+        this.admission = admission;
         fields = metricType.fields().stream()
                 .collect(Collectors.toUnmodifiableMap(Field::name, field -> new RuleValue(Rule.ofField(field))));
     }
@@ -79,9 +78,12 @@ public final class ReadingCheck {
         if (values.isEmpty()) {
             return new Refused(Reasons.nothing(names));
         }
-        if (!knownSubject.test(reading.subject())) {
+        if (!admission.knownSubject().test(reading.subject())) {
             return new Refused(Reasons.refused(
                     kind.idColumn(), String.valueOf(reading.subject()), Reasons.KNOWN_SUBJECT + kind.name()));
+        }
+        if (!admission.allTimes() && reading.timestamp().isBefore(admission.from())) {
+            return new Refused(Reasons.dropped(admission));
         }
         return new Accepted(converted(reading, values, (Float) scored.value()));
     }

@@ -25,6 +25,10 @@ final class Reasons {
                 : columns.stream().collect(Collectors.joining("', '", "Columns '", "' are empty, expected a value"));
     }
 
+    static String dropped(Admission admission) {
+        return "The reading is older than retention: those before " + admission.from() + " are no longer kept";
+    }
+
     static String before(String column) {
         return "Column '" + column + "' holds [";
     }

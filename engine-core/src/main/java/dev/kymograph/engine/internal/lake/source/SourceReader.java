@@ -29,7 +29,6 @@ public final class SourceReader {
      *
      * @param connection in autocommit mode, with DuckDB's {@code preserve_insertion_order} as it is by default; it stays the
      *     caller's, and what is returned lives in it
-     * @param knownSubject whether a subject of the kind has this id
      * @throws dev.kymograph.engine.KymographException DATA where the file as a whole is of no use: {@code ingest.column-missing},
      *     {@code ingest.column-ambiguous}, {@code ingest.damaged}, {@code ingest.file-missing}
      */
@@ -38,7 +37,7 @@ public final class SourceReader {
             SourceFile source,
             MetricType metricType,
             SubjectKind kind,
-            IntPredicate knownSubject,
+            Admission admission,
             Watch watch) {
         List<Rule> rules = Rule.ofReadings(metricType, kind);
         try {
@@ -46,7 +45,7 @@ public final class SourceReader {
                     connection, source.path(), SourceFiles.named(source), Columns.known(rules, source.columns()));
             Origin origin = file.origin(
                     Origin.Of.READINGS, source.columns(), source.zone().getId());
-            return stage(connection, file, origin, new Readings(rules, metricType, kind, knownSubject), watch);
+            return stage(connection, file, origin, new Readings(rules, metricType, kind, admission), watch);
         } catch (SQLException error) {
             throw DuckDbErrors.describe(error, "read " + source.path());
         } catch (IOException error) {
@@ -65,19 +64,19 @@ public final class SourceReader {
             List<RefusedRow> rows,
             MetricType metricType,
             SubjectKind kind,
-            IntPredicate knownSubject,
+            Admission admission,
             Watch watch) {
         List<Rule> rules = Rule.ofReadings(metricType, kind);
         try {
             KeptRows kept = KeptRows.of(origin, rows, rules);
-            return stage(connection, kept, origin, new Readings(rules, metricType, kind, knownSubject), watch);
+            return stage(connection, kept, origin, new Readings(rules, metricType, kind, admission), watch);
         } catch (SQLException | IOException error) {
             throw KeptRows.unreadable(error);
         }
     }
 
     /** What rows are checked as. */
-    private record Readings(List<Rule> rules, MetricType metricType, SubjectKind kind, IntPredicate knownSubject) {}
+    private record Readings(List<Rule> rules, MetricType metricType, SubjectKind kind, Admission admission) {}
 
     private static Staged stage(Connection connection, ForeignFile file, Origin origin, Readings readings, Watch watch)
             throws SQLException, IOException {
@@ -88,9 +87,12 @@ public final class SourceReader {
         Staging.Loaded loaded =
                 new Staging(connection, file, rules, positions, fields, watch).load(ZoneId.of(origin.zone()));
         String column = file.columns().get(positions.get(rules.get(0)));
-        List<Integer> unknown = unknown(connection, loaded, readings.knownSubject());
+        List<Integer> unknown = unknown(connection, loaded, readings.admission().knownSubject());
         if (!unknown.isEmpty()) {
             loaded = refuse(connection, loaded, column, readings.kind(), unknown);
+        }
+        if (!readings.admission().allTimes()) {
+            loaded = refuseDropped(connection, loaded, readings.admission());
         }
         return new Staged(connection, loaded, rules, readings.metricType().name(), origin);
     }
@@ -134,6 +136,20 @@ public final class SourceReader {
                         + " WHERE " + reason + " IS NULL AND subject IN (SELECT id FROM temp." + SqlText.name(ids)
                         + ")");
         run(connection, "DROP TABLE temp." + SqlText.name(ids));
+        return loaded.withReasons();
+    }
+
+    private static Staging.Loaded refuseDropped(Connection connection, Staging.Loaded loaded, Admission admission)
+            throws SQLException {
+        String staged = "temp." + SqlText.name(loaded.table());
+        String reason = SqlText.name(RowSql.REASON);
+        if (loaded.sound()) {
+            run(connection, "ALTER TABLE " + staged + " ADD COLUMN " + reason + " VARCHAR");
+        }
+        run(
+                connection,
+                "UPDATE " + staged + " SET " + reason + " = " + SqlText.text(Reasons.dropped(admission)) + " WHERE "
+                        + reason + " IS NULL AND \"timestamp\" < " + SqlText.timestamp(admission.fromMicros()));
         return loaded.withReasons();
     }
 

@@ -52,7 +52,9 @@ class DuckDbMigrationsTest {
             "rollups",
             "snapshots",
             "sources",
-            "rollup_policies");
+            "rollup_policies",
+            "asked",
+            "retention");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"

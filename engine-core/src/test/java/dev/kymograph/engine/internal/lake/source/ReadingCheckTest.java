@@ -283,7 +283,8 @@ class ReadingCheckTest {
     }
 
     private static Checked check(MetricType metricType, Reading reading) {
-        return new ReadingCheck(metricType, SourceFixture.ANIMAL, id -> id <= SourceFixture.KNOWN).check(reading);
+        return new ReadingCheck(metricType, SourceFixture.ANIMAL, Admission.of(id -> id <= SourceFixture.KNOWN))
+                .check(reading);
     }
 
     private void agree(Field field, List<String> texts) throws Exception {
@@ -341,7 +342,7 @@ class ReadingCheckTest {
                                 SourceFile.of(file, metricType.name()),
                                 metricType,
                                 SourceFixture.ANIMAL,
-                                id -> true,
+                                Admission.of(id -> true),
                                 Watch.NOBODY);
                 var statement = store.connection.createStatement();
                 var rows = statement.executeQuery("SELECT amount FROM " + staged.table() + " ORDER BY \"row\"")) {

@@ -100,7 +100,13 @@ final class SourceFixture implements AutoCloseable {
 
     Outcome read(SourceFile source, MetricType metricType) throws SQLException {
         try (Staged staged = new SourceReader()
-                .stage(connection, source, metricType, ANIMAL, id -> id >= 1 && id <= KNOWN, Watch.NOBODY)) {
+                .stage(
+                        connection,
+                        source,
+                        metricType,
+                        ANIMAL,
+                        Admission.of(id -> id >= 1 && id <= KNOWN),
+                        Watch.NOBODY)) {
             List<String> accepted =
                     rows("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (FROM " + staged.table() + " ORDER BY \"row\")");
             if (accepted.size() != staged.accepted() || staged.read() != staged.accepted() + staged.rejected()) {

@@ -443,7 +443,7 @@ class SourceReaderTest {
                                 SourceFile.of(file, "pulse_rate"),
                                 SourceFixture.PULSE,
                                 SourceFixture.ANIMAL,
-                                id -> true,
+                                Admission.of(id -> true),
                                 impatient));
         assertEquals(ErrorKind.CANCELLED, error.kind());
     }

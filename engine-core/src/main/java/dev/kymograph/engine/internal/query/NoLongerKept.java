@@ -1,0 +1,34 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Says where a question is about readings that are no longer kept, so that nobody takes an answer from fewer for one from all. */
+final class NoLongerKept {
+
+    private final Catalog catalog;
+
+    NoLongerKept(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    List<String> notes(State state, List<State.Part> read) {
+        return read.stream()
+                .flatMap(part -> note(state, part.scope()).stream())
+                .distinct()
+                .toList();
+    }
+
+    private Optional<String> note(State state, Scope scope) {
+        long from = catalog.retention().keptFrom(scope.metricType(), state.snapshot());
+        return scope.fromMicros().orElse(Long.MIN_VALUE) < from
+                ? Optional.of("Readings of " + scope.metricType() + " before "
+                        + Instant.EPOCH.plus(from, ChronoUnit.MICROS) + " are no longer kept.")
+                : Optional.empty();
+    }
+}

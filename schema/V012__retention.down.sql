@@ -1,0 +1,3 @@
+DROP TABLE subject_hold;
+
+DROP TABLE kept_from;
