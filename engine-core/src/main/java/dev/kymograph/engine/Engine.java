@@ -117,6 +117,16 @@ public interface Engine extends AutoCloseable {
     /** What {@link #delete} would do. */
     DeletionSummary deletable(Question question, Watch watch);
 
+    /**
+     * Erases a subject with all that is known of it: its readings of all metric types, in files, hot and in rollups, its rows of the
+     * quarantine, its name and attributes, and the snapshots that had it. What has begun is brought to its end, also when the process
+     * ends in between. From then on its readings are refused until {@link Subjects#readmit}.
+     */
+    ErasureReport erase(String kind, int id, Watch watch);
+
+    /** What {@link #erase} would find. */
+    ErasureReport erasable(String kind, int id);
+
     /** Moves the hot readings of all metric types into the lake; returns how many. */
     long flush();
 

@@ -28,6 +28,7 @@ public record Snapshot(
         ROLLBACK,
         DELETE,
         RETENTION,
+        ERASE,
         ROLLUP,
         REPAIR,
         REBUILD,

@@ -14,6 +14,8 @@ public interface Subjects {
     /**
      * Registers subjects together; one whose kind and id are known is replaced as a whole: an attribute that it lacks here is
      * forgotten.
+     *
+     * @throws KymographException {@code subject.erased}: one of them was erased, and not readmitted
      */
     void register(List<Subject> subjects);
 
@@ -40,6 +42,14 @@ public interface Subjects {
 
     /** Forgets a subject that has no readings, and is not held. */
     void delete(String kind, int id);
+
+    /**
+     * Lets a subject that was erased be registered anew. What is taken in of it from now on is accepted; what was there before stays
+     * away, also where old files are adopted or a catalog is made of them.
+     *
+     * @throws KymographException {@code erasure.unknown}: it was not erased; {@code erasure.unfinished}
+     */
+    void readmit(String kind, int id);
 
     /**
      * Registers the subjects of a CSV, NDJSON or Parquet file. Of a subject that is known, what the file has no column for stays as

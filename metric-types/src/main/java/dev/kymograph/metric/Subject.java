@@ -39,4 +39,10 @@ public record Subject(String kind, int id, String name, Map<String, Object> attr
     public static Subject of(String kind, int id, String name, Map<String, Object> attributes) {
         return new Subject(kind, id, name, attributes, Optional.empty());
     }
+
+    /** Who it is, and nothing of what is known about it: this may end up in logs and messages. */
+    @Override
+    public String toString() {
+        return kind + " " + id;
+    }
 }

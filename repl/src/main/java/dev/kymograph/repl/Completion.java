@@ -124,6 +124,9 @@ final class Completion implements Completer {
         if (usage.name().equals("export") && !typed.startsWith("-") && !before.equals("--to")) {
             vocabulary.ifPresent(v -> question(new CommandSpec("export", "", "", List.of()), at, typed, v, candidates));
         }
+        if (usage.name().equals("erase") && at == 2) {
+            vocabulary.ifPresent(v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
+        }
         if (usage.name().equals("delete") && at > 1 && !typed.startsWith("-")) {
             vocabulary.ifPresent(
                     v -> question(new CommandSpec("delete", "", "", List.of()), at - 1, typed, v, candidates));

@@ -11,6 +11,8 @@ import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.DeletionSummary;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineStatistics;
+import dev.kymograph.engine.ErasureReport;
+import dev.kymograph.engine.ErasureReport.Row;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
@@ -235,6 +237,26 @@ final class FakeEngine implements Engine {
     public DeletionSummary deletable(Question question, Watch watch) {
         use("deletable " + question);
         return new DeletionSummary(question.metricType(), 3, 2, 0, List.of());
+    }
+
+    @Override
+    public ErasureReport erase(String kind, int id, Watch watch) {
+        use("erase " + kind + " " + id);
+        return new ErasureReport(
+                kind,
+                id,
+                false,
+                9,
+                8,
+                List.of(new Row("pulse_rate", "lake", 3, 0, ""), new Row("backups", "elsewhere", -1, -1, "unknown")));
+    }
+
+    @Override
+    public ErasureReport erasable(String kind, int id) {
+        use("erasable " + kind + " " + id);
+        return id == 404
+                ? ErasureReport.nothing(kind, id)
+                : new ErasureReport(kind, id, false, 9, 9, List.of(new Row("pulse_rate", "lake", 3, 3, "")));
     }
 
     @Override
@@ -571,6 +593,11 @@ final class FakeEngine implements Engine {
         @Override
         public void delete(String kind, int id) {
             throw new UnsupportedOperationException("the shell does not delete");
+        }
+
+        @Override
+        public void readmit(String kind, int id) {
+            throw new UnsupportedOperationException("no test readmits");
         }
 
         @Override

@@ -29,6 +29,7 @@ public final class Commands {
         own.add(new JobsCommand());
         own.add(new ExportCommand());
         own.add(new DeleteCommand());
+        own.add(new EraseCommand());
         own.add(new RetentionCommand());
         own.add(HoldCommand.hold());
         own.add(HoldCommand.release());

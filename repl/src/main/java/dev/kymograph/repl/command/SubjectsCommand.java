@@ -22,11 +22,12 @@ final class SubjectsCommand implements Command {
     public Usage usage() {
         return Usage.of(
                         "subjects",
-                        "register, list and show subjects",
+                        "register, list, show and readmit subjects",
                         "subjects import FILE… --kind KIND",
                         "subjects list",
                         "subjects show ID|NAME",
-                        "subjects held")
+                        "subjects held",
+                        "subjects readmit ID")
                 .options(
                         new Option("kind", "KIND", "the kind of the subjects [the only one there is]"),
                         new Option("map", "from=to", "the file's column 'from' holds our 'to'; repeatable"))
@@ -37,7 +38,7 @@ final class SubjectsCommand implements Command {
     public Rows execute(Statement.Command line, Session session) {
         Arguments arguments = Arguments.of(usage(), line);
         SubjectKind kind = kind(arguments, session);
-        return switch (arguments.word(0, "import, list, show or held")) {
+        return switch (arguments.word(0, "import, list, show, held or readmit")) {
             case "import" -> register(arguments, kind, session);
             case "list" -> {
                 arguments.atMost(1);
@@ -48,7 +49,10 @@ final class SubjectsCommand implements Command {
                 arguments.atMost(1);
                 yield held(kind, session);
             }
-            default -> throw arguments.refused("[" + arguments.words().get(0) + "] is not import, list, show or held");
+            case "readmit" -> readmit(arguments.atMost(2), kind, session);
+            default ->
+                throw arguments.refused(
+                        "[" + arguments.words().get(0) + "] is not import, list, show, held or readmit");
         };
     }
 
@@ -107,6 +111,16 @@ final class SubjectsCommand implements Command {
                 .numbers("read", "registered", "rejected")
                 .row(read, registered, rejected)
                 .rows();
+    }
+
+    private static Rows readmit(Arguments arguments, SubjectKind kind, Session session) {
+        String id = arguments.word(1, "the id of a subject that was erased");
+        if (!id.matches("-?\\d{1,9}")) {
+            throw arguments.refused("[" + id + "] is no id");
+        }
+        session.engine().subjects().readmit(kind.name(), Integer.parseInt(id));
+        session.note(kind.name() + " " + id + " can be registered anew");
+        return Table.NOTHING;
     }
 
     /** The subject that a word names, by id or name. */

@@ -203,6 +203,9 @@ public interface Catalog extends AutoCloseable {
     /** What is known, to be compared. */
     Audit audit();
 
+    /** Subjects that were erased. */
+    Erasures erasures();
+
     /** Rollups, and how far they are true. */
     Rollups rollups();
 

@@ -38,6 +38,10 @@ final class Losses {
                     "sources",
                     "sources of which it is known what they brought",
                     "SELECT count(*) FROM source_record WHERE metric_type <> ''"),
+            new Count(
+                    "erasures",
+                    "subjects that were erased, and could come back",
+                    "SELECT count(*) FROM erased_subject WHERE readmitted_at IS NULL"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),
             new Count("vocabulary", "metric types", "SELECT count(*) FROM metric_type"));

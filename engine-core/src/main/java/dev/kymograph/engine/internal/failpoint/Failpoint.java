@@ -43,6 +43,12 @@ public enum Failpoint {
     FILES_ADDED,
     /** Files that nothing needs are forgotten, in the transaction. */
     FILES_FORGOTTEN,
+    /** The tombstone of a subject is written or changed, in the transaction. */
+    TOMBSTONE_CHANGED,
+    /** A step of erasing a subject is done, and the next about to begin. */
+    ERASURE_STEP,
+    /** The catalog's tables are written anew, and what was free in its file is about to be overwritten. */
+    CATALOG_REWRITTEN,
     /** A file that nothing needs is about to be deleted. */
     UNNEEDED_FILE,
     /** All of them are, and nobody has noted it. */

@@ -18,6 +18,7 @@ import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.source.Admission;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
@@ -201,7 +202,8 @@ final class Adopter {
         for (FolderSurvey.Sound sound : byPath) {
             List<Span> spans = sound.content().spans();
             Path path = sound.file().path();
-            Optional<String> why = unknown(spans, open.kind(), subjects)
+            Optional<String> why = erased(spans, open.kind(), sound.file().looks())
+                    .or(() -> unknown(spans, open.kind(), subjects))
                     .or(() -> dropped(spans, subjects.of(open.metricType())))
                     .or(() -> coverage.find(spans)
                             .map(shared -> "it has readings of " + open.kind().name() + " " + shared.subject()
@@ -214,6 +216,16 @@ final class Adopter {
             }
         }
         return chosen;
+    }
+
+    /** A file that was written before a subject was erased is one of before, also where the subject may come again. */
+    private Optional<String> erased(List<Span> spans, SubjectKind kind, Looks looks) {
+        return catalog.erasures().all().stream()
+                .filter(each -> each.kind().equals(kind.name()))
+                .filter(each -> each.isStanding() || looks.modifiedMicros() <= Micros.of(each.erasedAt()))
+                .filter(each -> spans.stream().anyMatch(span -> span.subject() == each.subject()))
+                .findFirst()
+                .map(each -> "it has readings of " + each + ", which was erased");
     }
 
     private static Optional<String> unknown(List<Span> spans, SubjectKind kind, KnownSubjects.Known subjects) {

@@ -236,17 +236,12 @@ final class BulkWriter implements AutoCloseable {
     }
 
     private long commit() throws SQLException {
+        StagedWriter.With with = new StagedWriter.With(incoming.kind(), known, rejections);
         if (staged == 0) {
-            place.writer().reject(incoming.metricType().name(), rejections, source(0));
+            place.writer().reject(incoming.metricType().name(), with, source(0));
             return 0;
         }
-        return place.writer()
-                .write(
-                        connection,
-                        staging,
-                        new StagedWriter.With(incoming.kind(), known, rejections),
-                        this::source,
-                        watch);
+        return place.writer().write(connection, staging, with, this::source, watch);
     }
 
     /** What becomes of the part. */

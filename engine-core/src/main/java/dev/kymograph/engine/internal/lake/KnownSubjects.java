@@ -4,6 +4,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Retention;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
+import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.lake.source.Admission;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Subject;
@@ -21,8 +22,12 @@ final class KnownSubjects {
     private final Catalog catalog;
     private final Map<String, Known> byKind = new HashMap<>();
 
-    /** The subjects of a kind at one version. */
-    record Known(long version, Set<Integer> ids, Retention retention) {
+    /**
+     * The subjects of a kind at one version.
+     *
+     * @param erased those of which nothing is taken in
+     */
+    record Known(long version, Set<Integer> ids, Retention retention, Map<Integer, Tombstone> erased) {
 
         boolean has(int id) {
             return ids.contains(id);
@@ -45,7 +50,8 @@ final class KnownSubjects {
             known = new Known(
                     table.version(),
                     table.subjects().stream().map(Subject::id).collect(Collectors.toUnmodifiableSet()),
-                    catalog.retention());
+                    catalog.retention(),
+                    catalog.erasures().standing(kind.name()));
             byKind.put(kind.name(), known);
         }
         return known;

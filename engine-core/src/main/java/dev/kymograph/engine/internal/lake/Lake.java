@@ -24,19 +24,17 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.config.Settings;
-import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.source.JsonText;
 import dev.kymograph.engine.internal.lake.source.ReadingCheck;
-import dev.kymograph.engine.internal.lake.source.SubjectReader;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +58,6 @@ public final class Lake implements AutoCloseable {
     private static final String SAMPLE = "sample data";
 
     private final Catalog catalog;
-    private final DuckDbInstance store;
     private final Settings settings;
     private final HotIntake hotIntake;
     private final FileIntake fileIntake;
@@ -70,12 +67,14 @@ public final class Lake implements AutoCloseable {
     private final BulkWriter.Place bulkPlace;
     private final Replay replay;
     private final QuarantineFix quarantineFix;
+    private final SubjectIntake subjectIntake;
     private final Adopter adopter;
     private final Flush flush;
     private final Compactions compactions;
     private final DerivedReadings derived;
     private final Removal removal;
     private final Drop drop;
+    private final ErasedFiles erasedFiles;
     private final Flusher flusher;
     private final LakeJobs background;
     private final Commits commits;
@@ -92,7 +91,6 @@ public final class Lake implements AutoCloseable {
             LakeFolder folder,
             BackgroundJobs jobs) {
         this.catalog = catalog;
-        this.store = store;
         this.settings = settings;
         folder.sweep();
         FileWriter files = new FileWriter(folder, settings.lake());
@@ -109,6 +107,7 @@ public final class Lake implements AutoCloseable {
                 catalog, store, hotIntake, stagedWriter, knownSubjects, quarantine, formats, keyedIntake, bulkFrom);
         this.replay = new Replay(catalog, store, hotIntake, knownSubjects);
         this.quarantineFix = new QuarantineFix(catalog, store);
+        this.subjectIntake = new SubjectIntake(catalog, store, knownSubjects, quarantine, folder.marks());
         this.adopter = new Adopter(catalog, store, folder.local(), commits, knownSubjects);
         this.vacuum = new Vacuum(catalog.history(), folder);
         this.flush = new Flush(catalog, store, files, commits);
@@ -116,6 +115,7 @@ public final class Lake implements AutoCloseable {
         this.compactions = new Compactions(catalog, folder.local(), compactor, settings.compaction(), this::flush);
         this.removal = new Removal(catalog, store, compactor, files, commits);
         this.drop = new Drop(catalog, folder.local(), removal);
+        this.erasedFiles = new ErasedFiles(catalog, store, folder, removal);
         this.derived = new DerivedReadings(catalog, store, files, commits);
         this.flusher = new Flusher(catalog, this::flush, settings.ingest(), Clock.systemUTC());
         this.background = new LakeJobs(jobs, catalog, flusher, compactions, settings.compaction());
@@ -236,16 +236,12 @@ public final class Lake implements AutoCloseable {
 
     /** Registers the subjects of a file. */
     public SubjectImport importSubjects(SubjectKind kind, Path file, Map<String, String> columns, Watch watch) {
-        int room = Math.toIntExact(Math.min(settings.ingest().quarantineRows(), Integer.MAX_VALUE - 1));
-        SubjectReader.ReadSubjects found;
-        try (Connection connection = store.connect()) {
-            found = new SubjectReader().read(connection, file, kind, columns, room + 1, watch);
-        } catch (SQLException e) {
-            throw DuckDbErrors.describe(e, "import " + file);
-        }
-        requireRoom(found.rejected(), found.rejections());
-        catalog.register(found.subjects(), found.absent(), found.rejections());
-        return new SubjectImport(found.read(), found.registered(), found.rejected());
+        return subjectIntake.run(kind, file, columns, watch);
+    }
+
+    /** Looks whether the lake says of subjects that they were erased, where the catalog does not know. */
+    public void recall(SubjectKind kind, List<Subject> subjects) {
+        subjectIntake.recall(kind, subjects);
     }
 
     /** Takes rows of the quarantine in again. */
@@ -316,6 +312,24 @@ public final class Lake implements AutoCloseable {
     /** Takes out what is no longer kept; {@link #settled} before that. */
     public Removed drop(MetricType metricType, State.Part looked, Dropping dropping, Watch watch) {
         return drop.run(metricType, kind(metricType), looked, dropping, watch);
+    }
+
+    /** Takes all readings of an erased subject out of the newest snapshot. */
+    public void erase(Tombstone tombstone, Watch watch) {
+        // What is computed from readings first: from then on it is not computed again.
+        for (MetricType metricType : erasedFiles.metricTypes(tombstone)) {
+            settled(metricType, watch, () -> {
+                erasedFiles.rewrite(tombstone, metricType, watch);
+                return null;
+            });
+        }
+    }
+
+    /** Deletes the files that earlier snapshots had of an erased subject, at once. */
+    public ErasedFiles.Left vacuum(Tombstone tombstone) {
+        synchronized (theirFiles) {
+            return erasedFiles.delete(tombstone);
+        }
     }
 
     /** What the lake failed to do by itself and tries again, for people; empty when all is well. */

@@ -5,6 +5,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.History.UnneededFile;
 import dev.kymograph.engine.internal.duckdb.DiskFull;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
+import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.lake.storage.Sha256;
@@ -62,6 +63,11 @@ public final class LakeFolder {
     /** The lake's files as files of this machine. */
     LocalFiles local() {
         return local;
+    }
+
+    /** What the lake says of erased subjects. */
+    ErasureMarks marks() {
+        return new ErasureMarks(storage, local.folder());
     }
 
     /** Where a file is written before it has its name. */

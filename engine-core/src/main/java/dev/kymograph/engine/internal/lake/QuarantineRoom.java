@@ -21,6 +21,11 @@ final class QuarantineRoom {
         this.most = most;
     }
 
+    /** How many rows it may hold. */
+    long most() {
+        return most;
+    }
+
     /** How many more rows there is a place for. */
     long left() {
         return Math.max(0, most - catalog.rejectionCount(Filter.ALL));

@@ -120,6 +120,7 @@ final class Removal {
                 Optional.empty());
     }
 
+    /** @param spared who was held when the readings were chosen; of a whole subject nobody */
     Removed run(Unwanted unwanted, List<LakeFile> files, List<Hold> spared, Watch watch) {
         List<NewFile> outputs = new ArrayList<>();
         List<Share> shares;
@@ -132,7 +133,7 @@ final class Removal {
             new DamagedFiles(doing(unwanted), files(shares), () -> goOn(watch)).require();
             Failpoint.INPUTS_CHECKED.reach();
             write(connection, unwanted, shares, outputs, watch);
-            lost = lost(connection, unwanted, files(shares));
+            lost = unwanted.whole() ? List.of() : lost(connection, unwanted, files(shares));
             Failpoint.OUTPUTS_WRITTEN.reach();
         } catch (SQLException e) {
             writer.discard(outputs);
@@ -142,13 +143,17 @@ final class Removal {
             writer.discard(outputs);
             throw e;
         }
+        Commit commit = replacing(files(shares), outputs).losing(lost);
         commits.commit(
-                replacing(files(shares), outputs).by(Cause.DELETE).losing(lost).sparing(spared));
+                unwanted.whole()
+                        ? commit.by(Cause.ERASE)
+                        : commit.by(Cause.DELETE).sparing(spared));
         return new Removed(files(shares), outputs.size());
     }
 
     private static String doing(Unwanted unwanted) {
-        return "delete readings of " + unwanted.metricType().name();
+        return (unwanted.whole() ? "erase" : "delete") + " readings of "
+                + unwanted.metricType().name();
     }
 
     private static void goOn(Watch watch) {

@@ -73,7 +73,9 @@ final class Replay {
     private void replay(List<RefusedRow> rows, Tally tally, Watch watch) {
         Map<Group, List<RefusedRow>> groups = new LinkedHashMap<>();
         for (RefusedRow row : rows) {
-            if (row.origin().isPresent()) {
+            if (row.content().isEmpty() && row.reason().endsWith(ErasedRows.NOT_KEPT)) {
+                tally.refused(row.reason());
+            } else if (row.origin().isPresent()) {
                 groups.computeIfAbsent(new Group(row.origin().get(), row.target()), any -> new ArrayList<>())
                         .add(row);
             } else {

@@ -35,7 +35,12 @@ final class StagedWriter {
      * @param known the subjects that they were checked against
      * @param rejections what was refused beside them
      */
-    record With(SubjectKind kind, KnownSubjects.Known known, List<Rejection> rejections) {}
+    record With(SubjectKind kind, KnownSubjects.Known known, List<Rejection> rejections) {
+
+        With {
+            rejections = ErasedRows.without(kind, known, rejections);
+        }
+    }
 
     /**
      * Writes and commits.
@@ -82,7 +87,8 @@ final class StagedWriter {
     }
 
     /** Keeps what was refused where nothing was accepted beside it. */
-    void reject(String metricType, List<Rejection> rejections, Optional<SourceRecord> source) {
-        catalog.accept(metricType, List.of(), List.of(), OptionalLong.empty(), rejections, source);
+    void reject(String metricType, With with, Optional<SourceRecord> source) {
+        OptionalLong version = OptionalLong.of(with.known().version());
+        catalog.accept(metricType, List.of(), List.of(), version, with.rejections(), source);
     }
 }

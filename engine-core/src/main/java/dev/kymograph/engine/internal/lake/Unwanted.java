@@ -29,6 +29,11 @@ public record Unwanted(MetricType metricType, SubjectKind kind, String keys, Str
         return new Unwanted(metricType, kind, "SELECT CAST(" + id + " AS INTEGER) AS _subject", OF_SUBJECT);
     }
 
+    /** Whether all readings of a subject are to go. */
+    boolean whole() {
+        return match.equals(OF_SUBJECT);
+    }
+
     /** All readings before a moment, but for those of some subjects. */
     static Unwanted before(MetricType metricType, SubjectKind kind, long micros, Collection<Integer> spared) {
         String match = "r.\"timestamp\" < _unwanted._before"

@@ -71,6 +71,11 @@ public final class VerifiedFiles implements LocalFiles {
         files.keep(written, bytes, sha256);
     }
 
+    @Override
+    public boolean forget(List<String> sha256) {
+        return files.forget(sha256);
+    }
+
     private List<FileDamage> damaged(Held held, List<LakeFile> wanted, Watch watch) {
         List<LakeFile> unsure =
                 wanted.stream().map(held::local).filter(this::isUnsure).toList();

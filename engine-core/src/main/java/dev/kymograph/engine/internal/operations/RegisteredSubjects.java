@@ -4,6 +4,7 @@ import dev.kymograph.engine.Subjects;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Hold;
+import dev.kymograph.engine.internal.deletion.Erasing;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
@@ -13,21 +14,26 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The subjects of the catalog, checked against their kind before they get there. */
 public final class RegisteredSubjects implements Subjects {
 
     private final Catalog catalog;
     private final Lake lake;
+    private final Erasing erasing;
 
-    public RegisteredSubjects(Catalog catalog, Lake lake) {
+    public RegisteredSubjects(Catalog catalog, Lake lake, Erasing erasing) {
         this.catalog = catalog;
         this.lake = lake;
+        this.erasing = erasing;
     }
 
     @Override
     public void register(List<Subject> subjects) {
-        subjects.forEach(subject -> kind(subject.kind()));
+        subjects.stream()
+                .collect(Collectors.groupingBy(subject -> kind(subject.kind())))
+                .forEach(lake::recall);
         catalog.register(subjects);
     }
 
@@ -64,6 +70,11 @@ public final class RegisteredSubjects implements Subjects {
     @Override
     public void delete(String kind, int id) {
         catalog.deleteSubject(kind(kind).name(), id);
+    }
+
+    @Override
+    public void readmit(String kind, int id) {
+        erasing.readmit(kind(kind).name(), id);
     }
 
     @Override

@@ -84,6 +84,12 @@ final class AnswerCache {
         }
     }
 
+    /** Keeps nothing of what was answered so far. */
+    void forget() {
+        kept.invalidateAll();
+        kept.cleanUp();
+    }
+
     EngineStatistics.Cache statistics() {
         kept.cleanUp();
         long weight = kept.policy()

@@ -100,6 +100,19 @@ public final class QuestionDatabase implements AutoCloseable {
         }
     }
 
+    /** Lets the next question begin with a new instance; this one ends with the questions that run in it. */
+    synchronized void renew() {
+        DuckDbInstance former = instance;
+        instance = null;
+        try {
+            if (former != null) {
+                former.close();
+            }
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "close the question database");
+        }
+    }
+
     private DuckDbInstance open() throws SQLException {
         long memory = (long) (settings.memoryBytes() * (1 - settings.storeShare()));
         Map<String, String> options = new LinkedHashMap<>();

@@ -278,6 +278,12 @@ public final class Questions {
                 .anyMatch(file -> file.foreign().isForeign());
     }
 
+    /** Keeps nothing of what was asked so far: neither answers, nor copies of subjects and hot readings. */
+    public void forget() {
+        cache.forget();
+        database.renew();
+    }
+
     public EngineStatistics.Cache cacheStatistics() {
         return cache.statistics();
     }

@@ -11,6 +11,9 @@ import dev.kymograph.engine.internal.advice.KeptAdvice;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.deletion.Deletions;
+import dev.kymograph.engine.internal.deletion.Erasing;
+import dev.kymograph.engine.internal.deletion.ErasureJob;
+import dev.kymograph.engine.internal.deletion.Places;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.Formats;
@@ -18,6 +21,7 @@ import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.lake.check.Checker;
 import dev.kymograph.engine.internal.lake.check.Rebuild;
+import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.operations.Checks;
@@ -31,8 +35,12 @@ import dev.kymograph.engine.internal.plugin.PluginHost;
 import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.QuestionLog;
 import dev.kymograph.engine.internal.query.Questions;
+import java.time.Duration;
 
 final class EngineModule extends AbstractModule {
+
+    /** So long an erasure waits for running questions before it leaves the rest to its job. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Provides
     @Singleton
@@ -57,9 +65,32 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
+    Erasing erasing(
+            Catalog catalog,
+            Lake lake,
+            LakeStorage storage,
+            LocalFiles files,
+            Questions questions,
+            Settings settings,
+            BackgroundJobs jobs,
+            OpenedResources resources) {
+        Erasing erasing = new Erasing(
+                catalog,
+                lake,
+                new ErasureMarks(storage, files.folder()),
+                questions,
+                new Places(settings.catalog().database(), settings.data().resolve("sample")),
+                PATIENCE);
+        resources.add(new ErasureJob(jobs, erasing));
+        return erasing;
+    }
+
+    @Provides
+    @Singleton
     Engine engine(
             Catalog catalog,
             Lake lake,
+            Erasing erasing,
             Samples samples,
             Formats formats,
             Analyses analyses,
@@ -78,8 +109,9 @@ final class EngineModule extends AbstractModule {
                 questions,
                 lake,
                 new Deletions(catalog, lake, questions),
+                erasing,
                 samples,
-                new RegisteredSubjects(catalog, lake),
+                new RegisteredSubjects(catalog, lake, erasing),
                 new KnownVocabulary(catalog, analyses, samples, formats, questions, plugins),
                 new KeptQuarantine(catalog, lake),
                 rollups,

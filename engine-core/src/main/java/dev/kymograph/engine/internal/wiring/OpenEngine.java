@@ -11,6 +11,7 @@ import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.DeletionSummary;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineStatistics;
+import dev.kymograph.engine.ErasureReport;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
@@ -33,6 +34,7 @@ import dev.kymograph.engine.Subjects;
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.deletion.Deletions;
+import dev.kymograph.engine.internal.deletion.Erasing;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.operations.Checks;
@@ -50,6 +52,7 @@ final class OpenEngine implements Engine {
     private final Questions questions;
     private final Lake lake;
     private final Deletions deletions;
+    private final Erasing erasing;
     private final Samples samples;
     private final Subjects subjects;
     private final Vocabulary vocabulary;
@@ -68,6 +71,7 @@ final class OpenEngine implements Engine {
             Questions questions,
             Lake lake,
             Deletions deletions,
+            Erasing erasing,
             Samples samples,
             Subjects subjects,
             Vocabulary vocabulary,
@@ -83,6 +87,7 @@ final class OpenEngine implements Engine {
         this.questions = questions;
         this.lake = lake;
         this.deletions = deletions;
+        this.erasing = erasing;
         this.samples = samples;
         this.subjects = subjects;
         this.vocabulary = vocabulary;
@@ -176,6 +181,18 @@ final class OpenEngine implements Engine {
     }
 
     @Override
+    public ErasureReport erase(String kind, int id, Watch watch) {
+        requireOpen();
+        return erasing.erase(kind, id, watch);
+    }
+
+    @Override
+    public ErasureReport erasable(String kind, int id) {
+        requireOpen();
+        return erasing.find(kind, id);
+    }
+
+    @Override
     public long flush() {
         requireOpen();
         return lake.flush();
@@ -196,7 +213,9 @@ final class OpenEngine implements Engine {
     @Override
     public RebuildReport rebuild(Optional<Path> from, Watch watch) {
         requireOpen();
-        return checks.rebuild(from, watch);
+        RebuildReport report = checks.rebuild(from, watch);
+        erasing.resume(watch);
+        return report;
     }
 
     @Override

@@ -31,6 +31,11 @@ final class Committer implements AutoCloseable {
         T in(Session session, Counters counters) throws SQLException;
     }
 
+    /** What is done while nothing else is written. */
+    interface Work {
+        void with(Connection connection) throws SQLException;
+    }
+
     /** Told what has become durable, before the callers are. */
     interface Listener {
         void committed(Head head);
@@ -90,6 +95,24 @@ final class Committer implements AutoCloseable {
      */
     <T> T writeAlone(String doing, Change<T> change, Consumer<T> published) {
         return await(new Write<>(doing, true, change, published));
+    }
+
+    /**
+     * Does something with the catalog's file while nothing else is written.
+     *
+     * @param work takes a connection of its own, and commits by itself
+     */
+    void holding(String doing, Work work) {
+        await(new Write<>(
+                doing,
+                true,
+                (own, counters) -> {
+                    try (Connection connection = connections.connect()) {
+                        work.with(connection);
+                    }
+                    return null;
+                },
+                none -> {}));
     }
 
     private <T> T await(Write<T> write) {

@@ -4,6 +4,7 @@ import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Quarantine;
 import dev.kymograph.engine.Quarantine.Filter;
+import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
@@ -12,6 +13,7 @@ import dev.kymograph.engine.internal.catalog.Audit;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.Erasures;
 import dev.kymograph.engine.internal.catalog.History;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.HotBatch;
@@ -32,6 +34,7 @@ import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.SubjectCheck;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
+import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.catalog.VocabularyTables;
 import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
@@ -75,6 +78,7 @@ public final class DuckDbCatalog implements Catalog {
     private final RetentionStore retention;
     private final AuditStore audit;
     private final AskedStore asked;
+    private final ErasureStore erasures;
 
     private volatile Head head;
 
@@ -85,6 +89,7 @@ public final class DuckDbCatalog implements Catalog {
             Declarations declarations,
             Map<String, ZoneStore.Zone> known,
             List<Rollup> rollups,
+            List<Tombstone> tombstones,
             Counters counters) {
         this.store = store;
         this.vocabulary = new DeclaredVocabulary(declarations);
@@ -94,7 +99,12 @@ public final class DuckDbCatalog implements Catalog {
         this.zones = new ZoneStore(store, committer, known);
         this.rollups = new RollupStore(committer, readers, vocabulary, this::head, snapshots, rollups);
         this.retention = new RetentionStore(committer, readers, vocabulary, subjectStore, this::head);
-        this.history = new DuckDbHistory(readers, committer, snapshots, () -> this.head.snapshot());
+        Leases leases = new Leases();
+        UnneededFiles unneeded = new UnneededFiles(leases);
+        this.erasures =
+                new ErasureStore(committer, readers, vocabulary, subjectStore, unneeded, () -> this.head, tombstones);
+        this.history = new DuckDbHistory(
+                readers, committer, snapshots, leases, unneeded, () -> this.head.snapshot(), erasures::requireFinished);
         this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
         this.asked = new AskedStore(store, committer, readers);
     }
@@ -121,9 +131,18 @@ public final class DuckDbCatalog implements Catalog {
                     VocabularyTables.load(connection),
                     ZoneStore.read(connection),
                     RollupStore.load(connection),
+                    readTombstones(store),
                     readCounters(connection));
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "open the catalog " + settings.database());
+        }
+    }
+
+    private static List<Tombstone> readTombstones(DuckDbInstance store) throws SQLException {
+        try (Session session = new Session(store.connect())) {
+            List<Tombstone> tombstones = ErasureStore.read(session);
+            session.commit();
+            return tombstones;
         }
     }
 
@@ -218,6 +237,7 @@ public final class DuckDbCatalog implements Catalog {
                         subject -> vocabulary.kind(subject.kind()), LinkedHashMap::new, Collectors.toList()));
         byKind.forEach((kind, some) -> some.forEach(subject -> SubjectCheck.require(kind, subject)));
         committer.write("register subjects", (session, counters) -> {
+            byKind.forEach((kind, some) -> erasures.requireAdmitted(kind.name(), some));
             for (Map.Entry<SubjectKind, List<Subject>> entry : byKind.entrySet()) {
                 subjectStore.register(session, counters, entry.getKey(), entry.getValue(), kept);
             }
@@ -241,7 +261,7 @@ public final class DuckDbCatalog implements Catalog {
     public void deleteSubject(String kind, int id) {
         SubjectKind known = vocabulary.kind(kind);
         committer.write("delete " + kind + " " + id, (session, counters) -> {
-            RetentionStore.requireNotHeld(counters, kind, id);
+            RetentionStore.requireNotHeld(counters, "delete", kind, id);
             subjectStore.delete(session, counters, known, id);
             return null;
         });
@@ -275,6 +295,8 @@ public final class DuckDbCatalog implements Catalog {
             return;
         }
         accept(metricType, readings, spans, subjectVersion, (session, counters) -> {
+            MetricType type = vocabulary.metricType(metricType);
+            subjectStore.requireNoneErased(vocabulary.kind(type.kind()), subjectVersion, rejections);
             takeIn(
                     session,
                     counters,
@@ -351,13 +373,22 @@ public final class DuckDbCatalog implements Catalog {
             for (NewFile file : commit.added()) {
                 SubjectKind kind =
                         vocabulary.kind(vocabulary.metricType(file.metricType()).kind());
+                if (bringsReadings(commit)) {
+                    erasures.requireNone(kind.name(), file.spans());
+                }
                 subjectStore.requireThere(session, kind, commit.subjectVersion(), file.spans());
+                subjectStore.requireNoneErased(kind, commit.subjectVersion(), commit.rejections());
             }
             long snapshot = lake.commit(session, counters, commit);
             requireNoneBetween(commit.added(), counters);
             takeIn(session, counters, commit.rejections(), commit.source(), SourceStore.Brought.of(commit.added()));
             return snapshot;
         });
+    }
+
+    /** Not what moves readings that are there: those of an erased subject are taken out afterwards. */
+    private static boolean bringsReadings(Commit commit) {
+        return commit.removedBatches().isEmpty() && commit.removedFiles().isEmpty() && commit.cause() != Cause.REBUILD;
     }
 
     /** A write that is hot, or about to be committed, must not come between those that one file holds. */
@@ -466,6 +497,11 @@ public final class DuckDbCatalog implements Catalog {
     @Override
     public AskedQuestions asked() {
         return asked;
+    }
+
+    @Override
+    public Erasures erasures() {
+        return erasures;
     }
 
     @Override

@@ -19,15 +19,31 @@ final class DuckDbHistory implements History {
     private final Committer committer;
     private final SnapshotStore snapshots;
     private final LongSupplier newest;
-    private final Leases leases = new Leases();
-    private final UnneededFiles unneeded = new UnneededFiles(leases);
+    private final Leases leases;
+    private final UnneededFiles unneeded;
+    private final Runnable mayGoBack;
 
-    /** @param newest the number of the newest snapshot that questions see */
-    DuckDbHistory(Readers readers, Committer committer, SnapshotStore snapshots, LongSupplier newest) {
+    /**
+     * Begins.
+     *
+     * @param newest the number of the newest snapshot that questions see
+     * @param mayGoBack throws while there is something that going back would bring back
+     */
+    DuckDbHistory(
+            Readers readers,
+            Committer committer,
+            SnapshotStore snapshots,
+            Leases leases,
+            UnneededFiles unneeded,
+            LongSupplier newest,
+            Runnable mayGoBack) {
         this.readers = readers;
         this.committer = committer;
         this.snapshots = snapshots;
+        this.leases = leases;
+        this.unneeded = unneeded;
         this.newest = newest;
+        this.mayGoBack = mayGoBack;
     }
 
     @Override
@@ -62,6 +78,7 @@ final class DuckDbHistory implements History {
             if (earlier.isPresent()) {
                 return earlier.get();
             }
+            mayGoBack.run();
             snapshots.require(session, to);
             long snapshot = counters.nextSnapshot();
             new Rollback(to, metricType).run(session, counters, snapshot);

@@ -42,6 +42,15 @@ final class LiveFiles {
                         metricType));
     }
 
+    /** Live files of a metric type among some. */
+    static List<LakeFile> among(Session session, String metricType, String files) throws SQLException {
+        return session.list(
+                "SELECT " + COLUMNS + " FROM lake_file f WHERE metric_type = ? AND removed_in IS NULL AND f.id IN ("
+                        + files + ") ORDER BY id",
+                row -> file(metricType, row),
+                metricType);
+    }
+
     /** Files of others that are not live: deleted, or one of the engine has their time and their place in the write sequence. */
     static List<LakeFile> compactedAdopted(Session session, String metricType) throws SQLException {
         return session.list(

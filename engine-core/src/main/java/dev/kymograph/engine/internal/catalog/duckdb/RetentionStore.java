@@ -117,7 +117,8 @@ final class RetentionStore implements Retention {
         });
     }
 
-    static void requireNotHeld(Counters counters, String kind, int subject) {
+    /** @param doing "delete" or "erase" */
+    static void requireNotHeld(Counters counters, String doing, String kind, int subject) {
         counters.holds().stream()
                 .filter(hold -> hold.of(kind, subject))
                 .findFirst()
@@ -125,7 +126,7 @@ final class RetentionStore implements Retention {
                     throw new KymographException(
                             ErrorKind.USAGE,
                             "subject.held",
-                            "Cannot delete " + kind + " " + subject + ": it is held"
+                            "Cannot " + doing + " " + kind + " " + subject + ": it is held"
                                     + (hold.why().isEmpty() ? "" : " (" + hold.why() + ")")
                                     + ". Release it first (release subject " + kind + " " + subject + ")");
                 });

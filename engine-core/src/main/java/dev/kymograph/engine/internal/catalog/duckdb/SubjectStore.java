@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -36,6 +37,9 @@ final class SubjectStore {
      * the other. A deletion that was rolled back does no harm: readings are then looked at more closely than they need.
      */
     private final Map<String, Long> lastDeletions = new HashMap<>();
+
+    /** As {@link #lastDeletions}, of those that leave no row behind. */
+    private final Map<String, Long> lastErasures = new HashMap<>();
 
     /**
      * Writes those that are new or differ from what is stored; of several with one id the last counts.
@@ -182,6 +186,35 @@ final class SubjectStore {
                     "earlier snapshots have " + earlier
                             + " readings of it, which would lose their subject. Expire those snapshots and vacuum first");
         }
+        forget(session, counters, kind, id);
+    }
+
+    /** Forgets a subject, whatever readings it has; who checked readings before begins again, also with what was refused. */
+    void erase(Session session, Counters counters, SubjectKind kind, int id) throws SQLException {
+        forget(session, counters, kind, id);
+        lastErasures.put(kind.name(), counters.subjectVersion(kind.name()));
+    }
+
+    /** Refuses rejections that may have the content of rows about a subject which was erased meanwhile. */
+    void requireNoneErased(SubjectKind kind, OptionalLong checkedAgainst, List<Rejection> rejections) {
+        Long erasure = lastErasures.get(kind.name());
+        if (erasure != null
+                && !rejections.isEmpty()
+                && checkedAgainst.isPresent()
+                && checkedAgainst.getAsLong() < erasure) {
+            throw gone(kind, "a subject was erased");
+        }
+    }
+
+    private static KymographException gone(SubjectKind kind, String why) {
+        return new KymographException(
+                ErrorKind.EXTERNAL,
+                "catalog.subject-gone",
+                "Cannot take in readings of " + kind.relation() + ": " + why
+                        + " while the readings were on their way. Try again");
+    }
+
+    private void forget(Session session, Counters counters, SubjectKind kind, int id) throws SQLException {
         session.update("DELETE FROM " + SqlText.name(kind.table()) + " WHERE id = ?", id);
         counters.subjectsChanged(session, kind.name());
         lastDeletions.put(kind.name(), counters.subjectVersion(kind.name()));

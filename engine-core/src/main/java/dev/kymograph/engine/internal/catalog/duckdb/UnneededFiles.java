@@ -45,8 +45,19 @@ final class UnneededFiles {
     }
 
     Unneeded forget(Session session, Instant before) throws SQLException {
-        // Once, so that each statement means the same files.
-        String found = found(before);
+        Unneeded unneeded = forget(session, found(before), before);
+        session.execute("DELETE FROM snapshot WHERE expired_at <= " + SqlText.value(before.minus(TOKENS_KEPT)));
+        return unneeded;
+    }
+
+    /** Forgets files of no snapshot that has not expired, as far as no lease holds them. */
+    Unneeded forgetOf(Session session, List<Long> files) throws SQLException {
+        String these = files.isEmpty() ? "false" : "f.id IN " + SqlText.numbers(files);
+        return forget(session, removed() + " AND " + these, Instant.now());
+    }
+
+    /** @param found made once, so that each statement means the same files */
+    private Unneeded forget(Session session, String found, Instant before) throws SQLException {
         long foreign = foreign(session, found);
         session.execute("INSERT INTO unneeded_file SELECT f.path, max(f.bytes), " + SqlText.value(before)
                 + " FROM lake_file f WHERE f.owned AND " + found + " GROUP BY f.path ON CONFLICT DO NOTHING");
@@ -54,7 +65,6 @@ final class UnneededFiles {
         session.execute("DELETE FROM segment WHERE file_id IN " + ids);
         session.execute("DELETE FROM file_overlap WHERE file_id IN " + ids + " OR other_id IN " + ids);
         session.execute("DELETE FROM lake_file AS f WHERE " + found);
-        session.execute("DELETE FROM snapshot WHERE expired_at <= " + SqlText.value(before.minus(TOKENS_KEPT)));
         session.execute("DELETE FROM unneeded_file WHERE path IN (SELECT path FROM lake_file)");
         Failpoint.FILES_FORGOTTEN.reach();
         return new Unneeded(waiting(session), foreign);
@@ -72,11 +82,14 @@ final class UnneededFiles {
 
     /** Whoever takes a lease after this was asked sees a state in which these files are no longer live. */
     private String found(Instant before) {
-        OptionalLong held = leases.oldest();
-        return "f.removed_in IS NOT NULL"
-                + (held.isPresent() ? " AND f.removed_in <= " + held.getAsLong() : "")
+        return removed()
                 + " AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.number >= f.added_in AND s.number < f.removed_in"
                 + " AND (s.expired_at IS NULL OR s.expired_at > " + SqlText.value(before) + "))";
+    }
+
+    private String removed() {
+        OptionalLong held = leases.oldest();
+        return "f.removed_in IS NOT NULL" + (held.isPresent() ? " AND f.removed_in <= " + held.getAsLong() : "");
     }
 
     void deleted(Session session, Collection<String> paths) throws SQLException {

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake.check;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ final class Bringing {
                 String key = lake.relativize(file)
                         .toString()
                         .replace(file.getFileSystem().getSeparator(), "/");
-                if (key.startsWith(ALL)
+                if ((key.startsWith(ALL) || key.startsWith(ErasureMarks.PREFIX))
                         && !key.contains("/.")
                         && storage.stat(key).isEmpty()) {
                     bring(file, key);

@@ -13,7 +13,10 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Shape;
 import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
+import dev.kymograph.engine.internal.lake.storage.ErasureMarks.Mark;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.Sha256;
 import dev.kymograph.metric.MetricType;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +66,7 @@ public final class Rebuild {
         List<Restored> restored = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         List<NewFile> files = new ArrayList<>();
+        Map<Subject, Tombstone> erased = new HashMap<>();
         double all = live.values().stream().mapToLong(List::size).sum();
         for (Map.Entry<String, List<ToldFile>> entry : live.entrySet()) {
             RestoredType type = declare(entry.getKey(), entry.getValue(), unknown);
@@ -74,9 +79,11 @@ public final class Rebuild {
                 readings += read.readings();
                 files.add(read);
             }
-            register(type.kind(), subjects, unknown);
+            Set<Integer> tombstones = recall(type.kind(), subjects, erased);
+            register(type.kind(), subjects, tombstones, unknown);
             restored.add(new Restored(entry.getKey(), entry.getValue().size(), readings, subjects.size()));
         }
+        catalog.erasures().restore(List.copyOf(erased.values()));
         commit(files);
         unknown.addAll(Unknowable.sentences());
         content.shrunk()
@@ -180,9 +187,25 @@ public final class Rebuild {
         }
     }
 
+    /** The ids of subjects of which nothing may come back; what their files have of them is taken out afterwards. */
+    private Set<Integer> recall(SubjectKind kind, Set<Integer> ids, Map<Subject, Tombstone> erased) {
+        Set<Integer> standing = new HashSet<>();
+        for (Mark mark : new ErasureMarks(storage, folder()).all()) {
+            ids.stream().filter(id -> mark.names(kind.name(), id)).forEach(id -> {
+                erased.put(Subject.of(kind.name(), id, kind.name() + " " + id, Map.of()), mark.of(kind.name(), id));
+                if (mark.readmittedAt().isEmpty()) {
+                    standing.add(id);
+                } else {
+                    standing.remove(id);
+                }
+            });
+        }
+        return standing;
+    }
+
     /** Subjects are known by their ids alone. */
-    private void register(SubjectKind kind, Set<Integer> ids, List<String> unknown) {
-        Set<Integer> known = new HashSet<>();
+    private void register(SubjectKind kind, Set<Integer> ids, Set<Integer> erased, List<String> unknown) {
+        Set<Integer> known = new HashSet<>(erased);
         catalog.subjects(kind.name()).subjects().forEach(subject -> known.add(subject.id()));
         List<Subject> found = ids.stream()
                 .filter(id -> !known.contains(id))
@@ -223,8 +246,7 @@ public final class Rebuild {
                     "Hot readings, which were in the catalog alone",
                     "The quarantine, and which sources were taken in: they can be taken in again",
                     "Snapshots of before; rollups, which 'rollup create' sums up anew; adopted files, which 'adopt' finds again",
-                    "Subjects that were erased and readings that were deleted or rolled back: those whose files are still there"
-                            + " are back",
+                    "Readings that were deleted or rolled back: those whose files are still there" + " are back",
                     "Whether files were damaged before: their hashes are those of today");
         }
     }

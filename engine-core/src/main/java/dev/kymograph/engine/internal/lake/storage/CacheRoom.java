@@ -178,6 +178,19 @@ final class CacheRoom {
         }
     }
 
+    /** Removes a copy that nobody will need again; false where somebody has it, or it cannot be removed. */
+    synchronized boolean forget(String sha256) {
+        Place place = places.get(sha256);
+        if (place != null && place.users > 0) {
+            return false;
+        }
+        if (place != null) {
+            places.remove(sha256);
+            taken -= place.bytes();
+        }
+        return drop(sha256);
+    }
+
     /** Takes a file over, if it fits in. */
     synchronized void keep(Path file, long bytes, String sha256) {
         if (places.containsKey(sha256) || bytes > most || !makeRoom(bytes)) {

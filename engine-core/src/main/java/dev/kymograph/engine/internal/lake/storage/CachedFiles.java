@@ -103,6 +103,11 @@ public final class CachedFiles implements LocalFiles, AutoCloseable {
         }
     }
 
+    @Override
+    public boolean forget(List<String> sha256) {
+        return sha256.stream().filter(each -> !room.forget(each)).count() == 0;
+    }
+
     private void fetch(List<CacheRoom.Place> empty, Map<String, LakeFile> wanted, Watch watch) {
         if (empty.isEmpty()) {
             return;

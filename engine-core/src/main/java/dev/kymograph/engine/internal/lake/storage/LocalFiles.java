@@ -28,6 +28,9 @@ public interface LocalFiles {
     /** Takes a file that was put and is whole, where it is of use. It is gone afterwards. */
     void keep(Path written, long bytes, String sha256);
 
+    /** Removes the copies of files that are no more, by their SHA-256; false where somebody still holds one. */
+    boolean forget(List<String> sha256);
+
     /** Files that stay. */
     interface Held extends AutoCloseable {
 

@@ -54,7 +54,8 @@ class DuckDbMigrationsTest {
             "sources",
             "rollup_policies",
             "asked",
-            "retention");
+            "retention",
+            "erasures");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"

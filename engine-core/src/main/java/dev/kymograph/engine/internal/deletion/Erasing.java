@@ -1,0 +1,182 @@
+package dev.kymograph.engine.internal.deletion;
+
+import dev.kymograph.engine.ErasureReport;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Erasures;
+import dev.kymograph.engine.internal.catalog.Erasures.Traces;
+import dev.kymograph.engine.internal.catalog.RefusedRow;
+import dev.kymograph.engine.internal.catalog.Tombstone;
+import dev.kymograph.engine.internal.failpoint.Failpoint;
+import dev.kymograph.engine.internal.lake.ErasedFiles.Left;
+import dev.kymograph.engine.internal.lake.Lake;
+import dev.kymograph.engine.internal.lake.source.RowSubject;
+import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
+import dev.kymograph.engine.internal.query.Questions;
+import dev.kymograph.metric.SubjectKind;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Erases subjects: a tombstone first, which lasts and by which the rest is known to be left to do, whoever interrupts it; then files,
+ * snapshots, and the bytes of the catalog.
+ */
+public final class Erasing {
+
+    /** So often it begins again where something else changed the lake meanwhile. */
+    private static final int TRIES = 5;
+
+    private static final long LOOK_MILLIS = 50;
+
+    private final Catalog catalog;
+    private final Lake lake;
+    private final ErasureMarks marks;
+    private final Questions questions;
+    private final Traced traced;
+    private final Duration patience;
+    private final Set<Tombstone> rewritten = new HashSet<>();
+
+    /**
+     * Begins nothing.
+     *
+     * @param patience how long running questions are waited for
+     */
+    public Erasing(
+            Catalog catalog, Lake lake, ErasureMarks marks, Questions questions, Places places, Duration patience) {
+        this.catalog = catalog;
+        this.lake = lake;
+        this.marks = marks;
+        this.questions = questions;
+        this.traced = new Traced(places);
+        this.patience = patience;
+    }
+
+    /** What {@link #erase} would do now; changes nothing. */
+    public ErasureReport find(String kind, int id) {
+        SubjectKind known = catalog.declarations().requireKind(kind);
+        if (!isThere(kind, id)) {
+            return ErasureReport.nothing(kind, id);
+        }
+        return traced.would(known, id, catalog.erasures().traces(kind, id, subjectOf(known)));
+    }
+
+    /** Whether there is something to erase, or left of it. */
+    private boolean isThere(String kind, int id) {
+        Tombstone standing = standing(kind, id);
+        return standing == null ? catalog.subject(kind, id).isPresent() : !standing.isFinished();
+    }
+
+    private Tombstone standing(String kind, int id) {
+        return catalog.erasures().standing(kind).get(id);
+    }
+
+    public synchronized ErasureReport erase(String kind, int id, Watch watch) {
+        SubjectKind known = catalog.declarations().requireKind(kind);
+        Tombstone standing = standing(kind, id);
+        if (!isThere(kind, id)) {
+            return ErasureReport.nothing(kind, id);
+        }
+        Function<RefusedRow, OptionalLong> subjectOf = subjectOf(known);
+        long bytes = traced.catalogBytes();
+        Traces before = standing == null
+                ? catalog.erasures().begin(kind, id, ErasureMarks.fresh(), subjectOf)
+                : catalog.erasures().traces(kind, id, subjectOf);
+        Left left = finish(standing(kind, id), watch, patience);
+        return traced.done(known, id, before, catalog.erasures().traces(kind, id, subjectOf), left, bytes);
+    }
+
+    /** Goes on with what was begun; true where nothing is left to do. */
+    public synchronized boolean resume(Watch watch) {
+        boolean all = true;
+        for (Tombstone each : catalog.erasures().all()) {
+            if (!each.isFinished()) {
+                all &= finish(each, watch, Duration.ZERO).isNothing();
+            }
+        }
+        return all;
+    }
+
+    private Left finish(Tombstone tombstone, Watch watch, Duration atMost) {
+        try {
+            marks.put(tombstone);
+            Failpoint.ERASURE_STEP.reach();
+            rewrite(tombstone, watch);
+            Failpoint.ERASURE_STEP.reach();
+            questions.forget();
+            Left left = delete(tombstone, watch, atMost);
+            Failpoint.ERASURE_STEP.reach();
+            // While something is left this is looked at often: all that can be overwritten now is, once.
+            if (rewritten.add(tombstone) || left.isNothing()) {
+                watch.progress("writing the catalog anew", Double.NaN);
+                catalog.erasures().rewrite();
+            }
+            questions.forget();
+            if (left.isNothing()) {
+                rewritten.remove(tombstone);
+                catalog.erasures().finish(tombstone);
+            }
+            return left;
+        } catch (KymographException e) {
+            throw told(tombstone, e);
+        }
+    }
+
+    private static KymographException told(Tombstone tombstone, KymographException e) {
+        String why = e.kind() == ErrorKind.CANCELLED ? "Cancelled" : e.getMessage();
+        return new KymographException(
+                e.kind(),
+                e.code(),
+                why + ". " + tombstone + " is unknown from now on; what is left of it goes by itself, see: jobs",
+                e.getCause());
+    }
+
+    private void rewrite(Tombstone tombstone, Watch watch) {
+        for (int tried = 1; ; tried++) {
+            try {
+                lake.erase(tombstone, watch);
+                return;
+            } catch (KymographException e) {
+                if (tried == TRIES || !e.code().equals("catalog.conflict")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Left delete(Tombstone tombstone, Watch watch, Duration atMost) {
+        long until = System.nanoTime() + atMost.toNanos();
+        Left left = lake.vacuum(tombstone);
+        while (left.held() > 0 && System.nanoTime() < until && !watch.cancelled()) {
+            watch.progress("waiting for running questions", Double.NaN);
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return left;
+            }
+            left = lake.vacuum(tombstone);
+        }
+        return left;
+    }
+
+    /** Lets a subject be registered anew. */
+    public synchronized void readmit(String kind, int id) {
+        Erasures erasures = catalog.erasures();
+        Tombstone before = standing(catalog.declarations().requireKind(kind).name(), id);
+        Tombstone after = erasures.readmit(kind, id, ErasureMarks.fresh());
+        // With both of them there the later one counts.
+        marks.put(after);
+        marks.delete(before.mark());
+    }
+
+    private Function<RefusedRow, OptionalLong> subjectOf(SubjectKind kind) {
+        return row -> row.origin()
+                .map(origin -> RowSubject.of(kind, origin, row.content()))
+                .orElse(OptionalLong.empty());
+    }
+}
