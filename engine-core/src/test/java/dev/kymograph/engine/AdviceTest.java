@@ -132,8 +132,8 @@ class AdviceTest {
         try (Engine engine = open()) {
             Proposal proposal = engine.advice().list(Watch.NOBODY).get(0);
             assertEquals("rollup:pulse:1h", proposal.name(), "which answers both");
-            assertEquals("9 questions took 4.0 s that buckets of 1h could have answered", proposal.because());
-            assertEquals("about 60 readings become one bucket: 3.2 s less", proposal.gain());
+            assertEquals("9 questions in 4.0 s", proposal.because());
+            assertEquals("about 3.2 s less: one bucket for 60 readings", proposal.gain());
             engine.advice().apply(proposal.name(), Watch.NOBODY);
             assertEquals("pulse_1h", engine.rollups().list().get(0).name());
             assertEquals(List.of(), names(engine), "it is there now");

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class Likeness {
 
-    private static final Pattern ELAPSED = Pattern.compile("(?<= · | in )[\\d,.]+ m?s\\b");
+    private static final Pattern ELAPSED = Pattern.compile("(?<= · | in |about )[\\d,.]+ m?s\\b");
     private static final Pattern NOW = Pattern.compile("\\b20(2[6-9]|[3-9]\\d)-\\d\\d-\\d\\d[ T][\\d:.]+Z?");
     private static final Pattern LONG_NUMBER = Pattern.compile("\\d+\\.\\d{9,}");
 

@@ -82,10 +82,8 @@ final class RollupAdviser implements Adviser {
         String word = word(width);
         Proposal proposal = new Proposal(
                 "rollup:" + metricType + ":" + word,
-                Found.questions(served.get().times()) + " took " + Found.text(elapsed) + " that buckets of " + word
-                        + " could have answered",
-                String.format(
-                        Locale.ROOT, "about %.0f readings become one bucket: %s less", readings, Found.text(saved)));
+                Found.questions(served.get().times()) + " in " + Found.text(elapsed),
+                String.format(Locale.ROOT, "about %s less: one bucket for %.0f readings", Found.text(saved), readings));
         return saved.compareTo(LEAST_SAVED) < 0
                 ? Optional.empty()
                 : Optional.of(new Found(
