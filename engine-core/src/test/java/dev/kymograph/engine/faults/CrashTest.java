@@ -28,7 +28,13 @@ class CrashTest {
 
     /** Those of writing. */
     private static final Set<Failpoint> STEPS = EnumSet.complementOf(EnumSet.of(
-            Failpoint.STATEMENT, Failpoint.FILES_FORGOTTEN, Failpoint.UNNEEDED_FILE, Failpoint.UNNEEDED_DELETED));
+            Failpoint.STATEMENT,
+            Failpoint.FILES_FORGOTTEN,
+            Failpoint.TOMBSTONE_CHANGED,
+            Failpoint.ERASURE_STEP,
+            Failpoint.CATALOG_REWRITTEN,
+            Failpoint.UNNEEDED_FILE,
+            Failpoint.UNNEEDED_DELETED));
 
     private static final Duration MOST_FOR_A_START = Duration.ofSeconds(30);
 

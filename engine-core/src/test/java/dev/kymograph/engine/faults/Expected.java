@@ -83,10 +83,16 @@ final class Expected {
                 .collect(Collectors.toCollection(TreeSet::new));
         for (int writer = 0; writer < Write.WRITERS; writer++) {
             Write underWay = new Write(writer, next[writer]);
-            if (happened(underWay, foundTicks, foundMarks, foundGuests)) {
+            boolean happened = happened(underWay, foundTicks, foundMarks, foundGuests);
+            if (!underWay.marks().isEmpty()) {
+                assertEquals(happened, underWay.mark(engine).again(), "whoever sent it sends it again, with its key");
+                happened = true;
+            }
+            if (happened) {
                 take(underWay);
             }
         }
+        foundMarks = marks(engine);
         assertEquals(ticks, foundTicks, "ticks of each write");
         assertEquals(marks, foundMarks, "the last write of each mark");
         assertEquals(guests, foundGuests);

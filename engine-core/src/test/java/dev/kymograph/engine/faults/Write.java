@@ -3,6 +3,8 @@ package dev.kymograph.engine.faults;
 import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Herd;
+import dev.kymograph.engine.IngestKey;
+import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.Quarantine;
 import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.SourceFile;
@@ -115,7 +117,7 @@ record Write(int writer, long number) {
     void run(Engine engine, Path scratch) throws IOException {
         switch (kind()) {
             case TICKS, BULK_TICKS -> engine.ingest("tick", tickReadings());
-            case MARKS, BULK_MARKS -> engine.ingest("mark", markReadings());
+            case MARKS, BULK_MARKS -> mark(engine);
             case FILE -> engine.ingest(SourceFile.of(file(scratch), "tick"), Watch.NOBODY);
             case REPLAY -> replay(engine.quarantine());
             case GUEST_COMES -> engine.subjects().register(List.of(Herd.dog(guest(), "Guest", "Any", null)));
@@ -123,6 +125,11 @@ record Write(int writer, long number) {
             case FLUSH -> engine.flush();
             case COMPACT -> engine.compact(Compaction.ALL, Watch.NOBODY);
         }
+    }
+
+    /** Marks are sent with a key, so that they can be sent again. */
+    IngestSummary mark(Engine engine) {
+        return engine.ingest("mark", markReadings(), IngestKey.of("write " + id()));
     }
 
     /** Ticks of two dogs, every second one a month later. */
