@@ -16,9 +16,10 @@ import java.util.function.Supplier;
 public final class Contributor {
 
     /** Of the engine's own extensions and the embedding program's. */
-    static final Contributor SELF = new Contributor("", Integer.MAX_VALUE);
+    static final Contributor SELF = new Contributor("", "", Integer.MAX_VALUE);
 
     private final String plugin;
+    private final String file;
     private final int patience;
     private final Object identity = new Object();
     private Runnable whenUnused = () -> {};
@@ -32,10 +33,12 @@ public final class Contributor {
      * A new one, which is in use until it is withdrawn.
      *
      * @param plugin its id; empty for the engine itself and the embedding program
+     * @param file where it is, for messages
      * @param patience so many failures in a row are too many
      */
-    Contributor(String plugin, int patience) {
+    Contributor(String plugin, String file, int patience) {
         this.plugin = plugin;
+        this.file = file;
         this.patience = patience;
     }
 
@@ -133,8 +136,7 @@ public final class Contributor {
             throw new KymographException(
                     ErrorKind.PLUGIN,
                     "plugin.aside",
-                    "Cannot " + operation + " of plugin '" + plugin + "': "
-                            + trouble().orElse(""));
+                    "Cannot " + operation + " of " + named() + ": " + trouble().orElse(""));
         }
     }
 
@@ -151,12 +153,17 @@ public final class Contributor {
         KymographException failure = new KymographException(
                 isPlugin() ? ErrorKind.PLUGIN : ErrorKind.INTERNAL,
                 "plugin.failed",
-                "Cannot " + operation + (isPlugin() ? " of plugin '" + plugin + "'" : "") + ": " + what);
+                "Cannot " + operation + (isPlugin() ? " of " + named() : "") + ": " + what
+                        + (isPlugin() ? Failures.REMEDY : ""));
         // The stack as text: the error itself would keep the plugin's classes alive.
         StringWriter stack = new StringWriter();
         error.printStackTrace(new PrintWriter(stack));
         failure.addSuppressed(new IllegalStateException(stack.toString()));
         return failure;
+    }
+
+    private String named() {
+        return "plugin '" + plugin + "' (" + file + ")";
     }
 
     private void ends() {

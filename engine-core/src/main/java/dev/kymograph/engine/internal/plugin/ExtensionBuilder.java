@@ -35,7 +35,8 @@ final class ExtensionBuilder {
         } catch (InvocationTargetException e) {
             throw Failures.refusal("building its extension " + type.getName(), e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new Refusal("its extension " + type.getName() + " is not a public class that can be built");
+            throw new Refusal("its extension " + type.getName()
+                    + " is not a public class that can be built; make it public, and not abstract");
         }
     }
 

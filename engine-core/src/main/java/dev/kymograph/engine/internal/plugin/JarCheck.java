@@ -75,7 +75,7 @@ final class JarCheck {
             }
         } catch (TooLargeException e) {
             throw new Refusal("it unpacks to more than " + (e.most >> 20)
-                    + " MiB, which no plugin needs: it is damaged, or a trap");
+                    + " MiB, which no plugin needs: it is damaged, or a trap; remove it");
         }
     }
 

@@ -38,7 +38,8 @@ final class LoadedPlugin {
 
     /** Loads its classes and asks it; a metric's file needs no asking. */
     static LoadedPlugin load(PluginSource source, List<LoadedPlugin> dependencies, PluginRules rules) throws Refusal {
-        Contributor contributor = new Contributor(source.id(), rules.failures());
+        Contributor contributor =
+                new Contributor(source.id(), source.file().path().toString(), rules.failures());
         if (source.metric().isPresent()) {
             OfferBuilder builder = new OfferBuilder(contributor);
             builder.ask((MetricTypes) () -> List.of(source.metric().get()));

@@ -144,7 +144,7 @@ final class OfferBuilder {
         try {
             return asked.get();
         } catch (IllegalArgumentException e) {
-            throw new Refusal("its " + what + " cannot be used: " + e.getMessage());
+            throw new Refusal("its " + what + " cannot be used: " + e.getMessage() + Failures.REMEDY);
         }
     }
 

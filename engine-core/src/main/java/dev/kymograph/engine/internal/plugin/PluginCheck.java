@@ -22,10 +22,11 @@ final class PluginCheck {
     void check(PluginSource.Jar jar) throws Refusal {
         PluginDescriptor descriptor = jar.description().descriptor();
         if (!ID.matcher(descriptor.getPluginId()).matches()) {
-            throw new Refusal("its Plugin-Id is not made of lower-case words with hyphens or dots between them");
+            throw new Refusal("its Plugin-Id [" + descriptor.getPluginId()
+                    + "] is not made of lower-case words with hyphens or" + " dots between them; rename it");
         }
         if (!Versions.isVersion(descriptor.getVersion())) {
-            throw new Refusal("its Plugin-Version [" + descriptor.getVersion() + "] is no version as 1.2.3");
+            throw new Refusal("its Plugin-Version [" + descriptor.getVersion() + "] is no version; write it as 1.2.3");
         }
         if (!NO_CLASS.equals(descriptor.getPluginClass())) {
             throw new Refusal(
@@ -35,7 +36,7 @@ final class PluginCheck {
         for (PluginDependency dependency : descriptor.getDependencies()) {
             if (!Versions.isRange(dependency.getPluginVersionSupport())) {
                 throw new Refusal("its manifest asks for plugin '" + dependency.getPluginId() + "' in versions ["
-                        + dependency.getPluginVersionSupport() + "], which is no range as >=1.0.0 & <2.0.0");
+                        + dependency.getPluginVersionSupport() + "], which is no range; write it as >=1.0.0 & <2.0.0");
             }
         }
         if (jar.description().extensions().isEmpty()) {
@@ -64,7 +65,7 @@ final class PluginCheck {
                 throw new Refusal("it needs " + name + ", which is not there; put its jar beside this one");
             }
             if (other != null && other.isRefused() && !dependency.isOptional()) {
-                throw new Refusal("it needs " + name + ", which was refused itself");
+                throw new Refusal("it needs " + name + ", which was refused itself; see why, and mend that one first");
             }
             if (other == null || other.isRefused()) {
                 continue;
@@ -72,7 +73,7 @@ final class PluginCheck {
             String version = other.source().version();
             if (!Versions.holds(dependency.getPluginVersionSupport(), version)) {
                 throw new Refusal("it needs " + name + " in version " + dependency.getPluginVersionSupport() + ", and "
-                        + version + " is there");
+                        + version + " is there; put a version there that fits, or take another one of this plugin");
             }
         }
     }

@@ -6,8 +6,11 @@ import dev.kymograph.engine.internal.catalog.PluginZone;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -187,12 +190,27 @@ final class PluginSet {
                             .noneMatch(dependency -> waiting.contains(byId.get(dependency.getPluginId()))))
                     .toList();
             if (ready.isEmpty()) {
-                waiting.forEach(plugin -> plugin.refuse("it depends on itself by way of the plugins that it needs"));
-                return;
+                List<FoundPlugin> circular =
+                        waiting.stream().filter(this::needsItself).toList();
+                circular.forEach(plugin -> plugin.refuse("it depends on itself by way of the plugins that it needs;"
+                        + " drop one of these dependencies"));
+                waiting.removeAll(circular);
             }
             ready.forEach(plugin -> start(plugin, before));
             waiting.removeAll(ready);
         }
+    }
+
+    private boolean needsItself(FoundPlugin plugin) {
+        Set<FoundPlugin> needed = new LinkedHashSet<>();
+        Deque<FoundPlugin> next = new ArrayDeque<>(List.of(plugin));
+        while (!next.isEmpty()) {
+            next.pop().dependencies().stream()
+                    .map(dependency -> byId.get(dependency.getPluginId()))
+                    .filter(other -> other != null && needed.add(other))
+                    .forEach(next::push);
+        }
+        return needed.contains(plugin);
     }
 
     private void start(FoundPlugin plugin, PluginSet before) {

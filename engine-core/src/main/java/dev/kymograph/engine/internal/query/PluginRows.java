@@ -41,6 +41,7 @@ final class PluginRows implements Rows {
                 analysis.extension(),
                 hands -> {
                     try (Rows rows = run.get()) {
+                        Request.declaredAt(analysis.spec().columns(), rows.columns());
                         pump(rows, hands);
                     }
                 },

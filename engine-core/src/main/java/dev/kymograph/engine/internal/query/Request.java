@@ -103,19 +103,9 @@ record Request<P extends Record>(
 
     /** The columns that came, if the declared ones are among them, with the units that are declared. */
     List<Column> columns(Rows rows) {
-        List<String> declared = names(analysis.spec().columns());
-        List<String> came = names(rows.columns());
-        int at = Collections.indexOfSubList(came, declared);
-        if (at < 0) {
-            throw new KymographException(
-                    ErrorKind.PLUGIN,
-                    "analysis.columns",
-                    "Cannot show what the analysis '" + analysis.spec().name() + "'"
-                            + (analysis.contributor().plugin().isEmpty()
-                                    ? ""
-                                    : " of plugin '" + analysis.contributor().plugin() + "'")
-                            + " answered: expected columns " + declared + ", found " + came);
-        }
+        int at = analysis.contributor()
+                .callAlways(
+                        analysis.operation(), () -> declaredAt(analysis.spec().columns(), rows.columns()));
         List<Column> columns = new ArrayList<>(rows.columns());
         for (Column column : analysis.spec().columns()) {
             Column found = columns.get(at);
@@ -129,6 +119,15 @@ record Request<P extends Record>(
             return selection.metricType().unit().symbol();
         }
         return declared.unit().isEmpty() ? found.unit() : declared.unit();
+    }
+
+    /** Where the declared columns begin among those that came. */
+    static int declaredAt(List<Column> declared, List<Column> came) {
+        int at = Collections.indexOfSubList(names(came), names(declared));
+        if (at < 0) {
+            throw new IllegalStateException("expected columns " + names(declared) + ", found " + names(came));
+        }
+        return at;
     }
 
     private static List<String> names(List<Column> columns) {

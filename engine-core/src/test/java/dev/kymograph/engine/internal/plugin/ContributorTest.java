@@ -23,7 +23,8 @@ class ContributorTest {
         assertEquals(ErrorKind.PLUGIN, failure.kind());
         assertEquals("plugin.failed", failure.code());
         assertEquals(
-                "Cannot run the analysis of plugin 'breeds': java.lang.ArithmeticException: by zero",
+                "Cannot run the analysis of plugin 'breeds' (b.jar): java.lang.ArithmeticException: by zero; correct the"
+                        + " plugin, or take another version of it",
                 failure.getMessage());
         assertNull(failure.getCause());
         assertEquals(1, failure.getSuppressed().length);
@@ -35,7 +36,8 @@ class ContributorTest {
     @Test
     void anErrorOfAPluginIsItsFailureToo() {
         assertEquals(
-                "Cannot run the analysis of plugin 'breeds': java.lang.NoClassDefFoundError: gone",
+                "Cannot run the analysis of plugin 'breeds' (b.jar): java.lang.NoClassDefFoundError: gone; correct the"
+                        + " plugin, or take another version of it",
                 thrown("breeds", () -> {
                             throw new NoClassDefFoundError("gone");
                         })
@@ -62,7 +64,7 @@ class ContributorTest {
 
     @Test
     void oneThatKeepsFailingIsAskedNoMore() {
-        Contributor breeds = new Contributor("breeds", 3);
+        Contributor breeds = new Contributor("breeds", "b.jar", 3);
         for (int times = 0; times < 3; times++) {
             assertThrows(KymographException.class, () -> breeds.call("run the analysis", ContributorTest::fail));
         }
@@ -70,7 +72,7 @@ class ContributorTest {
                 assertThrows(KymographException.class, () -> breeds.call("run the analysis", () -> "fine again"));
         assertEquals("plugin.aside", aside.code());
         assertEquals(
-                "Cannot run the analysis of plugin 'breeds': it is put aside after 3 failures in a row, the last: could"
+                "Cannot run the analysis of plugin 'breeds' (b.jar): it is put aside after 3 failures in a row, the last: could"
                         + " not run the analysis: java.lang.ArithmeticException: by zero; \"plugins reload breeds\""
                         + " tries it again",
                 aside.getMessage());
@@ -78,7 +80,7 @@ class ContributorTest {
 
     @Test
     void successInBetweenForgivesFailures() {
-        Contributor breeds = new Contributor("breeds", 2);
+        Contributor breeds = new Contributor("breeds", "b.jar", 2);
         for (int times = 0; times < 5; times++) {
             assertThrows(KymographException.class, () -> breeds.call("run the analysis", ContributorTest::fail));
             assertEquals("fine", breeds.call("run the analysis", () -> "fine"));
@@ -87,7 +89,7 @@ class ContributorTest {
 
     @Test
     void aRefusalIsNoFailure() {
-        Contributor breeds = new Contributor("breeds", 1);
+        Contributor breeds = new Contributor("breeds", "b.jar", 1);
         for (int times = 0; times < 3; times++) {
             KymographException refused = assertThrows(
                     KymographException.class,
@@ -100,7 +102,7 @@ class ContributorTest {
 
     @Test
     void isClosedWhenItIsWithdrawnAndNobodyStays() {
-        Contributor breeds = new Contributor("breeds", 3);
+        Contributor breeds = new Contributor("breeds", "b.jar", 3);
         Contributor.Stay first = breeds.stay().orElseThrow();
         Contributor.Stay second = breeds.stay().orElseThrow();
         AtomicInteger closed = new AtomicInteger();
@@ -118,6 +120,7 @@ class ContributorTest {
     }
 
     private static KymographException thrown(String plugin, Supplier<String> call) {
-        return assertThrows(KymographException.class, () -> new Contributor(plugin, 3).call("run the analysis", call));
+        return assertThrows(
+                KymographException.class, () -> new Contributor(plugin, "b.jar", 3).call("run the analysis", call));
     }
 }

@@ -121,8 +121,10 @@ class LiveFormatsTest {
             KymographException failed = failure();
             assertEquals(
                     "Cannot read " + file
-                            + " by the format 'sample-levels' of plugin 'sample-format': java.lang.NoClassDefFoundError:"
-                            + " sample/Gone",
+                            + " by the format 'sample-levels' of plugin 'sample-format' ("
+                            + folder.resolve("sample-format.jar")
+                            + "): java.lang.NoClassDefFoundError: sample/Gone; correct the plugin, or take another"
+                            + " version of it",
                     failed.getMessage());
         }
         assertEquals("plugin.aside", failure().code());

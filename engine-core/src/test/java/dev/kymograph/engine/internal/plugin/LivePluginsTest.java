@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +59,7 @@ class LivePluginsTest {
                 .set("plugins.failures", "3")
                 .set("query.timeout", "1s")
                 .open();
-        engine.subjects().register(List.of(new Subject("animal", 1, "Rex", Map.of(), java.util.Optional.empty())));
+        engine.subjects().register(List.of(new Subject("animal", 1, "Rex", Map.of(), Optional.empty())));
         List<Reading> readings = new ArrayList<>();
         for (int i = 0; i < READINGS; i++) {
             readings.add(Reading.of(1, Instant.ofEpochSecond(i), "level", (float) i));
@@ -172,9 +174,7 @@ class LivePluginsTest {
         for (int times = 0; times < 3; times++) {
             KymographException failed = assertThrows(KymographException.class, this::ask);
             assertEquals("plugin.failed", failed.code());
-            assertEquals(
-                    "Cannot run analysis 'counted' of plugin 'counting': java.lang.NoClassDefFoundError: sample/Gone",
-                    failed.getMessage());
+            assertEquals(failure("java.lang.NoClassDefFoundError: sample/Gone"), failed.getMessage());
         }
         assertEquals(
                 "plugin.aside",
@@ -192,14 +192,16 @@ class LivePluginsTest {
     void rowsThatAreNotWhatWasDeclaredAreItsFailure() throws IOException {
         drop("counting", "1.0.0", "return Rows.of(COLUMNS, List.of(List.<Object>of(\"many\")));");
         assertEquals(
-                "Cannot run analysis 'counted' of plugin 'counting': java.lang.IllegalStateException: its column"
-                        + " 'answer' is declared BIGINT, and a row has a java.lang.String",
+                failure("java.lang.IllegalStateException: its column 'answer' is declared BIGINT, and a row has a"
+                        + " java.lang.String"),
                 assertThrows(KymographException.class, this::ask).getMessage());
         drop("counting", "1.0.1", "return Rows.of(List.of(new Column(\"other\", ColumnType.BIGINT)), List.of());");
         assertEquals(
-                "Cannot show what the analysis 'counted' of plugin 'counting' answered: expected columns [answer], found"
-                        + " [other]",
+                failure("java.lang.IllegalStateException: expected columns [answer], found [other]"),
                 assertThrows(KymographException.class, this::ask).getMessage());
+        assertThrows(KymographException.class, this::ask);
+        assertThrows(KymographException.class, this::ask);
+        assertEquals(PluginReport.State.ASIDE, report("counting").state());
         drop("counting", "1.0.2", "return null;");
         assertEquals(
                 "plugin.failed",
@@ -217,6 +219,42 @@ class LivePluginsTest {
         assertEquals(PluginReport.State.ACTIVE, report("counting").state());
         assertTrue(report("counting").problem().isEmpty(), String.valueOf(report("counting")));
         assertEquals(List.of(), pluginThreads());
+    }
+
+    @Test
+    void anOlderVersionIsRefusedWhereThereAreReadingsAndItLacksAFieldOfTheNewer() throws IOException {
+        PluginJar older = PluginJar.metric("levels", "level");
+        Path jar = older.writeTo(elsewhere);
+        Path file = PluginJar.of("levels")
+                .manifest("Plugin-Version", "2.0.0")
+                .extension(
+                        "sample.Declares",
+                        PluginJar.declaring("", "level")
+                                .replace("FLOAT)", "FLOAT), Field.of(\"trend\", FieldType.FLOAT)"))
+                .writeTo(folder);
+        engine.plugins().refresh();
+        older.writeTo(folder);
+        engine.plugins().refresh();
+        assertEquals("2.0.0", report("levels").version());
+        assertEquals(
+                Optional.of("Cannot use plugin 'levels' (" + file + "): what it declares does not fit what is stored:"
+                        + " Cannot declare metric type 'level': the field 'trend' is missing. Declare it as it was, or"
+                        + " under another name. Until then its version 2.0.0 goes on"),
+                report("levels").problem());
+        assertEquals(
+                "plugin.refused",
+                assertThrows(KymographException.class, () -> engine.plugins().install(jar))
+                        .code());
+        engine.ingest("level", List.of(trend(-2), trend(-1)));
+        try (Result result = engine.sql("SELECT count(trend) AS n FROM level")) {
+            assertTrue(result.next());
+            assertEquals(2L, result.value("n"));
+        }
+    }
+
+    private static Reading trend(int second) {
+        return new Reading(
+                1, Instant.ofEpochSecond(second), Map.of("trend", 1f), Optional.empty(), OptionalDouble.empty());
     }
 
     @Test
@@ -278,6 +316,11 @@ class LivePluginsTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("kymograph-plugin-counting"))
                 .toList();
+    }
+
+    private String failure(String what) {
+        return "Cannot run analysis 'counted' of plugin 'counting' (" + folder.resolve("counting.jar") + "): " + what
+                + "; correct the plugin, or take another version of it";
     }
 
     private long ask() {

@@ -14,13 +14,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class PluginRefusalsTest extends PluginCase {
+
+    private static final String CORRECT = "; correct the plugin, or take another version of it";
 
     @Test
     void refusesAFileThatIsNoJar() throws IOException {
@@ -32,6 +37,14 @@ class PluginRefusalsTest extends PluginCase {
     void refusesAJarThatIsNoPlugin() throws IOException {
         PluginJar.of("x").without("Plugin-Id").writeTo(folder, "library.jar");
         refuses("library.jar", "it is no plugin: its manifest names no Plugin-Id; move other jars out of this folder");
+    }
+
+    @Test
+    void refusesAJarWithoutAManifest() throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("bare.jar")))) {
+            zip.putNextEntry(new ZipEntry("notes.txt"));
+        }
+        refuses("bare.jar", "it is no plugin: its manifest names no Plugin-Id; move other jars out of this folder");
     }
 
     @Test
@@ -61,7 +74,7 @@ class PluginRefusalsTest extends PluginCase {
     @Test
     void refusesAVersionThatIsNone() throws IOException {
         PluginJar.metric("old", "x").manifest("Plugin-Version", "first").writeTo(folder);
-        refuses("old", "its Plugin-Version [first] is no version as 1.2.3");
+        refuses("old", "its Plugin-Version [first] is no version; write it as 1.2.3");
     }
 
     @Test
@@ -93,7 +106,32 @@ class PluginRefusalsTest extends PluginCase {
         PluginJar.metric("picky", "x")
                 .manifest("Plugin-Dependencies", "animals@>=2.0.0")
                 .writeTo(folder);
-        refuses("picky", "it needs plugin 'animals' in version >=2.0.0, and 1.2.0 is there");
+        PluginJar.metric("content", "y")
+                .manifest("Plugin-Dependencies", "animals@>=1.0.0 & <2.0.0")
+                .writeTo(folder);
+        refuses(
+                "picky",
+                "it needs plugin 'animals' in version >=2.0.0, and 1.2.0 is there; put a version there that fits, or take"
+                        + " another one of this plugin");
+    }
+
+    @Test
+    void refusesAnIdThatIsNone() throws IOException {
+        PluginJar.metric("No Id", "x").writeTo(folder);
+        refuses(
+                "No Id",
+                "its Plugin-Id [No Id] is not made of lower-case words with hyphens or dots between them; rename it");
+    }
+
+    @Test
+    void refusesDependenciesInNoRange() throws IOException {
+        PluginJar.metric("vague", "x")
+                .manifest("Plugin-Dependencies", "animals@some")
+                .writeTo(folder);
+        refuses(
+                "vague",
+                "its manifest asks for plugin 'animals' in versions [some], which is no range; write it as >=1.0.0 &"
+                        + " <2.0.0");
     }
 
     @Test
@@ -102,14 +140,23 @@ class PluginRefusalsTest extends PluginCase {
                 .extension("sample.Declares", PluginJar.declaring("throw new IllegalStateException(\"no\");", "x"))
                 .writeTo(folder);
         PluginJar.metric("above", "y").manifest("Plugin-Dependencies", "broken").writeTo(folder);
-        refuses("above", "it needs plugin 'broken', which was refused itself");
+        refuses("above", "it needs plugin 'broken', which was refused itself; see why, and mend that one first");
     }
 
     @Test
     void refusesPluginsThatNeedEachOther() throws IOException {
         PluginJar.metric("egg", "x").manifest("Plugin-Dependencies", "hen").writeTo(folder);
         PluginJar.metric("hen", "y").manifest("Plugin-Dependencies", "egg").writeTo(folder);
-        refuses("egg", "it depends on itself by way of the plugins that it needs");
+        refuses("egg", "it depends on itself by way of the plugins that it needs; drop one of these dependencies");
+    }
+
+    @Test
+    void refusesWhatNeedsACircleForThatReason() throws IOException {
+        PluginJar.metric("egg", "x").manifest("Plugin-Dependencies", "hen").writeTo(folder);
+        PluginJar.metric("hen", "y").manifest("Plugin-Dependencies", "egg").writeTo(folder);
+        PluginJar.metric("omelette", "z").manifest("Plugin-Dependencies", "egg").writeTo(folder);
+        refuses("omelette", "it needs plugin 'egg', which was refused itself; see why, and mend that one first");
+        assertTrue(problem(open(), "hen").contains("it depends on itself"));
     }
 
     @Test
@@ -131,7 +178,7 @@ class PluginRefusalsTest extends PluginCase {
         PluginJar.of("throwing")
                 .extension("sample.Declares", PluginJar.declaring("throw new IllegalStateException(\"no disk\");", "x"))
                 .writeTo(folder);
-        refuses("throwing", "building its extension sample.Declares failed: IllegalStateException: no disk");
+        refuses("throwing", "building its extension sample.Declares failed: IllegalStateException: no disk" + CORRECT);
     }
 
     @Test
@@ -139,7 +186,7 @@ class PluginRefusalsTest extends PluginCase {
         PluginJar.of("failing")
                 .extension("sample.Declares", PluginJar.declaring("throw new AssertionError(\"never\");", "x"))
                 .writeTo(folder);
-        refuses("failing", "building its extension sample.Declares failed: AssertionError: never");
+        refuses("failing", "building its extension sample.Declares failed: AssertionError: never" + CORRECT);
     }
 
     @Test
@@ -186,7 +233,7 @@ class PluginRefusalsTest extends PluginCase {
                 "shouting",
                 "asking its extension sample.Declares failed: IllegalArgumentException: Cannot name a metric type"
                         + " 'PULSE': a name is 1 to 48 lower-case letters, digits and single underscores, beginning with"
-                        + " a letter");
+                        + " a letter" + CORRECT);
     }
 
     @Test
@@ -236,7 +283,10 @@ class PluginRefusalsTest extends PluginCase {
         refuses(
                 "birds",
                 "its metric 'height' is measured on the kind 'bird', which no plugin brings; add the plugin that does");
-        assertTrue(report(open(), "above").problem().orElseThrow().endsWith("which was refused itself"));
+        assertTrue(report(open(), "above")
+                .problem()
+                .orElseThrow()
+                .endsWith("which was refused itself; see why, and mend that one first"));
     }
 
     @Test
@@ -269,7 +319,7 @@ class PluginRefusalsTest extends PluginCase {
         assertTrue(
                 problem.contains("it unpacks to more than 20 MiB") || problem.contains("it unpacks to more than 1"),
                 problem);
-        assertTrue(problem.endsWith("which no plugin needs: it is damaged, or a trap"), problem);
+        assertTrue(problem.endsWith("which no plugin needs: it is damaged, or a trap; remove it"), problem);
     }
 
     @Test
@@ -355,6 +405,26 @@ class PluginRefusalsTest extends PluginCase {
                 .writeTo(folder);
         String problem = problem(open(), "newer");
         assertTrue(problem.contains("UnsupportedClassVersionError"), problem);
+        assertTrue(problem.contains("(" + jar + ")"), problem);
+        assertTrue(problem.endsWith("; run a newer Java, or take a version that is built for this one"), problem);
+    }
+
+    @Test
+    void refusesAClassThatDoesNotFitWhatItUses(@TempDir Path elsewhere) throws IOException {
+        String base = "package sample; public class Base { public static void gone() {} }";
+        Path before = PluginJar.of("before").source("sample.Base", base).writeTo(elsewhere);
+        Path after = PluginJar.of("after")
+                .source("sample.Base", base.replace("gone", "left"))
+                .writeTo(elsewhere);
+        PluginJar.of("changed")
+                .extension("sample.Declares", PluginJar.declaring("Base.gone();", "x"))
+                .compiledAgainst(before)
+                .entry("sample/Base.class", classOf(after, "sample/Base.class"))
+                .writeTo(folder);
+        refuses(
+                "changed",
+                "building its extension sample.Declares failed: NoSuchMethodError: 'void sample.Base.gone()'"
+                        + CORRECT);
     }
 
     @Test
@@ -393,6 +463,7 @@ class PluginRefusalsTest extends PluginCase {
                 .writeTo(folder);
         String problem = problem(open(), "unbound");
         assertTrue(problem.contains("its analysis cannot be used: Cannot read the parameters of"), problem);
+        assertTrue(problem.endsWith(CORRECT), problem);
     }
 
     @Test

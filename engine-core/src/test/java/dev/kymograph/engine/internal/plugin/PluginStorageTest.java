@@ -36,7 +36,8 @@ class PluginStorageTest {
         KymographException failed = refused("throw new IllegalStateException(\"no shelf\");");
         assertEquals("plugin.failed", failed.code());
         assertEquals(
-                "Cannot open shelf://top of plugin 'shelves': java.lang.IllegalStateException: no shelf",
+                "Cannot open shelf://top of plugin 'shelves' (" + data.resolve("plugins/shelves.jar")
+                        + "): java.lang.IllegalStateException: no shelf; correct the plugin, or take another version of it",
                 failed.getMessage());
     }
 

@@ -96,7 +96,9 @@ class SqlFunctionsTest {
             KymographException failed = assertThrows(KymographException.class, () -> rows(sql));
             assertEquals("plugin.failed", failed.code());
             assertEquals(
-                    "Cannot compute picky of plugin 'functions': java.lang.IllegalStateException: no five",
+                    "Cannot compute picky of plugin 'functions' (" + folder.resolve("functions.jar")
+                            + "): java.lang.IllegalStateException: no five; correct the plugin, or take another"
+                            + " version of it",
                     failed.getMessage());
         }
         String code = "plugin.failed";
