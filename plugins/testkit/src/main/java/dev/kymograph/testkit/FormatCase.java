@@ -44,7 +44,8 @@ abstract class FormatCase extends PluginContract {
     /**
      * Writes readings as a device writes them.
      *
-     * @param readings all of one subject, with all fields; to be written in this order
+     * @param readings all of one subject, to be written in this order; where a field is missing, or NaN, as the device writes what
+     *     it could not measure
      * @param zone of times that are written without an offset
      */
     protected abstract void write(Iterable<Reading> readings, ZoneId zone, OutputStream to) throws IOException;
@@ -52,6 +53,10 @@ abstract class FormatCase extends PluginContract {
     @BeforeAll
     final void prepare() {
         files = files(dropped(), "files");
+    }
+
+    final MetricType metric() {
+        return metric;
     }
 
     final String format() {

@@ -2,6 +2,8 @@ package dev.kymograph.testkit;
 
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -28,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** What a format makes of files: sound ones, damaged ones, and those of something else. */
 abstract class FormatContentContract extends FormatCase {
 
+    private static final Set<FieldType> FLOATING = Set.of(FieldType.FLOAT, FieldType.DOUBLE);
     private static final int MOST_CUTS = 400;
     private static final int DAMAGED = 30;
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -97,6 +103,48 @@ abstract class FormatContentContract extends FormatCase {
         check(IntStream.range(0, 60)
                 .mapToObj(step -> files().reading(subject, step, 60L * (step * 37 % 60)))
                 .toList());
+    }
+
+    @Test
+    final void whatWasNotMeasuredIsAbsentOrRefused() {
+        Field field = metric().fields().stream()
+                .filter(each -> FLOATING.contains(each.type()))
+                .findFirst()
+                .orElse(metric().fields().get(0));
+        unmeasured(field, Map.of());
+        if (FLOATING.contains(field.type())) {
+            unmeasured(field, Map.of(field.name(), Specimens.typed(field.type(), Double.NaN)));
+        }
+    }
+
+    /** @param instead what a reading between others has in the place of that field */
+    private void unmeasured(Field field, Map<String, Object> instead) {
+        int subject = files().subject();
+        List<Reading> readings = new ArrayList<>(files().everyMinute(subject, 5));
+        Reading whole = readings.get(2);
+        Map<String, Object> values = new HashMap<>(whole.values());
+        values.remove(field.name());
+        values.putAll(instead);
+        readings.set(2, new Reading(subject, whole.timestamp(), values, whole.sensor(), whole.quality()));
+        Path file = files().file("", out -> write(readings, ZoneOffset.UTC, out));
+        if (files().readOrRefused(file, subject, "a file with " + field.name() + " " + instead)
+                .isEmpty()) {
+            return;
+        }
+        int column = 2 + metric().fields().indexOf(field);
+        List<List<Object>> others = new ArrayList<>();
+        for (List<Object> row : files().fieldsOf(subject)) {
+            if (!row.get(1).equals(whole.timestamp())) {
+                others.add(row);
+            } else {
+                Object value = row.get(column);
+                assertTrue(
+                        value == null || value.equals(Float.NaN) || value.equals(Double.NaN),
+                        () -> "it made up [" + value + "] where the file has no " + field.name());
+            }
+        }
+        readings.remove(2);
+        assertRows(files().expected(readings, false), others, "readings beside one that was not measured");
     }
 
     @Test

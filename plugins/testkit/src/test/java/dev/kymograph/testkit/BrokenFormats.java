@@ -15,7 +15,9 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Formats of lines as {@code 2024-06-01T12:00;71.0;3}, the first sound, the others wrong in one way each. */
@@ -29,7 +31,8 @@ public final class BrokenFormats {
     static void write(Iterable<Reading> readings, ZoneId zone, OutputStream to) throws IOException {
         for (Reading reading : readings) {
             String line = LocalDateTime.ofInstant(reading.timestamp(), zone) + ";"
-                    + reading.values().get("level") + ";" + reading.values().get("tally") + "\n";
+                    + Objects.toString(reading.values().get("level"), "") + ";"
+                    + reading.values().get("tally") + "\n";
             to.write(line.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -110,6 +113,15 @@ public final class BrokenFormats {
             for (int i = 1; i < 4; i++) {
                 super.read(number, "2020-01-01T00:0" + i + ";1;1", source, sink);
             }
+        }
+    }
+
+    /** Takes what is no number for zero. */
+    public static final class Zeroing extends Lines {
+        @Override
+        void send(long number, LocalDateTime at, Map<String, Object> values, ReadingSource source, ReadingSink sink) {
+            Object level = List.of("", "NaN").contains(values.get("level")) ? "0" : values.get("level");
+            super.send(number, at, Map.of("level", level, "tally", values.get("tally")), source, sink);
         }
     }
 

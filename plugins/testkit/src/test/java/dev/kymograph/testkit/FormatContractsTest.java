@@ -26,8 +26,11 @@ class FormatContractsTest {
 
     @Test
     void aSoundFormatPassesWhereOthersFail() {
-        for (String test :
-                List.of("readsTheExamples", "timesOfDaysWhenClocksChangeAreResolved", "severalFilesAreReadAtOnce")) {
+        for (String test : List.of(
+                "readsTheExamples",
+                "whatWasNotMeasuredIsAbsentOrRefused",
+                "timesOfDaysWhenClocksChangeAreResolved",
+                "severalFilesAreReadAtOnce")) {
             passes(SoundContract.class, test);
         }
     }
@@ -35,6 +38,11 @@ class FormatContractsTest {
     @Test
     void aFormatThatGivesOtherReadingsThanExpectedFails() {
         fails(WrongExampleContract.class, "readsTheExamples", "readings of a.txt");
+    }
+
+    @Test
+    void aFormatThatTakesNothingForZeroFails() {
+        fails(ZeroingContract.class, "whatWasNotMeasuredIsAbsentOrRefused", "it made up [0.0]");
     }
 
     @Test
@@ -111,6 +119,12 @@ class FormatContractsTest {
         @Override
         Reading example() {
             return Reading.of(3, Specimens.NOON, "level", 71);
+        }
+    }
+
+    static class ZeroingContract extends LinesContract {
+        ZeroingContract() {
+            super(BrokenFormats.Zeroing.class);
         }
     }
 

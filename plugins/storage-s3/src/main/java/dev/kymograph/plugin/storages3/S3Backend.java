@@ -15,9 +15,15 @@ public final class S3Backend implements StorageBackend {
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]+");
 
     private final S3Settings settings;
+    private final PartSizes sizes;
 
     public S3Backend(S3Settings settings) {
+        this(settings, PartSizes.DEFAULT);
+    }
+
+    S3Backend(S3Settings settings, PartSizes sizes) {
         this.settings = settings;
+        this.sizes = sizes;
     }
 
     @Override
@@ -35,6 +41,6 @@ public final class S3Backend implements StorageBackend {
                             + "]; a server that is not AWS is set as plugins.storage-s3.endpoint");
         }
         String path = Optional.ofNullable(location.getPath()).orElse("").replaceAll("^/+|/+$", "");
-        return new S3Storage(new S3Place(bucket, path.isEmpty() ? "" : path + "/"), new S3Connection(settings));
+        return new S3Storage(new S3Place(bucket, path.isEmpty() ? "" : path + "/"), new S3Connection(settings), sizes);
     }
 }

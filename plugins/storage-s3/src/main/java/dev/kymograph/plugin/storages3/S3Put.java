@@ -21,20 +21,19 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class S3Put {
 
-    static final long MOST_AT_ONCE = 64L << 20;
-
     private static final String ABSENT = "*";
     private static final String MARK = "kymograph-put";
-    private static final long PART = 16L << 20;
     private static final int MOST_PARTS = 10_000;
     private static final int TRIES = 5;
 
     private final String bucket;
     private final S3Connection connection;
+    private final PartSizes sizes;
 
-    S3Put(String bucket, S3Connection connection) {
+    S3Put(String bucket, S3Connection connection, PartSizes sizes) {
         this.bucket = bucket;
         this.connection = connection;
+        this.sizes = sizes;
     }
 
     boolean ifAbsent(String object, Path file) throws IOException {
@@ -89,7 +88,7 @@ final class S3Put {
     }
 
     private void put(S3Client client, String object, Path file, long bytes, String mark) {
-        if (bytes > MOST_AT_ONCE) {
+        if (bytes > sizes.mostAtOnce()) {
             putInParts(client, object, file, bytes, mark);
             return;
         }
@@ -104,7 +103,7 @@ final class S3Put {
                         request -> request.bucket(bucket).key(object).metadata(Map.of(MARK, mark)))
                 .uploadId();
         try {
-            long size = Math.max(PART, bytes / MOST_PARTS + 1);
+            long size = Math.max(sizes.part(), bytes / MOST_PARTS + 1);
             List<CompletedPart> parts = new ArrayList<>();
             for (long from = 0; from < bytes; from += size) {
                 parts.add(part(client, object, upload, parts.size() + 1, file, from, Math.min(size, bytes - from)));

@@ -20,10 +20,10 @@ final class S3Storage implements Storage {
     private final S3Connection connection;
     private final S3Put put;
 
-    S3Storage(S3Place place, S3Connection connection) {
+    S3Storage(S3Place place, S3Connection connection, PartSizes sizes) {
         this.place = place;
         this.connection = connection;
-        this.put = new S3Put(place.bucket(), connection);
+        this.put = new S3Put(place.bucket(), connection, sizes);
     }
 
     @Override

@@ -50,7 +50,9 @@ class S3FaultsTest {
     @BeforeEach
     void open() throws IOException {
         relay = new FaultyRelay(server.port());
-        storage = new S3Backend(S3Server.settings(relay.endpoint(), S3Server.SECRET_KEY, RETRIES))
+        storage = new S3Backend(
+                        S3Server.settings(relay.endpoint(), S3Server.SECRET_KEY, RETRIES),
+                        new PartSizes(6 << 20, 5 << 20))
                 .open(URI.create("s3://" + S3Server.BUCKET + "/" + UUID.randomUUID()));
     }
 
@@ -89,7 +91,7 @@ class S3FaultsTest {
     @Test
     void whatWasPutInPartsIsKnownToBeOursWhicheverAnswerWasLost() throws IOException {
         for (int lost = 0; lost < 7; lost++) {
-            byte[] content = content((int) S3Put.MOST_AT_ONCE + 1);
+            byte[] content = content((20 << 20) + 1);
             // The answer to each request is one or two pieces; some land between, and all must do.
             relay.breakNext(1, lost * 250);
             assertTrue(storage.putIfAbsent("parts-" + lost, file(content)), "was it put?");

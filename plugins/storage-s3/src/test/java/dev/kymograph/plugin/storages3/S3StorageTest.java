@@ -13,6 +13,9 @@ class S3StorageTest extends StorageBackendContract {
 
     private static final String WRONG = "not-the-right-secret";
 
+    /** As small as the protocol lets them be. */
+    private static final PartSizes SMALL = new PartSizes(6 << 20, 5 << 20);
+
     private S3Server server;
 
     @BeforeAll
@@ -27,7 +30,7 @@ class S3StorageTest extends StorageBackendContract {
 
     @Override
     protected StorageBackend backend() {
-        return new S3Backend(server.settings());
+        return new S3Backend(server.settings(), SMALL);
     }
 
     @Override
@@ -52,6 +55,6 @@ class S3StorageTest extends StorageBackendContract {
 
     @Override
     protected int bigBytes() {
-        return (int) (S3Put.MOST_AT_ONCE + 1_000_000);
+        return 12 << 20;
     }
 }

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -40,7 +41,8 @@ class @Type@FormatTest extends ReadingFormatContract {
         for (Reading reading : readings) {
             String time = WRITTEN.format(reading.timestamp().atZone(zone));
             Map<String, Object> values = reading.values();
-            String line = time + ";" + values.get("level") + ";" + values.get("tally") + "\n";
+            String level = Objects.toString(values.get("level"), "");
+            String line = time + ";" + level + ";" + values.get("tally") + "\n";
             to.write(line.getBytes(StandardCharsets.UTF_8));
         }
     }
