@@ -69,6 +69,7 @@ final class Completion implements Completer {
             dot(command, line.word(), candidates);
         } else if (command.equals("help")) {
             first("", vocabulary, candidates);
+            vocabulary.ifPresent(v -> metrics(v, candidates));
         } else {
             arguments(command, at - skipped, line, vocabulary, candidates);
         }

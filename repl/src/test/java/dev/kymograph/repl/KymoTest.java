@@ -418,6 +418,22 @@ class KymoTest {
     }
 
     @Test
+    void helpAnswersForMetricsToo() {
+        assertEquals("""
+                level: how full a tank is
+
+                  Measured on tank, every 10m
+                  The same reading again: same subject, timestamp
+
+                  height  FLOAT in cm
+
+                Example: statistics level
+                Example: SELECT * FROM level LIMIT 10;
+                """, Run.of("help", "level").out);
+        refused(64, "Cannot run [depth]: there is no such command", "help", "depth");
+    }
+
+    @Test
     void explainTakesAnAnalysisOrASelect() {
         refused(64, "Cannot explain [metrics]: it is neither an analysis nor a SELECT", "explain", "metrics");
     }

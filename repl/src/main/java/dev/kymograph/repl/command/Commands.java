@@ -1,7 +1,6 @@
 package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.Engine;
-import dev.kymograph.engine.Vocabulary.CommandSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,18 +75,26 @@ public final class Commands {
         return own.stream().map(Command::usage).toList();
     }
 
+    /** Whether there is a command called {@code name}. */
+    boolean isKnown(String name, Session session) {
+        return known(name, session).isPresent();
+    }
+
     /** The command called {@code name}. */
     public Command find(String name, Session session) {
+        return known(name, session).orElseThrow(() -> unknown(name, session.anyEngine()));
+    }
+
+    private Optional<Command> known(String name, Session session) {
         for (Command command : own) {
             if (command.usage().name().equals(meant(name))) {
-                return command;
+                return Optional.of(command);
             }
         }
-        Engine engine = session.anyEngine();
-        Optional<CommandSpec> analysis = engine.vocabulary().analyses().stream()
+        return session.anyEngine().vocabulary().analyses().stream()
                 .filter(spec -> spec.name().equals(name))
-                .findFirst();
-        return analysis.map(AnalysisCommand::new).orElseThrow(() -> unknown(name, engine));
+                .findFirst()
+                .map(AnalysisCommand::new);
     }
 
     /** {@code plugin install} reads as well as {@code plugins install}. */

@@ -29,7 +29,7 @@ final class HelpCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("help", "this list, or all about one command", "help [COMMAND]");
+        return Usage.of("help", "this list, or all about one command or metric", "help [COMMAND|METRIC]");
     }
 
     @Override
@@ -56,7 +56,8 @@ final class HelpCommand implements Command {
             own.add(new String[] {usage.name(), usage.summary()});
         }
         columns(own, text);
-        return text.append("\n'help COMMAND' says more; '.help' lists what concerns the shell alone.\n")
+        return text.append(
+                        "\n'help COMMAND' and 'help METRIC' say more; '.help' lists what concerns the shell alone.\n")
                 .toString();
     }
 
@@ -67,6 +68,11 @@ final class HelpCommand implements Command {
         }
         if (Script.isSql(name)) {
             return SQL;
+        }
+        Optional<String> metric =
+                commands.isKnown(name, session) ? Optional.empty() : MetricHelp.of(name, session.anyEngine());
+        if (metric.isPresent()) {
+            return metric.get();
         }
         Usage usage = commands.find(name, session).usage();
         if (name.equals("generate") || name.equals("demo")) {
@@ -115,7 +121,7 @@ final class HelpCommand implements Command {
         return commands.isOwn(usage.name()) ? option.toString() : option.name() + "=" + option.value();
     }
 
-    private static void columns(List<String[]> lines, StringBuilder into) {
+    static void columns(List<String[]> lines, StringBuilder into) {
         int widest = lines.stream().mapToInt(line -> line[0].length()).max().orElse(0);
         for (String[] line : lines) {
             into.append("  ")
