@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param invalidated where removed files had readings that the added ones have not
  * @param dropping what is no longer kept from then on
  * @param spared subjects that were held when it was decided what goes; empty where nothing does
+ * @param derived where the added files are those of a rollup
  */
 public record Commit(
         String token,
@@ -30,7 +31,8 @@ public record Commit(
         Cause cause,
         List<Invalidated> invalidated,
         Optional<Dropping> dropping,
-        Optional<List<Hold>> spared) {
+        Optional<List<Hold>> spared,
+        Optional<Derived> derived) {
 
     public Commit {
         added = List.copyOf(added);
@@ -62,6 +64,7 @@ public record Commit(
                 Cause.INGEST,
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -79,7 +82,8 @@ public record Commit(
                 other,
                 invalidated,
                 dropping,
-                spared);
+                spared,
+                derived);
     }
 
     /** The same change, by which readings are lost. */
@@ -96,7 +100,8 @@ public record Commit(
                 cause,
                 readings,
                 dropping,
-                spared);
+                spared,
+                derived);
     }
 
     /** The same change, by which no reading of a held subject is lost, as long as these are held. */
@@ -113,7 +118,8 @@ public record Commit(
                 cause,
                 invalidated,
                 dropping,
-                Optional.of(List.copyOf(held)));
+                Optional.of(List.copyOf(held)),
+                derived);
     }
 
     /** The same change, by which readings are no longer kept. */
@@ -130,6 +136,25 @@ public record Commit(
                 cause,
                 invalidated,
                 Optional.of(readings),
-                spared);
+                spared,
+                derived);
+    }
+
+    /** The same change, whose files a rollup has computed. */
+    public Commit derived(Derived by) {
+        return new Commit(
+                token,
+                added,
+                subjectVersion,
+                removedBatches,
+                removedFiles,
+                takenFiles,
+                rejections,
+                source,
+                cause,
+                invalidated,
+                dropping,
+                spared,
+                Optional.of(by));
     }
 }

@@ -304,6 +304,7 @@ final class Adopter {
                 Cause.ADOPT,
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     }
 

@@ -260,11 +260,13 @@ public final class Lake implements AutoCloseable {
      * Takes in readings that a SELECT computes from others which the lake has: {@code subject}, {@code timestamp} and the fields, by
      * name and each key once.
      *
+     * @param snapshot the one that it reads
      * @param read the files that it reads
      * @return how many readings that were
      */
-    public long derive(MetricType metricType, SubjectKind kind, String select, List<LakeFile> read, Watch watch) {
-        return derived.write(metricType, kind, select, read, watch);
+    public long derive(
+            MetricType metricType, SubjectKind kind, String select, long snapshot, List<LakeFile> read, Watch watch) {
+        return derived.write(metricType, kind, select, snapshot, read, watch);
     }
 
     /** Moves all hot readings into files; returns how many. */

@@ -60,7 +60,8 @@ public final class Refresh {
         State state = catalog.state(List.of(Scope.all(rollup.metricType()), Scope.all(rollup.name())));
         Long upto = catalog.rollups().upto(state.snapshot()).get(rollup.name());
         SubjectKind kind = catalog.declarations().kindOf(summedUp);
-        Sums sums = new Sums(rollup, summedUp, type, kind, state.parts().get(1), upto == null);
+        Sums sums = new Sums(
+                rollup, summedUp, type, kind, state.snapshot(), state.parts().get(1), upto == null);
         News news = news(sums, state, upto == null ? -1 : upto);
         // Of a rollup that nothing is known of it makes no sense to leave anything out.
         Times.Span window = sums.first() ? ALWAYS : asked;
@@ -101,11 +102,18 @@ public final class Refresh {
     /**
      * What is to be written.
      *
+     * @param snapshot the one that is looked at
      * @param known what there is of the rollup
      * @param first whether nothing of it can be trusted
      */
     private record Sums(
-            Rollup rollup, MetricType summedUp, MetricType type, SubjectKind kind, State.Part known, boolean first) {}
+            Rollup rollup,
+            MetricType summedUp,
+            MetricType type,
+            SubjectKind kind,
+            long snapshot,
+            State.Part known,
+            boolean first) {}
 
     private News news(Sums sums, State state, long since) {
         State.Part readings = state.parts().get(0);
@@ -150,6 +158,7 @@ public final class Refresh {
                     sums.type(),
                     sums.kind(),
                     select(sums, here, known),
+                    sums.snapshot(),
                     here.part().files(),
                     watch);
         }

@@ -1,12 +1,15 @@
 package dev.kymograph.engine.internal.catalog;
 
+import dev.kymograph.engine.Snapshots.Keep;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Unit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,7 @@ public abstract class CatalogRollupContract extends CatalogCase {
 
     @Test
     void whatIsInvalidatedIsKnownFromItsSnapshotOn() {
+        catalog.rollups().create(HOURS, SUMS);
         long before = add(file("/a", span(1, 0, 5)));
         Invalidated one = new Invalidated(OptionalInt.of(1), 0, 10);
         Invalidated all = new Invalidated(OptionalInt.empty(), 5, 7);
@@ -110,5 +114,48 @@ public abstract class CatalogRollupContract extends CatalogCase {
                 List.of(),
                 catalog.rollups()
                         .invalidated(new Rollup("dive_depth_1h", "dive_depth", Duration.ofHours(1)), before, after));
+    }
+
+    private int invalidated() {
+        return catalog.rollups().invalidated(HOURS, -1, Long.MAX_VALUE).size();
+    }
+
+    @Test
+    void whatIsInvalidatedIsForgottenWhenNoRollupNeedsItAnyMore() {
+        Invalidated some = new Invalidated(OptionalInt.of(1), 0, 10);
+        add(file("/a", span(1, 0, 5)));
+        catalog.rollups().invalidate("song_pitch", List.of(some));
+        assertEquals(0, invalidated(), "there is no rollup");
+        catalog.rollups().create(HOURS, SUMS);
+        catalog.rollups().invalidate("song_pitch", List.of(some));
+        assertEquals(1, invalidated(), "a refresh may be under way that does not know it");
+        long known = add(file("/b", span(1, 10, 15)));
+        catalog.rollups().refreshed("song_pitch_1h", known, List.of());
+        catalog.rollups().invalidate("song_pitch", List.of(some));
+        assertEquals(2, invalidated(), "earlier snapshots may be asked");
+        catalog.history().expire(Keep.newest(1), Instant.now());
+        assertEquals(1, invalidated(), "the last one is not refreshed");
+        catalog.rollups().drop("song_pitch_1h");
+        assertEquals(0, invalidated());
+    }
+
+    @Test
+    void whatWasSummedUpBeforeARollupBeganAnewIsRefused() {
+        catalog.rollups().create(HOURS, SUMS);
+        long first = add(file("/a", span(1, 0, 5)));
+        long second = add(file("/b", span(1, 10, 15)));
+        NewFile sums = new NewFile("song_pitch_1h", "/s", 1, 2, 2, "x", "zstd", true, List.of(span(1, 0, 0)));
+        Commit late = commit(List.of(sums), List.of(), List.of()).derived(new Derived("song_pitch_1h", second));
+        catalog.history().rollback("back", first, Optional.of("dive_depth"));
+        catalog.history().rollback("again", first, Optional.empty());
+        assertRefused("catalog.conflict", "the rollup song_pitch_1h", () -> catalog.commit(late));
+        catalog.rollups().refreshed("song_pitch_1h", second, List.of());
+        assertEquals(Map.of(), catalog.rollups().upto(Long.MAX_VALUE));
+        long now = catalog.state(List.of()).snapshot();
+        Commit next = commit(List.of(sums), List.of(), List.of()).derived(new Derived("song_pitch_1h", now));
+        catalog.rollups().drop("song_pitch_1h");
+        catalog.rollups().create(HOURS, SUMS);
+        assertRefused("catalog.conflict", "the rollup song_pitch_1h", () -> catalog.commit(next));
+        assertEquals(List.of(), files("song_pitch_1h"));
     }
 }

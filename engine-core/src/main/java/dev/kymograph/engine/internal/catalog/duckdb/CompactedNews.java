@@ -13,7 +13,7 @@ record CompactedNews(long snapshot) {
     /** Up to which snapshot all rollups of a metric type are true, that ever were. */
     private static final String KNOWN =
             "(SELECT min(upto) FROM (SELECT max(e.upto_snapshot) AS upto FROM rollup_refresh e"
-                    + " JOIN rollup r ON r.name = e.rollup WHERE r.metric_type = f.metric_type GROUP BY r.name) each_rollup)";
+                    + " JOIN rollup r ON r.name = e.rollup WHERE r.metric_type = f.metric_type AND e.upto_snapshot >= 0 GROUP BY r.name) each_rollup)";
 
     private static final long DAY = 86_400_000_000L;
 

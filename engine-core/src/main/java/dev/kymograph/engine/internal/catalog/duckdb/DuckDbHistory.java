@@ -95,8 +95,13 @@ final class DuckDbHistory implements History {
 
     @Override
     public List<Snapshot> expire(Keep keep, Instant now) {
-        return committer.write(
-                "expire snapshots", (session, counters) -> snapshots.expire(session, counters, keep, now));
+        return committer.write("expire snapshots", (session, counters) -> {
+            List<Snapshot> expired = snapshots.expire(session, counters, keep, now);
+            if (!expired.isEmpty()) {
+                RollupStore.forgetOld(session);
+            }
+            return expired;
+        });
     }
 
     @Override

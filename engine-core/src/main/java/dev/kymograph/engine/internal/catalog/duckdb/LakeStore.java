@@ -49,6 +49,9 @@ final class LakeStore {
             return earlier.get();
         }
         RetentionStore.requireKept(counters, commit);
+        if (commit.derived().isPresent()) {
+            RollupStore.requireSame(session, commit.derived().get());
+        }
         long snapshot = counters.nextSnapshot();
         removeBatches(session, counters, commit.removedBatches());
         removeFiles(session, snapshot, commit.removedFiles());

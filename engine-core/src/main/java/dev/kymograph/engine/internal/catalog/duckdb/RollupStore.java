@@ -5,6 +5,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.RollupPolicy;
 import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.Derived;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Rollups;
@@ -31,6 +32,21 @@ final class RollupStore implements Rollups {
     private static final String UPTO = "SELECT rollup, max(upto_snapshot) FROM rollup_refresh r WHERE in_snapshot ="
             + " (SELECT max(o.in_snapshot) FROM rollup_refresh o WHERE o.rollup = r.rollup AND o.in_snapshot <= ?)"
             + " GROUP BY rollup HAVING max(upto_snapshot) >= 0";
+
+    /** A rollup that is there, and did not begin anew after a snapshot: by a rollback, or because it was dropped and made again. */
+    private static final String SAME = "r.name = ? AND NOT EXISTS (SELECT 1 FROM rollup_refresh e"
+            + " WHERE e.rollup = r.name AND e.upto_snapshot < 0 AND e.in_snapshot > ?)";
+
+    private static final String SUPERSEDED = "DELETE FROM rollup_refresh AS e WHERE e.in_snapshot <"
+            + " (SELECT max(o.in_snapshot) FROM rollup_refresh o WHERE o.rollup = e.rollup"
+            + " AND o.in_snapshot <= (SELECT min(number) FROM snapshot WHERE expired_at IS NULL))";
+
+    /** What all rollups that it is about know by now; where there is none there is nothing to tell. */
+    private static final String UNNEEDED = "DELETE FROM rollup_invalid AS i WHERE NOT EXISTS (SELECT 1 FROM"
+            + " (SELECT r.name, r.metric_type, COALESCE(min(e.upto_snapshot), -1) AS upto FROM rollup r"
+            + " LEFT JOIN rollup_refresh e ON e.rollup = r.name GROUP BY r.name, r.metric_type) k"
+            + " WHERE k.metric_type = i.metric_type AND (i.rollup IS NULL OR i.rollup = k.name)"
+            + " AND k.upto < i.in_snapshot)";
 
     private final Committer committer;
     private final Readers readers;
@@ -117,6 +133,7 @@ final class RollupStore implements Rollups {
                             seconds(rollup.policy().start()),
                             seconds(rollup.policy().end()),
                             seconds(rollup.policy().interval()));
+                    begin(session, counters, rollup.name());
                     long from = counters.keptFrom(rollup.metricType());
                     if (from > Long.MIN_VALUE) {
                         RetentionStore.keep(session, counters.head().snapshot(), rollup.name(), from);
@@ -128,6 +145,14 @@ final class RollupStore implements Rollups {
                     return new Created(declared, List.copyOf(now));
                 },
                 this::becomes);
+    }
+
+    /** Notes that nothing is known of it, so that what was summed up for an earlier one of its name is not taken for its own. */
+    private static void begin(Session session, Counters counters, String name) throws SQLException {
+        session.update(
+                "INSERT INTO rollup_refresh VALUES (?, ?, -1)",
+                name,
+                counters.head().snapshot());
     }
 
     private static Long seconds(Optional<Duration> length) {
@@ -181,8 +206,8 @@ final class RollupStore implements Rollups {
                             name);
                     snapshots.add(session, snapshot, UUID.randomUUID().toString(), Cause.ROLLUP);
                     session.update("DELETE FROM rollup_refresh WHERE rollup = ?", name);
-                    session.update("DELETE FROM rollup_invalid WHERE rollup = ?", name);
                     session.update("DELETE FROM rollup WHERE name = ?", name);
+                    session.update(UNNEEDED);
                     session.update("DELETE FROM kept_from WHERE metric_type = ?", name);
                     counters.readRetention(session);
                     List<Rollup> rest = all.stream()
@@ -196,34 +221,39 @@ final class RollupStore implements Rollups {
     @Override
     public void refreshed(String name, long upto, List<Invalidated> but) {
         committer.write("record the refresh of " + name, (session, counters) -> {
-            forgetBefore(session, name);
             if (!but.isEmpty()) {
                 String metricType = called(name).map(Rollup::metricType).orElse(name);
                 invalidate(session, snapshot(session, counters), metricType, Optional.of(name), but);
             }
             session.update(
-                    // A rollback in between made the rollup begin anew.
-                    "INSERT INTO rollup_refresh SELECT ?, ?, ? WHERE NOT EXISTS"
-                            + " (SELECT 1 FROM snapshot WHERE cause = 'rollback' AND number > ?)",
-                    name,
+                    "INSERT INTO rollup_refresh SELECT r.name, ?, ? FROM rollup r WHERE " + SAME,
                     counters.head().snapshot(),
                     upto,
+                    name,
                     upto);
+            forgetOld(session);
             counters.visible();
             return null;
         });
     }
 
-    /** What no question about a snapshot that there is can need any more. */
-    private static void forgetBefore(Session session, String name) throws SQLException {
-        String first = "(SELECT max(in_snapshot) FROM rollup_refresh WHERE rollup = ? AND in_snapshot <="
-                + " (SELECT min(number) FROM snapshot WHERE expired_at IS NULL))";
-        session.update("DELETE FROM rollup_refresh WHERE rollup = ? AND in_snapshot < " + first, name, name);
-        session.update(
-                "DELETE FROM rollup_invalid WHERE rollup = ? AND in_snapshot <="
-                        + " (SELECT min(upto_snapshot) FROM rollup_refresh WHERE rollup = ?)",
-                name,
-                name);
+    /** Refuses what was summed up before a rollup began anew: of buckets whose readings are gone nothing would take it back. */
+    static void requireSame(Session session, Derived derived) throws SQLException {
+        String same = "SELECT count(*) FROM rollup r WHERE " + SAME;
+        if (session.number(same, derived.rollup(), derived.snapshot()) == 0) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.conflict",
+                    "Cannot commit: the rollup " + derived.rollup()
+                            + " was dropped, or the lake went back to an earlier snapshot, while it was refreshed."
+                            + " Begin again");
+        }
+    }
+
+    /** Forgets what no question about a snapshot that there is can need any more. */
+    static void forgetOld(Session session) throws SQLException {
+        session.update(SUPERSEDED);
+        session.update(UNNEEDED);
     }
 
     private long snapshot(Session session, Counters counters) throws SQLException {
@@ -277,13 +307,15 @@ final class RollupStore implements Rollups {
             throws SQLException {
         for (Invalidated some : invalidated) {
             session.update(
-                    "INSERT INTO rollup_invalid VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO rollup_invalid SELECT ?, ?, ?, ?, ?, ?"
+                            + " WHERE EXISTS (SELECT 1 FROM rollup WHERE metric_type = ?)",
                     metricType,
                     some.subject().isPresent() ? some.subject().getAsInt() : null,
                     some.fromMicros(),
                     some.toMicros(),
                     snapshot,
-                    rollup.orElse(null));
+                    rollup.orElse(null),
+                    metricType);
         }
     }
 
