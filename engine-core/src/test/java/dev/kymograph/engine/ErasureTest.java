@@ -429,6 +429,30 @@ class ErasureTest {
             engine.ingest("pressure", List.of(pressure(1, minute), pressure(2, minute)));
             engine.flush();
         }
+        spoil();
+        engine.check(Check.ALL.deep().repair(), Watch.NOBODY);
+        assertTrue(Files.isDirectory(folder.resolve("lake/.damaged")));
+        assertTrue(erase().complete());
+        checkGone();
+    }
+
+    @Test
+    void aDamagedFileIsNamedWithWhatToDoAndTheRestGoesWhenThatIsDone() throws Exception {
+        for (int minute = 0; minute < 2; minute++) {
+            engine.ingest("pressure", List.of(pressure(1, minute), pressure(2, minute)));
+            engine.flush();
+        }
+        spoil();
+        KymographException error = assertThrows(KymographException.class, this::erase);
+        assertEquals("storage.damaged", error.code());
+        assertTrue(error.getMessage().contains("check --repair"), error.getMessage());
+        assertTrue(error.getMessage().contains("dog 1 is unknown from now on"), error.getMessage());
+        engine.check(Check.ALL.deep().repair(), Watch.NOBODY);
+        assertTrue(erase().complete());
+        checkGone();
+    }
+
+    private void spoil() throws IOException {
         Path file = parquet().stream()
                 .filter(path -> path.toString().contains("pressure"))
                 .findFirst()
@@ -436,10 +460,66 @@ class ErasureTest {
         byte[] content = Files.readAllBytes(file);
         content[content.length / 2] ^= 1;
         Files.write(file, content);
-        engine.check(Check.ALL.deep().repair(), Watch.NOBODY);
-        assertTrue(Files.isDirectory(folder.resolve("lake/.damaged")));
-        assertTrue(erase().complete());
+    }
+
+    /** Takes in rows of which the second cannot be read, and says it is about a dog. */
+    private void refuse(int dog) throws IOException {
+        Path file = folder.resolve("refused.csv");
+        Files.writeString(
+                file,
+                "dog_id,timestamp,upper,lower,remark\n2,2023-03-02T15:00:00Z,120,80,calm\n" + dog + ",never," + UPPER
+                        + ",1," + REMARK + "\n");
+        assertEquals(
+                1, engine.ingest(SourceFile.of(file, "pressure"), Watch.NOBODY).rejected());
+    }
+
+    @Test
+    void rowsOfTheQuarantineGoOfOneWhoNeverWasRegistered() throws Exception {
+        refuse(99);
+        ErasureReport would = engine.erasable("dog", 99);
+        assertEquals(1, row(would, "rows about it").before());
+        assertEquals(0, row(would, "subject").before());
+        assertTrue(engine.erase("dog", 99, Watch.NOBODY).complete());
+        assertEquals(0, quarantined());
+        engine.flush();
+        erase();
         checkGone();
+        engine.quarantine().drop(Quarantine.Filter.ALL);
+        Path again = folder.resolve("again.csv");
+        Files.writeString(again, "dog_id,timestamp,upper,lower,remark\n99,never,1,1," + REMARK + "\n");
+        engine.ingest(SourceFile.of(again, "pressure"), Watch.NOBODY);
+        assertEquals("", engine.quarantine().find(2).orElseThrow().content(), "it was erased");
+    }
+
+    private static ErasureReport.Row row(ErasureReport report, String what) {
+        return report.rows().stream()
+                .filter(row -> row.what().equals(what))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void rowsThatWereFixedToAnErasedSubjectKeepNothing() throws Exception {
+        engine.ingest("pressure", pressure(2, 0));
+        erase();
+        refuse(98);
+        engine.quarantine().fix(Quarantine.Filter.ALL, Map.of("dog_id", "1", "timestamp", "2023-03-02T15:00:00Z"));
+        Path dogs = folder.resolve("dogs.csv");
+        Files.writeString(dogs, "dog_id,dog_name,breed\nx," + NAME + "," + BREED + "\n");
+        engine.subjects().importFile("dog", dogs, Map.of(), Watch.NOBODY);
+        Quarantine.Filter ofDogs = Quarantine.Filter.ALL.target("dog");
+        engine.quarantine().fix(ofDogs, Map.of("dog_id", "1"));
+        Quarantine.ReplaySummary replayed = engine.quarantine().replay(Quarantine.Filter.ALL, Watch.NOBODY);
+        assertEquals(0, replayed.accepted());
+        assertEquals(Map.of("dog 1 was erased; what comes of it is not kept", 2L), replayed.reasons());
+        for (long id = 1; id <= 2; id++) {
+            Quarantine.Item item = engine.quarantine().find(id).orElseThrow();
+            assertEquals("", item.content());
+            assertEquals(Optional.empty(), item.original());
+        }
+        assertEquals(
+                0,
+                engine.quarantine().replay(Quarantine.Filter.ALL, Watch.NOBODY).accepted());
     }
 
     @Test

@@ -84,6 +84,11 @@ public interface Erasures {
             hot = Map.copyOf(hot);
             adopted = List.copyOf(adopted);
         }
+
+        /** Whether there is nothing that would have to go. */
+        public boolean isEmpty() {
+            return readings.isEmpty() && hot.isEmpty() && files == 0 && rows == 0;
+        }
     }
 
     /**

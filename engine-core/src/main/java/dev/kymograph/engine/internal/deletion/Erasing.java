@@ -59,16 +59,26 @@ public final class Erasing {
     /** What {@link #erase} would do now; changes nothing. */
     public ErasureReport find(String kind, int id) {
         SubjectKind known = catalog.declarations().requireKind(kind);
-        if (!isThere(kind, id)) {
+        Tombstone standing = standing(kind, id);
+        Traces traces = catalog.erasures().traces(kind, id, subjectOf(known));
+        if (!isThere(kind, id, standing, traces)) {
             return ErasureReport.nothing(kind, id);
         }
-        return traced.would(known, id, catalog.erasures().traces(kind, id, subjectOf(known)));
+        return traced.would(known, id, isKnown(kind, id, standing), traces);
     }
 
-    /** Whether there is something to erase, or left of it. */
-    private boolean isThere(String kind, int id) {
-        Tombstone standing = standing(kind, id);
-        return standing == null ? catalog.subject(kind, id).isPresent() : !standing.isFinished();
+    /** Whether there is something to erase, or left of it; the quarantine may have rows of one who never was registered. */
+    private boolean isThere(String kind, int id, Tombstone standing, Traces traces) {
+        return isKnown(kind, id, standing) || !traces.isEmpty();
+    }
+
+    /** Whether it is registered, or was and is being erased. */
+    private boolean isKnown(String kind, int id, Tombstone standing) {
+        return isUnfinished(standing) || catalog.subject(kind, id).isPresent();
+    }
+
+    private static boolean isUnfinished(Tombstone standing) {
+        return standing != null && !standing.isFinished();
     }
 
     private Tombstone standing(String kind, int id) {
@@ -78,16 +88,20 @@ public final class Erasing {
     public synchronized ErasureReport erase(String kind, int id, Watch watch) {
         SubjectKind known = catalog.declarations().requireKind(kind);
         Tombstone standing = standing(kind, id);
-        if (!isThere(kind, id)) {
+        Function<RefusedRow, OptionalLong> subjectOf = subjectOf(known);
+        Traces before = catalog.erasures().traces(kind, id, subjectOf);
+        if (!isThere(kind, id, standing, before)) {
             return ErasureReport.nothing(kind, id);
         }
-        Function<RefusedRow, OptionalLong> subjectOf = subjectOf(known);
+        boolean isKnown = isKnown(kind, id, standing);
         long bytes = traced.catalogBytes();
-        Traces before = standing == null
-                ? catalog.erasures().begin(kind, id, ErasureMarks.fresh(), subjectOf)
-                : catalog.erasures().traces(kind, id, subjectOf);
+        if (!isUnfinished(standing)) {
+            String mark = standing == null ? ErasureMarks.fresh() : standing.mark();
+            before = catalog.erasures().begin(kind, id, mark, subjectOf);
+        }
         Left left = finish(standing(kind, id), watch, patience);
-        return traced.done(known, id, before, catalog.erasures().traces(kind, id, subjectOf), left, bytes);
+        Traces after = catalog.erasures().traces(kind, id, subjectOf);
+        return traced.done(known, id, isKnown, new Traced.Change(before, after, left), bytes);
     }
 
     /** Goes on with what was begun; true where nothing is left to do. */
@@ -131,8 +145,14 @@ public final class Erasing {
         return new KymographException(
                 e.kind(),
                 e.code(),
-                why + ". " + tombstone + " is unknown from now on; what is left of it goes by itself, see: jobs",
+                why + remedy(e) + ". " + tombstone
+                        + " is unknown from now on; what is left of it goes by itself, see: jobs",
                 e.getCause());
+    }
+
+    private static String remedy(KymographException e) {
+        boolean damaged = e.code().equals("storage.damaged") || e.code().equals("storage.missing");
+        return damaged ? ". Or let 'check --repair' set it aside: what it has goes with the rest then" : "";
     }
 
     private void rewrite(Tombstone tombstone, Watch watch) {

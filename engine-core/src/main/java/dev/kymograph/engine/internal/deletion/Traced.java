@@ -26,19 +26,35 @@ final class Traced {
         this.places = places;
     }
 
-    ErasureReport would(SubjectKind kind, int id, Traces now) {
+    /** What there was, what there is, and what could not go. */
+    record Change(Traces before, Traces after, Left left) {}
+
+    /** @param known whether it is registered */
+    ErasureReport would(SubjectKind kind, int id, boolean known, Traces now) {
         long bytes = catalogBytes();
-        return new ErasureReport(kind.name(), id, false, bytes, bytes, rows(kind, 1, now, now, new Left(0, List.of())));
+        Change none = new Change(now, now, new Left(0, List.of()));
+        return new ErasureReport(kind.name(), id, false, bytes, bytes, rows(subject(kind, known, known), none));
     }
 
-    ErasureReport done(SubjectKind kind, int id, Traces before, Traces after, Left left, long bytesBefore) {
+    ErasureReport done(SubjectKind kind, int id, boolean known, Change change, long bytesBefore) {
         return new ErasureReport(
-                kind.name(), id, left.isNothing(), bytesBefore, catalogBytes(), rows(kind, 0, before, after, left));
+                kind.name(),
+                id,
+                change.left().isNothing(),
+                bytesBefore,
+                catalogBytes(),
+                rows(subject(kind, known, false), change));
     }
 
-    private List<Row> rows(SubjectKind kind, long registered, Traces before, Traces after, Left left) {
-        List<Row> rows = new ArrayList<>();
-        rows.add(new Row("subject", kind.relation(), 1, registered, ""));
+    private static Row subject(SubjectKind kind, boolean before, boolean after) {
+        return new Row("subject", kind.relation(), before ? 1 : 0, after ? 1 : 0, "");
+    }
+
+    private List<Row> rows(Row subject, Change change) {
+        Traces before = change.before();
+        Traces after = change.after();
+        Left left = change.left();
+        List<Row> rows = new ArrayList<>(List.of(subject));
         Set<String> types = new TreeSet<>(before.readings().keySet());
         types.addAll(before.hot().keySet());
         for (String type : types) {

@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Takes rows of the quarantine in again, in parts: of each, what is accepted becomes durable and leaves the quarantine at once. */
@@ -91,51 +93,83 @@ final class Replay {
     }
 
     private Outcome replay(Group group, List<RefusedRow> rows, Watch watch) {
-        if (group.origin().of() == Origin.Of.SUBJECTS) {
-            return subjects(group.origin(), rows, catalog.declarations().requireKind(group.target()), watch);
-        }
-        MetricType metricType = catalog.declarations().requireMetricType(group.target());
-        SubjectKind kind = catalog.declarations().kindOf(metricType);
-        return knownSubjects.checked(kind, known -> readings(group.origin(), rows, metricType, kind, known, watch));
+        Optional<MetricType> metricType = group.origin().of() == Origin.Of.SUBJECTS
+                ? Optional.empty()
+                : Optional.of(catalog.declarations().requireMetricType(group.target()));
+        SubjectKind kind = metricType.isPresent()
+                ? catalog.declarations().kindOf(metricType.get())
+                : catalog.declarations().requireKind(group.target());
+        return knownSubjects.checked(kind, known -> {
+            Part part = Part.of(group.origin(), kind, known, rows);
+            return metricType.isPresent() ? readings(part, metricType.get(), known, watch) : subjects(part, watch);
+        });
     }
 
-    private Outcome readings(
-            Origin origin,
-            List<RefusedRow> rows,
-            MetricType metricType,
-            SubjectKind kind,
-            KnownSubjects.Known known,
-            Watch watch) {
+    /**
+     * Rows of one group.
+     *
+     * @param rows to be read again
+     * @param erased those that are not: of erased subjects nothing is kept
+     */
+    private record Part(Origin origin, SubjectKind kind, List<RefusedRow> rows, Map<RefusedRow, String> erased) {
+
+        static Part of(Origin origin, SubjectKind kind, KnownSubjects.Known known, List<RefusedRow> all) {
+            Map<RefusedRow, String> erased = ErasedRows.among(kind, known, all);
+            List<RefusedRow> rows =
+                    all.stream().filter(row -> !erased.containsKey(row)).toList();
+            return new Part(origin, kind, rows, erased);
+        }
+
+        Replayed replayed(List<Rejection> rejections) {
+            Map<RefusedRow, String> refused = new HashMap<>();
+            for (Rejection rejection : rejections) {
+                refused.put(rows.get(Math.toIntExact(rejection.line() - 1)), rejection.reason());
+            }
+            return new Replayed(
+                    rows.stream().filter(row -> !refused.containsKey(row)).toList(), refused, erased);
+        }
+    }
+
+    private Outcome readings(Part part, MetricType metricType, KnownSubjects.Known known, Watch watch) {
+        if (part.rows().isEmpty()) {
+            Replayed none = part.replayed(List.of());
+            return new Outcome(none, hotIntake.acceptReplayed(metricType, part.kind(), known, List.of(), none));
+        }
         try (Connection connection = store.connect();
                 Staged staged = new SourceReader()
-                        .stageAgain(connection, origin, rows, metricType, kind, known.of(metricType), watch)) {
-            Replayed replayed = replayed(rows, staged.rejections(rows.size()));
+                        .stageAgain(
+                                connection,
+                                part.origin(),
+                                part.rows(),
+                                metricType,
+                                part.kind(),
+                                known.of(metricType),
+                                watch)) {
+            Replayed replayed = part.replayed(staged.rejections(part.rows().size()));
             StagedReadings readings = new StagedReadings(staged.table(), metricType, Staged.ROW);
-            long replaced = hotIntake.acceptReplayed(metricType, kind, known, readings.all(connection), replayed);
+            long replaced =
+                    hotIntake.acceptReplayed(metricType, part.kind(), known, readings.all(connection), replayed);
             return new Outcome(replayed, replaced);
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "replay rows of the quarantine");
         }
     }
 
-    private Outcome subjects(Origin origin, List<RefusedRow> rows, SubjectKind kind, Watch watch) {
+    private Outcome subjects(Part part, Watch watch) {
+        if (part.rows().isEmpty()) {
+            Replayed none = part.replayed(List.of());
+            catalog.registerReplayed(List.of(), Set.of(), none);
+            return new Outcome(none, 0);
+        }
         try (Connection connection = store.connect()) {
-            SubjectReader.ReadSubjects found = new SubjectReader().readAgain(connection, origin, rows, kind, watch);
-            Replayed replayed = replayed(rows, found.rejections());
+            SubjectReader.ReadSubjects found =
+                    new SubjectReader().readAgain(connection, part.origin(), part.rows(), part.kind(), watch);
+            Replayed replayed = part.replayed(found.rejections());
             catalog.registerReplayed(found.subjects(), found.absent(), replayed);
             return new Outcome(replayed, 0);
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "replay rows of the quarantine");
         }
-    }
-
-    private static Replayed replayed(List<RefusedRow> rows, List<Rejection> rejections) {
-        Map<RefusedRow, String> refused = new HashMap<>();
-        for (Rejection rejection : rejections) {
-            refused.put(rows.get(Math.toIntExact(rejection.line() - 1)), rejection.reason());
-        }
-        return new Replayed(
-                rows.stream().filter(row -> !refused.containsKey(row)).toList(), refused);
     }
 
     /** What became of all rows so far. */
@@ -162,6 +196,7 @@ final class Replay {
 
         void add(Outcome outcome) {
             outcome.replayed().refused().values().forEach(this::refused);
+            outcome.replayed().erased().values().forEach(this::refused);
             accepted += outcome.replayed().accepted().size();
             replayed += outcome.replayed().accepted().size();
             replaced += outcome.replaced();

@@ -195,11 +195,14 @@ final class ErasureStore implements Erasures {
     public Traces begin(String kind, int id, String mark, Function<RefusedRow, OptionalLong> subjectOf) {
         SubjectKind known = vocabulary.kind(kind);
         return changed("erase " + kind + " " + id, (session, counters) -> {
-            Subject subject = subjects.find(session, known, id).orElseThrow(() -> unknown(kind, id));
+            Optional<Subject> subject = subjects.find(session, known, id);
             RetentionStore.requireNotHeld(counters, "erase", kind, id);
-            NamedRows named = new NamedRows(session, Optional.of(subject), kind, id, this::kindOf);
+            NamedRows named = new NamedRows(session, subject, kind, id, this::kindOf);
             NamedRows.Found rows = named.find(subjectOf);
             Traces traces = traces(session, known, id, rows);
+            if (subject.isEmpty() && traces.isEmpty()) {
+                throw unknown(kind, id);
+            }
             named.forget(rows);
             subjects.erase(session, counters, known, id);
             session.update("DELETE FROM erased_subject WHERE kind = ? AND subject_id = ?", kind, id);
@@ -212,7 +215,9 @@ final class ErasureStore implements Erasures {
 
     private static KymographException unknown(String kind, int id) {
         return new KymographException(
-                ErrorKind.USAGE, "subject.unknown", "Cannot erase " + kind + " " + id + ": there is no such subject");
+                ErrorKind.USAGE,
+                "subject.unknown",
+                "Cannot erase " + kind + " " + id + ": there is no such subject, and nothing of one");
     }
 
     private static Instant now() {

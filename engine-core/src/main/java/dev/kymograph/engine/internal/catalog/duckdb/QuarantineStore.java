@@ -194,6 +194,12 @@ final class QuarantineStore {
                         refused.getKey().id());
             }
         }
+        for (Map.Entry<RefusedRow, String> erased : replayed.erased().entrySet()) {
+            session.update(
+                    "UPDATE quarantine SET reason = ?, content = '', original = NULL WHERE id = ?",
+                    erased.getValue(),
+                    erased.getKey().id());
+        }
         if (!replayed.accepted().isEmpty()) {
             drop(session, Filter.ids(ids(replayed.accepted())));
         }
