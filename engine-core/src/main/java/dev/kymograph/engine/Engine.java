@@ -181,7 +181,7 @@ public interface Engine extends AutoCloseable {
     /** What the engine does by itself. */
     Jobs jobs();
 
-    /** What the engine failed to do by itself and tries again, a sentence each; empty when all is well. */
+    /** What the engine failed to do by itself and tries again, or cannot do as it is configured; empty when all is well. */
     List<String> troubles();
 
     /** Ends what is running and closes the data folder; without effect when called again. */

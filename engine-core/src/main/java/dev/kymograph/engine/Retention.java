@@ -16,6 +16,9 @@ public interface Retention {
     /** What is kept how long, and what would go now; changes nothing. */
     List<Kept> list(Watch watch);
 
+    /** Sections of the configuration that are about nothing there is now; a plugin may bring it later. */
+    List<String> troubles();
+
     /** Drops what is older; rollups are refreshed first. One line for each metric type and rollup that has something to go. */
     List<Dropped> run(Watch watch);
 

@@ -370,4 +370,21 @@ class RetentionTest {
             assertTrue(engine.jobs().list().stream().anyMatch(job -> job.name().equals("retention")));
         }
     }
+
+    @Test
+    void sectionsAboutNothingAreTold() {
+        try (Engine engine = builder()
+                .set("retention.pulze.raw", "10d")
+                .set("retention.pulse_1d.raw", "10d")
+                .open()) {
+            takeIn(engine, 2);
+            engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
+            assertEquals(
+                    List.of(
+                            "Cannot use retention.pulse_1d: it is a rollup. Say it by its width in retention.pulse",
+                            "Cannot use retention.pulze: there is no such metric type. Did you mean 'pulse'?"),
+                    engine.retention().troubles().stream().sorted().toList());
+            assertTrue(engine.troubles().containsAll(engine.retention().troubles()), "and with all else");
+        }
+    }
 }

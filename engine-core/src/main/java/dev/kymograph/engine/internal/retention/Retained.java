@@ -75,23 +75,23 @@ public final class Retained implements Retention {
         return targets;
     }
 
-    /** Sections of the configuration that are about nothing. */
-    List<String> mistakes() {
+    @Override
+    public List<String> troubles() {
         List<String> known = catalog.declarations().metricTypes().stream()
                 .map(MetricType::name)
                 .toList();
-        List<String> mistakes = new ArrayList<>();
+        List<String> troubles = new ArrayList<>();
         for (String name : settings.metricTypes()) {
             catalog.rollups().all().stream()
                     .filter(rollup -> rollup.name().equals(name))
-                    .forEach(rollup -> mistakes.add("Cannot use retention." + name + ": it is a rollup. Say it by its"
+                    .forEach(rollup -> troubles.add("Cannot use retention." + name + ": it is a rollup. Say it by its"
                             + " width in retention." + rollup.metricType()));
             if (!known.contains(name)) {
-                mistakes.add("Cannot use retention." + name + ": there is no such metric type."
+                troubles.add("Cannot use retention." + name + ": there is no such metric type."
                         + Nearest.didYouMean(name, known));
             }
         }
-        return mistakes;
+        return troubles;
     }
 
     /** Whole days: what is so old today stays until tomorrow. */
@@ -161,17 +161,24 @@ public final class Retained implements Retention {
         if (lake.droppable(target.type(), micros, watch).readings() == 0) {
             return Optional.empty();
         }
-        return lake.settled(target.type(), watch, () -> {
-            for (int tried = 1; ; tried++) {
-                try {
-                    return dropOnce(target, before, watch);
-                } catch (KymographException e) {
-                    if (tried == TRIES || !e.code().equals("catalog.conflict")) {
-                        throw e;
-                    }
+        for (int tried = 1; ; tried++) {
+            try {
+                // Settled each time: what came meanwhile may be hot.
+                return lake.settled(target.type(), watch, () -> dropOnce(asNow(target), before, watch));
+            } catch (KymographException e) {
+                if (tried == TRIES || !e.code().equals("catalog.conflict")) {
+                    throw e;
                 }
             }
-        });
+        }
+    }
+
+    /** A rollup of it may have been made meanwhile. */
+    private Target asNow(Target target) {
+        return targets().stream()
+                .filter(now -> now.type().name().equals(target.type().name()))
+                .findFirst()
+                .orElse(target);
     }
 
     private Optional<Dropped> dropOnce(Target target, Instant before, Watch watch) {

@@ -37,7 +37,7 @@ public final class RetentionJob implements AutoCloseable {
                 .flatMap(List::stream);
         return new Work.Next(
                 settings.every(),
-                Stream.concat(retained.mistakes().stream(), heldBack).findFirst());
+                Stream.concat(retained.troubles().stream(), heldBack).findFirst());
     }
 
     @Override

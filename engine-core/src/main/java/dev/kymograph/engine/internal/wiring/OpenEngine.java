@@ -41,6 +41,7 @@ import dev.kymograph.engine.internal.operations.Checks;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.metric.Reading;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -287,7 +288,9 @@ final class OpenEngine implements Engine {
     @Override
     public List<String> troubles() {
         requireOpen();
-        return lake.troubles();
+        List<String> troubles = new ArrayList<>(lake.troubles());
+        troubles.addAll(retention.troubles());
+        return List.copyOf(troubles);
     }
 
     @Override

@@ -1,0 +1,31 @@
+package dev.kymograph.engine.faults;
+
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.failpoint.Failpoint;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Another process that drops what is no longer kept, and halts at a failpoint of that. */
+final class RetainingProcess {
+
+    private RetainingProcess() {}
+
+    /** Takes the data folder, and where to halt once it is about to write. */
+    public static void main(String[] arguments) {
+        Failpoint point = Failpoint.valueOf(arguments[1]);
+        // Others commit before the files are written.
+        Failpoint first =
+                point.compareTo(Failpoint.FILES_REMOVED) < 0 ? Failpoint.INPUTS_CHECKED : Failpoint.OUTPUTS_WRITTEN;
+        try (Engine engine = RetentionFaultsTest.open(Path.of(arguments[0]))) {
+            AtomicBoolean begun = new AtomicBoolean();
+            Faults.place(reached -> {
+                begun.compareAndSet(false, reached == first);
+                if (begun.get() && reached == point) {
+                    Runtime.getRuntime().halt(WritingProcess.HALTED);
+                }
+            });
+            engine.retention().run(Watch.NOBODY);
+        }
+    }
+}
