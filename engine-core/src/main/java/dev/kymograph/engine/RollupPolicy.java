@@ -24,10 +24,14 @@ public record RollupPolicy(Optional<Duration> start, Optional<Duration> end, Opt
         if (negative) {
             throw refused("its lengths must not be negative");
         }
-        boolean bounded = start.isPresent() && end.isPresent() && !start.get().isZero();
-        if (bounded && start.get().compareTo(end.get()) <= 0) {
+        if (isEmpty(start, end)) {
             throw refused("its start must be longer ago than its end, such as --start 90d --end 1h");
         }
+    }
+
+    private static boolean isEmpty(Optional<Duration> start, Optional<Duration> end) {
+        boolean bounded = start.isPresent() && end.isPresent() && !start.get().isZero();
+        return bounded && start.get().compareTo(end.get()) <= 0;
     }
 
     private static KymographException refused(String why) {
@@ -35,10 +39,12 @@ public record RollupPolicy(Optional<Duration> start, Optional<Duration> end, Opt
                 ErrorKind.USAGE, "rollup.policy", "Cannot refresh a rollup by this policy: " + why);
     }
 
-    /** The same, where something is not given with what another says. */
+    /** The same, where something is not given with what another says; a bound of it that leaves nothing is no bound. */
     public RollupPolicy or(RollupPolicy other) {
-        return new RollupPolicy(
-                or(other, RollupPolicy::start), or(other, RollupPolicy::end), or(other, RollupPolicy::interval));
+        Optional<Duration> first = or(other, RollupPolicy::start);
+        Optional<Duration> last = or(other, RollupPolicy::end);
+        boolean fit = !isEmpty(first, last);
+        return new RollupPolicy(fit ? first : start, fit ? last : end, or(other, RollupPolicy::interval));
     }
 
     private Optional<Duration> or(RollupPolicy other, Function<RollupPolicy, Optional<Duration>> length) {

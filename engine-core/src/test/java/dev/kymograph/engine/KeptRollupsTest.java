@@ -269,4 +269,17 @@ class KeptRollupsTest {
         return rollups.stream().map(Status::name).toList().equals(names)
                 && rollups.stream().allMatch(rollup -> rollup.dirty() == 0);
     }
+
+    @Test
+    void aPolicyThatContradictsTheConfigurationGoesBeforeIt() {
+        try (Engine engine = builder()
+                .set("rollups.refresh-every", "0s")
+                .set("rollups.refresh-end", "2h")
+                .open()) {
+            takeIn(engine, 60);
+            RollupPolicy policy = new RollupPolicy(Optional.of(HOUR), Optional.empty(), Optional.empty());
+            engine.rollups().create("pulse", HOUR, Optional.empty(), policy, Watch.NOBODY);
+            assertEquals(policy, engine.rollups().list().get(0).policy());
+        }
+    }
 }

@@ -48,6 +48,7 @@ public final class ConfigurationFile implements Configuration {
         for (Key<?> key : Keys.ALL) {
             read(key);
         }
+        requireBounds();
         keepings = RetentionSections.read(entries, problems);
         settle();
         Map<String, Entry> ofPlugins = new LinkedHashMap<>(entries);
@@ -190,6 +191,17 @@ public final class ConfigurationFile implements Configuration {
                     said
                             ? place(key, entry) + "cannot use [" + shown(key, entry) + "]: " + e.getMessage()
                             : mismatch(key, entry));
+        }
+    }
+
+    private void requireBounds() {
+        Duration start = value(Keys.ROLLUPS_START);
+        Duration end = value(Keys.ROLLUPS_END);
+        if (start != null && end != null && !start.isZero() && start.compareTo(end) <= 0) {
+            Entry entry = entries.get(Keys.ROLLUPS_START.path());
+            problems.add(place(Keys.ROLLUPS_START, entry) + "found [" + entry.text() + "], expected longer than "
+                    + Keys.ROLLUPS_END.path() + " ["
+                    + entries.get(Keys.ROLLUPS_END.path()).text() + "], or 0s for no bound");
         }
     }
 

@@ -356,6 +356,7 @@ class ConfigurationFileTest {
                 query.rows = [1, 2]
                 ingest.flush-at-age { s = 5 }
                 storage { s3 { secret-key = hush } }
+                rollups { refresh-start = 1h, refresh-end = 2h }
                 """);
         var configuration = new ConfigurationFile(
                 Optional.of(file),
@@ -376,6 +377,9 @@ class ConfigurationFileTest {
                 file + ":10: ingest.flush-at-age: found [a section], expected a duration from 1s to 365d, as 2ms, 30s,"
                         + " 10m or 1h",
                 file + ":11: storage.s3.secret-key: unknown key; \"config show\" lists all",
+                file
+                        + ":12: rollups.refresh-start: found [1h], expected longer than rollups.refresh-end [2h], or 0s for"
+                        + " no bound",
                 "environment DUCKDB_WORKER_THREADS: duckdb.threads: found [many], expected a whole number from 1 to"
                         + " 1024, or auto",
                 "environment DUCKDB_DATABASE_PATH: catalog.database: found [:memory:], expected a path",
