@@ -35,6 +35,7 @@ final class RetentionCommand implements Command {
             if (!arguments.options().isEmpty()) {
                 throw arguments.refused("--dry-run and --yes are for run");
             }
+            retention.troubles().forEach(session::note);
             return list(retention.list(session.watch()));
         }
         if (!verb.equals("run")) {
