@@ -111,7 +111,13 @@ class RetentionProgramsTest {
                 case 2 -> engine.rollups().refresh(random.nextBoolean() ? "pulse_1h" : "pulse_1d", Watch.NOBODY);
                 case 3 -> holdOrRelease();
                 case 4, 5 -> drop();
-                case 6 -> delete();
+                case 6 -> {
+                    if (random.nextInt(4) == 0) {
+                        erase();
+                    } else {
+                        delete();
+                    }
+                }
                 default -> ingest();
             }
         }
@@ -198,6 +204,18 @@ class RetentionProgramsTest {
                                     && !key.at().isBefore(at)
                                     && key.at().isBefore(to));
                 }
+            }
+        }
+
+        /** What was dropped goes from the rollups, too; the dog comes back as another one. */
+        private void erase() {
+            int dog = 1 + random.nextInt(3);
+            if (!held.contains(dog)) {
+                assertTrue(engine.erase("dog", dog, Watch.NOBODY).complete());
+                engine.subjects().readmit("dog", dog);
+                engine.subjects().register(RollupProgram.DOGS.subList(dog - 1, dog));
+                ever.keySet().removeIf(key -> key.dog() == dog);
+                kept.keySet().removeIf(key -> key.dog() == dog);
             }
         }
 
