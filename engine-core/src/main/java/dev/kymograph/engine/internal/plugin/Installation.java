@@ -19,7 +19,7 @@ final class Installation {
             throw new KymographException(
                     ErrorKind.CONFIGURATION,
                     "plugins.folder",
-                    "Cannot install a plugin: plugins.folders names no folder to put it in");
+                    "Cannot install or remove plugins: plugins.folders names no folder; name one");
         }
         this.installed = new InstalledFiles(folders.get(folders.size() - 1));
         this.plugins = plugins;

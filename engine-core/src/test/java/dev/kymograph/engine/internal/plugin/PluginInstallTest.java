@@ -110,6 +110,17 @@ class PluginInstallTest extends PluginCase {
                         .code());
     }
 
+    @Test
+    void withoutAFolderNothingIsInstalledOrRemoved() throws IOException {
+        PluginHost host = open(List.of(), List.of());
+        Path jar = PluginJar.animals().writeTo(project);
+        assertEquals("Cannot install or remove plugins: plugins.folders names no folder; name one", refused(host, jar));
+        assertEquals(
+                "plugins.folder",
+                assertThrows(KymographException.class, () -> host.remove("animals"))
+                        .code());
+    }
+
     private static String refused(PluginHost host, Path file) {
         return assertThrows(KymographException.class, () -> host.install(file)).getMessage();
     }

@@ -6,6 +6,7 @@ import dev.kymograph.engine.extension.StoredFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -142,6 +143,9 @@ final class @Type@Storage implements Storage {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted"); // a stream of a file goes on
+            }
             int read = left == 0 ? -1 : in.read(buffer, offset, (int) Math.min(length, left));
             left -= Math.max(0, read);
             return read;
