@@ -42,7 +42,7 @@ public record Subject(String kind, int id, String name, Map<String, Object> attr
 
     /** Who it is, and nothing of what is known about it: this may end up in logs and messages. */
     @Override
-    public String toString() {
+    public final String toString() {
         return kind + " " + id;
     }
 }
