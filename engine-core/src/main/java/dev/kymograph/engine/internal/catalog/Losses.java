@@ -42,6 +42,17 @@ final class Losses {
                     "erasures",
                     "subjects that were erased, and could come back",
                     "SELECT count(*) FROM erased_subject WHERE readmitted_at IS NULL"),
+            new Count("retention", "subjects that are held, and could be deleted", "SELECT count(*) FROM subject_hold"),
+            new Count(
+                    "retention",
+                    "metric types of which earlier readings were dropped, and could come back",
+                    "SELECT count(DISTINCT metric_type) FROM kept_from"),
+            new Count(
+                    "rollup_policies",
+                    "rollups with a policy of their own",
+                    "SELECT count(*) FROM rollup WHERE start_seconds IS NOT NULL OR end_seconds IS NOT NULL"
+                            + " OR interval_seconds IS NOT NULL"),
+            new Count("asked", "kinds of questions that were asked", "SELECT count(*) FROM asked_shape"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),
             new Count("vocabulary", "metric types", "SELECT count(*) FROM metric_type"));

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.AskedQuestions;
 import dev.kymograph.engine.internal.catalog.AskedShape;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -15,10 +16,13 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Remembers what kinds of questions were asked lately and what they cost, for advice; answers from the cache cost nothing. */
 public final class QuestionLog implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(QuestionLog.class);
     private static final Duration LATELY = Duration.ofDays(30);
     private static final int MOST_SHAPES = 500;
 
@@ -72,15 +76,19 @@ public final class QuestionLog implements AutoCloseable {
                         Map.Entry::getKey, Map.Entry::getValue, AskedShape.Cost::plus, LinkedHashMap::new));
     }
 
-    /** Keeps it for processes to come. */
+    /** Keeps it for processes to come; where that cannot be, advice will be the poorer for it. */
     @Override
     public void close() {
         boolean any;
         synchronized (asked) {
             any = !asked.isEmpty();
         }
-        if (any) {
-            kept.keep(lately());
+        try {
+            if (any) {
+                kept.keep(lately());
+            }
+        } catch (KymographException e) {
+            LOG.warn("cannot keep what was asked: {}", e.getMessage());
         }
     }
 }
