@@ -44,7 +44,7 @@ final class KeyedIntake {
      */
     IngestSummary once(IngestKey key, String content, Work work) {
         if (batches.getAndIncrement() % FORGET_EVERY == 0) {
-            catalog.forgetKeys(Instant.now().minus(keysKept));
+            forgetOld();
         }
         SourceMark mark = SourceMark.of(key, content);
         Object turn = turns.computeIfAbsent(key, any -> new Object());
@@ -54,6 +54,14 @@ final class KeyedIntake {
             }
         } finally {
             turns.remove(key, turn);
+        }
+    }
+
+    private void forgetOld() {
+        try {
+            catalog.forgetKeys(Instant.now().minus(keysKept));
+        } catch (KymographException e) {
+            // They stay until another time; whether the batch can be taken in it says itself.
         }
     }
 
