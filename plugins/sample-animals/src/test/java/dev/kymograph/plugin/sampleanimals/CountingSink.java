@@ -49,8 +49,10 @@ final class CountingSink implements SampleSink {
 
     @Override
     public void subject(Subject subject) {
-        // The attributes keep their order.
-        add(subject.toString().hashCode());
+        add(subject.id());
+        add(subject.name().hashCode());
+        // As text, for the attributes keep their order.
+        add(subject.attributes().toString().hashCode());
     }
 
     @Override
