@@ -54,7 +54,7 @@ class CrashTest {
 
     @BeforeEach
     void registerDogs() throws IOException {
-        data = folder.resolve("data");
+        data = folder.resolve(random.nextBoolean() ? "data" : WritingProcess.TIERED);
         scratch = Files.createDirectories(folder.resolve("scratch"));
         try (Engine engine = WritingProcess.open(data)) {
             engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null), Herd.dog(2, "Ada", "Any", null)));

@@ -23,6 +23,9 @@ final class WritingProcess implements AutoCloseable {
     /** The exit status where it halts. */
     static final int HALTED = 99;
 
+    /** The name of a data folder whose old files go elsewhere. */
+    static final String TIERED = "tiered";
+
     /** Longer than any test lets it live. */
     private static final long ORPHANED_AFTER_MILLIS = 60_000;
 
@@ -95,11 +98,15 @@ final class WritingProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Opens a data folder; in one of the name {@link #TIERED} what compaction writes goes to a place of its own. */
     static Engine open(Path data) {
         return Engine.builder()
                 .data(data)
                 .set("ingest.bulk-from", Integer.toString(Write.BULK_FROM))
                 .set("compaction.enabled", "false")
+                .set("compaction.old.after", data.endsWith(TIERED) ? "30d" : "0s")
+                .set("compaction.old.level", "3")
+                .set("compaction.old.location", data.resolve("lake/old").toString())
                 .set("catalog.checkpoint-at", "96KiB")
                 .set("duckdb.threads", "2")
                 .set("duckdb.memory", "256MiB")

@@ -10,12 +10,14 @@ import java.util.regex.Pattern;
 /**
  * When an answer is the one that the documentation shows: line by line the same, except for what differs from run to run. That is how
  * long something took; moments of the run itself, told by their year; what was free on the disk; and what follows the ninth digit of a
- * mean, because DuckDB's threads add in an order of their own.
+ * mean, because DuckDB's threads add in an order of their own, and so how large the files of a rollup are.
  */
 final class Likeness {
 
     private static final Pattern ELAPSED = Pattern.compile("(?<= · | in |about )[\\d,.]+ m?s\\b");
     private static final Pattern NOW = Pattern.compile("\\b20(2[6-9]|[3-9]\\d)-\\d\\d-\\d\\d[ T][\\d:.]+Z?");
+    private static final Pattern SIZE_OF_ROLLUP =
+            Pattern.compile("(?<=│ 1[hd] │ {1,9}\\d{1,9} │ {1,9}\\d{1,9} │ {1,9})\\d+");
     private static final Pattern LONG_NUMBER = Pattern.compile("\\d+\\.\\d{9,}");
 
     private Likeness() {}
@@ -38,7 +40,8 @@ final class Likeness {
 
     private static String plain(String line) {
         String masked = NOW.matcher(ELAPSED.matcher(line).replaceAll("TIME")).replaceAll("NOW");
-        String rounded = LONG_NUMBER.matcher(masked).replaceAll(Likeness::rounded);
+        String sized = SIZE_OF_ROLLUP.matcher(masked).replaceAll("BYTES");
+        String rounded = LONG_NUMBER.matcher(sized).replaceAll(Likeness::rounded);
         // A column may be a digit wider.
         return rounded.replaceAll(" +", " ").replaceAll("─+", "─");
     }

@@ -102,7 +102,10 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.COMPACTION_COMPRESSION),
                         value(Keys.COMPACTION_LEVEL).intValue(),
                         new Settings.OldFiles(
-                                value(Keys.OLD_AFTER), value(Keys.OLD_LEVEL).intValue())),
+                                value(Keys.OLD_AFTER),
+                                value(Keys.OLD_LEVEL).intValue(),
+                                Optional.of(value(Keys.OLD_LOCATION))
+                                        .filter(location -> !location.equals(value(Keys.LAKE))))),
                 new Settings.Rollups(
                         value(Keys.ROLLUPS),
                         value(Keys.ROLLUPS_EVERY),
@@ -226,6 +229,7 @@ public final class ConfigurationFile implements Configuration {
         values.put(Keys.TEMPORARY_LIMIT.path(), Amount.of(limit.outOf(free)));
 
         values.putIfAbsent(Keys.COMPACTION_COMPRESSION.path(), value(Keys.COMPRESSION));
+        values.putIfAbsent(Keys.OLD_LOCATION.path(), value(Keys.LAKE));
         values.putIfAbsent(Keys.THREADS.path(), (long) machine.cores());
         if (value(Keys.PLUGIN_FOLDERS) == null) {
             List<Path> folders = new ArrayList<>();

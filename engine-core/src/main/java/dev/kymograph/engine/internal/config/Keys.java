@@ -74,6 +74,7 @@ final class Keys {
     static final Key<Duration> OLD_AFTER =
             Key.of("compaction.old.after", ValueKind.duration(Duration.ZERO, Duration.ofDays(36_500)));
     static final Key<Long> OLD_LEVEL = Key.of("compaction.old.level", ValueKind.whole(1, 22));
+    static final Key<URI> OLD_LOCATION = Key.of("compaction.old.location", ValueKind.LOCATION.orAuto());
 
     static final Key<List<String>> ROLLUPS = Key.of("rollups.kept", ValueKind.ROLLUPS);
     static final Key<Duration> ROLLUPS_EVERY =
@@ -139,6 +140,7 @@ final class Keys {
             COMPACTION_LEVEL,
             OLD_AFTER,
             OLD_LEVEL,
+            OLD_LOCATION,
             ROLLUPS,
             ROLLUPS_EVERY,
             ROLLUPS_START,

@@ -52,7 +52,7 @@ public record Settings(
                 lakeThere,
                 ingest,
                 snapshots,
-                compaction,
+                compaction.inOnePlace(),
                 rollups,
                 retention,
                 query,
@@ -156,14 +156,21 @@ public record Settings(
             long targetBytes,
             String compression,
             int level,
-            OldFiles old) {}
+            OldFiles old) {
+
+        private Compaction inOnePlace() {
+            OldFiles here = new OldFiles(old.after(), old.level(), Optional.empty());
+            return new Compaction(every, budget, smallFiles, targetBytes, compression, level, here);
+        }
+    }
 
     /**
      * When files are compressed once more, with zstd.
      *
      * @param after when their last reading is so old; zero: never
+     * @param location of a storage of their own; empty: they are where the others are
      */
-    public record OldFiles(Duration after, int level) {}
+    public record OldFiles(Duration after, int level, Optional<URI> location) {}
 
     /**
      * Which rollups there are, and how they are kept true.

@@ -17,6 +17,7 @@ import dev.kymograph.engine.internal.lake.compaction.Group;
 import dev.kymograph.engine.internal.lake.compaction.Planner;
 import dev.kymograph.engine.internal.lake.compaction.Rule;
 import dev.kymograph.engine.internal.lake.compaction.Rule.Thoroughness;
+import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
 import java.time.Duration;
@@ -241,7 +242,7 @@ final class Compactions {
         for (LakeFile file : holdings.files()) {
             boolean isDue = isOld(file)
                     && !file.foreign().isForeign()
-                    && !file.compression().equals(old().name())
+                    && !isAsOldOnesAre(file)
                     && file.sequenceTo() < holdings.settledBefore()
                     && !replaced.contains(file.id())
                     && !account.leftAlone.contains(file.id());
@@ -258,8 +259,13 @@ final class Compactions {
         return !after.isZero() && file.toMicros() < Micros.of(Instant.now().minus(after));
     }
 
+    private boolean isAsOldOnesAre(LakeFile file) {
+        FileWriter.Codec old = old();
+        return file.compression().equals(old.name()) && file.path().startsWith(LakeStorage.OLD) == old.moved();
+    }
+
     private FileWriter.Codec old() {
-        return FileWriter.Codec.ofOld(settings.old().level());
+        return FileWriter.Codec.ofOld(settings.old());
     }
 
     private void compactOnce(

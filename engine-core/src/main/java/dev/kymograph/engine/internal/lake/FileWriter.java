@@ -144,20 +144,25 @@ final class FileWriter {
      * How a file is compressed; only zstd has levels.
      *
      * @param name as the catalog has it
+     * @param moved whether it goes where old files are
      */
-    record Codec(String name, String compression, OptionalInt level) {
+    record Codec(String name, String compression, OptionalInt level, boolean moved) {
 
         static Codec of(String compression) {
-            return new Codec(compression, compression, OptionalInt.empty());
+            return new Codec(compression, compression, OptionalInt.empty(), false);
         }
 
         static Codec of(String compression, int level) {
-            return new Codec(compression, compression, OptionalInt.of(level));
+            return new Codec(compression, compression, OptionalInt.of(level), false);
         }
 
         /** That of old files, which are known by it. */
-        static Codec ofOld(int level) {
-            return new Codec("zstd-" + level, "zstd", OptionalInt.of(level));
+        static Codec ofOld(Settings.OldFiles old) {
+            return new Codec(
+                    "zstd-" + old.level(),
+                    "zstd",
+                    OptionalInt.of(old.level()),
+                    old.location().isPresent());
         }
 
         private String sql() {
@@ -196,7 +201,8 @@ final class FileWriter {
                 folder.discard(incoming);
                 return Optional.empty();
             }
-            LakeFolder.Published published = folder.publish(incoming, id, metricType, output.month());
+            LakeFolder.Published published = folder.publish(
+                    incoming, id, metricType, output.month(), output.codec().moved());
             return Optional.of(new NewFile(
                     metricType,
                     published.key(),

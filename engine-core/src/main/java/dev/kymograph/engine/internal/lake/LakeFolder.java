@@ -81,11 +81,15 @@ public final class LakeFolder {
         return incoming.resolve(id + ".parquet");
     }
 
-    /** Gives a written file its name. */
-    Published publish(Path written, UUID id, String metricType, YearMonth month) {
+    /**
+     * Gives a written file its name.
+     *
+     * @param old whether it goes where old files are
+     */
+    Published publish(Path written, UUID id, String metricType, YearMonth month, boolean old) {
         String key = String.format(
                 Locale.ROOT,
-                "metric_type=%s/year=%d/month=%02d/part-%s.parquet",
+                (old ? LakeStorage.OLD : "") + "metric_type=%s/year=%d/month=%02d/part-%s.parquet",
                 metricType,
                 month.getYear(),
                 month.getMonthValue(),
@@ -95,7 +99,7 @@ public final class LakeFolder {
             long bytes = Files.size(written);
             Failpoint.FILE_HASHED.reach();
             storage.put(key, written);
-            local.keep(written, bytes, hash);
+            local.keep(key, written, bytes, hash);
             return new Published(key, bytes, hash);
         } catch (IOException e) {
             throw failed("write " + storage.name(key), e);

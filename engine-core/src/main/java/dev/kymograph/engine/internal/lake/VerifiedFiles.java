@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,6 +41,11 @@ public final class VerifiedFiles implements LocalFiles {
         return files.folder();
     }
 
+    @Override
+    public Set<Path> folders() {
+        return files.folders();
+    }
+
     /** @throws KymographException {@code storage.damaged}, {@code storage.missing}: names the file */
     @Override
     public Held hold(List<LakeFile> wanted, Watch watch) {
@@ -67,8 +73,8 @@ public final class VerifiedFiles implements LocalFiles {
     }
 
     @Override
-    public void keep(Path written, long bytes, String sha256) {
-        files.keep(written, bytes, sha256);
+    public void keep(String key, Path written, long bytes, String sha256) {
+        files.keep(key, written, bytes, sha256);
     }
 
     @Override

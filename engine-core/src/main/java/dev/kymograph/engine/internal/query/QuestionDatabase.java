@@ -35,12 +35,14 @@ public final class QuestionDatabase implements AutoCloseable {
      * Opens nothing yet.
      *
      * @param lake the folder with the lake's files, or with copies of them
+     * @param others where there are more of them
      */
-    public QuestionDatabase(Settings settings, Extensions extensions, Path lake) {
+    public QuestionDatabase(Settings settings, Extensions extensions, Path lake, Set<Path> others) {
         this.settings = settings.duckdb();
         this.extensions = extensions;
         this.functions = new SqlFunctions(extensions);
         this.lake = lake;
+        others.forEach(folder -> folders.add(folder.toString()));
     }
 
     /** The DuckDB extensions that questions may use. */

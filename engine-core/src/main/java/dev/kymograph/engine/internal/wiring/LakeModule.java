@@ -16,8 +16,10 @@ import dev.kymograph.engine.internal.lake.storage.CachedFiles;
 import dev.kymograph.engine.internal.lake.storage.FilesInPlace;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
+import dev.kymograph.engine.internal.lake.storage.PartlyCachedFiles;
 import dev.kymograph.engine.internal.plugin.Extensions;
 import dev.kymograph.engine.internal.plugin.PluginHost;
+import java.net.URI;
 import java.util.List;
 
 final class LakeModule extends AbstractModule {
@@ -34,21 +36,31 @@ final class LakeModule extends AbstractModule {
         List<String> troubles = plugins.list().stream()
                 .flatMap(report -> report.problem().stream())
                 .toList();
-        return resources.add(LakeStorage.open(
-                settings.lake().location(),
-                plugins.storages(),
-                settings.plugins().startWithin(),
-                troubles));
+        LakeStorage own = resources.add(open(settings.lake().location(), plugins, settings, troubles));
+        return settings.compaction()
+                .old()
+                .location()
+                .map(location -> own.with(resources.add(open(location, plugins, settings, troubles))))
+                .orElse(own);
+    }
+
+    private static LakeStorage open(URI location, PluginHost plugins, Settings settings, List<String> troubles) {
+        return LakeStorage.open(location, plugins.storages(), settings.plugins().startWithin(), troubles);
     }
 
     @Provides
     @Singleton
     LocalFiles files(LakeStorage storage, Settings settings, OpenedResources resources) {
         Settings.Cache cache = settings.lake().cache();
-        LocalFiles files = storage.folder()
-                .<LocalFiles>map(FilesInPlace::new)
-                .orElseGet(() -> resources.add(new CachedFiles(storage, cache.folder(), cache.bytes())));
-        return new VerifiedFiles(files, settings.lake().verify());
+        return new VerifiedFiles(
+                storage.isHere()
+                        ? new FilesInPlace(storage)
+                        : copied(storage, resources.add(new CachedFiles(storage, cache.folder(), cache.bytes()))),
+                settings.lake().verify());
+    }
+
+    private static LocalFiles copied(LakeStorage storage, CachedFiles copies) {
+        return storage.isElsewhere() ? copies : new PartlyCachedFiles(storage, new FilesInPlace(storage), copies);
     }
 
     @Provides

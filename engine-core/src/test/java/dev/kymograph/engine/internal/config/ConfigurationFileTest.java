@@ -64,7 +64,7 @@ class ConfigurationFileTest {
                         100 * Amount.MEBI,
                         "zstd",
                         3,
-                        new Settings.OldFiles(Duration.ZERO, 19)),
+                        new Settings.OldFiles(Duration.ZERO, 19, Optional.empty())),
                 settings.compaction());
         assertEquals(new Settings.Query(Duration.ofMinutes(30), 0, 4, 64 << 20), settings.query());
         assertEquals(List.of(data.resolve("plugins")), settings.plugins().folders());
@@ -216,7 +216,7 @@ class ConfigurationFileTest {
                                 13 * Amount.MEBI,
                                 "snappy",
                                 14,
-                                new Settings.OldFiles(Duration.ofDays(15), 16)),
+                                new Settings.OldFiles(Duration.ofDays(15), 16, Optional.empty())),
                         new Settings.Rollups(
                                 List.of("pulse_rate_1h", "pulse_rate_1d"),
                                 Duration.ofSeconds(15),

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,13 @@ class StoreDatabaseTest {
                 new Settings.Ingest(50_000, 500_000, Duration.ofMinutes(5), 1000, Duration.ofDays(1)),
                 new Settings.Snapshots(Duration.ofDays(1), Duration.ofHours(1), Duration.ZERO),
                 new Settings.Compaction(
-                        Duration.ZERO, 1, 2, 100 << 20, "zstd", 3, new Settings.OldFiles(Duration.ZERO, 19)),
+                        Duration.ZERO,
+                        1,
+                        2,
+                        100 << 20,
+                        "zstd",
+                        3,
+                        new Settings.OldFiles(Duration.ZERO, 19, Optional.empty())),
                 new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
                 new Settings.Retention(Duration.ZERO, List.of()),
                 new Settings.Query(Duration.ZERO, 0, 4, 0),

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -71,7 +72,13 @@ abstract class LakeCase {
                 new Settings.Ingest(BULK_FROM, 1_000_000, Duration.ofHours(1), quarantineRows(), Duration.ofDays(1)),
                 new Settings.Snapshots(Duration.ofDays(1), Duration.ofHours(1), Duration.ZERO),
                 new Settings.Compaction(
-                        Duration.ZERO, 1, 2, 100 << 20, "zstd", 3, new Settings.OldFiles(Duration.ZERO, 19)),
+                        Duration.ZERO,
+                        1,
+                        2,
+                        100 << 20,
+                        "zstd",
+                        3,
+                        new Settings.OldFiles(Duration.ZERO, 19, Optional.empty())),
                 new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
                 new Settings.Retention(Duration.ZERO, List.of()),
                 new Settings.Query(Duration.ZERO, 0, 1, 0),
@@ -121,7 +128,7 @@ abstract class LakeCase {
                 List.of());
         return new LakeFolder(
                 storage,
-                new VerifiedFiles(new FilesInPlace(folder()), settings.lake().verify()));
+                new VerifiedFiles(new FilesInPlace(storage), settings.lake().verify()));
     }
 
     Path folder() {

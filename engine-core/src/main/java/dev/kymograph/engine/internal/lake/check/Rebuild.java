@@ -104,26 +104,33 @@ public final class Rebuild {
     }
 
     private LakeContent read(Watch watch) {
-        Path folder = folder();
+        folder();
         LakeContent content = new LakeContent();
         List<String> keys = new ArrayList<>();
         storage.list(ALL, file -> keys.add(file.key()));
         for (int i = 0; i < keys.size(); i++) {
             goOn(watch);
             watch.progress("looking at " + keys.size() + " files", (double) i / keys.size());
-            content.add(keys.get(i), folder.resolve(keys.get(i)));
+            content.add(keys.get(i), here(keys.get(i)));
         }
         return content;
     }
 
     private Path folder() {
-        return storage.folder()
-                .orElseThrow(
-                        () -> new KymographException(
-                                ErrorKind.USAGE,
-                                "rebuild.elsewhere",
-                                "Cannot rebuild the catalog from " + storage.name("")
-                                        + ": it is no folder of this machine. Copy it into one, and name that as lake.location"));
+        return storage.folder().orElseThrow(() -> elsewhere(storage.name("")));
+    }
+
+    private Path here(String key) {
+        return storage.local(key).orElseThrow(() -> elsewhere(storage.name(key)));
+    }
+
+    private static KymographException elsewhere(String place) {
+        return new KymographException(
+                ErrorKind.USAGE,
+                "rebuild.elsewhere",
+                "Cannot rebuild the catalog from " + place
+                        + ": it is in no folder of this machine. Copy it into one, and name that as lake.location or"
+                        + " compaction.old.location");
     }
 
     private static void goOn(Watch watch) {

@@ -120,10 +120,11 @@ final class Repair {
         if (folder.isEmpty()) {
             return Optional.empty();
         }
+        Optional<Path> there = stored.local(file);
         Path aside = folder.get().resolve(ASIDE).resolve(file.path());
         try {
-            Path from = folder.get().resolve(file.path());
-            if (!Files.exists(from)) {
+            Path from = there.orElse(aside);
+            if (there.isEmpty() || !Files.exists(from)) {
                 return Optional.empty();
             }
             Files.createDirectories(aside.getParent());

@@ -48,7 +48,7 @@ final class StoredFiles {
     Optional<LakeFile> here(LakeFile file) {
         return file.foreign().isForeign()
                 ? Optional.of(file)
-                : storage.folder().map(folder -> file.at(folder.resolve(file.path())));
+                : storage.local(file.path()).map(file::at);
     }
 
     /** Compares a file with what the catalog says of it. */
@@ -79,6 +79,11 @@ final class StoredFiles {
             hash.add(buffer, length);
         });
         return hash.hex();
+    }
+
+    /** Where a file of the engine's lies on this machine; empty where it would have to be fetched. */
+    Optional<Path> local(LakeFile file) {
+        return storage.local(file.path());
     }
 
     /** Where files of this storage can be moved to; empty where they are elsewhere. */

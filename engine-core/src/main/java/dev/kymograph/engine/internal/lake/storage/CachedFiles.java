@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +51,11 @@ public final class CachedFiles implements LocalFiles, AutoCloseable {
     @Override
     public Path folder() {
         return folder;
+    }
+
+    @Override
+    public Set<Path> folders() {
+        return Set.of(folder);
     }
 
     @Override
@@ -95,7 +101,7 @@ public final class CachedFiles implements LocalFiles, AutoCloseable {
     }
 
     @Override
-    public void keep(Path written, long bytes, String sha256) {
+    public void keep(String key, Path written, long bytes, String sha256) {
         try {
             room.keep(written, bytes, sha256);
         } finally {

@@ -4,16 +4,29 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Files that are read where they are put. */
-public record FilesInPlace(Path folder) implements LocalFiles {
+public record FilesInPlace(LakeStorage storage) implements LocalFiles {
+
+    @Override
+    public Path folder() {
+        return storage.folder().orElseThrow();
+    }
+
+    @Override
+    public Set<Path> folders() {
+        return storage.folders();
+    }
 
     @Override
     public Held hold(List<LakeFile> files, Watch watch) {
         return new Held() {
             @Override
             public LakeFile local(LakeFile file) {
-                return file.at(folder.resolve(file.path()));
+                return file.foreign().isForeign()
+                        ? file
+                        : file.at(storage.local(file.path()).orElseThrow());
             }
 
             @Override
@@ -29,7 +42,7 @@ public record FilesInPlace(Path folder) implements LocalFiles {
     }
 
     @Override
-    public void keep(Path written, long bytes, String sha256) {
+    public void keep(String key, Path written, long bytes, String sha256) {
         // It is where it belongs.
     }
 

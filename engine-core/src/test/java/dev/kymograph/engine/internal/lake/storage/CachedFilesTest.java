@@ -339,7 +339,7 @@ class CachedFilesTest {
         LakeFile file = file(1);
         CachedFiles cache = cache(10 * BYTES);
         Path written = Files.write(work.resolve("cache").resolve("written"), elsewhere.files.get(file.path()));
-        cache.keep(written, file.bytes(), file.sha256());
+        cache.keep(file.path(), written, file.bytes(), file.sha256());
         hold(cache, List.of(file));
         assertEquals(0, elsewhere.reads.get());
         assertFalse(Files.exists(written));
