@@ -23,7 +23,7 @@ import java.util.TreeMap;
 
 /**
  * Moves the catalog's system tables from version to version, each step in a transaction of its own, and the tables and views of
- * the declarations with them.
+ * the declarations with them. A new catalog gets all of them in one: it has nothing that a step could keep.
  */
 public final class Migrations {
 
@@ -97,7 +97,11 @@ public final class Migrations {
      * @throws KymographException {@code schema.unknown-version}, {@code schema.newer}, {@code schema.changed}
      */
     public List<Migration> plan(int to) throws SQLException {
-        Map<Integer, Applied> applied = applied(history());
+        return plan(to, history());
+    }
+
+    private List<Migration> plan(int to, List<Applied> history) throws SQLException {
+        Map<Integer, Applied> applied = applied(history);
         check(applied);
         if (to < 0 || to > newest()) {
             throw new KymographException(
@@ -135,7 +139,7 @@ public final class Migrations {
     public List<Migration> migrate(int to) throws SQLException {
         List<Migration> plan = plan(to);
         for (Migration step : plan) {
-            run(step);
+            run(List.of(step));
         }
         return plan;
     }
@@ -147,17 +151,23 @@ public final class Migrations {
      *     that ends
      */
     public void catchUp() throws SQLException {
-        List<Migration> plan = plan(newest());
-        if (!plan.isEmpty()) {
-            requireNeverNewer(plan.get(0).version() - 1);
+        List<Applied> history = history();
+        List<Migration> plan = plan(newest(), history);
+        if (plan.isEmpty()) {
+            return;
         }
+        if (history.isEmpty()) {
+            run(plan);
+            return;
+        }
+        requireNeverNewer(plan.get(0).version() - 1, history);
         for (Migration step : plan) {
-            run(step);
+            run(List.of(step));
         }
     }
 
-    private void requireNeverNewer(int current) throws SQLException {
-        if (history().stream().anyMatch(run -> run.version() > current)) {
+    private void requireNeverNewer(int current, List<Applied> history) {
+        if (history.stream().anyMatch(run -> run.version() > current)) {
             throw new KymographException(
                     ErrorKind.CONFIGURATION,
                     "schema.downgraded",
@@ -181,24 +191,39 @@ public final class Migrations {
         return text.toString();
     }
 
-    private void run(Migration step) throws SQLException {
-        long start = System.nanoTime();
+    /** In one transaction. */
+    private void run(List<Migration> steps) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "CREATE TABLE IF NOT EXISTS schema_history (number INTEGER PRIMARY KEY, zone VARCHAR NOT NULL,"
                             + " version INTEGER NOT NULL, name VARCHAR NOT NULL, direction VARCHAR NOT NULL,"
                             + " checksum VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL, took_micros BIGINT NOT NULL)");
-            for (String sql : MigrationScript.statements(step.script())) {
-                statement.execute(sql);
+            List<Applied> ran = new ArrayList<>();
+            for (Migration step : steps) {
+                ran.add(run(step, statement));
             }
-            record(step, (System.nanoTime() - start) / 1000);
+            record(ran, newestNumber(statement));
             connection.commit();
         } catch (SQLException | RuntimeException | Error e) {
             undo(e);
             throw e;
         }
         connection.setAutoCommit(true);
+    }
+
+    private Applied run(Migration step, Statement statement) throws SQLException {
+        long start = System.nanoTime();
+        for (String sql : MigrationScript.statements(step.script())) {
+            statement.execute(sql);
+        }
+        return new Applied(
+                step.version(),
+                step.name(),
+                step.direction(),
+                Instant.now(),
+                Duration.of((System.nanoTime() - start) / 1000, ChronoUnit.MICROS),
+                scripts.get(step.version() - 1).checksum());
     }
 
     /** Whatever failed: to go back to automatic commits would commit half of the step. */
@@ -211,17 +236,29 @@ public final class Migrations {
         }
     }
 
-    private void record(Migration step, long micros) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO schema_history SELECT COALESCE(max(number), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM schema_history")) {
-            insert.setString(1, ZONE);
-            insert.setInt(2, step.version());
-            insert.setString(3, step.name());
-            insert.setString(4, step.direction());
-            insert.setString(5, scripts.get(step.version() - 1).checksum());
-            insert.setObject(6, LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC));
-            insert.setLong(7, micros);
-            insert.executeUpdate();
+    private static int newestNumber(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT COALESCE(max(number), 0) FROM schema_history")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** After all steps: a statement that is kept while tables come and go is planned anew each time. */
+    private void record(List<Applied> ran, int newest) throws SQLException {
+        int number = newest;
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO schema_history VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (Applied run : ran) {
+                insert.setInt(1, ++number);
+                insert.setString(2, ZONE);
+                insert.setInt(3, run.version());
+                insert.setString(4, run.name());
+                insert.setString(5, run.direction());
+                insert.setString(6, run.checksum());
+                insert.setObject(7, LocalDateTime.ofInstant(run.at(), ZoneOffset.UTC));
+                insert.setLong(8, run.took().toNanos() / 1000);
+                insert.executeUpdate();
+            }
         }
     }
 
