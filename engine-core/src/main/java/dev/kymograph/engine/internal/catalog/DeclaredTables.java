@@ -58,16 +58,16 @@ public final class DeclaredTables {
                         : name.substring(0, LONGEST_NAME - 9) + '_' + Integer.toHexString(name.hashCode()));
     }
 
-    public static String createView(SubjectKind kind) {
-        return SegmentView.create(kind);
+    public static String createView(SubjectKind kind, Dialect dialect) {
+        return SegmentView.create(kind, dialect);
     }
 
     /** What the migration {@code name} going up makes again, for declarations that were there before it. */
-    static List<String> madeWith(String name, Declarations declarations) {
+    static List<String> madeWith(String name, Declarations declarations, Dialect dialect) {
         List<String> statements = new ArrayList<>();
         if (name.equals("lake")) {
             declarations.metricTypes().forEach(type -> statements.add(HotTables.create(type)));
-            declarations.kinds().forEach(kind -> statements.add(createView(kind)));
+            declarations.kinds().forEach(kind -> statements.add(createView(kind, dialect)));
         }
         if (name.equals("batches")) {
             declarations.metricTypes().forEach(type -> statements.addAll(HotTables.intoBatches(type)));

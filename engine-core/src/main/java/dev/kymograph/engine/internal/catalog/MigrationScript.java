@@ -27,14 +27,14 @@ record MigrationScript(int version, String name, Function<Direction, String> tex
     /**
      * The scripts that are packaged with the engine, by version.
      *
-     * @param database "duckdb"; a script of its own for a database comes before the common one
+     * @param dialect a script of its own for a database comes before the common one
      */
-    static List<MigrationScript> packaged(String database) {
+    static List<MigrationScript> packaged(Dialect dialect) {
         List<MigrationScript> scripts = new ArrayList<>();
         for (String line : read(FOLDER + "migrations.txt").lines().toList()) {
             int version = Integer.parseInt(line.substring(1, 4));
             String name = line.substring("V000__".length());
-            scripts.add(new MigrationScript(version, name, direction -> packaged(line, direction, database)));
+            scripts.add(new MigrationScript(version, name, direction -> packaged(line, direction, dialect)));
             if (version != scripts.size()) {
                 throw new IllegalStateException("migrations.txt is out of order at " + line);
             }
@@ -42,9 +42,9 @@ record MigrationScript(int version, String name, Function<Direction, String> tex
         return scripts;
     }
 
-    private static String packaged(String stem, Direction direction, String database) {
+    private static String packaged(String stem, Direction direction, Dialect dialect) {
         String path = FOLDER + stem + '.' + direction.word();
-        String own = path + '.' + database + ".sql";
+        String own = path + '.' + dialect.word() + ".sql";
         return read(MigrationScript.class.getResource(own) == null ? path + ".sql" : own);
     }
 

@@ -30,16 +30,18 @@ public final class Migrations {
     private static final String ZONE = "core";
 
     private final Connection connection;
+    private final Dialect dialect;
     private final List<MigrationScript> scripts;
     private final String catalog;
 
     /** @param catalog what messages call it: its file */
-    public Migrations(Connection connection, String database, String catalog) {
-        this(connection, MigrationScript.packaged(database), catalog);
+    public Migrations(Connection connection, Dialect dialect, String catalog) {
+        this(connection, dialect, MigrationScript.packaged(dialect), catalog);
     }
 
-    Migrations(Connection connection, List<MigrationScript> scripts, String catalog) {
+    Migrations(Connection connection, Dialect dialect, List<MigrationScript> scripts, String catalog) {
         this.connection = connection;
+        this.dialect = dialect;
         this.scripts = List.copyOf(scripts);
         this.catalog = catalog;
     }
@@ -177,10 +179,10 @@ public final class Migrations {
         }
     }
 
-    private static Migration step(MigrationScript script, Direction direction, Declarations declared) {
+    private Migration step(MigrationScript script, Direction direction, Declarations declared) {
         String text = script.text().apply(direction);
         String whole = direction == Direction.UP
-                ? text + joined(DeclaredTables.madeWith(script.name(), declared))
+                ? text + joined(DeclaredTables.madeWith(script.name(), declared, dialect))
                 : joined(DeclaredTables.droppedWith(script.name(), declared)) + text;
         return new Migration(script.version(), script.name(), direction.word(), whole);
     }

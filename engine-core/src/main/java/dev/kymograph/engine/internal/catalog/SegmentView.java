@@ -31,11 +31,12 @@ public final class SegmentView {
                 new Column("updated_at", ColumnType.TIMESTAMP));
     }
 
-    static String create(SubjectKind kind) {
+    static String create(SubjectKind kind, Dialect dialect) {
         return "CREATE VIEW " + SqlText.name(name(kind)) + " AS SELECT s.id, s.subject_id AS "
                 + SqlText.name(kind.idColumn())
-                + ", f.metric_type, f.path AS parquet_file_path, make_timestamp(s.from_micros) AS data_start_time,"
-                + " make_timestamp(s.to_micros) AS data_end_time, f.bytes AS file_size_bytes,"
+                + ", f.metric_type, f.path AS parquet_file_path, " + dialect.moment("s.from_micros")
+                + " AS data_start_time, "
+                + dialect.moment("s.to_micros") + " AS data_end_time, f.bytes AS file_size_bytes,"
                 + " s.readings AS record_count, f.compression AS compression_type, f.created_at,"
                 + " f.created_at AS updated_at"
                 + " FROM segment s JOIN lake_file f ON f.id = s.file_id JOIN metric_type m ON m.name = f.metric_type"

@@ -26,10 +26,10 @@ public record ZoneTable(String plugin, String name, List<Column> columns) {
     }
 
     /** Its rows as text of SQL, with moments as microseconds. */
-    public String select() {
+    public String select(Dialect dialect) {
         return columns.stream()
                 .map(column -> column.type() == ColumnType.TIMESTAMP
-                        ? "epoch_us(" + SqlText.name(column.name()) + ")"
+                        ? dialect.micros(SqlText.name(column.name()))
                         : "CAST(" + SqlText.name(column.name()) + " AS " + type(column) + ")")
                 .collect(Collectors.joining(
                         ", ",

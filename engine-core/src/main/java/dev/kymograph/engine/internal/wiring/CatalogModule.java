@@ -5,7 +5,8 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.PluginZone;
-import dev.kymograph.engine.internal.catalog.duckdb.DuckDbCatalog;
+import dev.kymograph.engine.internal.catalog.duckdb.DuckDbDatabase;
+import dev.kymograph.engine.internal.catalog.sql.SqlCatalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
@@ -29,7 +30,9 @@ final class CatalogModule extends AbstractModule {
     @Provides
     @Singleton
     Catalog catalog(DuckDbInstance store, Settings settings, PluginHost plugins, OpenedResources resources) {
-        Catalog catalog = resources.add(DuckDbCatalog.open(store, settings.catalog()));
+        Catalog catalog = resources.add(SqlCatalog.open(
+                new DuckDbDatabase(store, settings.catalog()),
+                settings.catalog().gatherFor()));
         plugins.follow(new DeclaringInCatalog(catalog));
         return catalog;
     }

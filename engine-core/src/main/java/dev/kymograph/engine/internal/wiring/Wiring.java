@@ -7,7 +7,8 @@ import com.google.inject.Stage;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
-import dev.kymograph.engine.internal.catalog.duckdb.DuckDbSchema;
+import dev.kymograph.engine.internal.catalog.duckdb.DuckDbDatabase;
+import dev.kymograph.engine.internal.catalog.sql.SqlSchema;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class Wiring {
     }
 
     public static Schema schema(Settings settings) {
-        return new DuckDbSchema(StoreDatabase.open(settings), settings.catalog().database());
+        return new SqlSchema(new DuckDbDatabase(StoreDatabase.open(settings), settings.catalog()));
     }
 
     private static void closeAfter(RuntimeException failure, OpenedResources resources) {

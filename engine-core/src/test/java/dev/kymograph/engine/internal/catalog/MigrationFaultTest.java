@@ -30,12 +30,12 @@ class MigrationFaultTest {
                             throw e.getCause();
                         }
                     });
-            Migrations migrations = new Migrations(failing, "duckdb", "test");
+            Migrations migrations = new Migrations(failing, Dialect.DUCKDB, "test");
             IllegalStateException failure =
                     assertThrows(IllegalStateException.class, () -> migrations.migrate(migrations.newest()));
             assertEquals("no record today", failure.getMessage());
             assertTrue(connection.getAutoCommit());
-            Migrations again = new Migrations(connection, "duckdb", "test");
+            Migrations again = new Migrations(connection, Dialect.DUCKDB, "test");
             assertEquals(0, again.current());
             assertEquals(again.newest(), again.migrate(again.newest()).size());
         }

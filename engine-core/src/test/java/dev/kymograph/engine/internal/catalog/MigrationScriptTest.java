@@ -20,7 +20,7 @@ class MigrationScriptTest {
 
     @Test
     void ofEachMigrationItIsKnownWhatItsWayDownForgets() {
-        for (MigrationScript script : MigrationScript.packaged("duckdb")) {
+        for (MigrationScript script : MigrationScript.packaged(Dialect.DUCKDB)) {
             assertTrue(Losses.knows(script.name()), script.name());
         }
     }

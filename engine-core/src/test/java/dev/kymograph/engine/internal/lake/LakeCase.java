@@ -8,7 +8,8 @@ import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
-import dev.kymograph.engine.internal.catalog.duckdb.DuckDbCatalog;
+import dev.kymograph.engine.internal.catalog.duckdb.DuckDbDatabase;
+import dev.kymograph.engine.internal.catalog.sql.SqlCatalog;
 import dev.kymograph.engine.internal.config.PluginSections;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
@@ -91,7 +92,9 @@ abstract class LakeCase {
                         Settings.Signing.ANY,
                         PluginSections.NONE));
         store = StoreDatabase.open(settings);
-        catalog = DuckDbCatalog.open(store, settings.catalog());
+        catalog = SqlCatalog.open(
+                new DuckDbDatabase(store, settings.catalog()),
+                settings.catalog().gatherFor());
         catalog.declare(List.of(Herd.DOG), List.of(Herd.PULSE, Herd.PRESSURE));
         catalog.register(List.of(Herd.dog(1, "Rex", "Shepherd", null), Herd.dog(2, "Ada", "Poodle", null)));
     }

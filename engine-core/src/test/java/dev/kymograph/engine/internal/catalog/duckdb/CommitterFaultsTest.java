@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -11,6 +12,7 @@ import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.duckdb.FaultyConnections.Fault;
+import dev.kymograph.engine.internal.catalog.sql.SqlCatalog;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Unit;
 import java.nio.file.Path;
@@ -46,13 +48,15 @@ class CommitterFaultsTest {
 
     private TestStore store;
     private FaultyConnections connections;
-    private DuckDbCatalog catalog;
+    private Catalog catalog;
 
     @BeforeEach
     void open() throws Exception {
         store = TestStore.open(folder);
         connections = new FaultyConnections(store.instance());
-        catalog = DuckDbCatalog.open(store.instance(), connections, store.settings());
+        catalog = SqlCatalog.open(
+                new DuckDbDatabase(store.instance(), connections, store.settings()),
+                store.settings().gatherFor());
         catalog.declare(List.of(OtherProcess.KIND), List.of(OtherProcess.TYPE));
     }
 
@@ -133,7 +137,9 @@ class CommitterFaultsTest {
         State state = catalog.state(List.of(Scope.all("bell")));
         assertEquals(batches, state.parts().get(0).batches());
         catalog.close();
-        catalog = DuckDbCatalog.open(store.instance(), connections, store.settings());
+        catalog = SqlCatalog.open(
+                new DuckDbDatabase(store.instance(), connections, store.settings()),
+                store.settings().gatherFor());
         assertEquals(batches, catalog.hotBatches("bell"));
         assertEquals(state, catalog.state(List.of(Scope.all("bell"))));
         assertEquals(state.number(), catalog.stateNumber());

@@ -6,6 +6,7 @@ import dev.kymograph.engine.Schema.Applied;
 import dev.kymograph.engine.Schema.Loss;
 import dev.kymograph.engine.Schema.Migration;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.HotBatch;
@@ -15,6 +16,7 @@ import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.Shape;
 import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.catalog.sql.SqlSchema;
 import dev.kymograph.metric.Subject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -67,12 +69,12 @@ class DuckDbMigrationsTest {
     Path folder;
 
     private TestStore store;
-    private DuckDbSchema schema;
+    private SqlSchema schema;
 
     @BeforeEach
     void open() throws Exception {
         store = TestStore.open(folder);
-        schema = new DuckDbSchema(store.instance(), store.settings().database());
+        schema = new SqlSchema(store.database());
     }
 
     @AfterEach
@@ -136,7 +138,7 @@ class DuckDbMigrationsTest {
 
     @Test
     void aPlanSaysWhatWouldBeLostAndChangesNothing() throws Exception {
-        try (DuckDbCatalog catalog = store.catalog()) {
+        try (Catalog catalog = store.catalog()) {
             catalog.declare(List.of(OtherProcess.KIND), List.of(OtherProcess.TYPE));
             catalog.register(List.of(Subject.of("cow", 1, "Berta", Map.of())));
             OtherProcess.acceptBatch(catalog, 1);
@@ -165,14 +167,14 @@ class DuckDbMigrationsTest {
         assertRefused("schema.downgraded", "taken down to version 0 and this program needs " + NEWEST, store::catalog);
         assertEquals(0, schema.current(), "opening leaves it where somebody wanted it");
         schema.migrate(NEWEST);
-        try (DuckDbCatalog catalog = store.catalog()) {
+        try (Catalog catalog = store.catalog()) {
             assertEquals(List.of(), catalog.declarations().kinds());
         }
     }
 
     @Test
     void goingDownForgetsAdoptedFilesAndSaysSo() throws Exception {
-        try (DuckDbCatalog catalog = store.catalog()) {
+        try (Catalog catalog = store.catalog()) {
             catalog.declare(List.of(OtherProcess.KIND), List.of(OtherProcess.TYPE));
             catalog.register(List.of(Subject.of("cow", 1, "Berta", Map.of())));
             Span span = new Span(1, 0, 5, 2);
@@ -196,13 +198,13 @@ class DuckDbMigrationsTest {
         assertEquals(List.of("1"), store.ask("SELECT file_id FROM segment"));
         assertEquals(List.of(), store.ask("SELECT file_id FROM file_overlap"));
         schema.migrate(NEWEST);
-        try (DuckDbCatalog catalog = store.catalog()) {
+        try (Catalog catalog = store.catalog()) {
             assertEquals(
                     List.of(Foreign.own(Shape.own("cow_id", OtherProcess.TYPE).text())), foreign(catalog));
         }
     }
 
-    private static List<Foreign> foreign(DuckDbCatalog catalog) {
+    private static List<Foreign> foreign(Catalog catalog) {
         return catalog.state(List.of(Scope.all("bell"))).parts().get(0).files().stream()
                 .map(LakeFile::foreign)
                 .toList();
@@ -244,7 +246,7 @@ class DuckDbMigrationsTest {
 
     @Test
     void declarationsThatStayedGetTheirTablesBack() throws Exception {
-        try (DuckDbCatalog catalog = store.catalog()) {
+        try (Catalog catalog = store.catalog()) {
             catalog.declare(List.of(OtherProcess.KIND), List.of(OtherProcess.TYPE));
         }
         List<String> before = shape();
@@ -253,7 +255,7 @@ class DuckDbMigrationsTest {
         schema.migrate(2);
         assertRefused("schema.downgraded", "Run 'schema upgrade'", store::catalog);
         schema.migrate(NEWEST);
-        try (DuckDbCatalog catalog = store.catalog()) {
+        try (Catalog catalog = store.catalog()) {
             assertEquals(before, shape());
             OtherProcess.acceptBatch(catalog, 1);
             assertEquals(1, catalog.hotBatches("bell").size());
@@ -279,7 +281,7 @@ class DuckDbMigrationsTest {
                         "INSERT INTO hot_bell VALUES (1, 3, 10, 'a' || chr(9) || 'b' || chr(10) || chr(92) || 'c', 0.9, 0.1,"
                                 + " '', true), (1, 3, 20, NULL, NULL, 'nan', chr(92) || 'N', NULL),"
                                 + " (2, 4, 30, 's', 1, NULL, NULL, false)");
-        try (DuckDbCatalog catalog = store.catalog()) {
+        try (Catalog catalog = store.catalog()) {
             assertEquals(
                     List.of(
                             new HotBatch(1, 4, 7, 2, 10, 20, Instant.parse("2024-01-02T03:04:05Z")),
@@ -318,7 +320,7 @@ class DuckDbMigrationsTest {
         schema.migrate(4);
         assertEquals(List.of("1,x", "1,y"), store.ask("SELECT content FROM quarantine ORDER BY id"));
         schema.migrate(5);
-        try (DuckDbCatalog catalog = store.catalog()) {
+        try (Catalog catalog = store.catalog()) {
             assertEquals(
                     List.of(Optional.empty(), Optional.empty()),
                     catalog.refusedRows(Filter.ALL, 0, 9).stream()

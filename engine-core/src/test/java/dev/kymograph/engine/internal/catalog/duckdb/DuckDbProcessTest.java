@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.internal.catalog.Catalog;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class DuckDbProcessTest {
             }
         }
         try (TestStore store = TestStore.open(folder);
-                DuckDbCatalog catalog = store.catalog()) {
+                Catalog catalog = store.catalog()) {
             int batches = catalog.hotBatches("bell").size();
             assertTrue(batches > acknowledged, () -> batches + " batches are there");
             assertEquals(
@@ -55,7 +56,7 @@ class DuckDbProcessTest {
     @Test
     void aSecondProcessIsToldWhoHasTheCatalogOpen() throws Exception {
         try (TestStore store = TestStore.open(folder);
-                DuckDbCatalog catalog = store.catalog()) {
+                Catalog catalog = store.catalog()) {
             assertEquals(0, catalog.stateNumber());
             Process process = OtherProcess.start(folder);
             try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Span;
@@ -43,7 +44,7 @@ class DuckDbTablesTest {
     Path folder;
 
     private TestStore store;
-    private DuckDbCatalog catalog;
+    private Catalog catalog;
 
     @BeforeEach
     void open() throws Exception {

@@ -9,7 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** Connections whose next COMMIT fails, before or after it happened; and after that none can be opened for a while. */
-final class FaultyConnections implements Committer.Connections {
+final class FaultyConnections implements DuckDbDatabase.Connections {
 
     /** What the next COMMIT does. */
     enum Fault {

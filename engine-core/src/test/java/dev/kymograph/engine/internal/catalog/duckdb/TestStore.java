@@ -1,5 +1,7 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.sql.SqlCatalog;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import java.nio.file.Path;
@@ -21,8 +23,12 @@ record TestStore(DuckDbInstance instance, CatalogSettings settings) implements A
         return new TestStore(instance, new CatalogSettings(file, Duration.ofMillis(2), 1 << 20));
     }
 
-    DuckDbCatalog catalog() {
-        return DuckDbCatalog.open(instance, settings);
+    Catalog catalog() {
+        return SqlCatalog.open(database(), settings.gatherFor());
+    }
+
+    DuckDbDatabase database() {
+        return new DuckDbDatabase(instance, settings);
     }
 
     /** All rows as text, the columns joined by "|". */

@@ -1,0 +1,67 @@
+package dev.kymograph.engine.internal.catalog.sql;
+
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Dialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The database that a catalog's tables are in: connections to it, and what each database does in a way of its own. */
+public interface Database extends AutoCloseable {
+
+    /** What messages call it. */
+    String name();
+
+    Dialect dialect();
+
+    /** A connection on which each statement is a transaction, until {@link #begin}. */
+    Connection connect() throws SQLException;
+
+    /** As {@link #connect}, for the one who writes; no other such connection is open. */
+    Connection connectToWrite() throws SQLException;
+
+    /** So many sessions are worth keeping between two reads. */
+    int idleSessions();
+
+    /** Begins a transaction, which sees one state of the tables until it ends. */
+    void begin(Connection connection) throws SQLException;
+
+    void commit(Connection connection) throws SQLException;
+
+    void rollback(Connection connection) throws SQLException;
+
+    /** Adds many rows to a table fast, within the transaction that was begun. */
+    Loading load(Connection connection, String table) throws SQLException;
+
+    /** Takes rows for a table; closing it forgets those that were not flushed, or adds them to what is rolled back. */
+    interface Loading extends AutoCloseable {
+
+        /** Adds a row: strings, numbers, booleans, instants and nulls in the order of the table's columns. */
+        void add(Object... values) throws SQLException;
+
+        /** Has the rows be in the table. */
+        void flush() throws SQLException;
+
+        @Override
+        void close() throws SQLException;
+    }
+
+    /** Does what is due when something was written, or nothing has been for a while. */
+    void upkeep();
+
+    /**
+     * Writes all tables anew, so that the database's files have no bytes of rows that were deleted. Nothing else is written meanwhile.
+     *
+     * @param connection of the caller, on which each statement is a transaction
+     */
+    void rewrite(Connection connection) throws SQLException;
+
+    /**
+     * Turns an error into ours.
+     *
+     * @param doing what could not be done: "register subjects"
+     */
+    KymographException describe(SQLException error, String doing);
+
+    @Override
+    void close();
+}

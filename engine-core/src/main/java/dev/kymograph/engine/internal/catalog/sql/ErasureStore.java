@@ -1,0 +1,352 @@
+package dev.kymograph.engine.internal.catalog.sql;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Erasures;
+import dev.kymograph.engine.internal.catalog.History.Unneeded;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.RefusedRow;
+import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.catalog.Tombstone;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.engine.internal.failpoint.Failpoint;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Tombstones, and what is left of those whose they are. */
+final class ErasureStore implements Erasures {
+
+    private static final String READ = "SELECT kind, subject_id, erased_at, sequence, mark, finished_at, readmitted_at"
+            + " FROM erased_subject ORDER BY erased_at, kind, subject_id";
+
+    private final Database database;
+    private final Committer committer;
+    private final Readers readers;
+    private final DeclaredVocabulary vocabulary;
+    private final SubjectStore subjects;
+    private final UnneededFiles unneeded;
+    private final Supplier<Head> head;
+
+    /** As the newest commit made them. */
+    private volatile List<Tombstone> all;
+
+    ErasureStore(
+            Database database,
+            Committer committer,
+            Readers readers,
+            DeclaredVocabulary vocabulary,
+            SubjectStore subjects,
+            UnneededFiles unneeded,
+            Supplier<Head> head,
+            List<Tombstone> all) {
+        this.database = database;
+        this.committer = committer;
+        this.readers = readers;
+        this.vocabulary = vocabulary;
+        this.subjects = subjects;
+        this.unneeded = unneeded;
+        this.head = head;
+        this.all = all;
+    }
+
+    static List<Tombstone> read(Session session) throws SQLException {
+        return List.copyOf(session.list(READ, ErasureStore::tombstone));
+    }
+
+    private static Tombstone tombstone(ResultSet row) throws SQLException {
+        return new Tombstone(
+                row.getString(1),
+                row.getInt(2),
+                Session.instant(row, 3),
+                row.getLong(4),
+                row.getString(5),
+                Optional.ofNullable(Session.instant(row, 6)),
+                Optional.ofNullable(Session.instant(row, 7)));
+    }
+
+    @Override
+    public List<Tombstone> all() {
+        return all;
+    }
+
+    @Override
+    public Map<Integer, Tombstone> standing(String kind) {
+        Map<Integer, Tombstone> standing = new HashMap<>();
+        all.stream()
+                .filter(each -> each.kind().equals(kind) && each.isStanding())
+                .forEach(each -> standing.put(each.subject(), each));
+        return standing;
+    }
+
+    /** Refuses what would bring readings of an erased subject, computed from what was there before. */
+    void requireNone(String kind, List<Span> spans) {
+        Map<Integer, Tombstone> standing = standing(kind);
+        spans.stream()
+                .flatMap(span -> Optional.ofNullable(standing.get(span.subject())).stream())
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new KymographException(
+                            ErrorKind.EXTERNAL,
+                            "catalog.subject-gone",
+                            "Cannot commit readings of " + each + ": it was erased. Begin again");
+                });
+    }
+
+    /** Refuses to register a subject that was erased as if nothing had been. */
+    void requireAdmitted(String kind, List<Subject> some) {
+        Map<Integer, Tombstone> standing = standing(kind);
+        some.stream()
+                .flatMap(subject -> Optional.ofNullable(standing.get(subject.id())).stream())
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new KymographException(
+                            ErrorKind.USAGE,
+                            "subject.erased",
+                            "Cannot register " + each + ": it was erased at " + each.erasedAt()
+                                    + ". Readmit it first: 'subjects readmit " + each.subject() + "'");
+                });
+    }
+
+    /** Refuses to go back to files that are about to go. */
+    void requireFinished() {
+        all.stream().filter(each -> !each.isFinished()).findFirst().ifPresent(each -> {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "erasure.unfinished",
+                    "Cannot roll back: " + each + " is being erased. Try again when that has ended; see: jobs");
+        });
+    }
+
+    @Override
+    public Traces traces(String kind, int id, Function<RefusedRow, OptionalLong> subjectOf) {
+        SubjectKind known = vocabulary.kind(kind);
+        return readers.read("look for what there is of " + kind + " " + id, session -> {
+            NamedRows rows = new NamedRows(session, subjects.find(session, known, id), kind, id, this::kindOf);
+            return traces(session, known, id, rows.find(subjectOf));
+        });
+    }
+
+    private String kindOf(String target) {
+        return vocabulary.now().metricType(target).map(MetricType::kind).orElse(target);
+    }
+
+    private Traces traces(Session session, SubjectKind kind, int id, NamedRows.Found rows) throws SQLException {
+        String files = files(kind.name(), id, Optional.empty());
+        Map<String, Long> readings = new HashMap<>();
+        session.listOnce(
+                "SELECT f.metric_type, sum(s.readings) FROM segment s JOIN lake_file f ON f.id = s.file_id"
+                        + " WHERE f.removed_in IS NULL AND s.subject_id = " + id + " AND f.id IN (" + files
+                        + ") GROUP BY 1",
+                row -> readings.put(row.getString(1), row.getLong(2)));
+        Map<String, Long> hot = new HashMap<>();
+        vocabulary.now().metricTypes().stream()
+                .filter(type -> type.kind().equals(kind.name()))
+                .forEach(
+                        type -> hot.put(type.name(), head.get().hot(type.name()).readings(id)));
+        hot.values().removeIf(count -> count == 0);
+        long[] all = session.listOnce(
+                        "SELECT count(*), COALESCE(sum(bytes), 0) FROM (SELECT path, max(bytes) AS bytes FROM lake_file"
+                                + " WHERE id IN (" + files + ") GROUP BY path) AS each_file",
+                        row -> new long[] {row.getLong(1), row.getLong(2)})
+                .get(0);
+        return new Traces(
+                readings,
+                hot,
+                all[0],
+                all[1],
+                session.listOnce(
+                        "SELECT DISTINCT path FROM lake_file WHERE NOT owned AND id IN (" + files + ") ORDER BY 1",
+                        row -> row.getString(1)),
+                session.number("SELECT count(*) FROM snapshot n WHERE expired_at IS NULL AND " + held(files)),
+                rows.about().size(),
+                rows.untold(),
+                rows.sources().size() + rows.keys().size());
+    }
+
+    /** The ids of files that have readings which are to go; also of rollups that were dropped, and nobody knows whose they are. */
+    private static String files(String kind, int id, Optional<Long> upTo) {
+        return "SELECT s.file_id FROM segment s JOIN lake_file l ON l.id = s.file_id LEFT JOIN metric_type m"
+                + " ON m.name = l.metric_type WHERE s.subject_id = " + id + " AND (m.name IS NULL OR m.kind = "
+                + SqlText.text(kind) + ")"
+                + upTo.map(sequence -> " AND l.sequence_to <= " + sequence).orElse("");
+    }
+
+    private static String files(Tombstone tombstone) {
+        return files(
+                tombstone.kind(), tombstone.subject(), tombstone.readmittedAt().map(since -> tombstone.sequence()));
+    }
+
+    /** Whether the snapshot {@code n} has one of the files, which is not live any more. */
+    private static String held(String files) {
+        return "EXISTS (SELECT 1 FROM lake_file h WHERE h.added_in <= n.number AND h.removed_in > n.number AND h.id IN ("
+                + files + "))";
+    }
+
+    @Override
+    public Traces begin(String kind, int id, String mark, Function<RefusedRow, OptionalLong> subjectOf) {
+        SubjectKind known = vocabulary.kind(kind);
+        return changed("erase " + kind + " " + id, (session, counters) -> {
+            Optional<Subject> subject = subjects.find(session, known, id);
+            RetentionStore.requireNotHeld(counters, "erase", kind, id);
+            NamedRows named = new NamedRows(session, subject, kind, id, this::kindOf);
+            NamedRows.Found rows = named.find(subjectOf);
+            Traces traces = traces(session, known, id, rows);
+            if (subject.isEmpty() && traces.isEmpty()) {
+                throw unknown(kind, id);
+            }
+            named.forget(rows);
+            subjects.erase(session, counters, known, id);
+            session.update("DELETE FROM erased_subject WHERE kind = ? AND subject_id = ?", kind, id);
+            add(
+                    session,
+                    new Tombstone(kind, id, now(), counters.lastSequence(), mark, Optional.empty(), Optional.empty()));
+            return traces;
+        });
+    }
+
+    private static KymographException unknown(String kind, int id) {
+        return new KymographException(
+                ErrorKind.USAGE,
+                "subject.unknown",
+                "Cannot erase " + kind + " " + id + ": there is no such subject, and nothing of one");
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static void add(Session session, Tombstone tombstone) throws SQLException {
+        session.update(
+                "INSERT INTO erased_subject VALUES (?, ?, ?, ?, ?, ?, ?)",
+                tombstone.kind(),
+                tombstone.subject(),
+                tombstone.erasedAt(),
+                tombstone.sequence(),
+                tombstone.mark(),
+                tombstone.finishedAt().orElse(null),
+                tombstone.readmittedAt().orElse(null));
+    }
+
+    /** A change after which the tombstones are read again, before anything else changes. */
+    private <T> T changed(String doing, Committer.Change<T> change) {
+        record Made<T>(T result, List<Tombstone> all) {}
+        Made<T> made = committer.writeAlone(
+                doing,
+                (session, counters) -> {
+                    T result = change.in(session, counters);
+                    Failpoint.TOMBSTONE_CHANGED.reach();
+                    return new Made<>(result, read(session));
+                },
+                done -> this.all = done.all());
+        return made.result();
+    }
+
+    @Override
+    public void restore(List<Tombstone> tombstones) {
+        changed("restore tombstones", (session, counters) -> {
+            for (Tombstone each : tombstones) {
+                session.update(
+                        "DELETE FROM erased_subject WHERE kind = ? AND subject_id = ?", each.kind(), each.subject());
+                add(session, each);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public List<LakeFile> live(String metricType, Tombstone tombstone) {
+        return readers.read(
+                "look for files of " + tombstone, session -> LiveFiles.among(session, metricType, files(tombstone)));
+    }
+
+    @Override
+    public List<String> copies(Tombstone tombstone) {
+        String copies = "SELECT DISTINCT sha256 FROM lake_file WHERE folder = '' AND removed_in IS NOT NULL AND id IN ("
+                + files(tombstone) + ")";
+        return readers.read(
+                "look for files of " + tombstone, session -> session.listOnce(copies, row -> row.getString(1)));
+    }
+
+    @Override
+    public Forgotten forget(Tombstone tombstone) {
+        String files = files(tombstone);
+        return committer.write("forget files of " + tombstone, (session, counters) -> {
+            session.update(
+                    "UPDATE snapshot AS n SET expired_at = ? WHERE expired_at IS NULL AND " + held(files), now());
+            List<Long> ids = session.listOnce(files, row -> row.getLong(1));
+            Unneeded gone = unneeded.forgetOf(session, ids);
+            session.update(
+                    "DELETE FROM rollup_invalid WHERE subject_id = ? AND metric_type IN"
+                            + " (SELECT name FROM metric_type WHERE kind = ?)",
+                    tombstone.subject(),
+                    tombstone.kind());
+            counters.visible();
+            long held = session.listOnce(
+                            "SELECT count(DISTINCT file_id) FROM (" + files + ") AS its", row -> row.getLong(1))
+                    .get(0);
+            return new Forgotten(gone.owned(), held);
+        });
+    }
+
+    @Override
+    public void rewrite() {
+        committer.holding("write the catalog anew", database::rewrite);
+    }
+
+    @Override
+    public void finish(Tombstone tombstone) {
+        changed("finish erasing " + tombstone, (session, counters) -> {
+            session.update(
+                    "UPDATE erased_subject SET finished_at = ? WHERE kind = ? AND subject_id = ?",
+                    now(),
+                    tombstone.kind(),
+                    tombstone.subject());
+            return null;
+        });
+    }
+
+    @Override
+    public Tombstone readmit(String kind, int id, String mark) {
+        Tombstone standing = standing(vocabulary.kind(kind).name()).get(id);
+        if (standing == null) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "erasure.unknown",
+                    "Cannot readmit " + kind + " " + id + ": it was not erased, and can be registered as it is");
+        }
+        if (!standing.isFinished()) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "erasure.unfinished",
+                    "Cannot readmit " + kind + " " + id
+                            + ": it is still being erased. Try again when that has ended; see: jobs");
+        }
+        return changed("readmit " + standing, (session, counters) -> {
+            session.update(
+                    "UPDATE erased_subject SET readmitted_at = ?, sequence = ?, mark = ?"
+                            + " WHERE kind = ? AND subject_id = ?",
+                    now(),
+                    counters.lastSequence(),
+                    mark,
+                    kind,
+                    id);
+            counters.subjectsChanged(session, kind);
+            return read(session).stream()
+                    .filter(each -> each.kind().equals(kind) && each.subject() == id)
+                    .findFirst()
+                    .orElseThrow();
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package dev.kymograph.engine.internal.catalog.sql;
+
+import java.sql.SQLException;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** Read transactions, each short; their sessions are kept for the statements prepared in them. */
+final class Readers implements AutoCloseable {
+
+    /** Reads within one transaction. */
+    interface Reading<T> {
+        T in(Session session) throws SQLException;
+    }
+
+    private final Database database;
+    private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    Readers(Database database) {
+        this.database = database;
+    }
+
+    /** @param doing for the message, should it fail: "read the subjects" */
+    <T> T read(String doing, Reading<T> reading) {
+        Session session = null;
+        boolean whole = false;
+        try {
+            Session kept = idle.pollFirst();
+            session = kept == null ? new Session(database.connect(), database) : kept;
+            T read = reading.in(session);
+            session.commit();
+            whole = true;
+            return read;
+        } catch (SQLException e) {
+            throw database.describe(e, doing);
+        } finally {
+            giveBack(session, whole);
+        }
+    }
+
+    private void giveBack(Session session, boolean whole) {
+        if (session == null) {
+            return;
+        }
+        if (whole && !closed && idle.size() < database.idleSessions()) {
+            idle.addFirst(session);
+            if (closed) {
+                close();
+            }
+            return;
+        }
+        discard(session);
+    }
+
+    private static void discard(Session session) {
+        try {
+            session.close();
+        } catch (SQLException e) {
+            // A connection that cannot be closed is gone already.
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
+            discard(session);
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package dev.kymograph.engine.internal.catalog.sql;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.RollupPolicy;
+import dev.kymograph.engine.Snapshot.Cause;
+import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.Derived;
+import dev.kymograph.engine.internal.catalog.Invalidated;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.Rollups;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.metric.MetricType;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Rollups and how far they are true. What is written of a snapshot never changes, so it can be read after it. */
+final class RollupStore implements Rollups {
+
+    private static final String UPTO = "SELECT rollup, max(upto_snapshot) FROM rollup_refresh r WHERE in_snapshot ="
+            + " (SELECT max(o.in_snapshot) FROM rollup_refresh o WHERE o.rollup = r.rollup AND o.in_snapshot <= ?)"
+            + " GROUP BY rollup HAVING max(upto_snapshot) >= 0";
+
+    /** A rollup that is there, and did not begin anew after a snapshot: by a rollback, or because it was dropped and made again. */
+    private static final String SAME = "r.name = ? AND NOT EXISTS (SELECT 1 FROM rollup_refresh e"
+            + " WHERE e.rollup = r.name AND e.upto_snapshot < 0 AND e.in_snapshot > ?)";
+
+    private static final String SUPERSEDED = "DELETE FROM rollup_refresh AS e WHERE e.in_snapshot <"
+            + " (SELECT max(o.in_snapshot) FROM rollup_refresh o WHERE o.rollup = e.rollup"
+            + " AND o.in_snapshot <= (SELECT min(number) FROM snapshot WHERE expired_at IS NULL))";
+
+    /** What all rollups that it is about know by now; where there is none there is nothing to tell. */
+    private static final String UNNEEDED = "DELETE FROM rollup_invalid AS i WHERE NOT EXISTS (SELECT 1 FROM"
+            + " (SELECT r.name, r.metric_type, COALESCE(min(e.upto_snapshot), -1) AS upto FROM rollup r"
+            + " LEFT JOIN rollup_refresh e ON e.rollup = r.name GROUP BY r.name, r.metric_type) k"
+            + " WHERE k.metric_type = i.metric_type AND (i.rollup IS NULL OR i.rollup = k.name)"
+            + " AND k.upto < i.in_snapshot)";
+
+    private final Committer committer;
+    private final Readers readers;
+    private final DeclaredVocabulary vocabulary;
+    private final Supplier<Head> head;
+    private final SnapshotStore snapshots;
+
+    private volatile List<Rollup> all;
+
+    RollupStore(
+            Committer committer,
+            Readers readers,
+            DeclaredVocabulary vocabulary,
+            Supplier<Head> head,
+            SnapshotStore snapshots,
+            List<Rollup> stored) {
+        this.committer = committer;
+        this.readers = readers;
+        this.vocabulary = vocabulary;
+        this.head = head;
+        this.snapshots = snapshots;
+        this.all = List.copyOf(stored);
+    }
+
+    static List<Rollup> load(Connection connection) throws SQLException {
+        List<Rollup> rollups = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT name, metric_type, width_seconds, start_seconds,"
+                        + " end_seconds, interval_seconds FROM rollup ORDER BY name")) {
+            while (row.next()) {
+                rollups.add(new Rollup(
+                        row.getString(1),
+                        row.getString(2),
+                        Duration.ofSeconds(row.getLong(3)),
+                        new RollupPolicy(length(row, 4), length(row, 5), length(row, 6))));
+            }
+        }
+        return rollups;
+    }
+
+    private static Optional<Duration> length(ResultSet row, int column) throws SQLException {
+        long seconds = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public List<Rollup> all() {
+        return all;
+    }
+
+    /** Refuses declarations that bear the name of a rollup: the engine alone declares those. */
+    void requireNone(List<MetricType> metricTypes) {
+        for (MetricType type : metricTypes) {
+            called(type.name()).ifPresent(rollup -> {
+                throw new KymographException(
+                        ErrorKind.CONFIGURATION,
+                        "metric.rollup",
+                        "Cannot declare metric type '" + type.name() + "': it is the rollup of " + rollup.metricType()
+                                + ". Declare it under another name, or drop the rollup (rollup drop " + type.name()
+                                + ")");
+            });
+        }
+    }
+
+    private Optional<Rollup> called(String name) {
+        return all.stream().filter(rollup -> rollup.name().equals(name)).findFirst();
+    }
+
+    private record Created(Declarations declarations, List<Rollup> rollups) {}
+
+    @Override
+    public void create(Rollup rollup, MetricType derived) {
+        committer.writeAlone(
+                "create rollup " + rollup.name(),
+                (session, counters) -> {
+                    requireFree(rollup);
+                    Declarations declared =
+                            vocabulary.declare(session, counters, head.get(), List.of(), List.of(derived));
+                    session.update(
+                            "INSERT INTO rollup VALUES (?, ?, ?, ?, ?, ?)",
+                            rollup.name(),
+                            rollup.metricType(),
+                            rollup.width().toSeconds(),
+                            seconds(rollup.policy().start()),
+                            seconds(rollup.policy().end()),
+                            seconds(rollup.policy().interval()));
+                    begin(session, counters, rollup.name());
+                    long from = counters.keptFrom(rollup.metricType());
+                    if (from > Long.MIN_VALUE) {
+                        RetentionStore.keep(session, counters.head().snapshot(), rollup.name(), from);
+                        counters.readRetention(session);
+                    }
+                    List<Rollup> now = new ArrayList<>(all);
+                    now.add(rollup);
+                    now.sort((one, other) -> one.name().compareTo(other.name()));
+                    return new Created(declared, List.copyOf(now));
+                },
+                this::becomes);
+    }
+
+    /** Notes that nothing is known of it, so that what was summed up for an earlier one of its name is not taken for its own. */
+    private static void begin(Session session, Counters counters, String name) throws SQLException {
+        session.update(
+                "INSERT INTO rollup_refresh VALUES (?, ?, -1)",
+                name,
+                counters.head().snapshot());
+    }
+
+    private static Long seconds(Optional<Duration> length) {
+        return length.map(Duration::toSeconds).orElse(null);
+    }
+
+    private void requireFree(Rollup rollup) {
+        if (called(rollup.name()).isPresent()) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "rollup.exists",
+                    "Cannot create rollup '" + rollup.name() + "': it is there already");
+        }
+        if (vocabulary.now().metricType(rollup.name()).isPresent()) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "metric.exists",
+                    "Cannot create rollup '" + rollup.name()
+                            + "': a metric type is called so. Choose another name (--name NAME)");
+        }
+    }
+
+    private void becomes(Created created) {
+        vocabulary.becomes(created.declarations());
+        all = created.rollups();
+    }
+
+    @Override
+    public void widen(MetricType derived) {
+        if (!vocabulary.holds(List.of(), List.of(derived))) {
+            committer.writeAlone(
+                    "widen rollup " + derived.name(),
+                    (session, counters) ->
+                            vocabulary.declare(session, counters, head.get(), List.of(), List.of(derived)),
+                    vocabulary::becomes);
+        }
+    }
+
+    @Override
+    public void drop(String name) {
+        committer.writeAlone(
+                "drop rollup " + name,
+                (session, counters) -> {
+                    long snapshot = counters.nextSnapshot();
+                    session.update(
+                            "DELETE FROM file_overlap WHERE file_id IN (SELECT id FROM lake_file WHERE metric_type = ?)",
+                            name);
+                    session.update(
+                            "UPDATE lake_file SET removed_in = ? WHERE metric_type = ? AND removed_in IS NULL",
+                            snapshot,
+                            name);
+                    snapshots.add(session, snapshot, UUID.randomUUID().toString(), Cause.ROLLUP);
+                    session.update("DELETE FROM rollup_refresh WHERE rollup = ?", name);
+                    session.update("DELETE FROM rollup WHERE name = ?", name);
+                    session.update(UNNEEDED);
+                    session.update("DELETE FROM kept_from WHERE metric_type = ?", name);
+                    counters.readRetention(session);
+                    List<Rollup> rest = all.stream()
+                            .filter(rollup -> !rollup.name().equals(name))
+                            .toList();
+                    return new Created(vocabulary.forget(session, counters, name), rest);
+                },
+                this::becomes);
+    }
+
+    @Override
+    public void refreshed(String name, long upto, List<Invalidated> but) {
+        committer.write("record the refresh of " + name, (session, counters) -> {
+            if (!but.isEmpty()) {
+                String metricType = called(name).map(Rollup::metricType).orElse(name);
+                invalidate(session, snapshot(session, counters), metricType, Optional.of(name), but);
+            }
+            session.update(
+                    "INSERT INTO rollup_refresh SELECT r.name, ?, ? FROM rollup r WHERE " + SAME,
+                    counters.head().snapshot(),
+                    upto,
+                    name,
+                    upto);
+            forgetOld(session);
+            counters.visible();
+            return null;
+        });
+    }
+
+    /** Refuses what was summed up before a rollup began anew: of buckets whose readings are gone nothing would take it back. */
+    static void requireSame(Session session, Derived derived) throws SQLException {
+        String same = "SELECT count(*) FROM rollup r WHERE " + SAME;
+        if (session.number(same, derived.rollup(), derived.snapshot()) == 0) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.conflict",
+                    "Cannot commit: the rollup " + derived.rollup()
+                            + " was dropped, or the lake went back to an earlier snapshot, while it was refreshed."
+                            + " Begin again");
+        }
+    }
+
+    /** Forgets what no question about a snapshot that there is can need any more. */
+    static void forgetOld(Session session) throws SQLException {
+        session.update(SUPERSEDED);
+        session.update(UNNEEDED);
+    }
+
+    private long snapshot(Session session, Counters counters) throws SQLException {
+        long snapshot = counters.nextSnapshot();
+        snapshots.add(session, snapshot, UUID.randomUUID().toString(), Cause.ROLLUP);
+        return snapshot;
+    }
+
+    @Override
+    public Map<String, Long> upto(long snapshot) {
+        return all.isEmpty()
+                ? Map.of()
+                : readers.read("read how far rollups are true", session -> upto(session, snapshot));
+    }
+
+    static Map<String, Long> upto(Session session, long snapshot) throws SQLException {
+        Map<String, Long> upto = new HashMap<>();
+        session.list(UPTO, row -> upto.put(row.getString(1), row.getLong(2)), snapshot);
+        return upto;
+    }
+
+    @Override
+    public Optional<Instant> firstOf(List<Long> snapshots) {
+        if (snapshots.isEmpty()) {
+            return Optional.empty();
+        }
+        String sql = "SELECT min(committed_at) FROM snapshot WHERE number IN " + SqlText.numbers(snapshots);
+        return readers.read(
+                        "read when snapshots were committed",
+                        session -> session.listOnce(sql, row -> Optional.ofNullable(Session.instant(row, 1))))
+                .get(0);
+    }
+
+    @Override
+    public void invalidate(String metricType, List<Invalidated> invalidated) {
+        committer.write("invalidate rollups of " + metricType, (session, counters) -> {
+            invalidate(session, snapshot(session, counters), metricType, invalidated);
+            counters.visible();
+            return null;
+        });
+    }
+
+    /** Does it within the transaction, as part of a snapshot that is new. */
+    static void invalidate(Session session, long snapshot, String metricType, List<Invalidated> invalidated)
+            throws SQLException {
+        invalidate(session, snapshot, metricType, Optional.empty(), invalidated);
+    }
+
+    private static void invalidate(
+            Session session, long snapshot, String metricType, Optional<String> rollup, List<Invalidated> invalidated)
+            throws SQLException {
+        for (Invalidated some : invalidated) {
+            session.update(
+                    "INSERT INTO rollup_invalid SELECT ?, ?, ?, ?, ?, ?"
+                            + " WHERE EXISTS (SELECT 1 FROM rollup WHERE metric_type = ?)",
+                    metricType,
+                    some.subject().isPresent() ? some.subject().getAsInt() : null,
+                    some.fromMicros(),
+                    some.toMicros(),
+                    snapshot,
+                    rollup.orElse(null),
+                    metricType);
+        }
+    }
+
+    @Override
+    public List<Invalidated> invalidated(Rollup rollup, long after, long upto) {
+        return readers.read(
+                "read what is invalidated",
+                session -> session.list(
+                        "SELECT from_micros, to_micros, subject_id FROM rollup_invalid WHERE metric_type = ?"
+                                + " AND (rollup IS NULL OR rollup = ?) AND in_snapshot > ? AND in_snapshot <= ?",
+                        row -> {
+                            int subject = row.getInt(3);
+                            return new Invalidated(
+                                    row.wasNull() ? OptionalInt.empty() : OptionalInt.of(subject),
+                                    row.getLong(1),
+                                    row.getLong(2));
+                        },
+                        rollup.metricType(),
+                        rollup.name(),
+                        after,
+                        upto));
+    }
+}

@@ -1,0 +1,557 @@
+package dev.kymograph.engine.internal.catalog.sql;
+
+import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Quarantine;
+import dev.kymograph.engine.Quarantine.Filter;
+import dev.kymograph.engine.Snapshot.Cause;
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.catalog.AskedQuestions;
+import dev.kymograph.engine.internal.catalog.Audit;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Commit;
+import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.Erasures;
+import dev.kymograph.engine.internal.catalog.History;
+import dev.kymograph.engine.internal.catalog.Holdings;
+import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Migrations;
+import dev.kymograph.engine.internal.catalog.NewFile;
+import dev.kymograph.engine.internal.catalog.PluginZone;
+import dev.kymograph.engine.internal.catalog.RefusedRow;
+import dev.kymograph.engine.internal.catalog.Rejection;
+import dev.kymograph.engine.internal.catalog.Replayed;
+import dev.kymograph.engine.internal.catalog.Retention;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.Rollups;
+import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.SegmentView;
+import dev.kymograph.engine.internal.catalog.SourceRecord;
+import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.catalog.SubjectCheck;
+import dev.kymograph.engine.internal.catalog.SubjectTable;
+import dev.kymograph.engine.internal.catalog.Tombstone;
+import dev.kymograph.engine.internal.catalog.VocabularyTables;
+import dev.kymograph.engine.internal.catalog.ZoneTable;
+import dev.kymograph.engine.internal.duckdb.SqlText;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.Subject;
+import dev.kymograph.metric.SubjectKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The catalog in the tables of a database. */
+public final class SqlCatalog implements Catalog {
+
+    private final Database database;
+    private final Readers readers;
+    private final Committer committer;
+    private final DeclaredVocabulary vocabulary;
+    private final SubjectStore subjectStore = new SubjectStore();
+    private final HotStore hot = new HotStore();
+    private final SnapshotStore snapshots = new SnapshotStore();
+    private final LakeStore lake = new LakeStore(snapshots);
+    private final OpenSequences openSequences = new OpenSequences();
+    private final SourceStore sources = new SourceStore();
+    private final QuarantineStore quarantine = new QuarantineStore();
+    private final ZoneStore zones;
+    private final SnapshotHistory history;
+    private final StateReader stateReader = new StateReader(this::head);
+    private final RollupStore rollups;
+    private final RetentionStore retention;
+    private final AuditStore audit;
+    private final AskedStore asked;
+    private final ErasureStore erasures;
+
+    private volatile Head head;
+
+    private SqlCatalog(
+            Database database,
+            Duration gatherFor,
+            Declarations declarations,
+            Map<String, ZoneStore.Zone> known,
+            List<Rollup> rollups,
+            List<Tombstone> tombstones,
+            Counters counters) {
+        this.database = database;
+        this.vocabulary = new DeclaredVocabulary(declarations);
+        this.head = counters.head();
+        this.readers = new Readers(database);
+        this.committer = new Committer(database, gatherFor, counters, made -> this.head = made);
+        this.zones = new ZoneStore(database, committer, known);
+        this.rollups = new RollupStore(committer, readers, vocabulary, this::head, snapshots, rollups);
+        this.retention = new RetentionStore(committer, readers, vocabulary, subjectStore, this::head);
+        Leases leases = new Leases();
+        UnneededFiles unneeded = new UnneededFiles(leases);
+        this.erasures = new ErasureStore(
+                database, committer, readers, vocabulary, subjectStore, unneeded, () -> this.head, tombstones);
+        this.history = new SnapshotHistory(
+                readers, committer, snapshots, leases, unneeded, () -> this.head.snapshot(), erasures::requireFinished);
+        this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
+        this.asked = new AskedStore(database, committer, readers);
+    }
+
+    /**
+     * Brings the tables to the newest version and opens the catalog in them. Closing it leaves the database open.
+     *
+     * @param gatherFor how long a write waits for company
+     * @throws KymographException {@code schema.newer}, {@code schema.downgraded}, {@code schema.changed}
+     */
+    public static SqlCatalog open(Database database, Duration gatherFor) {
+        try (Connection connection = database.connect()) {
+            Migrations migrations = new Migrations(connection, database.dialect(), database.name());
+            migrations.catchUp();
+            return new SqlCatalog(
+                    database,
+                    gatherFor,
+                    VocabularyTables.load(connection),
+                    ZoneStore.read(connection),
+                    RollupStore.load(connection),
+                    readTombstones(database),
+                    readCounters(database));
+        } catch (SQLException e) {
+            throw database.describe(e, "open the catalog " + database.name());
+        }
+    }
+
+    private static List<Tombstone> readTombstones(Database database) throws SQLException {
+        try (Session session = new Session(database.connect(), database)) {
+            List<Tombstone> tombstones = ErasureStore.read(session);
+            session.commit();
+            return tombstones;
+        }
+    }
+
+    private static Counters readCounters(Database database) throws SQLException {
+        try (Session session = new Session(database.connect(), database)) {
+            Counters counters = Counters.read(session);
+            session.commit();
+            return counters;
+        }
+    }
+
+    private Head head() {
+        return head;
+    }
+
+    @Override
+    public Declarations declarations() {
+        return vocabulary.now();
+    }
+
+    @Override
+    public void declare(List<SubjectKind> kinds, List<MetricType> metricTypes) {
+        if (vocabulary.holds(kinds, metricTypes)) {
+            return;
+        }
+        rollups.requireNone(metricTypes);
+        committer.writeAlone(
+                "declare",
+                (session, counters) -> vocabulary.declare(session, counters, head, kinds, metricTypes),
+                vocabulary::becomes);
+    }
+
+    @Override
+    public void requireDeclarable(List<SubjectKind> kinds, List<MetricType> metricTypes) {
+        if (!vocabulary.holds(kinds, metricTypes)) {
+            rollups.requireNone(metricTypes);
+        }
+        readers.read("read the vocabulary", session -> vocabulary.with(session, head, kinds, metricTypes));
+    }
+
+    @Override
+    public void migrate(PluginZone zone) {
+        zones.migrate(zone);
+    }
+
+    @Override
+    public void requireMigratable(PluginZone zone) {
+        zones.requireMigratable(zone);
+    }
+
+    @Override
+    public boolean removeZone(PluginZone zone) {
+        return zones.remove(zone);
+    }
+
+    @Override
+    public long zoneVersion(String plugin) {
+        return zones.version(plugin);
+    }
+
+    @Override
+    public Rows zoneRows(ZoneTable table) {
+        return zones.rows(table);
+    }
+
+    @Override
+    public void register(List<Subject> subjects) {
+        if (!subjects.isEmpty()) {
+            register(subjects, Set.of(), List.of());
+        }
+    }
+
+    @Override
+    public void register(List<Subject> subjects, Set<String> kept, List<Rejection> rejections) {
+        register(subjects, kept, (session, counters) -> {
+            quarantine.reject(session, counters, rejections);
+            return null;
+        });
+    }
+
+    @Override
+    public void registerReplayed(List<Subject> subjects, Set<String> kept, Replayed replayed) {
+        register(subjects, kept, (session, counters) -> {
+            quarantine.replayed(session, replayed);
+            return null;
+        });
+    }
+
+    private void register(List<Subject> subjects, Set<String> kept, Committer.Change<Void> beside) {
+        Map<SubjectKind, List<Subject>> byKind = subjects.stream()
+                .collect(Collectors.groupingBy(
+                        subject -> vocabulary.kind(subject.kind()), LinkedHashMap::new, Collectors.toList()));
+        byKind.forEach((kind, some) -> some.forEach(subject -> SubjectCheck.require(kind, subject)));
+        committer.write("register subjects", (session, counters) -> {
+            byKind.forEach((kind, some) -> erasures.requireAdmitted(kind.name(), some));
+            for (Map.Entry<SubjectKind, List<Subject>> entry : byKind.entrySet()) {
+                subjectStore.register(session, counters, entry.getKey(), entry.getValue(), kept);
+            }
+            return beside.in(session, counters);
+        });
+    }
+
+    @Override
+    public Optional<Subject> subject(String kind, int id) {
+        SubjectKind known = vocabulary.kind(kind);
+        return readers.read("read subjects", session -> subjectStore.find(session, known, id));
+    }
+
+    @Override
+    public SubjectTable subjects(String kind) {
+        SubjectKind known = vocabulary.kind(kind);
+        return readers.read("read subjects", session -> subjectStore.table(session, known));
+    }
+
+    @Override
+    public void deleteSubject(String kind, int id) {
+        SubjectKind known = vocabulary.kind(kind);
+        committer.write("delete " + kind + " " + id, (session, counters) -> {
+            RetentionStore.requireNotHeld(counters, "delete", kind, id);
+            subjectStore.delete(session, counters, known, id);
+            return null;
+        });
+    }
+
+    @Override
+    public long reserveSequence(MetricType checkedBy) {
+        return openSequences.reserve(
+                checkedBy.name(),
+                reserving -> committer.write("reserve a place in the write sequence", (session, counters) -> {
+                    vocabulary.await(checkedBy);
+                    return reserving.note(hot.reserve(session, counters, checkedBy.name()));
+                }));
+    }
+
+    @Override
+    public void release(long sequence) {
+        openSequences.release(sequence);
+    }
+
+    @Override
+    public void accept(
+            String metricType,
+            List<Reading> readings,
+            List<Span> spans,
+            OptionalLong subjectVersion,
+            List<Rejection> rejections,
+            Optional<SourceRecord> source) {
+        vocabulary.metricType(metricType);
+        if (readings.isEmpty() && rejections.isEmpty() && source.isEmpty()) {
+            return;
+        }
+        accept(metricType, readings, spans, subjectVersion, (session, counters) -> {
+            MetricType type = vocabulary.metricType(metricType);
+            subjectStore.requireNoneErased(vocabulary.kind(type.kind()), subjectVersion, rejections);
+            takeIn(
+                    session,
+                    counters,
+                    rejections,
+                    source,
+                    SourceStore.Brought.of(metricType, counters.lastSequence(), spans));
+            return null;
+        });
+    }
+
+    @Override
+    public void acceptReplayed(
+            String metricType,
+            List<Reading> readings,
+            List<Span> spans,
+            OptionalLong subjectVersion,
+            Replayed replayed) {
+        accept(metricType, readings, spans, subjectVersion, (session, counters) -> {
+            quarantine.replayed(session, replayed);
+            return null;
+        });
+    }
+
+    private void accept(
+            String metricType,
+            List<Reading> readings,
+            List<Span> spans,
+            OptionalLong subjectVersion,
+            Committer.Change<Void> beside) {
+        committer.write("accept readings of " + metricType, (session, counters) -> {
+            if (!readings.isEmpty()) {
+                // Asked here, where no declaration and no deletion can come in between.
+                MetricType type = vocabulary.metricType(metricType);
+                DeclaredVocabulary.requireAsDeclared(type, readings);
+                subjectStore.requireThere(session, vocabulary.kind(type.kind()), subjectVersion, spans);
+                RetentionStore.requireKept(counters, metricType, spans);
+                hot.accept(session, counters, type, readings, spans);
+            }
+            return beside.in(session, counters);
+        });
+    }
+
+    private void takeIn(
+            Session session,
+            Counters counters,
+            List<Rejection> rejections,
+            Optional<SourceRecord> source,
+            SourceStore.Brought brought)
+            throws SQLException {
+        quarantine.reject(session, counters, rejections);
+        if (source.isPresent()) {
+            sources.record(session, source.get(), brought);
+        }
+    }
+
+    @Override
+    public List<HotBatch> hotBatches(String metricType) {
+        return head.hot(vocabulary.metricType(metricType).name()).batches();
+    }
+
+    @Override
+    public Rows hotReadings(String metricType, Collection<Long> batches) {
+        MetricType type = vocabulary.metricType(metricType);
+        try {
+            return hot.readings(database, type, batches);
+        } catch (SQLException e) {
+            throw database.describe(e, "read hot readings of " + metricType);
+        }
+    }
+
+    @Override
+    public long commit(Commit commit) {
+        return committer.write("commit to the lake", (session, counters) -> {
+            for (NewFile file : commit.added()) {
+                SubjectKind kind =
+                        vocabulary.kind(vocabulary.metricType(file.metricType()).kind());
+                if (bringsReadings(commit)) {
+                    erasures.requireNone(kind.name(), file.spans());
+                }
+                subjectStore.requireThere(session, kind, commit.subjectVersion(), file.spans());
+                subjectStore.requireNoneErased(kind, commit.subjectVersion(), commit.rejections());
+            }
+            long snapshot = lake.commit(session, counters, commit);
+            requireNoneBetween(commit.added(), counters);
+            takeIn(session, counters, commit.rejections(), commit.source(), SourceStore.Brought.of(commit.added()));
+            return snapshot;
+        });
+    }
+
+    /** Not what moves readings that are there: those of an erased subject are taken out afterwards. */
+    private static boolean bringsReadings(Commit commit) {
+        return commit.removedBatches().isEmpty() && commit.removedFiles().isEmpty() && commit.cause() != Cause.REBUILD;
+    }
+
+    /** A write that is hot, or about to be committed, must not come between those that one file holds. */
+    private void requireNoneBetween(List<NewFile> added, Counters counters) {
+        for (NewFile file : added) {
+            String type = file.metricType();
+            boolean hotBetween = counters.hot(type).batches().stream()
+                    .anyMatch(batch -> batch.sequence() > file.sequenceFrom() && batch.sequence() < file.sequenceTo());
+            if (hotBetween || openSequences.anyBetween(type, file.sequenceFrom(), file.sequenceTo())) {
+                throw LakeStore.straddled(file.sequenceFrom(), file.sequenceTo());
+            }
+        }
+    }
+
+    @Override
+    public Holdings holdings(String metricType) {
+        String name = vocabulary.metricType(metricType).name();
+        // Asked between two transactions, and before the files: what comes later has later places.
+        long settledBefore = committer.write("look how far the write sequence is", (session, counters) -> {
+            long next = openSequences.first(name, counters.lastSequence() + 1);
+            return counters.hot(name).batches().stream()
+                    .mapToLong(HotBatch::sequence)
+                    .reduce(next, Math::min);
+        });
+        return readers.read("read what the lake holds", session -> lake.holdings(session, name, settledBefore));
+    }
+
+    @Override
+    public List<LakeFile> compactedAdopted(String metricType) {
+        String name = vocabulary.metricType(metricType).name();
+        return readers.read("read adopted files", session -> LiveFiles.compactedAdopted(session, name));
+    }
+
+    @Override
+    public Optional<Long> committed(String token) {
+        return readers.read("look up a commit", session -> snapshots.committed(session, token));
+    }
+
+    @Override
+    public Optional<IngestSummary> source(String key) {
+        return readers.read("look up a source", session -> sources.source(session, key));
+    }
+
+    @Override
+    public Optional<SourceRecord> keyed(String key) {
+        return readers.read("look up a key", session -> sources.keyed(session, key));
+    }
+
+    @Override
+    public void forgetKeys(Instant before) {
+        committer.write("forget keys", (session, counters) -> {
+            sources.forgetKeys(session, before);
+            return null;
+        });
+    }
+
+    @Override
+    public void reject(List<Rejection> rejections) {
+        if (rejections.isEmpty()) {
+            return;
+        }
+        committer.write("keep rejected rows", (session, counters) -> {
+            quarantine.reject(session, counters, rejections);
+            return null;
+        });
+    }
+
+    @Override
+    public long rejectionCount(Filter filter) {
+        return readers.read("read the quarantine", session -> quarantine.count(session, filter));
+    }
+
+    @Override
+    public Rows rejections(Filter filter, int most) {
+        return readers.read("read the quarantine", session -> quarantine.newest(session, filter, most));
+    }
+
+    @Override
+    public Optional<Quarantine.Item> rejection(long id) {
+        return readers.read("read the quarantine", session -> quarantine.find(session, id));
+    }
+
+    @Override
+    public List<RefusedRow> refusedRows(Filter filter, long after, int most) {
+        return readers.read("read the quarantine", session -> quarantine.rows(session, filter, after, most));
+    }
+
+    @Override
+    public void fix(List<RefusedRow> rows, List<String> contents) {
+        committer.write("fix rows of the quarantine", (session, counters) -> {
+            quarantine.fix(session, rows, contents);
+            return null;
+        });
+    }
+
+    @Override
+    public long dropRejections(Filter filter) {
+        return committer.write("drop rejected rows", (session, counters) -> quarantine.drop(session, filter));
+    }
+
+    @Override
+    public Audit audit() {
+        return audit;
+    }
+
+    @Override
+    public AskedQuestions asked() {
+        return asked;
+    }
+
+    @Override
+    public Erasures erasures() {
+        return erasures;
+    }
+
+    @Override
+    public Rollups rollups() {
+        return rollups;
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
+    }
+
+    @Override
+    public State state(List<Scope> scopes) {
+        Declarations known = vocabulary.now();
+        scopes.forEach(scope -> vocabulary.metricType(scope.metricType()));
+        return readers.read("read the catalog's state", session -> stateReader.read(session, known, scopes));
+    }
+
+    @Override
+    public State state(List<Scope> scopes, long snapshot) {
+        Declarations known = vocabulary.now();
+        scopes.forEach(scope -> vocabulary.metricType(scope.metricType()));
+        return readers.read("read the catalog's state", session -> {
+            snapshots.require(session, snapshot);
+            return stateReader.read(session, known, scopes, OptionalLong.of(snapshot));
+        });
+    }
+
+    @Override
+    public History history() {
+        return history;
+    }
+
+    @Override
+    public Rows segments(SubjectKind kind) {
+        List<Column> columns = SegmentView.columns(kind);
+        String selected = columns.stream()
+                .map(column -> column.type() == ColumnType.TIMESTAMP
+                        ? database.dialect().micros(SqlText.name(column.name()))
+                        : SqlText.name(column.name()))
+                .collect(Collectors.joining(", "));
+        try {
+            String sql = "SELECT " + selected + " FROM " + SqlText.name(SegmentView.name(kind)) + " ORDER BY id";
+            return StreamedRows.of(database, sql, columns);
+        } catch (SQLException e) {
+            throw database.describe(e, "read the segments of " + kind.name());
+        }
+    }
+
+    @Override
+    public long stateNumber() {
+        return head.stateNumber();
+    }
+
+    /** Commits what was handed in. */
+    @Override
+    public void close() {
+        committer.close();
+        readers.close();
+    }
+}
