@@ -111,9 +111,11 @@ final class Adopter {
             if (!Files.isDirectory(folder)) {
                 throw refused(named, "it is no folder");
             }
-            Path own = local.folder().toRealPath();
-            if (folder.startsWith(own) || own.startsWith(folder)) {
-                throw refused(named, "it is, holds or belongs to the engine's own lake " + own);
+            for (Path each : local.folders()) {
+                Path own = each.toRealPath();
+                if (folder.startsWith(own) || own.startsWith(folder)) {
+                    throw refused(named, "it is, holds or belongs to the engine's own lake " + own);
+                }
             }
             return folder;
         } catch (IOException e) {

@@ -23,6 +23,7 @@ import dev.kymograph.metric.MetricType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Makes few large files of many small ones, all of a metric type in one snapshot; one compaction at a time. */
 final class Compactions {
@@ -43,7 +43,7 @@ final class Compactions {
     private static final long LOOK_EVERY_MILLIS = 50;
 
     private final Catalog catalog;
-    private final LocalFiles local;
+    private final LakeFolder folder;
     private final Compactor compactor;
     private final Settings.Compaction settings;
     private final Consumer<String> flush;
@@ -52,12 +52,12 @@ final class Compactions {
     /** @param flush moves the hot readings of a metric type into files */
     Compactions(
             Catalog catalog,
-            LocalFiles local,
+            LakeFolder folder,
             Compactor compactor,
             Settings.Compaction settings,
             Consumer<String> flush) {
         this.catalog = catalog;
-        this.local = local;
+        this.folder = folder;
         this.compactor = compactor;
         this.settings = settings;
         this.flush = flush;
@@ -124,21 +124,38 @@ final class Compactions {
         try {
             List<Compacted> compacted = new ArrayList<>();
             List<SkippedFile> skipped = new ArrayList<>();
+            List<KymographException> failed = new ArrayList<>();
             for (MetricType metricType : metricTypes) {
                 Account account = new Account(metricType.name());
                 if (mode == Compaction.Mode.REHEARSE) {
                     account.rehearsed = plan(rule, metricType.name());
                 } else {
-                    compact(rule, metricType, account, watch);
+                    compactOrFail(rule, metricType, account, watch).ifPresent(failed::add);
                 }
                 skipped.addAll(account.skipped);
                 if (!account.isEmpty()) {
                     compacted.add(account.compacted());
                 }
             }
+            if (!failed.isEmpty()) {
+                throw failed.get(0);
+            }
             return new CompactionSummary(compacted, skipped);
         } finally {
             one.unlock();
+        }
+    }
+
+    /** Whatever keeps one metric type from being compacted, as a place of old files that is away: the others have their turn. */
+    private Optional<KymographException> compactOrFail(Rule rule, MetricType metricType, Account account, Watch watch) {
+        try {
+            compact(rule, metricType, account, watch);
+            return Optional.empty();
+        } catch (KymographException e) {
+            if (e.kind() == ErrorKind.CANCELLED) {
+                throw e;
+            }
+            return Optional.of(e);
         }
     }
 
@@ -259,6 +276,10 @@ final class Compactions {
         return !after.isZero() && file.toMicros() < Micros.of(Instant.now().minus(after));
     }
 
+    private boolean isOld(Group group) {
+        return group.files().stream().allMatch(this::isOld);
+    }
+
     private boolean isAsOldOnesAre(LakeFile file) {
         FileWriter.Codec old = old();
         return file.compression().equals(old.name()) && file.path().startsWith(LakeStorage.OLD) == old.moved();
@@ -272,6 +293,8 @@ final class Compactions {
             Rule rule, MetricType metricType, Account account, List<Compactor.Replaced> written, Watch watch) {
         List<Group> groups = new ArrayList<>(plan(rule, metricType.name()));
         groups.removeIf(group -> group.files().stream().anyMatch(file -> account.leftAlone.contains(file.id())));
+        // Where the place of old files is away, all others are done.
+        groups.sort(Comparator.comparing(this::isOld));
         double bytes = groups.stream().mapToLong(Group::bytes).sum();
         double done = 0;
         for (Group group : groups) {
@@ -287,9 +310,9 @@ final class Compactions {
     private void write(
             MetricType metricType, Group group, Account account, List<Compactor.Replaced> written, Watch watch) {
         goOn(watch);
-        FileWriter.Codec codec = group.files().stream().allMatch(this::isOld) ? old() : compactor.codec();
+        FileWriter.Codec codec = isOld(group) ? old() : compactor.codec();
         watch.progress("checking " + group.files().size() + " files of " + metricType.name(), 0);
-        try (LocalFiles.Held held = local.hold(group.files(), watch)) {
+        try (LocalFiles.Held held = folder.local().hold(group.files(), watch)) {
             Group here = group.with(held::local);
             Optional<SkippedFile> damaged = compactor.damaged(here, watch);
             if (damaged.isPresent()) {
@@ -307,8 +330,7 @@ final class Compactions {
 
     private String named(Group group, KymographException damage) {
         return group.files().stream()
-                .map(LakeFile::path)
-                .flatMap(path -> Stream.of(local.folder().resolve(path).toString(), path))
+                .map(file -> folder.name(file.path()))
                 .filter(damage.getMessage()::contains)
                 .findFirst()
                 .orElse("");

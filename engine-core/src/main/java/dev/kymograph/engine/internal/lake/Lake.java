@@ -112,7 +112,7 @@ public final class Lake implements AutoCloseable {
         this.vacuum = new Vacuum(catalog.history(), folder);
         this.flush = new Flush(catalog, store, files, commits);
         Compactor compactor = new Compactor(store, files, commits, settings.compaction());
-        this.compactions = new Compactions(catalog, folder.local(), compactor, settings.compaction(), this::flush);
+        this.compactions = new Compactions(catalog, folder, compactor, settings.compaction(), this::flush);
         this.removal = new Removal(catalog, store, compactor, files, commits);
         this.drop = new Drop(catalog, folder.local(), removal);
         this.erasedFiles = new ErasedFiles(catalog, store, folder, removal);

@@ -42,9 +42,7 @@ final class Bringing {
                 String key = lake.relativize(file)
                         .toString()
                         .replace(file.getFileSystem().getSeparator(), "/");
-                if ((key.startsWith(ALL) || key.startsWith(ErasureMarks.PREFIX))
-                        && !key.contains("/.")
-                        && storage.stat(key).isEmpty()) {
+                if (isOfTheEngine(key) && storage.stat(key).isEmpty()) {
                     bring(file, key);
                 }
             }
@@ -52,6 +50,11 @@ final class Bringing {
             throw new KymographException(
                     ErrorKind.EXTERNAL, "storage.io", "Cannot bring files from " + lake + ": " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isOfTheEngine(String key) {
+        return Stream.of(ALL, LakeStorage.OLD + ALL, ErasureMarks.PREFIX).anyMatch(key::startsWith)
+                && !key.contains("/.");
     }
 
     /** By a second name where that can be: files of a lake never change. */

@@ -170,7 +170,7 @@ public final class Checker {
             if (mends) {
                 catalog.audit().mend(differing);
             }
-            return new Repair(catalog, stored, spans).run(List.copyOf(damaged.values()), live.size());
+            return new Repair(catalog, stored, spans).run(List.copyOf(damaged.values()), live);
         }
     }
 

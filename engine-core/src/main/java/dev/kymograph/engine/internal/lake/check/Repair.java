@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +49,9 @@ final class Repair {
     /**
      * Removes files from the catalog in one snapshot, then sets them aside.
      *
-     * @param live how many files there should be
+     * @param live the files that there should be
      */
-    List<LostFile> run(List<LakeFile> damaged, int live) {
+    List<LostFile> run(List<LakeFile> damaged, List<LakeFile> live) {
         if (damaged.isEmpty()) {
             return List.of();
         }
@@ -66,15 +68,24 @@ final class Repair {
         return damaged.stream().map(this::lost).toList();
     }
 
-    /** A folder that is not mounted looks like this. */
-    private void requireSome(List<LakeFile> damaged, int live) {
-        boolean nothing = damaged.stream().allMatch(file -> !file.foreign().isForeign() && !stored.isThere(file));
-        if (damaged.size() == live && live > 1 && nothing) {
+    /** A place of which nothing is there is not connected, rather than lost. */
+    private void requireSome(List<LakeFile> damaged, List<LakeFile> live) {
+        Set<Long> gone = damaged.stream().map(LakeFile::id).collect(Collectors.toSet());
+        live.stream()
+                .filter(file -> !file.foreign().isForeign())
+                .collect(Collectors.groupingBy(stored::place))
+                .values()
+                .forEach(its -> requireSome(its, gone));
+    }
+
+    private void requireSome(List<LakeFile> ofOnePlace, Set<Long> gone) {
+        boolean nothing = ofOnePlace.stream().allMatch(file -> gone.contains(file.id()) && !stored.isThere(file));
+        if (ofOnePlace.size() > 1 && nothing) {
             throw new KymographException(
                     ErrorKind.EXTERNAL,
                     "check.nothing-there",
-                    "Cannot repair: none of the " + live + " files of the lake is there, the first is "
-                            + stored.name(damaged.get(0)) + ". Is its storage connected? Nothing was changed");
+                    "Cannot repair: none of " + ofOnePlace.size() + " files of the lake is there, the first is "
+                            + stored.name(ofOnePlace.get(0)) + ". Is its storage connected? Nothing was changed");
         }
     }
 

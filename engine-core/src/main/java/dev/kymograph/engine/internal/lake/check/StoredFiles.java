@@ -40,6 +40,11 @@ final class StoredFiles {
         return file.foreign().isForeign() ? file.path() : storage.name(file.path());
     }
 
+    /** The place that has a file of the engine's, or would have it. */
+    LakeStorage place(LakeFile file) {
+        return storage.place(file.path());
+    }
+
     boolean isThere(LakeFile file) {
         return found.containsKey(file.path());
     }

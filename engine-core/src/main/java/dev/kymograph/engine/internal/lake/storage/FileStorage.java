@@ -82,6 +82,7 @@ final class FileStorage implements LocalStorage {
                 Files.copy(file, beside);
                 sync(beside, StandardOpenOption.WRITE);
                 Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+                Files.delete(file);
             } finally {
                 Files.deleteIfExists(beside);
             }

@@ -1,8 +1,12 @@
 package dev.kymograph.engine.internal.lake.storage;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.StoredFile;
 import dev.kymograph.engine.internal.plugin.OfferedStorage;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,9 +37,21 @@ public interface LakeStorage extends AutoCloseable {
         return OpenedStorage.open(location, known, within, troubles);
     }
 
-    /** The same with another one for files whose keys begin with {@link #OLD}; both are closed together. */
+    /** The same with another one for files whose keys begin with {@link #OLD}; as it is where that is the same place by another name. */
     default LakeStorage with(LakeStorage old) {
-        return new TieredStorage(this, old);
+        return isSamePlace(old) ? this : new TieredStorage(this, old);
+    }
+
+    private boolean isSamePlace(LakeStorage other) {
+        if (folder().isEmpty() || other.folder().isEmpty()) {
+            return name("").equals(other.name(""));
+        }
+        try {
+            return Files.isSameFile(folder().get(), other.folder().get());
+        } catch (IOException e) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL, "storage.io", "Cannot open " + other.name("") + ": " + e.getMessage(), e);
+        }
     }
 
     /** The folder where new files can be read as they lie; empty where they have to be fetched. */
@@ -56,6 +72,9 @@ public interface LakeStorage extends AutoCloseable {
     default boolean isHere() {
         return local(OLD).isPresent() && folder().isPresent();
     }
+
+    /** The one place that has a file, or would have it. */
+    LakeStorage place(String key);
 
     /** What a file is called in messages. */
     String name(String key);

@@ -132,6 +132,11 @@ final class OpenedStorage implements LakeStorage {
     }
 
     @Override
+    public LakeStorage place(String key) {
+        return this;
+    }
+
+    @Override
     public String name(String key) {
         return location + "/" + key;
     }

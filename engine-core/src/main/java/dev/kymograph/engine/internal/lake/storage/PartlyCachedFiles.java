@@ -56,7 +56,7 @@ public record PartlyCachedFiles(LakeStorage storage, FilesInPlace here, CachedFi
 
     @Override
     public boolean replaceable(LakeFile local) {
-        return copies.replaceable(local);
+        return Path.of(local.path()).startsWith(copies.folder()) && copies.replaceable(local);
     }
 
     @Override

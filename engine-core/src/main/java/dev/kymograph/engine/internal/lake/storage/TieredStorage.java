@@ -18,11 +18,14 @@ final class TieredStorage implements LakeStorage {
         this.old = old;
     }
 
-    /** A file in one of them. */
-    private record Place(LakeStorage storage, String key) {}
+    @Override
+    public LakeStorage place(String key) {
+        return key.startsWith(OLD) ? old : own;
+    }
 
-    private Place place(String key) {
-        return key.startsWith(OLD) ? new Place(old, key.substring(OLD.length())) : new Place(own, key);
+    /** What a file's key is there. */
+    private static String there(String key) {
+        return key.startsWith(OLD) ? key.substring(OLD.length()) : key;
     }
 
     @Override
@@ -39,32 +42,27 @@ final class TieredStorage implements LakeStorage {
 
     @Override
     public Optional<Path> local(String key) {
-        Place place = place(key);
-        return place.storage().local(place.key());
+        return place(key).local(there(key));
     }
 
     @Override
     public String name(String key) {
-        Place place = place(key);
-        return place.storage().name(place.key());
+        return place(key).name(there(key));
     }
 
     @Override
     public void put(String key, Path file) {
-        Place place = place(key);
-        place.storage().put(place.key(), file);
+        place(key).put(there(key), file);
     }
 
     @Override
     public void read(String key, Taker taker) {
-        Place place = place(key);
-        place.storage().read(place.key(), taker);
+        place(key).read(there(key), taker);
     }
 
     @Override
     public Optional<StoredFile> stat(String key) {
-        Place place = place(key);
-        return place.storage().stat(place.key()).map(file -> at(key, file));
+        return place(key).stat(there(key)).map(file -> at(key, file));
     }
 
     private static StoredFile at(String key, StoredFile file) {
@@ -88,8 +86,7 @@ final class TieredStorage implements LakeStorage {
 
     @Override
     public void delete(String key) {
-        Place place = place(key);
-        place.storage().delete(place.key());
+        place(key).delete(there(key));
     }
 
     @Override

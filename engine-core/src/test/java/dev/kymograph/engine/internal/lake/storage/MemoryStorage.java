@@ -27,6 +27,15 @@ final class MemoryStorage implements Storage, StorageBackend {
     /** What becomes of a file's bytes on their way. */
     volatile UnaryOperator<InputStream> way = in -> in;
 
+    /** Whether everything fails that is asked of it. */
+    volatile boolean away;
+
+    private void requireHere() throws IOException {
+        if (away) {
+            throw new StorageException("storage.unreachable", "nobody answers there");
+        }
+    }
+
     @Override
     public String scheme() {
         return "memory";
@@ -39,11 +48,13 @@ final class MemoryStorage implements Storage, StorageBackend {
 
     @Override
     public boolean putIfAbsent(String key, Path file) throws IOException {
+        requireHere();
         return files.putIfAbsent(key, Files.readAllBytes(file)) == null;
     }
 
     @Override
     public InputStream read(String key, long offset, long length) throws IOException {
+        requireHere();
         byte[] file = files.get(key);
         if (file == null) {
             throw StorageException.missing();
@@ -54,12 +65,14 @@ final class MemoryStorage implements Storage, StorageBackend {
     }
 
     @Override
-    public Optional<StoredFile> stat(String key) {
+    public Optional<StoredFile> stat(String key) throws IOException {
+        requireHere();
         return Optional.ofNullable(files.get(key)).map(file -> new StoredFile(key, file.length, Instant.EPOCH));
     }
 
     @Override
-    public void list(String prefix, Consumer<StoredFile> found) {
+    public void list(String prefix, Consumer<StoredFile> found) throws IOException {
+        requireHere();
         files.forEach((key, file) -> {
             if (key.startsWith(prefix)) {
                 found.accept(new StoredFile(key, file.length, Instant.EPOCH));
@@ -68,7 +81,8 @@ final class MemoryStorage implements Storage, StorageBackend {
     }
 
     @Override
-    public void delete(String key) {
+    public void delete(String key) throws IOException {
+        requireHere();
         files.remove(key);
     }
 
