@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -27,7 +28,7 @@ class ExportTargetTest {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final String ALL = "dog_id,timestamp,beats,sensor_id,quality_score\n1,2023-03-01T12:00:00Z,60.0,,\n";
 
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path folder;
 
     private Path data;

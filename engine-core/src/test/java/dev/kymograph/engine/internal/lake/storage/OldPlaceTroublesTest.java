@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,7 +40,7 @@ class OldPlaceTroublesTest {
     /** A place that can be away. */
     private final MemoryStorage memory = new MemoryStorage();
 
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path folder;
 
     private Engine engine;
