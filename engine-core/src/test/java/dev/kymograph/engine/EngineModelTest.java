@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Random programs, against a map in memory. -Dkymograph.seeds=… says how many, -Dkymograph.first-seed=… with which to begin. */
@@ -49,30 +50,28 @@ class EngineModelTest {
 
     @Test
     void anEngineInWhichTheOlderWriteWinsIsFoundOut() throws Exception {
-        long caught = 0;
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + 10; seed++) {
-            try {
-                program(seed, EngineModelTest::turnSequencesRound);
-            } catch (AssertionError | KymographException e) {
-                caught++;
-            }
-        }
-        print("an engine in which the older write wins failed in " + caught + " of 10 programs");
-        assertTrue(caught >= 2, "so few programs notice it: " + caught);
+        requireTwoFailures("an engine in which the older write wins", 10, EngineModelTest::turnSequencesRound);
     }
 
     @Test
     void anEngineThatGivesACompactedFileTheWrongPlaceIsFoundOut() throws Exception {
-        long caught = 0;
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + 30; seed++) {
+        requireTwoFailures(
+                "an engine in which a compacted file is the latest", 30, EngineModelTest::makeCompactedFilesTheLatest);
+    }
+
+    /** The programs after the second that fails could change nothing. */
+    private void requireTwoFailures(String broken, int programs, ModelProgram.Meddling meddling) throws IOException {
+        int caught = 0;
+        long seed = FIRST_SEED;
+        for (; caught < 2 && seed < FIRST_SEED + programs; seed++) {
             try {
-                program(seed, EngineModelTest::makeCompactedFilesTheLatest);
+                program(seed, meddling);
             } catch (AssertionError | KymographException e) {
                 caught++;
             }
         }
-        print("an engine in which a compacted file is the latest failed in " + caught + " of 30 programs");
-        assertTrue(caught >= 2, "so few programs notice it: " + caught);
+        print(broken + " failed in " + caught + " of the first " + (seed - FIRST_SEED) + " programs");
+        assertEquals(2, caught, "so few programs notice it");
     }
 
     /** As if a file could have its place after all that was written until now. */
