@@ -1,13 +1,21 @@
 package dev.kymograph.engine.internal.catalog;
 
+import dev.kymograph.engine.Schema.Applied;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,6 +46,26 @@ class MigrationFaultTest {
             Migrations again = new Migrations(connection, Dialect.DUCKDB, "test");
             assertEquals(0, again.current());
             assertEquals(again.newest(), again.migrate(again.newest()).size());
+        }
+    }
+
+    @Test
+    void aNewCatalogHasAllStepsOrNone() throws Exception {
+        List<MigrationScript> scripts = new ArrayList<>(MigrationScript.packaged(Dialect.DUCKDB));
+        scripts.add(new MigrationScript(scripts.size() + 1, "broken", direction -> "CREATE TABLE;\n"));
+        try (DuckDbInstance instance = DuckDbInstance.open("", Map.of());
+                Connection connection = instance.connect();
+                Statement statement = connection.createStatement()) {
+            Migrations broken = new Migrations(connection, Dialect.DUCKDB, scripts, "test");
+            assertThrows(SQLException.class, broken::catchUp);
+            try (ResultSet tables = statement.executeQuery("SHOW TABLES")) {
+                assertFalse(tables.next(), "a table was left");
+            }
+            Migrations whole = new Migrations(connection, Dialect.DUCKDB, "test");
+            whole.catchUp();
+            assertEquals(
+                    IntStream.rangeClosed(1, whole.newest()).boxed().toList(),
+                    whole.history().stream().map(Applied::version).toList());
         }
     }
 }
