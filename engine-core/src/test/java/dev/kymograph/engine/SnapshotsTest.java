@@ -14,6 +14,9 @@ import dev.kymograph.metric.Unit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -300,6 +303,24 @@ class SnapshotsTest {
         engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
         assertEquals(1, parts().size());
         assertEquals(List.of("1 0 60.0"), pulses(AsOf.NOW));
+    }
+
+    @Test
+    void earlierSnapshotsAreSoundAndStayWhatTheyWereWhenTheCatalogIsMended() throws Exception {
+        threeSnapshots();
+        engine.compact(Compaction.ALL, Watch.NOBODY);
+        assertEquals(List.of(), engine.check(Check.ALL.deep(), Watch.NOBODY).findings());
+        engine.close();
+        try (Connection catalog = DriverManager.getConnection("jdbc:duckdb:" + data.resolve("catalog.duckdb"));
+                Statement statement = catalog.createStatement()) {
+            statement.execute("UPDATE engine_state SET last_segment = 0");
+            statement.execute("DELETE FROM file_overlap");
+        }
+        engine = open("10", new Herd());
+        assertFalse(engine.check(Check.ALL, Watch.NOBODY).isSound());
+        engine.check(Check.ALL.repair(), Watch.NOBODY);
+        assertEquals(List.of(), engine.check(Check.ALL.deep(), Watch.NOBODY).findings());
+        assertEquals(List.of("1 0 61.0"), pulses(AsOf.snapshot(2)), "the later write wins there still");
     }
 
     @Test

@@ -153,14 +153,19 @@ record RollupPlan(
                 + as(field, Part.COUNT, "n")
                 + as(field, Part.MEAN, "mean")
                 + as(field, Part.M2, "m2")
-                + as(field, Part.MIN, "least")
-                + as(field, Part.MAX, "most")
-                + as(field, Part.FIRST, "first")
+                + asValue(field, Part.MIN, "least")
+                + asValue(field, Part.MAX, "most")
+                + asValue(field, Part.FIRST, "first")
                 + as(field, Part.FIRST_AT, "first_at")
-                + as(field, Part.LAST, "last")
+                + asValue(field, Part.LAST, "last")
                 + as(field, Part.LAST_AT, "last_at")
                 + (need.quantiles() ? as(field, Part.QUANTILES, "quantiles") : "")
                 + " FROM _sums WHERE " + SqlText.name(Part.COUNT.of(field)) + " > 0";
+    }
+
+    /** What was summed up before a field became wider is narrower. */
+    private static String asValue(Field field, Part part, String name) {
+        return ", CAST(" + SqlText.name(part.of(field)) + " AS " + field.type().name() + ") AS \"" + name + '"';
     }
 
     private static String as(Field field, Part part, String name) {

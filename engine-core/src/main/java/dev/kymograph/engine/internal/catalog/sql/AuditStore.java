@@ -19,11 +19,17 @@ import java.util.UUID;
 /** Compares the catalog's tables with each other. */
 final class AuditStore implements Audit {
 
-    /** Live files that share a subject's time, as their segments say; files first, for of all pairs few share any time. */
+    private static final String NEVER = Long.toString(Long.MAX_VALUE);
+
+    /**
+     * Files of one snapshot, be it the newest or an earlier one, that share a subject's time, as their segments say; files first, for of
+     * all pairs few share any time.
+     */
     private static final String SHARED = "WITH pair AS MATERIALIZED ("
             + "SELECT n.id AS one, f.id AS other FROM lake_file n JOIN lake_file f ON f.metric_type = n.metric_type"
             + " AND f.from_micros <= n.to_micros AND f.to_micros >= n.from_micros"
-            + " WHERE f.id <> n.id AND n.removed_in IS NULL AND f.removed_in IS NULL)"
+            + " WHERE f.id <> n.id AND n.added_in < COALESCE(f.removed_in, " + NEVER
+            + ") AND f.added_in < COALESCE(n.removed_in, " + NEVER + "))"
             + " SELECT DISTINCT p.one, p.other FROM pair p JOIN segment a ON a.file_id = p.one"
             + " JOIN segment b ON b.file_id = p.other AND b.subject_id = a.subject_id"
             + " AND b.from_micros <= a.to_micros AND b.to_micros >= a.from_micros";

@@ -198,9 +198,6 @@ final class RollupStore implements Rollups {
                 (session, counters) -> {
                     long snapshot = counters.nextSnapshot();
                     session.update(
-                            "DELETE FROM file_overlap WHERE file_id IN (SELECT id FROM lake_file WHERE metric_type = ?)",
-                            name);
-                    session.update(
                             "UPDATE lake_file SET removed_in = ? WHERE metric_type = ? AND removed_in IS NULL",
                             snapshot,
                             name);
