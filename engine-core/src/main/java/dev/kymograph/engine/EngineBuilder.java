@@ -77,7 +77,8 @@ public final class EngineBuilder {
             throw new KymographException(
                     ErrorKind.CONFIGURATION, "data.file", "Cannot use the data folder [" + data + "]: it is a file");
         }
-        if (existing && !Files.exists(settings.catalog().database())) {
+        boolean embedded = settings.catalog().postgres().isEmpty();
+        if (existing && embedded && !Files.exists(settings.catalog().database())) {
             String why = Files.exists(data) ? "holds no catalog" : "is not there";
             throw new KymographException(
                     ErrorKind.USAGE, "data.none", "Cannot open the data folder [" + data + "]: it " + why);

@@ -202,6 +202,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void postgresql_stays_in_its_package() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.kymograph.engine.internal.catalog.postgresql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.postgresql..", "com.zaxxer..")
+                .because("who does not keep its catalog there loads nothing of it")
+                .check(CLASSES);
+    }
+
+    @Test
     void the_engine_has_no_terminal() {
         noClasses()
                 .should()

@@ -64,6 +64,7 @@ final class ModelProgram {
 
     private final long seed;
     private final Path data;
+    private final Map<String, String> settings;
     private final Meddling meddling;
     private final Random random;
     private final Map<Key, Float> model = new TreeMap<>();
@@ -81,21 +82,35 @@ final class ModelProgram {
     private Engine engine;
 
     ModelProgram(long seed, Path data, Meddling meddling) {
+        this(seed, data, Map.of(), meddling);
+    }
+
+    ModelProgram(long seed, Path data, Map<String, String> settings, Meddling meddling) {
         this.seed = seed;
         this.data = data;
+        this.settings = settings;
         this.meddling = meddling;
         this.random = new Random(seed);
     }
 
     /** Makes the data folder that a program begins with. */
     static void prepare(Path data) {
-        try (Engine engine = open(data)) {
+        prepare(data, Map.of());
+    }
+
+    /**
+     * The same, where it is not as by default.
+     *
+     * @param settings by key
+     */
+    static void prepare(Path data, Map<String, String> settings) {
+        try (Engine engine = open(data, settings)) {
             engine.subjects().register(DOGS);
         }
     }
 
     Met run() {
-        engine = open(data);
+        engine = open(data, settings);
         try {
             for (int step = 0; step < STEPS; step++) {
                 step("seed " + seed + ", step " + step);
@@ -274,7 +289,7 @@ final class ModelProgram {
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
-            engine = open(data);
+            engine = open(data, settings);
         }
     }
 
@@ -364,13 +379,14 @@ final class ModelProgram {
         return 0;
     }
 
-    private static Engine open(Path data) {
-        return Engine.builder()
+    private static Engine open(Path data, Map<String, String> settings) {
+        EngineBuilder builder = Engine.builder()
                 .data(data)
                 .set("ingest.bulk-from", Integer.toString(BULK_FROM))
                 .set("duckdb.threads", "1")
                 .set("duckdb.memory", "256MiB")
-                .extension(new Herd())
-                .open();
+                .extension(new Herd());
+        settings.forEach(builder::set);
+        return builder.open();
     }
 }

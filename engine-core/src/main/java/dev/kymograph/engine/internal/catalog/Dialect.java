@@ -22,6 +22,29 @@ public enum Dialect {
         public String leave() {
             return "SET schema = 'main'";
         }
+    },
+    POSTGRESQL("postgresql") {
+        @Override
+        public String micros(String moment) {
+            return "CAST(EXTRACT(EPOCH FROM " + moment + ") * 1000000 AS BIGINT)";
+        }
+
+        /** In whole days and microseconds: neither loses a digit. */
+        @Override
+        public String moment(String micros) {
+            return "(TIMESTAMP '1970-01-01 00:00:00' + (" + micros + ") / 86400000000 * INTERVAL '1' DAY + (" + micros
+                    + ") % 86400000000 * INTERVAL '0.000001' SECOND)";
+        }
+
+        @Override
+        public String enter(String schema) {
+            return "SET search_path TO " + schema;
+        }
+
+        @Override
+        public String leave() {
+            return "SET search_path TO DEFAULT";
+        }
     };
 
     private final String word;

@@ -27,7 +27,7 @@ record MigrationScript(int version, String name, Function<Direction, String> tex
     /**
      * The scripts that are packaged with the engine, by version.
      *
-     * @param dialect a script of its own for a database comes before the common one
+     * @param dialect what one database needs beside the others is in a script of its own, which comes after the common one
      */
     static List<MigrationScript> packaged(Dialect dialect) {
         List<MigrationScript> scripts = new ArrayList<>();
@@ -45,7 +45,8 @@ record MigrationScript(int version, String name, Function<Direction, String> tex
     private static String packaged(String stem, Direction direction, Dialect dialect) {
         String path = FOLDER + stem + '.' + direction.word();
         String own = path + '.' + dialect.word() + ".sql";
-        return read(MigrationScript.class.getResource(own) == null ? path + ".sql" : own);
+        String common = read(path + ".sql");
+        return MigrationScript.class.getResource(own) == null ? common : common + '\n' + read(own);
     }
 
     /** Of both scripts: one that was changed on the way down would do as much harm as on the way up. */

@@ -70,7 +70,10 @@ public final class ConfigurationFile implements Configuration {
                 new Settings.CatalogSettings(
                         value(Keys.DATABASE),
                         value(Keys.GATHER_FOR),
-                        value(Keys.CHECKPOINT_AT).bytes()),
+                        value(Keys.CHECKPOINT_AT).bytes(),
+                        value(Keys.CATALOG_TYPE) == Settings.CatalogType.POSTGRESQL
+                                ? Optional.of(postgres())
+                                : Optional.empty()),
                 new Settings.DuckDb(
                         value(Keys.MEMORY).bytes(),
                         value(Keys.THREADS).intValue(),
@@ -130,6 +133,20 @@ public final class ConfigurationFile implements Configuration {
                                 value(Keys.PLUGIN_TRUSTED),
                                 machine.home().map(home -> home.resolve("plugins"))),
                         sections));
+    }
+
+    private Settings.Postgres postgres() {
+        return new Settings.Postgres(
+                value(Keys.CATALOG_HOST),
+                value(Keys.CATALOG_PORT).intValue(),
+                value(Keys.CATALOG_NAME),
+                value(Keys.CATALOG_USER),
+                value(Keys.CATALOG_PASSWORD),
+                new Settings.Postgres.Pool(
+                        value(Keys.POOL_SIZE).intValue(),
+                        value(Keys.POOL_TIMEOUT),
+                        value(Keys.POOL_LEAKS),
+                        value(Keys.POOL_KEEP_ALIVE)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.config;
 
+import dev.kymograph.engine.extension.Secret;
 import dev.kymograph.engine.internal.text.Nearest;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,11 +20,25 @@ final class Keys {
 
     static final Key<Path> DATA = Key.of("data", ValueKind.PATH);
 
+    static final Key<Settings.CatalogType> CATALOG_TYPE = Key.of("catalog.type", ValueKind.CATALOG_TYPE, "DB_BACKEND");
     static final Key<Path> DATABASE = Key.of("catalog.database", ValueKind.PATH, "DUCKDB_DATABASE_PATH");
     static final Key<Duration> GATHER_FOR =
             Key.of("catalog.gather-for", ValueKind.duration(Duration.ZERO, Duration.ofSeconds(1)));
     static final Key<Amount> CHECKPOINT_AT =
             Key.of("catalog.checkpoint-at", ValueKind.size(Amount.MEBI / 16, Amount.TEBI));
+
+    static final Key<String> CATALOG_HOST = Key.of("catalog.host", ValueKind.word("a host's name"), "POSTGRES_HOST");
+    static final Key<Long> CATALOG_PORT = Key.of("catalog.port", ValueKind.whole(1, 65_535), "POSTGRES_PORT");
+    static final Key<String> CATALOG_NAME = Key.of("catalog.name", ValueKind.word("a database's name"), "POSTGRES_DB");
+    static final Key<String> CATALOG_USER = Key.of("catalog.user", ValueKind.word("a user's name"), "POSTGRES_USER");
+    static final Key<Secret> CATALOG_PASSWORD = Key.of("catalog.password", ValueKind.SECRET, "POSTGRES_PASSWORD");
+    static final Key<Long> POOL_SIZE = Key.of("catalog.pool.size", ValueKind.whole(2, 1000));
+    static final Key<Duration> POOL_TIMEOUT =
+            Key.of("catalog.pool.timeout", ValueKind.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
+    static final Key<Duration> POOL_LEAKS =
+            Key.of("catalog.pool.leak-detection", ValueKind.durationOrNever(Duration.ofSeconds(2), Duration.ofDays(1)));
+    static final Key<Duration> POOL_KEEP_ALIVE = Key.of(
+            "catalog.pool.keep-alive", ValueKind.durationOrNever(Duration.ofSeconds(30), Duration.ofMinutes(25)));
 
     static final Key<Amount> MEMORY =
             Key.of("duckdb.memory", ValueKind.sizeOrPart(64 * Amount.MEBI).orAuto(), "DUCKDB_MEMORY_LIMIT");
@@ -106,9 +121,19 @@ final class Keys {
 
     static final List<Key<?>> ALL = List.of(
             DATA,
+            CATALOG_TYPE,
             DATABASE,
             GATHER_FOR,
             CHECKPOINT_AT,
+            CATALOG_HOST,
+            CATALOG_PORT,
+            CATALOG_NAME,
+            CATALOG_USER,
+            CATALOG_PASSWORD,
+            POOL_SIZE,
+            POOL_TIMEOUT,
+            POOL_LEAKS,
+            POOL_KEEP_ALIVE,
             MEMORY,
             MAX_MEMORY_PERCENTAGE,
             THREADS,

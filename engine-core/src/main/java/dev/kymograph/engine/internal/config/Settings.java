@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.config;
 
 import dev.kymograph.engine.RollupPolicy;
+import dev.kymograph.engine.extension.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,11 +63,52 @@ public record Settings(
     /**
      * Where the catalog is and how it writes.
      *
-     * @param database the catalog's file
+     * @param database the catalog's file, where it is embedded
      * @param gatherFor how long the committer waits for company
      * @param checkpointAtBytes of write-ahead log
+     * @param postgres the server, where it is not embedded
      */
-    public record CatalogSettings(Path database, Duration gatherFor, long checkpointAtBytes) {}
+    public record CatalogSettings(
+            Path database, Duration gatherFor, long checkpointAtBytes, Optional<Postgres> postgres) {
+
+        /** An embedded one. */
+        public CatalogSettings(Path database, Duration gatherFor, long checkpointAtBytes) {
+            this(database, gatherFor, checkpointAtBytes, Optional.empty());
+        }
+    }
+
+    /** Which database has the catalog. */
+    public enum CatalogType {
+        DUCKDB,
+        POSTGRESQL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A database of a PostgreSQL server.
+     *
+     * @param name the database's
+     */
+    public record Postgres(String host, int port, String name, String user, Secret password, Pool pool) {
+
+        /**
+         * How connections are kept.
+         *
+         * @param timeout how long is waited for one
+         * @param leakDetection one that is away so long is logged; zero: none is
+         * @param keepAlive how often an idle one is looked at; zero: never
+         */
+        public record Pool(int size, Duration timeout, Duration leakDetection, Duration keepAlive) {}
+
+        /** As messages name it. */
+        public String server() {
+            return host + ':' + port + '/' + name;
+        }
+    }
 
     /**
      * What DuckDB may use, in both instances together.

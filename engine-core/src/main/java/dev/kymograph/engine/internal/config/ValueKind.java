@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.config;
 
+import dev.kymograph.engine.extension.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,11 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
             one("zstd, snappy, gzip, lz4_raw or uncompressed", ValueKind::compression);
 
     static final ValueKind<Settings.Verify> VERIFY = one("off, first-read or always", ValueKind::verify);
+
+    static final ValueKind<Settings.CatalogType> CATALOG_TYPE = one("duckdb or postgresql", ValueKind::catalogType);
+
+    /** What it is must not be said, so anything is. */
+    static final ValueKind<Secret> SECRET = one("a secret", Secret::of);
 
     static final ValueKind<List<String>> EXTENSIONS =
             new ValueKind<>("a list of extensions", true, false, ValueKind::extensions);
@@ -89,6 +95,24 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
         String range = " from " + Durations.show(least) + " to " + Durations.show(most);
         return one(
                 "a duration" + range + ", as 2ms, 30s, 10m or 1h", word -> within(Durations.parse(word), least, most));
+    }
+
+    /** As {@link #duration}, or 0s. */
+    static ValueKind<Duration> durationOrNever(Duration least, Duration most) {
+        String range = " from " + Durations.show(least) + " to " + Durations.show(most);
+        return one("a duration" + range + ", as 30s or 10m, or 0s", word -> {
+            Duration read = Durations.parse(word);
+            return read.isZero() ? read : within(read, least, most);
+        });
+    }
+
+    static ValueKind<String> word(String expected) {
+        return one(expected, word -> {
+            if (word.isBlank() || word.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException();
+            }
+            return word.strip();
+        });
     }
 
     static ValueKind<Amount> size(long least, long most) {
@@ -193,6 +217,14 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on" -> true;
             case "false", "no", "off" -> false;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static Settings.CatalogType catalogType(String word) {
+        return switch (word.strip().toLowerCase(Locale.ROOT)) {
+            case "duckdb" -> Settings.CatalogType.DUCKDB;
+            case "postgresql", "postgres" -> Settings.CatalogType.POSTGRESQL;
             default -> throw new IllegalArgumentException();
         };
     }

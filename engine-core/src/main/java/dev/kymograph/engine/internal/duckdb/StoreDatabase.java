@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Opens the store instance: the catalog's file, with the store's share of memory. */
+/** Opens the store instance, with the store's share of memory: the catalog's file, or in memory where the catalog is elsewhere. */
 public final class StoreDatabase {
 
     private static final String NEVER = "1000TiB";
@@ -43,6 +43,11 @@ public final class StoreDatabase {
                             + ": its path must not have [?], [;], [\"] or [\\] in it. Use another folder");
         }
         try {
+            if (settings.catalog().postgres().isPresent()) {
+                Files.createDirectories(settings.data());
+                Files.createDirectories(duckdb.temporary());
+                return DuckDbInstance.open("", options);
+            }
             Files.createDirectories(file.toAbsolutePath().getParent());
             // What does not fit into memory is put into folders in here, of which DuckDB makes the last alone.
             Files.createDirectories(duckdb.temporary());

@@ -6,6 +6,8 @@ import com.google.inject.Singleton;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.PluginZone;
 import dev.kymograph.engine.internal.catalog.duckdb.DuckDbDatabase;
+import dev.kymograph.engine.internal.catalog.postgresql.PostgresDatabase;
+import dev.kymograph.engine.internal.catalog.sql.Database;
 import dev.kymograph.engine.internal.catalog.sql.SqlCatalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
@@ -30,9 +32,12 @@ final class CatalogModule extends AbstractModule {
     @Provides
     @Singleton
     Catalog catalog(DuckDbInstance store, Settings settings, PluginHost plugins, OpenedResources resources) {
-        Catalog catalog = resources.add(SqlCatalog.open(
-                new DuckDbDatabase(store, settings.catalog()),
-                settings.catalog().gatherFor()));
+        Database database = settings.catalog()
+                .postgres()
+                .<Database>map(server -> resources.add(new PostgresDatabase(server)))
+                .orElseGet(() -> new DuckDbDatabase(store, settings.catalog()));
+        Catalog catalog =
+                resources.add(SqlCatalog.open(database, settings.catalog().gatherFor()));
         plugins.follow(new DeclaringInCatalog(catalog));
         return catalog;
     }

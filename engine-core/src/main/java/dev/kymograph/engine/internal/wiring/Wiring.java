@@ -8,11 +8,13 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.internal.catalog.duckdb.DuckDbDatabase;
+import dev.kymograph.engine.internal.catalog.postgresql.PostgresDatabase;
 import dev.kymograph.engine.internal.catalog.sql.SqlSchema;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.pf4j.ExtensionPoint;
 
 /** Puts an engine together. */
@@ -58,7 +60,11 @@ public final class Wiring {
     }
 
     public static Schema schema(Settings settings) {
-        return new SqlSchema(new DuckDbDatabase(StoreDatabase.open(settings), settings.catalog()));
+        Optional<Settings.Postgres> postgres = settings.catalog().postgres();
+        return new SqlSchema(
+                postgres.isPresent()
+                        ? new PostgresDatabase(postgres.get())
+                        : new DuckDbDatabase(StoreDatabase.open(settings), settings.catalog()));
     }
 
     private static void closeAfter(RuntimeException failure, OpenedResources resources) {

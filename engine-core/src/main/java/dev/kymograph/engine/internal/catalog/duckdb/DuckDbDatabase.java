@@ -7,6 +7,7 @@ import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.duckdb.DuckDBConnection;
@@ -78,6 +79,22 @@ public final class DuckDbDatabase implements Database {
     @Override
     public void rollback(Connection connection) throws SQLException {
         connection.rollback();
+    }
+
+    @Override
+    public ResultSet stream(Connection connection, String sql) throws SQLException {
+        return connection.createStatement().executeQuery(sql);
+    }
+
+    @Override
+    public Object bindable(Object value) {
+        return value;
+    }
+
+    /** Nobody else writes. */
+    @Override
+    public boolean isPassing(SQLException error) {
+        return false;
     }
 
     @Override

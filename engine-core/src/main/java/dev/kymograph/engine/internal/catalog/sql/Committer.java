@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -38,6 +39,8 @@ final class Committer implements AutoCloseable {
 
     private static final long IDLE_MILLIS = 500;
     private static final int MOST_TOGETHER = 256;
+    private static final int TRIES = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Database database;
     private final Duration gatherFor;
@@ -59,10 +62,12 @@ final class Committer implements AutoCloseable {
      * Begins.
      *
      * @param gatherFor how long a write waits for company
+     * @param session that writes; taken over
      * @param known what the newest commit made
      */
-    Committer(Database database, Duration gatherFor, Counters known, Listener listener) {
+    Committer(Database database, Duration gatherFor, Session session, Counters known, Listener listener) {
         this.database = database;
+        this.session = session;
         this.gatherFor = gatherFor;
         this.known = known;
         this.listener = listener;
@@ -136,7 +141,7 @@ final class Committer implements AutoCloseable {
             List<Write<?>> group = gather(last);
             last = group.size();
             busy = !group.remove(end);
-            commit(group);
+            commit(group, 1, System.nanoTime() + PATIENCE.toNanos());
             database.upkeep();
         }
         closeSession();
@@ -189,7 +194,17 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    private void commit(List<Write<?>> group) {
+    private static boolean isTriedAgain(int tried, long until) {
+        return tried < TRIES && System.nanoTime() < until;
+    }
+
+    /** Longer each time, and never as long as somebody else's. */
+    private static void rest(int tried) {
+        LockSupport.parkNanos(
+                TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(5L << tried)));
+    }
+
+    private void commit(List<Write<?>> group, int tried, long until) {
         if (group.isEmpty()) {
             return;
         }
@@ -199,17 +214,20 @@ final class Committer implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
             if (e instanceof KymographException known && known.code().equals("catalog.outcome-unknown")) {
                 group.forEach(write -> write.outcome.completeExceptionally(known));
+            } else if (e instanceof SQLException passing && database.isPassing(passing) && isTriedAgain(tried, until)) {
+                rest(tried);
+                commit(group, tried + 1, until);
             } else if (group.size() == 1) {
                 group.get(0).fail(e, database);
             } else {
-                group.forEach(write -> commit(List.of(write)));
+                group.forEach(write -> commit(List.of(write), tried, until));
             }
         }
     }
 
     private void commitTogether(List<Write<?>> group) throws SQLException {
         if (session == null) {
-            session = new Session(database.connectToWrite(), database);
+            session = connected();
         }
         Counters counters;
         try {
@@ -241,6 +259,24 @@ final class Committer implements AutoCloseable {
         listener.committed(counters.head());
         Failpoint.BEFORE_ANSWER.reach();
         group.forEach(Write::complete);
+    }
+
+    /** Where somebody else wrote while there was no connection, nothing that is known here can be relied on any more. */
+    private Session connected() throws SQLException {
+        Session made = new Session(database.connectToWrite(), database);
+        try {
+            if (known != null && !Counters.read(made).equalTo(known)) {
+                throw new KymographException(
+                        ErrorKind.EXTERNAL,
+                        "catalog.moved",
+                        "Cannot write to the catalog: another process wrote to " + database.name()
+                                + " while the connection was lost. Close the engine and open it again");
+            }
+            return made;
+        } catch (SQLException | RuntimeException | Error e) {
+            made.close();
+            throw e;
+        }
     }
 
     private void undo() {

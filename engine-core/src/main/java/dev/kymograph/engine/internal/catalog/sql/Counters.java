@@ -97,6 +97,11 @@ final class Counters {
         return those.values[TRANSACTIONS] >= values[TRANSACTIONS] && those.values[LAST_BATCH] >= values[LAST_BATCH];
     }
 
+    /** Whether the same is counted. */
+    boolean equalTo(Counters those) {
+        return Arrays.equals(values, those.values);
+    }
+
     /** To be advanced by one transaction. */
     Counters copy() {
         Counters copy = new Counters(

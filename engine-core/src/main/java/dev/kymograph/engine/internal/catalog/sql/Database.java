@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.catalog.sql;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Dialect;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** The database that a catalog's tables are in: connections to it, and what each database does in a way of its own. */
@@ -29,6 +30,12 @@ public interface Database extends AutoCloseable {
 
     void rollback(Connection connection) throws SQLException;
 
+    /** The rows of a statement as they come, on a connection that is closed after the last. */
+    ResultSet stream(Connection connection, String sql) throws SQLException;
+
+    /** An argument of a statement as this database can keep it. */
+    Object bindable(Object value);
+
     /** Adds many rows to a table fast, within the transaction that was begun. */
     Loading load(Connection connection, String table) throws SQLException;
 
@@ -44,6 +51,9 @@ public interface Database extends AutoCloseable {
         @Override
         void close() throws SQLException;
     }
+
+    /** Whether the transaction that failed so may succeed when it is begun again. */
+    boolean isPassing(SQLException error);
 
     /** Does what is due when something was written, or nothing has been for a while. */
     void upkeep();

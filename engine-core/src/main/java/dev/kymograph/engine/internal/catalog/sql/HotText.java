@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * The readings of a hot batch as one text, so that a batch is one row: a line for each reading with subject, microseconds, sensor,
- * quality and the fields in the metric type's order, a tab between them. A value that is not there is {@code \N}; tab, new line and
- * backslash in a text have a backslash before them. The migration that made the column writes the same.
+ * quality and the fields in the metric type's order, a tab between them. A value that is not there is {@code \N}; tab, new line, NUL
+ * and backslash in a text have a backslash before them. The migration that made the column writes the same.
  */
 final class HotText {
 
@@ -87,6 +87,7 @@ final class HotText {
                 case '\\' -> text.append("\\\\");
                 case '\t' -> text.append("\\t");
                 case '\n' -> text.append("\\n");
+                case '\0' -> text.append("\\0");
                 default -> text.append(c);
             }
         }
@@ -158,7 +159,7 @@ final class HotText {
             if (c == '\\') {
                 i++;
                 c = part.charAt(i);
-                c = c == 't' ? '\t' : c == 'n' ? '\n' : c;
+                c = c == 't' ? '\t' : c == 'n' ? '\n' : c == '0' ? '\0' : c;
             }
             words.append(c);
         }

@@ -12,6 +12,9 @@ final class Readers implements AutoCloseable {
         T in(Session session) throws SQLException;
     }
 
+    /** A connection that is found to be lost leads to another, at most all of a pool. */
+    static final int TRIES = 10;
+
     private final Database database;
     private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
@@ -22,6 +25,18 @@ final class Readers implements AutoCloseable {
 
     /** @param doing for the message, should it fail: "read the subjects" */
     <T> T read(String doing, Reading<T> reading) {
+        for (int tried = 1; ; tried++) {
+            try {
+                return read(reading);
+            } catch (SQLException e) {
+                if (tried == TRIES || !database.isPassing(e)) {
+                    throw database.describe(e, doing);
+                }
+            }
+        }
+    }
+
+    private <T> T read(Reading<T> reading) throws SQLException {
         Session session = null;
         boolean whole = false;
         try {
@@ -31,8 +46,6 @@ final class Readers implements AutoCloseable {
             session.commit();
             whole = true;
             return read;
-        } catch (SQLException e) {
-            throw database.describe(e, doing);
         } finally {
             giveBack(session, whole);
         }

@@ -220,7 +220,7 @@ final class Session implements AutoCloseable {
             trim();
         }
         for (int i = 0; i < arguments.length; i++) {
-            Object value = arguments[i];
+            Object value = database.bindable(arguments[i]);
             statement.setObject(
                     i + 1,
                     value instanceof Instant instant

@@ -4,7 +4,6 @@ import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Quarantine;
 import dev.kymograph.engine.Quarantine.Filter;
-import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
@@ -19,7 +18,6 @@ import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Migrations;
-import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.PluginZone;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.catalog.Rejection;
@@ -32,7 +30,6 @@ import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
-import dev.kymograph.engine.internal.catalog.SubjectCheck;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.catalog.VocabularyTables;
@@ -47,7 +44,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,9 +62,10 @@ public final class SqlCatalog implements Catalog {
     private final HotStore hot = new HotStore();
     private final SnapshotStore snapshots = new SnapshotStore();
     private final LakeStore lake = new LakeStore(snapshots);
-    private final OpenSequences openSequences = new OpenSequences();
     private final SourceStore sources = new SourceStore();
     private final QuarantineStore quarantine = new QuarantineStore();
+    private final SubjectRegister register;
+    private final Intake intake;
     private final ZoneStore zones;
     private final SnapshotHistory history;
     private final StateReader stateReader = new StateReader(this::head);
@@ -87,12 +84,13 @@ public final class SqlCatalog implements Catalog {
             Map<String, ZoneStore.Zone> known,
             List<Rollup> rollups,
             List<Tombstone> tombstones,
+            Session writing,
             Counters counters) {
         this.database = database;
         this.vocabulary = new DeclaredVocabulary(declarations);
         this.head = counters.head();
         this.readers = new Readers(database);
-        this.committer = new Committer(database, gatherFor, counters, made -> this.head = made);
+        this.committer = new Committer(database, gatherFor, writing, counters, made -> this.head = made);
         this.zones = new ZoneStore(database, committer, known);
         this.rollups = new RollupStore(committer, readers, vocabulary, this::head, snapshots, rollups);
         this.retention = new RetentionStore(committer, readers, vocabulary, subjectStore, this::head);
@@ -100,6 +98,8 @@ public final class SqlCatalog implements Catalog {
         UnneededFiles unneeded = new UnneededFiles(leases);
         this.erasures = new ErasureStore(
                 database, committer, readers, vocabulary, subjectStore, unneeded, () -> this.head, tombstones);
+        this.register = new SubjectRegister(committer, readers, vocabulary, subjectStore, erasures);
+        this.intake = new Intake(committer, vocabulary, subjectStore, erasures, hot, lake, quarantine, sources);
         this.history = new SnapshotHistory(
                 readers, committer, snapshots, leases, unneeded, () -> this.head.snapshot(), erasures::requireFinished);
         this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
@@ -113,35 +113,40 @@ public final class SqlCatalog implements Catalog {
      * @throws KymographException {@code schema.newer}, {@code schema.downgraded}, {@code schema.changed}
      */
     public static SqlCatalog open(Database database, Duration gatherFor) {
-        try (Connection connection = database.connect()) {
-            Migrations migrations = new Migrations(connection, database.dialect(), database.name());
-            migrations.catchUp();
-            return new SqlCatalog(
-                    database,
-                    gatherFor,
-                    VocabularyTables.load(connection),
-                    ZoneStore.read(connection),
-                    RollupStore.load(connection),
-                    readTombstones(database),
-                    readCounters(database));
+        Connection connection = null;
+        try {
+            connection = database.connectToWrite();
+            return open(database, gatherFor, connection);
         } catch (SQLException e) {
+            discard(connection);
             throw database.describe(e, "open the catalog " + database.name());
+        } catch (RuntimeException | Error e) {
+            discard(connection);
+            throw e;
         }
     }
 
-    private static List<Tombstone> readTombstones(Database database) throws SQLException {
-        try (Session session = new Session(database.connect(), database)) {
-            List<Tombstone> tombstones = ErasureStore.read(session);
-            session.commit();
-            return tombstones;
-        }
+    /** Nothing is read before this is the connection of the only one who writes. */
+    private static SqlCatalog open(Database database, Duration gatherFor, Connection connection) throws SQLException {
+        Migrations migrations = new Migrations(connection, database.dialect(), database.name());
+        migrations.catchUp();
+        Declarations declarations = VocabularyTables.load(connection);
+        Map<String, ZoneStore.Zone> zones = ZoneStore.read(connection);
+        List<Rollup> rollups = RollupStore.load(connection);
+        Session writing = new Session(connection, database);
+        List<Tombstone> tombstones = ErasureStore.read(writing);
+        Counters counters = Counters.read(writing);
+        writing.commit();
+        return new SqlCatalog(database, gatherFor, declarations, zones, rollups, tombstones, writing, counters);
     }
 
-    private static Counters readCounters(Database database) throws SQLException {
-        try (Session session = new Session(database.connect(), database)) {
-            Counters counters = Counters.read(session);
-            session.commit();
-            return counters;
+    private static void discard(Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            // It is gone already.
         }
     }
 
@@ -208,7 +213,7 @@ public final class SqlCatalog implements Catalog {
 
     @Override
     public void register(List<Subject> subjects, Set<String> kept, List<Rejection> rejections) {
-        register(subjects, kept, (session, counters) -> {
+        register.register(subjects, kept, (session, counters) -> {
             quarantine.reject(session, counters, rejections);
             return null;
         });
@@ -216,61 +221,35 @@ public final class SqlCatalog implements Catalog {
 
     @Override
     public void registerReplayed(List<Subject> subjects, Set<String> kept, Replayed replayed) {
-        register(subjects, kept, (session, counters) -> {
+        register.register(subjects, kept, (session, counters) -> {
             quarantine.replayed(session, replayed);
             return null;
         });
     }
 
-    private void register(List<Subject> subjects, Set<String> kept, Committer.Change<Void> beside) {
-        Map<SubjectKind, List<Subject>> byKind = subjects.stream()
-                .collect(Collectors.groupingBy(
-                        subject -> vocabulary.kind(subject.kind()), LinkedHashMap::new, Collectors.toList()));
-        byKind.forEach((kind, some) -> some.forEach(subject -> SubjectCheck.require(kind, subject)));
-        committer.write("register subjects", (session, counters) -> {
-            byKind.forEach((kind, some) -> erasures.requireAdmitted(kind.name(), some));
-            for (Map.Entry<SubjectKind, List<Subject>> entry : byKind.entrySet()) {
-                subjectStore.register(session, counters, entry.getKey(), entry.getValue(), kept);
-            }
-            return beside.in(session, counters);
-        });
-    }
-
     @Override
     public Optional<Subject> subject(String kind, int id) {
-        SubjectKind known = vocabulary.kind(kind);
-        return readers.read("read subjects", session -> subjectStore.find(session, known, id));
+        return register.find(kind, id);
     }
 
     @Override
     public SubjectTable subjects(String kind) {
-        SubjectKind known = vocabulary.kind(kind);
-        return readers.read("read subjects", session -> subjectStore.table(session, known));
+        return register.all(kind);
     }
 
     @Override
     public void deleteSubject(String kind, int id) {
-        SubjectKind known = vocabulary.kind(kind);
-        committer.write("delete " + kind + " " + id, (session, counters) -> {
-            RetentionStore.requireNotHeld(counters, "delete", kind, id);
-            subjectStore.delete(session, counters, known, id);
-            return null;
-        });
+        register.delete(kind, id);
     }
 
     @Override
     public long reserveSequence(MetricType checkedBy) {
-        return openSequences.reserve(
-                checkedBy.name(),
-                reserving -> committer.write("reserve a place in the write sequence", (session, counters) -> {
-                    vocabulary.await(checkedBy);
-                    return reserving.note(hot.reserve(session, counters, checkedBy.name()));
-                }));
+        return intake.reserve(checkedBy);
     }
 
     @Override
     public void release(long sequence) {
-        openSequences.release(sequence);
+        intake.release(sequence);
     }
 
     @Override
@@ -281,21 +260,7 @@ public final class SqlCatalog implements Catalog {
             OptionalLong subjectVersion,
             List<Rejection> rejections,
             Optional<SourceRecord> source) {
-        vocabulary.metricType(metricType);
-        if (readings.isEmpty() && rejections.isEmpty() && source.isEmpty()) {
-            return;
-        }
-        accept(metricType, readings, spans, subjectVersion, (session, counters) -> {
-            MetricType type = vocabulary.metricType(metricType);
-            subjectStore.requireNoneErased(vocabulary.kind(type.kind()), subjectVersion, rejections);
-            takeIn(
-                    session,
-                    counters,
-                    rejections,
-                    source,
-                    SourceStore.Brought.of(metricType, counters.lastSequence(), spans));
-            return null;
-        });
+        intake.accept(metricType, readings, spans, subjectVersion, rejections, source);
     }
 
     @Override
@@ -305,42 +270,7 @@ public final class SqlCatalog implements Catalog {
             List<Span> spans,
             OptionalLong subjectVersion,
             Replayed replayed) {
-        accept(metricType, readings, spans, subjectVersion, (session, counters) -> {
-            quarantine.replayed(session, replayed);
-            return null;
-        });
-    }
-
-    private void accept(
-            String metricType,
-            List<Reading> readings,
-            List<Span> spans,
-            OptionalLong subjectVersion,
-            Committer.Change<Void> beside) {
-        committer.write("accept readings of " + metricType, (session, counters) -> {
-            if (!readings.isEmpty()) {
-                // Asked here, where no declaration and no deletion can come in between.
-                MetricType type = vocabulary.metricType(metricType);
-                DeclaredVocabulary.requireAsDeclared(type, readings);
-                subjectStore.requireThere(session, vocabulary.kind(type.kind()), subjectVersion, spans);
-                RetentionStore.requireKept(counters, metricType, spans);
-                hot.accept(session, counters, type, readings, spans);
-            }
-            return beside.in(session, counters);
-        });
-    }
-
-    private void takeIn(
-            Session session,
-            Counters counters,
-            List<Rejection> rejections,
-            Optional<SourceRecord> source,
-            SourceStore.Brought brought)
-            throws SQLException {
-        quarantine.reject(session, counters, rejections);
-        if (source.isPresent()) {
-            sources.record(session, source.get(), brought);
-        }
+        intake.acceptReplayed(metricType, readings, spans, subjectVersion, replayed);
     }
 
     @Override
@@ -360,50 +290,14 @@ public final class SqlCatalog implements Catalog {
 
     @Override
     public long commit(Commit commit) {
-        return committer.write("commit to the lake", (session, counters) -> {
-            for (NewFile file : commit.added()) {
-                SubjectKind kind =
-                        vocabulary.kind(vocabulary.metricType(file.metricType()).kind());
-                if (bringsReadings(commit)) {
-                    erasures.requireNone(kind.name(), file.spans());
-                }
-                subjectStore.requireThere(session, kind, commit.subjectVersion(), file.spans());
-                subjectStore.requireNoneErased(kind, commit.subjectVersion(), commit.rejections());
-            }
-            long snapshot = lake.commit(session, counters, commit);
-            requireNoneBetween(commit.added(), counters);
-            takeIn(session, counters, commit.rejections(), commit.source(), SourceStore.Brought.of(commit.added()));
-            return snapshot;
-        });
-    }
-
-    /** Not what moves readings that are there: those of an erased subject are taken out afterwards. */
-    private static boolean bringsReadings(Commit commit) {
-        return commit.removedBatches().isEmpty() && commit.removedFiles().isEmpty() && commit.cause() != Cause.REBUILD;
-    }
-
-    /** A write that is hot, or about to be committed, must not come between those that one file holds. */
-    private void requireNoneBetween(List<NewFile> added, Counters counters) {
-        for (NewFile file : added) {
-            String type = file.metricType();
-            boolean hotBetween = counters.hot(type).batches().stream()
-                    .anyMatch(batch -> batch.sequence() > file.sequenceFrom() && batch.sequence() < file.sequenceTo());
-            if (hotBetween || openSequences.anyBetween(type, file.sequenceFrom(), file.sequenceTo())) {
-                throw LakeStore.straddled(file.sequenceFrom(), file.sequenceTo());
-            }
-        }
+        return intake.commit(commit);
     }
 
     @Override
     public Holdings holdings(String metricType) {
         String name = vocabulary.metricType(metricType).name();
-        // Asked between two transactions, and before the files: what comes later has later places.
-        long settledBefore = committer.write("look how far the write sequence is", (session, counters) -> {
-            long next = openSequences.first(name, counters.lastSequence() + 1);
-            return counters.hot(name).batches().stream()
-                    .mapToLong(HotBatch::sequence)
-                    .reduce(next, Math::min);
-        });
+        // Before the files.
+        long settledBefore = intake.settledBefore(name);
         return readers.read("read what the lake holds", session -> lake.holdings(session, name, settledBefore));
     }
 

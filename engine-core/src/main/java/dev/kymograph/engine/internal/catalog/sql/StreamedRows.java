@@ -25,13 +25,21 @@ final class StreamedRows implements Rows {
     }
 
     static Rows of(Database database, String sql, List<Column> columns) throws SQLException {
-        return of(database, database.connect(), sql, columns);
+        for (int tried = 1; ; tried++) {
+            try {
+                return of(database, database.connect(), sql, columns);
+            } catch (SQLException e) {
+                if (tried == Readers.TRIES || !database.isPassing(e)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Takes over the connection. */
     static Rows of(Database database, Connection connection, String sql, List<Column> columns) throws SQLException {
         try {
-            ResultSet rows = connection.createStatement().executeQuery(sql);
+            ResultSet rows = database.stream(connection, sql);
             return new StreamedRows(database, connection, rows, columns);
         } catch (SQLException e) {
             connection.close();

@@ -1,0 +1,210 @@
+package dev.kymograph.engine.internal.catalog.postgresql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Dialect;
+import dev.kymograph.engine.internal.catalog.sql.Database;
+import dev.kymograph.engine.internal.config.Settings.Postgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A database of a PostgreSQL server. Readers share a pool; the connection that writes is beside it, and holds a lock for as long as it
+ * lives, so that what one process knows of its own writes is all there is.
+ */
+public final class PostgresDatabase implements Database {
+
+    /** Of the lock that the one who writes holds in its database: "kymo" in ASCII. */
+    private static final long LOCK = 0x6b796d6fL;
+
+    /** So long an earlier connection that was lost may go on holding it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final int ROWS_AT_ONCE = 10_000;
+
+    private final PGSimpleDataSource server;
+    private final HikariDataSource pool;
+    private final PostgresErrors errors;
+    private final String name;
+
+    /** Connects to nothing yet. */
+    public PostgresDatabase(Postgres settings) {
+        this.server = server(settings);
+        this.errors = new PostgresErrors(settings.server());
+        this.pool = pool(server, settings.pool());
+        this.name = settings.server();
+    }
+
+    private static PGSimpleDataSource server(Postgres settings) {
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        server.setServerNames(new String[] {settings.host()});
+        server.setPortNumbers(new int[] {settings.port()});
+        server.setDatabaseName(settings.name());
+        server.setUser(settings.user());
+        server.setPassword(settings.password().reveal());
+        server.setApplicationName("kymograph");
+        server.setConnectTimeout((int) Math.max(1, settings.pool().timeout().toSeconds()));
+        server.setTcpKeepAlive(true);
+        return server;
+    }
+
+    private static HikariDataSource pool(PGSimpleDataSource server, Postgres.Pool settings) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(server);
+        config.setPoolName("kymograph-catalog");
+        config.setMaximumPoolSize(settings.size());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(settings.timeout().toMillis());
+        config.setLeakDetectionThreshold(settings.leakDetection().toMillis());
+        config.setKeepaliveTime(settings.keepAlive().toMillis());
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        // Who opens the catalog connects first without it, and is told better why that fails.
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.POSTGRESQL;
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return pool.getConnection();
+    }
+
+    @Override
+    public Connection connectToWrite() throws SQLException {
+        Connection connection = server.getConnection();
+        try {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            lock(connection);
+            return connection;
+        } catch (SQLException | RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void lock(Connection connection) throws SQLException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!tryLock(connection)) {
+            if (System.nanoTime() > until) {
+                throw new SQLException("another process has the catalog open", PostgresErrors.IN_USE);
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SQLException("interrupted while waiting for the catalog", PostgresErrors.IN_USE, e);
+            }
+        }
+    }
+
+    private static boolean tryLock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /** The pool keeps them, and the driver what they prepared. */
+    @Override
+    public int idleSessions() {
+        return 0;
+    }
+
+    @Override
+    public void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+    }
+
+    @Override
+    public void commit(Connection connection) throws SQLException {
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    @Override
+    public void rollback(Connection connection) throws SQLException {
+        connection.rollback();
+        connection.setAutoCommit(true);
+    }
+
+    @Override
+    public Loading load(Connection connection, String table) throws SQLException {
+        return new CopiedRows(connection.unwrap(PGConnection.class).getCopyAPI(), table);
+    }
+
+    /** Within a transaction: outside of one, the driver keeps all rows in memory. */
+    @Override
+    public ResultSet stream(Connection connection, String sql) throws SQLException {
+        connection.setAutoCommit(false);
+        Statement statement = connection.createStatement();
+        statement.setFetchSize(ROWS_AT_ONCE);
+        return statement.executeQuery(sql);
+    }
+
+    /** PostgreSQL has no text with a NUL in it; what came with one is kept with a mark in its place. */
+    @Override
+    public Object bindable(Object value) {
+        return value instanceof String words ? storable(words) : value;
+    }
+
+    static String storable(String words) {
+        return words.indexOf('\0') < 0 ? words : words.replace('\0', '\uFFFD');
+    }
+
+    @Override
+    public boolean isPassing(SQLException error) {
+        return PostgresErrors.isPassing(error);
+    }
+
+    /** The server looks after itself. */
+    @Override
+    public void upkeep() {}
+
+    @Override
+    public void rewrite(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String table : tables(statement)) {
+                statement.execute("VACUUM (FULL) " + table);
+            }
+        }
+    }
+
+    private static List<String> tables(Statement statement) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery(
+                "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) FROM information_schema.tables"
+                        + " WHERE table_type = 'BASE TABLE' AND table_schema = current_schema() ORDER BY 1")) {
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+        }
+        return tables;
+    }
+
+    @Override
+    public KymographException describe(SQLException error, String doing) {
+        return errors.describe(error, doing);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
