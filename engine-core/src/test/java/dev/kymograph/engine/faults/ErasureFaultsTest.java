@@ -8,6 +8,7 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import dev.kymograph.metric.Reading;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,9 @@ class ErasureFaultsTest {
     private boolean isNamed() {
         try (Stream<Path> all = Files.walk(data())) {
             return all.filter(Files::isRegularFile).anyMatch(ErasureFaultsTest::isNamed);
+        } catch (UncheckedIOException e) {
+            // A file went while the folder was listed: listed again.
+            return isNamed();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
