@@ -51,6 +51,9 @@ final class Reference {
     }
 
     private static Entry entry(String value) {
+        if (value.equals("\"\"")) {
+            return Entry.of("", Entry.DEFAULT);
+        }
         return value.startsWith("[")
                 ? new Entry(ValueKind.split(value.substring(1, value.length() - 1)), true, Entry.DEFAULT)
                 : new Entry(List.of(value), false, Entry.DEFAULT);

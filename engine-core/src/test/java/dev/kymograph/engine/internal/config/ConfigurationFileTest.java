@@ -269,6 +269,34 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void theNamesThatPeopleUseForAServerMakeTheCatalogBeThere() {
+        assertEquals(
+                Optional.empty(),
+                read(Map.of("POSTGRES_HOST", "db")).settings().catalog().postgres());
+        ConfigurationFile all = read(Map.of(
+                "DB_BACKEND", "postgres",
+                "POSTGRES_HOST", "db.example.com",
+                "POSTGRES_PORT", "5433",
+                "POSTGRES_DB", "herd",
+                "POSTGRES_USER", "rex",
+                "POSTGRES_PASSWORD", "open sesame"));
+        Settings.Postgres server = all.settings().catalog().postgres().orElseThrow();
+        assertEquals("db.example.com:5433/herd", server.server());
+        assertEquals("rex", server.user());
+        assertEquals("open sesame", server.password().reveal());
+        assertEquals("******", all.explain("catalog.password").orElseThrow().value());
+        assertEquals(
+                "",
+                read(Map.of("DB_BACKEND", "postgresql"))
+                        .settings()
+                        .catalog()
+                        .postgres()
+                        .orElseThrow()
+                        .password()
+                        .reveal());
+    }
+
+    @Test
     void theNamesThatPeopleAlreadyUseWork() {
         Settings settings = read(Map.of(
                         "DUCKDB_DATABASE_PATH", "/x/analytics.duckdb",
