@@ -60,6 +60,7 @@ class CheckTest {
         return Engine.builder()
                 .data(folder.resolve("data"))
                 .set("compaction.enabled", "false")
+                .set("rollups.refresh-every", "0s")
                 .extension(new Herd())
                 .open();
     }
@@ -229,6 +230,26 @@ class CheckTest {
         engine.rollups().refresh("pulse_1h", Watch.NOBODY);
         assertEquals(before, answers(counts));
         assertTrue(check(Check.ALL.deep()).isSound());
+    }
+
+    @Test
+    void aRollupThatDiffersFromTheReadingsIsNamedAndSummedUpAnew() throws SQLException {
+        engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
+        engine.ingest("pulse", Reading.of(1, Instant.parse("2023-03-01T01:00:30Z"), "beats", 200f));
+        engine.flush();
+        long newest = engine.snapshots().list(1).get(0).number();
+        engine.close();
+        try (Connection catalog = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("data/catalog.duckdb"));
+                Statement statement = catalog.createStatement()) {
+            // As if it knew of the reading that came since.
+            statement.execute("UPDATE rollup_refresh SET upto_snapshot = " + newest);
+        }
+        engine = open();
+        CheckReport.Finding found = check(Check.ALL.deep()).findings().get(0);
+        assertEquals("rollup has another count than the readings", found.what());
+        assertEquals("pulse_1h", found.where());
+        check(Check.ALL.deep().repair());
+        assertEquals(List.of(), check(Check.ALL.deep()).findings());
     }
 
     private List<List<Object>> answers(Question question) {

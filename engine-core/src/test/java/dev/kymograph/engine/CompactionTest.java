@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -111,6 +114,75 @@ class CompactionTest {
             engine.compact(Compaction.ALL, Watch.NOBODY);
             assertEquals(List.of(List.of(1, "zstd-9"), List.of(2, "zstd")), rows(engine, kinds), "with what came late");
             assertEquals(List.of(List.of(3L)), rows(engine, "SELECT count(*) FROM pulse"));
+        }
+    }
+
+    @Test
+    void filesAreCompressedEncodedAndCutAsConfigured() throws Exception {
+        for (String compression : List.of("zstd", "snappy", "lz4")) {
+            Path data = folder.resolve(compression);
+            int readings = compression.equals("zstd") ? 100_000 : 1_000;
+            try (Engine engine = builder()
+                    .data(data)
+                    .set("compaction.enabled", "false")
+                    .set("compaction.compression", compression)
+                    .set("compaction.target-size", "1MiB")
+                    .open()) {
+                register(engine, 4);
+                ingestRandom(engine, 4, readings);
+                List<List<Object>> before = rows(engine, ALL);
+                List<Double> told = new ArrayList<>();
+                engine.compact(Compaction.ALL, telling(told));
+                assertEquals(before, rows(engine, ALL));
+                assertTrue(
+                        !told.isEmpty() && told.stream().allMatch(share -> share >= 0 && share <= 1), told::toString);
+                List<Path> files = rows(engine, "SELECT DISTINCT parquet_file_path FROM dog_metrics").stream()
+                        .map(row -> data.resolve("lake").resolve((String) row.get(0)))
+                        .toList();
+                assertEquals(readings == 1_000, files.size() == 1, files::toString);
+                for (Path file : files) {
+                    assertTrue(Files.size(file) < 1.3 * (1 << 20), () -> file + " is larger than it should be");
+                    assertEquals(
+                            compression.equals("lz4") ? "LZ4_RAW" : compression.toUpperCase(Locale.ROOT), codec(file));
+                }
+            }
+        }
+    }
+
+    private static void ingestRandom(Engine engine, int dogs, int readings) {
+        Random random = new Random(5);
+        for (int dog = 1; dog <= dogs; dog++) {
+            int one = dog;
+            engine.ingest(
+                    "pulse",
+                    IntStream.range(0, readings)
+                            .mapToObj(i ->
+                                    Reading.of(one, NOON.plusSeconds(10L * i), "beats", 40 + random.nextFloat() * 100))
+                            .toList());
+            engine.flush();
+        }
+    }
+
+    private static Watch telling(List<Double> told) {
+        return new Watch() {
+            @Override
+            public void progress(String doing, double share) {
+                told.add(share);
+            }
+        };
+    }
+
+    /** That of all columns; times are encoded as only the second version of the format does it. */
+    private static String codec(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT string_agg(DISTINCT compression, ' '), string_agg(DISTINCT encodings, ' ')"
+                                + " FILTER (WHERE path_in_schema = 'timestamp') FROM parquet_metadata('" + file
+                                + "')")) {
+            assertTrue(row.next());
+            assertTrue(row.getString(2).contains("DELTA_BINARY_PACKED"), row.getString(2));
+            return row.getString(1);
         }
     }
 

@@ -88,6 +88,24 @@ class KeptRollupsTest {
     }
 
     @Test
+    void aBucketTellsWhatItsReadingsCoverAndWhenTheyBeginAndEnd() {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 90);
+            engine.rollups().create("pulse", HOUR, Optional.empty(), Watch.NOBODY);
+            assertEquals(
+                    "[[60, 3600.0, 0, 59], [30, 1800.0, 60, 89]]",
+                    EngineTest.sql(
+                            engine,
+                            "SELECT beats_count, covered, " + minute("beats_first_at") + ", " + minute("beats_last_at")
+                                    + " FROM pulse_1h ORDER BY \"timestamp\""));
+        }
+    }
+
+    private static String minute(String micros) {
+        return "(" + micros + " - " + NOON.getEpochSecond() + "000000) // 60000000";
+    }
+
+    @Test
     void anAnswerNamesTheRollupThatItComesFrom() {
         try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
             takeIn(engine, 3000);
