@@ -282,10 +282,7 @@ class CheckTest {
         engine.flush();
         long before = count();
         engine.close();
-        try (Connection catalog = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("data/catalog.duckdb"));
-                Statement statement = catalog.createStatement()) {
-            statement.execute(harm);
-        }
+        harm(harm);
         engine = open();
         CheckReport found = check(Check.ALL.deep());
         assertFalse(found.isSound(), harm);
@@ -296,6 +293,37 @@ class CheckTest {
         engine.ingest("pulse", Reading.of(2, Instant.parse("2023-03-01T01:00:00Z"), "beats", 61f));
         engine.flush();
         assertEquals(before + 1, count());
+    }
+
+    @Test
+    void whatOnlyEarlierSnapshotsNeedIsNoContradictionAndIsMendedToo() throws SQLException {
+        engine.ingest("pulse", Reading.of(1, Instant.parse("2023-03-01T00:00:00Z"), "beats", 61f));
+        engine.flush();
+        AsOf before = AsOf.snapshot(engine.snapshots().list(1).get(0).number());
+        engine.compact(Compaction.ALL, Watch.NOBODY);
+        assertEquals(List.of(), check(Check.ALL.deep()).findings());
+        assertEquals(600, countAsOf(before));
+        engine.close();
+        harm("DELETE FROM file_overlap");
+        engine = open();
+        assertEquals(601, countAsOf(before), "nobody knows that two files share a reading");
+        check(Check.ALL.repair());
+        assertEquals(600, countAsOf(before));
+        assertEquals(List.of(), check(Check.ALL).findings());
+    }
+
+    private long countAsOf(AsOf moment) {
+        try (Result result = engine.sql("SELECT count(*) FROM pulse", moment, Watch.NOBODY)) {
+            result.next();
+            return (Long) result.value(0);
+        }
+    }
+
+    private void harm(String change) throws SQLException {
+        try (Connection catalog = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("data/catalog.duckdb"));
+                Statement statement = catalog.createStatement()) {
+            statement.execute(change);
+        }
     }
 
     @Test
