@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Makes few large files of many small ones, all of a metric type in one snapshot; one compaction at a time. */
 final class Compactions {
@@ -128,7 +129,7 @@ final class Compactions {
             for (MetricType metricType : metricTypes) {
                 Account account = new Account(metricType.name());
                 if (mode == Compaction.Mode.REHEARSE) {
-                    account.rehearsed = plan(rule, metricType.name());
+                    account.rehearsed = rehearsed(rule, metricType.name());
                 } else {
                     compactOrFail(rule, metricType, account, watch).ifPresent(failed::add);
                 }
@@ -251,24 +252,43 @@ final class Compactions {
         return true;
     }
 
+    private List<Group> rehearsed(Rule rule, String metricType) {
+        List<Group> groups = new ArrayList<>(plan(rule, metricType));
+        groups.addAll(old(metricType, idsOf(groups)));
+        return groups;
+    }
+
+    private static Set<Long> idsOf(List<Group> groups) {
+        return groups.stream()
+                .flatMap(group -> group.files().stream())
+                .map(LakeFile::id)
+                .collect(Collectors.toSet());
+    }
+
     /** Compresses files once more whose readings are old; what changes meanwhile has its turn the next time. */
     private void compressOld(MetricType metricType, Account account, List<Compactor.Replaced> written, Watch watch) {
-        Set<Long> replaced = new HashSet<>();
-        written.forEach(one -> one.group().files().forEach(file -> replaced.add(file.id())));
-        Holdings holdings = catalog.holdings(metricType.name());
-        for (LakeFile file : holdings.files()) {
-            boolean isDue = isOld(file)
-                    && !file.foreign().isForeign()
-                    && !isAsOldOnesAre(file)
-                    && file.sequenceTo() < holdings.settledBefore()
-                    && !replaced.contains(file.id())
-                    && !account.leftAlone.contains(file.id());
-            if (isDue) {
-                Group group = new Group(
-                        List.of(file), Map.of(file.id(), holdings.spans().get(file.id())), Set.of());
-                write(metricType, group, account, written, watch);
-            }
+        Set<Long> but = idsOf(written.stream().map(Compactor.Replaced::group).toList());
+        but.addAll(account.leftAlone);
+        for (Group group : old(metricType.name(), but)) {
+            write(metricType, group, account, written, watch);
         }
+    }
+
+    /** Each file by itself that is due to be compressed once more. */
+    private List<Group> old(String metricType, Set<Long> but) {
+        if (settings.old().after().isZero()) {
+            return List.of();
+        }
+        Holdings holdings = catalog.holdings(metricType);
+        return holdings.files().stream()
+                .filter(file -> isOld(file)
+                        && !file.foreign().isForeign()
+                        && !isAsOldOnesAre(file)
+                        && file.sequenceTo() < holdings.settledBefore()
+                        && !but.contains(file.id()))
+                .map(file -> new Group(
+                        List.of(file), Map.of(file.id(), holdings.spans().get(file.id())), Set.of()))
+                .toList();
     }
 
     private boolean isOld(LakeFile file) {
@@ -302,9 +322,7 @@ final class Compactions {
             write(metricType, group, account, written, share);
             done += group.bytes();
         }
-        if (!settings.old().after().isZero()) {
-            compressOld(metricType, account, written, watch);
-        }
+        compressOld(metricType, account, written, watch);
     }
 
     private void write(

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake.storage;
 
 import dev.kymograph.engine.Check;
 import dev.kymograph.engine.Compaction;
+import dev.kymograph.engine.CompactionSummary.Compacted;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.Herd;
@@ -161,6 +162,18 @@ class OldFilesElsewhereTest {
         engine.close();
         engine = builder("data").open();
         assertEquals(before, answer(OLD_READINGS));
+    }
+
+    @Test
+    void aDryRunTellsWhatWouldMove() throws IOException {
+        List<Compacted> told =
+                engine.compact(Compaction.ALL.rehearse(), Watch.NOBODY).compacted();
+        assertEquals(0, oldFiles());
+        List<Compacted> done = engine.compact(Compaction.ALL, Watch.NOBODY).compacted();
+        assertEquals(1, oldFiles());
+        assertEquals(
+                done.stream().map(Compacted::filesBefore).toList(),
+                told.stream().map(Compacted::filesBefore).toList());
     }
 
     @Test
