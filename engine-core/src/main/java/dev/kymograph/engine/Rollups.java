@@ -17,7 +17,7 @@ public interface Rollups {
     List<Status> list();
 
     /**
-     * Declares a rollup and sums up what there is.
+     * Declares a rollup and sums up what there is. Where that is cancelled, there is no rollup.
      *
      * @param every the width of its buckets: 1m to 1d, of which a day is a multiple
      * @param name empty for the metric type's with the width: {@code pulse_rate_1h}

@@ -59,6 +59,30 @@ class KeptRollupsTest {
     }
 
     @Test
+    void oneWhoseCreationIsStoppedIsNotThere() {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 600);
+            Watch stopped = new Watch() {
+                @Override
+                public boolean cancelled() {
+                    return true;
+                }
+            };
+            KymographException told = assertThrows(
+                    KymographException.class, () -> engine.rollups().create("pulse", HOUR, Optional.empty(), stopped));
+            assertEquals(ErrorKind.CANCELLED, told.kind());
+            assertEquals(List.of(), engine.rollups().list());
+            assertEquals(
+                    10,
+                    engine.rollups()
+                            .create("pulse", HOUR, Optional.empty(), Watch.NOBODY)
+                            .buckets());
+            assertEquals(
+                    Snapshot.Cause.ROLLUP, engine.snapshots().list(1).get(0).cause());
+        }
+    }
+
+    @Test
     void theListTellsHowManyBucketsWaitForTheNextRefresh() {
         try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
             takeIn(engine, 600);

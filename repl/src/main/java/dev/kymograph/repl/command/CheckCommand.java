@@ -119,9 +119,9 @@ final class CheckCommand implements Command {
                 null,
                 lost.sources().isEmpty()
                         ? "no source is known that could be taken in again"
+                        // All of them: nothing else names them, and what is left out is lost.
                         : "take in again: "
                                 + lost.sources().stream()
-                                        .limit(NAMED)
                                         .map(source -> source.name() + " (of " + source.takenAt() + ")")
                                         .collect(Collectors.joining(", ")));
     }

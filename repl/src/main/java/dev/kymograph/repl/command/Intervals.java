@@ -35,12 +35,12 @@ final class Intervals {
         if (!duration.minusSeconds(seconds).isZero()) {
             return duration.toMillis() + "ms";
         }
-        if (seconds % 86_400 == 0) {
+        if (seconds > 0 && seconds % 86_400 == 0) {
             return seconds / 86_400 + "d";
         }
-        if (seconds % 3_600 == 0) {
+        if (seconds > 0 && seconds % 3_600 == 0) {
             return seconds / 3_600 + "h";
         }
-        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+        return seconds > 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 }

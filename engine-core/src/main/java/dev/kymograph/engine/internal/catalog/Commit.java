@@ -151,7 +151,7 @@ public record Commit(
                 takenFiles,
                 rejections,
                 source,
-                cause,
+                Cause.ROLLUP,
                 invalidated,
                 dropping,
                 spared,

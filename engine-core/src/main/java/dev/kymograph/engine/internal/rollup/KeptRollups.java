@@ -47,6 +47,27 @@ public final class KeptRollups implements Rollups {
     @Override
     public Refreshed create(
             String metricType, Duration every, Optional<String> name, RollupPolicy policy, Watch watch) {
+        Rollup rollup = declared(metricType, every, name, policy);
+        try {
+            return refresh(rollup, watch);
+        } catch (KymographException e) {
+            if (e.kind() == ErrorKind.CANCELLED) {
+                dropAfter(e, rollup);
+            }
+            throw e;
+        }
+    }
+
+    /** Or the job would go on with what somebody stopped. */
+    private void dropAfter(KymographException cancelled, Rollup rollup) {
+        try {
+            catalog.rollups().drop(rollup.name());
+        } catch (KymographException alsoFailed) {
+            cancelled.addSuppressed(alsoFailed);
+        }
+    }
+
+    private Rollup declared(String metricType, Duration every, Optional<String> name, RollupPolicy policy) {
         MetricType summedUp = catalog.declarations().requireMetricType(metricType);
         String word = Width.word(every);
         Rollup rollup = new Rollup(name.orElse(metricType + "_" + word), metricType, every, policy);
@@ -57,7 +78,7 @@ public final class KeptRollups implements Rollups {
             throw refused(rollup, "'" + metricType + "' has no numeric field");
         }
         catalog.rollups().create(rollup, RollupType.of(rollup, summedUp));
-        return refresh(rollup, watch);
+        return rollup;
     }
 
     private static KymographException refused(Rollup rollup, String why) {
@@ -202,14 +223,15 @@ public final class KeptRollups implements Rollups {
         return news.isNone() || news.times().from() >= beforeMicros;
     }
 
-    /** Makes a rollup of this name, where its metric type is known and it is not there. */
+    /** Makes a rollup of this name, where its metric type is known and it is not there; stopped, it goes on the next time. */
     void require(String name, Watch watch) {
         int sign = name.lastIndexOf('_');
         String metricType = name.substring(0, sign);
         boolean there =
                 catalog.rollups().all().stream().anyMatch(known -> known.name().equals(name));
         if (!there && catalog.declarations().metricType(metricType).isPresent()) {
-            create(metricType, Width.parse(name.substring(sign + 1)), Optional.of(name), watch);
+            Duration every = Width.parse(name.substring(sign + 1));
+            refresh(declared(metricType, every, Optional.of(name), RollupPolicy.DEFAULT), watch);
         }
     }
 

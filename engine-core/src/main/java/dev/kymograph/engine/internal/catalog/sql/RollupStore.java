@@ -164,7 +164,8 @@ final class RollupStore implements Rollups {
             throw new KymographException(
                     ErrorKind.USAGE,
                     "rollup.exists",
-                    "Cannot create rollup '" + rollup.name() + "': it is there already");
+                    "Cannot create rollup '" + rollup.name()
+                            + "': it is there already. Drop it first, or give the new one" + " another name");
         }
         if (vocabulary.now().metricType(rollup.name()).isPresent()) {
             throw new KymographException(
