@@ -296,7 +296,9 @@ final class FakeEngine implements Engine {
         use("rebuild " + from.map(Path::getFileName));
         return new RebuildReport(
                 List.of(new RebuildReport.Restored("level", 3, 70, 2)),
-                List.of(new RebuildReport.LeftOut("b.parquet", "it is empty")),
+                List.of(
+                        new RebuildReport.LeftOut("b.parquet", "it is empty"),
+                        new RebuildReport.LeftOut("c.parquet", "it is empty")),
                 List.of("Hot readings"));
     }
 

@@ -784,7 +784,7 @@ class KymoTest {
         assertEquals("""
                 outcome,files,readings,subjects,what
                 restored,3,70,2,level
-                left out,1,,,b.parquet: it is empty
+                left out,2,,,b.parquet and 1 more: it is empty
                 not known,,,,Hot readings
                 """, run.out, run.err);
         assertTrue(run.log.contains("rebuild Optional[lake]"), run.log::toString);

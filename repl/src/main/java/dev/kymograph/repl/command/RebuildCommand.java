@@ -7,9 +7,13 @@ import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.command.Usage.Option;
 import dev.kymograph.repl.language.Statement;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Makes a catalog of what a lake's files say; a row for each metric type, each file left out, and all that cannot be known. */
+/** Makes a catalog of what a lake's files say; a row for each metric type, each reason to leave files out, and all that cannot be known. */
 final class RebuildCommand implements Command {
 
     @Override
@@ -51,12 +55,22 @@ final class RebuildCommand implements Command {
         for (Restored restored : report.restored()) {
             table.row("restored", restored.files(), restored.readings(), restored.subjects(), restored.metricType());
         }
-        for (LeftOut file : report.leftOut()) {
-            table.row("left out", 1L, null, null, file.path() + ": " + file.reason());
-        }
+        byReason(report.leftOut())
+                .forEach((reason, files) ->
+                        table.row("left out", (long) files.size(), null, null, named(files) + ": " + reason));
         for (String unknown : report.unknown()) {
             table.row("not known", null, null, null, unknown);
         }
         return table.rows();
+    }
+
+    /** A rollup has a file for each month and more. */
+    private static Map<String, List<LeftOut>> byReason(List<LeftOut> files) {
+        return files.stream().collect(Collectors.groupingBy(LeftOut::reason, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static String named(List<LeftOut> files) {
+        String first = files.get(0).path();
+        return files.size() == 1 ? first : first + " and " + (files.size() - 1) + " more";
     }
 }
