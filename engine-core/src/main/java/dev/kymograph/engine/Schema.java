@@ -24,6 +24,9 @@ public interface Schema extends AutoCloseable {
     /** Runs {@link #plan}, whatever it forgets; returns what ran. */
     List<Migration> migrate(int to);
 
+    /** Where the tables are not as the migrations up to the current version make them; empty where all are. Changes nothing. */
+    List<Difference> verify();
+
     @Override
     void close();
 
@@ -32,6 +35,9 @@ public interface Schema extends AutoCloseable {
 
     /** So many of something: {@code 14 hot readings}. */
     record Loss(String what, long count) {}
+
+    /** What is not as it should be: {@code column lake_file.path}. */
+    record Difference(String what, String expected, String found) {}
 
     /** A migration that would run. */
     record Migration(int version, String name, String direction, String script) {}

@@ -127,11 +127,35 @@ class PostgresEngineTest {
                 schema.migrate(version);
             }
             assertEquals(newest, schema.current());
+            assertEquals(List.of(), schema.verify());
         }
         try (Engine engine = builder().open()) {
             registerDogs(engine);
             engine.ingest("pulse", pulse(1, 0, 30));
             assertEquals(30, count(engine, "pulse"));
+        }
+    }
+
+    @Test
+    void whatSomebodyChangedOfItsTablesIsFound() throws Exception {
+        try (Engine engine = builder().open()) {
+            registerDogs(engine);
+        }
+        try (Schema schema = builder().schema()) {
+            assertEquals(List.of(), schema.verify());
+            TestServer.run(database(), "DROP INDEX segment_by_file_id");
+            TestServer.run(database(), "ALTER TABLE lake_file ALTER COLUMN path DROP NOT NULL");
+            TestServer.run(database(), "ALTER TABLE all_dogs DROP COLUMN kilos");
+            TestServer.run(database(), "DELETE FROM engine_state");
+            assertEquals(
+                    List.of(
+                            "column all_dogs.kilos [double precision] [nothing]",
+                            "column lake_file.path [character varying NOT NULL] [character varying]",
+                            "index segment_by_file_id [segment] [nothing]",
+                            "rows of engine_state [1] [0]"),
+                    schema.verify().stream()
+                            .map(each -> each.what() + " [" + each.expected() + "] [" + each.found() + "]")
+                            .toList());
         }
     }
 

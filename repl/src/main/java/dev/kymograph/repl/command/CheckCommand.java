@@ -7,7 +7,6 @@ import dev.kymograph.engine.CheckReport.LostFile;
 import dev.kymograph.engine.CheckReport.Severity;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
-import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.command.Usage.Option;
 import dev.kymograph.repl.language.Statement;
@@ -128,30 +127,5 @@ final class CheckCommand implements Command {
 
     private static String orNull(String text) {
         return text.isEmpty() ? null : text;
-    }
-
-    /** Rows after which the command fails. */
-    private record Wrong(Rows rows, KymographException verdict) implements Rows {
-
-        @Override
-        public List<Column> columns() {
-            return rows.columns();
-        }
-
-        @Override
-        public boolean next() {
-            return rows.next();
-        }
-
-        @Override
-        public Object value(int index) {
-            return rows.value(index);
-        }
-
-        @Override
-        public void close() {
-            rows.close();
-            throw verdict;
-        }
     }
 }

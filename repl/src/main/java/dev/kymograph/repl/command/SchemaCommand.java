@@ -1,7 +1,10 @@
 package dev.kymograph.repl.command;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Schema.Applied;
+import dev.kymograph.engine.Schema.Difference;
 import dev.kymograph.engine.Schema.Loss;
 import dev.kymograph.engine.Schema.Migration;
 import dev.kymograph.engine.extension.ColumnType;
@@ -23,6 +26,7 @@ final class SchemaCommand implements Command {
                         "the versions of the catalog's tables",
                         "schema current",
                         "schema history",
+                        "schema verify",
                         "schema upgrade",
                         "schema downgrade --to VERSION|base")
                 .options(
@@ -35,18 +39,19 @@ final class SchemaCommand implements Command {
     @Override
     public Rows execute(Statement.Command line, Session session) {
         Arguments arguments = Arguments.of(usage(), line);
-        String word = arguments.word(0, "current, history, upgrade or downgrade");
+        String word = arguments.word(0, "current, history, verify, upgrade or downgrade");
         arguments.atMost(1);
         return switch (word) {
             case "current" -> session.schema(SchemaCommand::current);
             case "history" -> session.schema(SchemaCommand::history);
+            case "verify" -> session.schema(schema -> verify(schema, session));
             case "upgrade", "downgrade" -> {
                 if (word.equals("upgrade") && !arguments.has("dry-run")) {
                     session.makeData();
                 }
                 yield session.schema(schema -> migrate(arguments, word, schema, session));
             }
-            default -> throw arguments.refused("[" + word + "] is not current, history, upgrade or downgrade");
+            default -> throw arguments.refused("[" + word + "] is not current, history, verify, upgrade or downgrade");
         };
     }
 
@@ -74,6 +79,24 @@ final class SchemaCommand implements Command {
                     applied.checksum());
         }
         return table.rows();
+    }
+
+    private static Rows verify(Schema schema, Session session) {
+        Table table = new Table().texts("what", "expected", "found");
+        List<Difference> differences = schema.verify();
+        differences.forEach(each -> table.row(each.what(), each.expected(), each.found()));
+        if (differences.isEmpty()) {
+            session.note("the tables are as version " + schema.current() + " makes them");
+            return table.rows();
+        }
+        Difference first = differences.get(0);
+        return new Wrong(
+                table.rows(),
+                new KymographException(
+                        ErrorKind.DATA,
+                        "schema.wrong",
+                        "Cannot rely on the catalog: " + first.what() + " is [" + first.found() + "], expected ["
+                                + first.expected() + "]. Put back what was changed, or a copy of before"));
     }
 
     private static Rows migrate(Arguments arguments, String word, Schema schema, Session session) {

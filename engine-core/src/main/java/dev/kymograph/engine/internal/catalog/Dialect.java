@@ -14,6 +14,11 @@ public enum Dialect {
         }
 
         @Override
+        public String indexes() {
+            return "SELECT index_name, table_name FROM duckdb_indexes() WHERE schema_name = ?";
+        }
+
+        @Override
         public String enter(String schema) {
             return "SET schema = '" + schema + "'";
         }
@@ -34,6 +39,11 @@ public enum Dialect {
         public String moment(String micros) {
             return "(TIMESTAMP '1970-01-01 00:00:00' + (" + micros + ") / 86400000000 * INTERVAL '1' DAY + (" + micros
                     + ") % 86400000000 * INTERVAL '0.000001' SECOND)";
+        }
+
+        @Override
+        public String indexes() {
+            return "SELECT indexname, tablename FROM pg_indexes WHERE schemaname = ?";
         }
 
         @Override
@@ -63,6 +73,9 @@ public enum Dialect {
 
     /** Microseconds since 1970 as a timestamp. */
     public abstract String moment(String micros);
+
+    /** A query: the indexes of a schema, which is its argument, each with its table. */
+    public abstract String indexes();
 
     /** A statement: names without a schema are of this one until {@link #leave}. */
     public abstract String enter(String schema);

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.catalog;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema.Applied;
+import dev.kymograph.engine.Schema.Difference;
 import dev.kymograph.engine.Schema.Loss;
 import dev.kymograph.engine.Schema.Migration;
 import dev.kymograph.engine.internal.catalog.MigrationScript.Direction;
@@ -135,6 +136,24 @@ public final class Migrations {
                 .map(Migration::name)
                 .toList();
         return down.isEmpty() ? List.of() : Losses.of(down, VocabularyTables.load(connection), connection);
+    }
+
+    /** Where the tables are not as the migrations in force make them. */
+    public List<Difference> verify() throws SQLException {
+        Map<Integer, Applied> applied = applied(history());
+        check(applied);
+        if (applied.isEmpty()) {
+            return List.of();
+        }
+        Declarations declared = VocabularyTables.load(connection);
+        List<String> made = new ArrayList<>();
+        for (MigrationScript script : scripts.subList(0, applied.size())) {
+            made.add(step(script, Direction.UP, declared).script());
+            if (script.name().equals("vocabulary")) {
+                declared.kinds().forEach(kind -> made.add(joined(DeclaredTables.create(kind))));
+            }
+        }
+        return new TablesCheck(connection, dialect, made).run();
     }
 
     /** Runs the plan; returns what ran. Up to date, it costs one short query. */

@@ -51,8 +51,14 @@ public final class SqlSchema implements Schema {
         return ask("migrate to version " + to, migrations -> migrations.migrate(to));
     }
 
+    @Override
+    public List<Difference> verify() {
+        return ask("verify the tables", Migrations::verify);
+    }
+
     private <T> T ask(String doing, Asking<T> asking) {
-        try (Connection connection = database.connect()) {
+        // As the only one who writes: nobody has the catalog open meanwhile.
+        try (Connection connection = database.connectToWrite()) {
             return asking.of(new Migrations(connection, database.dialect(), database.name()));
         } catch (SQLException e) {
             throw database.describe(e, doing + " of the catalog " + database.name());

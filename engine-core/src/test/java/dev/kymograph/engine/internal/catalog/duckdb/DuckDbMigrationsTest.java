@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Quarantine.Filter;
+import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Schema.Applied;
 import dev.kymograph.engine.Schema.Loss;
 import dev.kymograph.engine.Schema.Migration;
@@ -377,5 +378,17 @@ class DuckDbMigrationsTest {
         KymographException refused = assertThrows(KymographException.class, executable);
         assertEquals(code, refused.code(), refused.getMessage());
         assertTrue(refused.getMessage().contains(part), refused.getMessage());
+    }
+
+    @Test
+    void whatSomebodyChangedOfTheTablesIsFound() throws Exception {
+        store.catalog().close();
+        assertEquals(List.of(), schema.verify());
+        store.instance().run("ALTER TABLE quarantine DROP COLUMN fixes", "DELETE FROM engine_state");
+        assertEquals(
+                List.of(
+                        new Schema.Difference("column quarantine.fixes", "BIGINT NOT NULL", "nothing"),
+                        new Schema.Difference("rows of engine_state", "1", "0")),
+                schema.verify());
     }
 }
