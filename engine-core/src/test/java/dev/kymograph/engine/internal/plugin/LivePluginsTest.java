@@ -121,6 +121,12 @@ class LivePluginsTest {
                 1,
                 engine.ingest("level", Reading.of(1, Instant.EPOCH.minusSeconds(1), "level", 1f))
                         .accepted());
+        engine.flush();
+        engine.plugins().load("levels");
+        try (Result result = engine.ask(new Question("statistics", "level", List.of()))) {
+            assertTrue(result.next());
+            assertEquals(READINGS + 1L, result.value("count"), "when it is back, too");
+        }
     }
 
     @Test
