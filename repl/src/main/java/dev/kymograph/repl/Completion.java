@@ -10,6 +10,7 @@ import dev.kymograph.metric.SubjectKind;
 import dev.kymograph.repl.command.Usage;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Script;
+import dev.kymograph.repl.picture.Picture;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +58,10 @@ final class Completion implements Completer {
             first(line.word(), vocabulary, candidates);
             return;
         }
+        if (words.subList(0, at).contains("|")) {
+            stage(words.subList(words.lastIndexOf("|") + 1, at), line.word(), candidates);
+            return;
+        }
         int skipped = words.get(0).equals("explain") ? 1 : 0;
         if (at == skipped) {
             vocabulary.ifPresent(v -> v.analyses().forEach(a -> word(a.name(), a.summary(), "analyses", candidates)));
@@ -73,6 +78,25 @@ final class Completion implements Completer {
         } else {
             arguments(command, at - skipped, line, vocabulary, candidates);
         }
+    }
+
+    /** What rows can become. */
+    private static void stage(List<String> before, String typed, List<Candidate> candidates) {
+        if (before.isEmpty()) {
+            Arrays.stream(Picture.values())
+                    .forEach(picture -> word(picture.toString(), picture.help(), "pictures", candidates));
+            Arrays.stream(Format.values())
+                    .forEach(format -> word(format.toString(), format.help(), "formats", candidates));
+            return;
+        }
+        if (Format.named(before.get(0)).isEmpty()) {
+            name("x", "the column that goes to the right", "picture", candidates);
+            name("y", "the column whose values are drawn", "picture", candidates);
+            name("by", "the column of which each value is a line of its own", "picture", candidates);
+            name("threshold", "values to draw a line at", "picture", candidates);
+            name("height", "lines of characters", "picture", candidates);
+        }
+        PathCompletion.offer(typed, candidates);
     }
 
     private void dot(String command, String typed, List<Candidate> candidates) {

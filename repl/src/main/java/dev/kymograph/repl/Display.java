@@ -11,11 +11,18 @@ final class Display {
     private Format format;
     private int rows;
     private boolean timer;
+    private final boolean ascii;
 
-    Display(Format format, int rows, boolean timer) {
+    Display(Format format, int rows, boolean timer, boolean ascii) {
         this.format = format;
         this.rows = rows;
         this.timer = timer;
+        this.ascii = ascii;
+    }
+
+    /** Whether pictures are drawn with nothing but ASCII. */
+    boolean isAscii() {
+        return ascii;
     }
 
     Format format() {

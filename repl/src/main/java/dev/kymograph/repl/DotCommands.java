@@ -5,6 +5,7 @@ import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Paths;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Statement;
+import dev.kymograph.repl.picture.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,6 +85,11 @@ final class DotCommands {
     private void help() {
         StringBuilder text = new StringBuilder();
         HELP.forEach((form, help) -> text.append(String.format("  %-18s%s%n", form, help)));
+        text.append("\nAfter a bar, what becomes of the rows of a command or query:\n");
+        for (Picture picture : Picture.values()) {
+            text.append(String.format("  %-18s%s%n", "| " + picture, picture.help()));
+        }
+        text.append(String.format("  %-18s%s%n", "| FORMAT [FILE]", "text in a form of .mode: | csv rex.csv"));
         interpreter.show(text.toString());
     }
 
@@ -91,7 +97,11 @@ final class DotCommands {
         return HELP.entrySet().stream()
                 .filter(entry -> entry.getKey().split(" ", 2)[0].equals(name))
                 .map(entry -> entry.getKey() + ": " + entry.getValue() + "\n")
-                .findFirst();
+                .findFirst()
+                .or(() -> Arrays.stream(Picture.values())
+                        .filter(picture -> picture.toString().equals(name))
+                        .map(picture -> "| " + picture + ": " + picture.help() + "\n")
+                        .findFirst());
     }
 
     private void mode(String word) {

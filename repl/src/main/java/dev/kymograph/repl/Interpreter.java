@@ -13,9 +13,11 @@ import dev.kymograph.repl.command.Commands;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Session;
 import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.format.RowsWriter;
 import dev.kymograph.repl.format.RowsWriter.Written;
 import dev.kymograph.repl.format.Space;
 import dev.kymograph.repl.language.Statement;
+import dev.kymograph.repl.picture.Screen;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,13 +65,25 @@ final class Interpreter implements Session, AutoCloseable {
             dots.execute(dot);
             return;
         }
+        if (statement instanceof Statement.Piped piped) {
+            try (Stage stage = Stage.of(piped.words(), output)) {
+                execute(piped.of(), stage);
+            }
+            return;
+        }
+        execute(statement, new Stage(output));
+    }
+
+    private void execute(Statement statement, Stage stage) {
         long start = System.nanoTime();
         try (CommandWatch watching = new CommandWatch(streams.err(), streams.isWatched())) {
             watch = watching;
             watching.start();
             try (Rows rows = answer(statement)) {
                 if (!rows.columns().isEmpty()) {
-                    write(rows, start);
+                    write(rows, start, stage);
+                } else if (stage.isPiped()) {
+                    throw Mistake.of("stage.rows", "Cannot do what is after the bar: the command answers no rows");
                 }
             }
         }
@@ -105,15 +119,16 @@ final class Interpreter implements Session, AutoCloseable {
                         .find());
     }
 
-    private void write(Rows rows, long start) {
-        boolean onScreen = isOnScreen();
+    private void write(Rows rows, long start, Stage stage) {
+        boolean onScreen = streams.isSeen() && !stage.output().isFile();
         Space space = new Space(onScreen ? width.getAsInt() : 0, onScreen ? display.rows() : 0);
+        RowsWriter writer = stage.writer(display.format(), space, screen(onScreen));
         WatchedRows watched = new WatchedRows(rows, watch);
-        output.write(out -> {
-            FirstWrite target =
-                    onScreen ? new FirstWrite(new HarmlessText(out), watch::close) : new FirstWrite(out, () -> {});
+        stage.output().write(out -> {
+            Appendable shown = onScreen && !stage.isPicture() ? new HarmlessText(out) : out;
+            FirstWrite target = new FirstWrite(shown, onScreen ? watch::close : () -> {});
             try {
-                Written written = display.format().writer(space).write(watched, target);
+                Written written = writer.write(watched, target);
                 out.flush();
                 if (rows instanceof Result result) {
                     result.notes().forEach(this::note);
@@ -124,11 +139,17 @@ final class Interpreter implements Session, AutoCloseable {
                 }
             } catch (RuntimeException e) {
                 if (target.hasBegun()) {
-                    notePart(watched.read());
+                    notePart(watched.read(), stage.output());
                 }
                 throw e;
             }
         });
+    }
+
+    private Screen screen(boolean onScreen) {
+        return onScreen
+                ? new Screen(width.getAsInt(), display.isAscii() || System.getenv("NO_COLOR") != null)
+                : new Screen(Screen.PAGE, true);
     }
 
     private boolean isOnScreen() {
@@ -136,7 +157,7 @@ final class Interpreter implements Session, AutoCloseable {
     }
 
     /** What reads the results may not see the error that follows. */
-    private void notePart(long rows) {
+    private void notePart(long rows, Output output) {
         note(String.format(
                 Locale.ROOT, "Only a part was written to %s: %,d row%s.", output.name(), rows, rows == 1 ? "" : "s"));
     }

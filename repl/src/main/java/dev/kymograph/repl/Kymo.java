@@ -41,7 +41,8 @@ final class Kymo {
     private int run(Options options, Errors errors) {
         boolean asks = options.inputs().isEmpty() && (options.words().isEmpty() || options.isDemo());
         boolean atPrompt = asks && streams.isTyped();
-        Display display = new Display(options.format().orElse(Format.BOX), Display.SCREENFUL, atPrompt);
+        Display display =
+                new Display(options.format().orElse(Format.BOX), Display.SCREENFUL, atPrompt, options.isAscii());
         try (Interpreter interpreter =
                 new Interpreter(data -> sources.apply(options.config(), data), options.data(), streams, display)) {
             interpreter.asOf(options.asOf());

@@ -30,6 +30,7 @@ final class Options {
               -f FILE              run the commands of a file and leave; repeatable
               --as-of SNAPSHOT     ask about the lake at a snapshot: its number, or a moment
               --format FORMAT      of results: box, json, ndjson, csv, tsv, markdown, line [box]
+              --ascii              pictures of plain letters, without colour
               --debug              show where in the program an error came from
               -h, --help           this; after a command, all about it
               -V, --version        the version
@@ -37,7 +38,7 @@ final class Options {
             'kymo help' lists the commands.
             """;
 
-    private static final Set<String> SWITCHES = Set.of("--help", "-h", "--version", "-V", "--debug");
+    private static final Set<String> SWITCHES = Set.of("--help", "-h", "--version", "-V", "--debug", "--ascii");
     private static final Set<String> VALUED = Set.of("--data", "--config", "--as-of", "--format", "-c", "-f");
 
     /** Where commands come from beside the words: {@code -c} and {@code -f}, in their order. */
@@ -147,6 +148,10 @@ final class Options {
 
     boolean isVersion() {
         return switches.contains("--version") || switches.contains("-V");
+    }
+
+    boolean isAscii() {
+        return switches.contains("--ascii");
     }
 
     boolean isDebug() {

@@ -40,6 +40,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                                 "java..",
+                                "javax.imageio..",
                                 "org.jline..",
                                 "dev.kymograph.repl..",
                                 "dev.kymograph.metric..",

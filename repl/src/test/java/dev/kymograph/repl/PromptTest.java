@@ -65,7 +65,7 @@ class PromptTest {
                     data -> run.source(Optional.empty(), data),
                     Optional.empty(),
                     streams,
-                    new Display(Format.CSV, 40, true))) {
+                    new Display(Format.CSV, 40, true, false))) {
                 Prompt prompt = new Prompt(interpreter, streams, errors, Optional.<Path>empty());
                 CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> prompt.run(terminal));
                 typing.type(keys, terminal);

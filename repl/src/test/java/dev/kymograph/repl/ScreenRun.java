@@ -28,7 +28,7 @@ public final class ScreenRun {
     public static ScreenRun ofStatements(Path data, Iterable<String> statements, Seen each) {
         ScreenRun run = new ScreenRun();
         Streams streams = run.streams(InputStream.nullInputStream(), run.screen);
-        Display display = new Display(Format.BOX, Display.SCREENFUL, true);
+        Display display = new Display(Format.BOX, Display.SCREENFUL, true, false);
         Errors errors = new Errors(streams, false, false);
         try (Interpreter interpreter =
                 new Interpreter(to -> EngineSource.of(Optional.empty(), to), Optional.of(data), streams, display)) {
@@ -78,7 +78,7 @@ public final class ScreenRun {
     }
 
     public String text() {
-        return screen.toString(StandardCharsets.UTF_8);
+        return screen.toString(StandardCharsets.UTF_8).replaceAll("\u001b\\[[0-9;]*m", "");
     }
 
     /** Is told what a statement answered. */

@@ -38,7 +38,7 @@ public final class Glyphs {
     }
 
     /** The columns that a line takes on a screen. */
-    static int width(String line) {
+    public static int width(String line) {
         for (int i = 0; i < line.length(); i++) {
             if (line.charAt(i) >= 0x7f) {
                 return line.codePoints()
@@ -50,7 +50,7 @@ public final class Glyphs {
     }
 
     /** How many characters of {@code line}, at least one, fit into {@code columns}. */
-    static int fitting(String line, int columns) {
+    public static int fitting(String line, int columns) {
         int taken = 0;
         int i = 0;
         while (i < line.length()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Text that arrives line by line and is cut into statements: a dot command or a command ends with its line, a query with its
@@ -48,6 +49,10 @@ public final class Script {
             "grant",
             "revoke");
 
+    /** What rows can become after a bar: pictures, or text in one of the forms. Other bars are what SQL makes of them. */
+    public static final Set<String> STAGES =
+            Set.of("plot", "heatmap", "bars", "box", "json", "ndjson", "csv", "tsv", "markdown", "line");
+
     private String text = "";
 
     /** Whether a word begins a query. */
@@ -87,7 +92,7 @@ public final class Script {
                 return Optional.empty();
             }
             String query = take(start, end < 0 ? text.length() : end, end < 0 ? text.length() : end + 1);
-            return Optional.of(new Statement.Sql(query));
+            return Optional.of(piped(query, new SqlScanner(query).lastBar(), Statement.Sql::new));
         }
         int lineEnd = text.indexOf('\n', start);
         lineEnd = lineEnd < 0 ? text.length() : lineEnd;
@@ -110,13 +115,24 @@ public final class Script {
             String line = take(start, stop, Math.min(stop + 1, text.length()));
             return Optional.of(new Statement.Command(Word.split("explain"), line));
         }
-        int end = semicolon(start, lineEnd);
+        int end = first(';', start, lineEnd);
+        end = end < 0 ? lineEnd : end;
+        int bar = first('|', start, end) - start;
         String line = take(start, end, end);
-        return Optional.of(new Statement.Command(Word.split(line), line));
+        return Optional.of(piped(line, bar, words -> new Statement.Command(Word.split(words), words)));
     }
 
-    /** A command's line may be cut by a semicolon that stands alone or ends a word. */
-    private int semicolon(int start, int lineEnd) {
+    /** A statement with what comes after the bar at an index, if that is something that rows can become. */
+    private static Statement piped(String statement, int bar, Function<String, Statement> made) {
+        if (bar > 0 && STAGES.contains(firstOf(statement.substring(bar + 1)))) {
+            Statement before = made.apply(statement.substring(0, bar).strip());
+            return new Statement.Piped(before, Word.split(statement.substring(bar + 1)));
+        }
+        return made.apply(statement);
+    }
+
+    /** The index of a sign outside quotes, or -1: it may stand alone or end a word of a command. */
+    private int first(char sign, int start, int lineEnd) {
         char quote = 0;
         for (int i = start; i < lineEnd; i++) {
             char c = text.charAt(i);
@@ -126,11 +142,11 @@ public final class Script {
                 quote = c == quote ? 0 : quote;
             } else if ((c == '"' || c == '\'') && opens) {
                 quote = c;
-            } else if (c == ';') {
+            } else if (c == sign) {
                 return i;
             }
         }
-        return lineEnd;
+        return -1;
     }
 
     private boolean isQuery(int start) {
@@ -178,6 +194,13 @@ public final class Script {
         String first = firstOf(arguments.get(0));
         boolean explains =
                 first.equalsIgnoreCase("explain") && arguments.size() > 1 && isSql(firstOf(arguments.get(1)));
+        int bar = arguments.indexOf("|");
+        if (bar > 0 && bar < arguments.size() - 1) {
+            List<Word> stage =
+                    arguments.stream().skip(bar + 1L).map(Word::ofArgument).toList();
+            List<Statement> before = ofArguments(arguments.subList(0, bar));
+            return List.of(new Statement.Piped(before.get(before.size() - 1), stage));
+        }
         String line = String.join(" ", arguments);
         if (arguments.size() == 1 || isSql(first) || explains) {
             return statements(line);

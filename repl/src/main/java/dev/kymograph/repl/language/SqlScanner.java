@@ -26,6 +26,18 @@ final class SqlScanner {
         return -1;
     }
 
+    /** The index of the last bar outside quotes and comments, or -1. */
+    int lastBar() {
+        int last = -1;
+        int i = 0;
+        while (i >= 0 && i < text.length()) {
+            char c = text.charAt(i);
+            last = c == '|' ? i : last;
+            i = skip(i, c);
+        }
+        return last;
+    }
+
     /** The index after the blanks and comments that begin at {@code from}. */
     int begin(int from) {
         int i = from;

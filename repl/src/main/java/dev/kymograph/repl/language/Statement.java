@@ -31,6 +31,22 @@ public sealed interface Statement {
         }
     }
 
+    /**
+     * A statement whose rows become something else than a table: {@code … | plot}.
+     *
+     * @param words after the bar
+     */
+    record Piped(Statement of, List<Word> words) implements Statement {
+
+        public Piped {
+            words = List.copyOf(words);
+        }
+
+        public String name() {
+            return words.get(0).text();
+        }
+    }
+
     /** A dot command: for the shell alone. */
     record Dot(List<Word> words) implements Statement {
 

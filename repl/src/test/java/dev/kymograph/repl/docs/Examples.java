@@ -29,7 +29,7 @@ final class Examples {
     private static final String BUILT = "repl/target/kymo/";
     private static final String READY = "conf/";
     private static final Pattern EXPORTED = Pattern.compile(
-            "(?:--to |plugins (?:new|key) |ExportTarget\\.\\w+\\(Path\\.of\\(\")([a-z]+(?:\\.[a-z]+)+|[a-z]+(?=/)|(?<=plugins new )[a-z-]+)");
+            "(?:--to |\\| (?:plot|csv) |plugins (?:new|key) |ExportTarget\\.\\w+\\(Path\\.of\\(\")([a-z]+(?:\\.[a-z]+)+|[a-z]+(?=/)|(?<=plugins new )[a-z-]+)");
 
     private final Path root;
     private final Path folder;

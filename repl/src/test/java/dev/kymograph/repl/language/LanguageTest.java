@@ -152,4 +152,27 @@ class LanguageTest {
         assertTrue(script.next().isPresent());
         assertTrue(script.isEmpty());
     }
+
+    @Test
+    void whatComesAfterABarIsAStageOnlyWhereItIsOne() {
+        Statement.Piped piped = (Statement.Piped)
+                fed("latest pulse name=O'Brien | plot y=value a.svg").get(0);
+        assertEquals("latest pulse name=O'Brien", ((Statement.Command) piped.of()).text());
+        assertEquals(
+                List.of("plot", "y=value", "a.svg"),
+                piped.words().stream().map(Word::text).toList());
+        Statement.Piped query =
+                (Statement.Piped) fed("SELECT 1 | 2,\n 'a | csv' | csv x.csv;").get(0);
+        assertEquals("SELECT 1 | 2,\n 'a | csv'", ((Statement.Sql) query.of()).text());
+        assertEquals(List.of("SELECT 1 | 2"), queries("SELECT 1 | 2;"));
+        assertEquals(List.of("SELECT 'a | csv'"), queries("SELECT 'a | csv';"));
+        assertEquals(List.of("SELECT 1 | plots"), queries("SELECT 1 | plots;"));
+        Statement.Command quoted =
+                (Statement.Command) fed("latest pulse name='a | plot'").get(0);
+        assertEquals("name=a | plot", quoted.words().get(2).text());
+        Statement.Piped arguments =
+                (Statement.Piped) Script.ofArguments(List.of("latest", "pulse", "|", "csv", "x.csv"))
+                        .get(0);
+        assertEquals("latest pulse", ((Statement.Command) arguments.of()).text());
+    }
 }

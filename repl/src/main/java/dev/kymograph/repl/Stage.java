@@ -1,0 +1,87 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.repl.command.Mistake;
+import dev.kymograph.repl.command.Paths;
+import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.format.RowsWriter;
+import dev.kymograph.repl.format.Space;
+import dev.kymograph.repl.language.Word;
+import dev.kymograph.repl.picture.Picture;
+import dev.kymograph.repl.picture.Screen;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What becomes of the rows of one statement, and where that goes. */
+final class Stage implements AutoCloseable {
+
+    private final List<Word> words;
+    private final Output output;
+    private final boolean closes;
+
+    private Stage(List<Word> words, Output output, boolean closes) {
+        this.words = words;
+        this.output = output;
+        this.closes = closes;
+    }
+
+    /** As the shell shows them. */
+    Stage(Output output) {
+        this(List.of(), output, false);
+    }
+
+    /** As the words after a bar say: a picture, or a form of text, also in a file. */
+    static Stage of(List<Word> words, Output output) {
+        Optional<Format> format = Format.named(words.get(0).text());
+        if (format.isEmpty() || words.size() == 1) {
+            return new Stage(words, output, false);
+        }
+        boolean forced = words.size() == 3 && words.get(2).text().equals("--force");
+        if (words.size() > 2 && !forced) {
+            throw Mistake.of(
+                    "stage.usage",
+                    "Cannot write '| " + words.get(0) + "' with [" + words.get(2) + "]: expected a file, and --force to"
+                            + " replace one");
+        }
+        Output file = new Output(OutputStream.nullOutputStream());
+        if (forced) {
+            file.replace(Paths.path(words.get(1).text()));
+        } else {
+            file.toFile(Paths.path(words.get(1).text()));
+        }
+        return new Stage(words, file, true);
+    }
+
+    Output output() {
+        return output;
+    }
+
+    boolean isPiped() {
+        return !words.isEmpty();
+    }
+
+    boolean isPicture() {
+        return picture().isPresent();
+    }
+
+    private Optional<Picture> picture() {
+        return Arrays.stream(Picture.values())
+                .filter(picture ->
+                        isPiped() && picture.toString().equals(words.get(0).text()))
+                .findFirst();
+    }
+
+    RowsWriter writer(Format shown, Space space, Screen screen) {
+        return picture()
+                .map(picture -> picture.writer(words.subList(1, words.size()), screen))
+                .orElseGet(() -> (isPiped() ? Format.named(words.get(0).text()).orElse(shown) : shown).writer(space));
+    }
+
+    @Override
+    public void close() {
+        if (closes) {
+            output.close();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.kymograph.repl.picture;
+
+import dev.kymograph.repl.command.Mistake;
+import dev.kymograph.repl.command.Paths;
+import dev.kymograph.repl.language.Word;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What somebody wants to see, and where.
+ *
+ * @param across the column that goes to the right; empty for the first with times
+ * @param up the columns whose values are drawn; empty for all with numbers
+ * @param by the columns of which each combination is one line; empty for all texts
+ * @param thresholds values to draw a line at
+ * @param height lines of characters
+ * @param file empty for the screen
+ */
+record Choice(
+        Optional<String> across,
+        List<String> up,
+        List<String> by,
+        List<Double> thresholds,
+        int height,
+        Optional<Path> file,
+        boolean replaces) {
+
+    private static final int HEIGHT = 16;
+
+    static Choice of(String picture, List<Word> words) {
+        Optional<String> across = Optional.empty();
+        List<String> up = List.of();
+        List<String> by = List.of();
+        List<Double> thresholds = List.of();
+        int height = HEIGHT;
+        Optional<Path> file = Optional.empty();
+        boolean replaces = false;
+        for (Word word : words) {
+            int sign = word.text().indexOf('=');
+            List<String> values = new ArrayList<>(word.list());
+            values.set(
+                    0,
+                    sign < 0
+                            ? values.get(0)
+                            : values.get(0)
+                                    .substring(Math.min(sign + 1, values.get(0).length())));
+            switch (sign < 0 ? "" : word.text().substring(0, sign)) {
+                case "x" -> across = Optional.of(values.get(0));
+                case "y" -> up = values;
+                case "by" -> by = values;
+                case "threshold" ->
+                    thresholds =
+                            values.stream().map(value -> number(picture, value)).toList();
+                case "height" -> height = height(picture, values.get(0));
+                case "" -> {
+                    replaces |= word.text().equals("--force");
+                    file = word.text().equals("--force") ? file : Optional.of(file(picture, word.text()));
+                }
+                default ->
+                    throw refused(
+                            picture, word.text(), "expected x=, y=, by=, threshold=, height= or a file .svg or .png");
+            }
+        }
+        return new Choice(across, up, by, thresholds, height, file, replaces);
+    }
+
+    private static Path file(String picture, String word) {
+        String name = word.toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".svg") && !name.endsWith(".png")) {
+            throw refused(picture, word, "a picture's file ends in .svg or .png");
+        }
+        return Paths.path(word);
+    }
+
+    private static double number(String picture, String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw refused(picture, value, "a threshold is a number");
+        }
+    }
+
+    private static int height(String picture, String value) {
+        if (!value.matches("\\d{1,3}") || Integer.parseInt(value) < 3) {
+            throw refused(picture, value, "a height is a number of lines, from 3 to 999");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static RuntimeException refused(String picture, String word, String why) {
+        return Mistake.of("picture.usage", "Cannot draw '| " + picture + "' with [" + word + "]: " + why);
+    }
+}

@@ -1,0 +1,241 @@
+package dev.kymograph.repl.picture;
+
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.language.Script;
+import dev.kymograph.repl.language.Word;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class PictureTest {
+
+    private static final Instant NOON = Instant.parse("2024-03-01T12:00:00Z");
+    private static final List<Column> COLUMNS = List.of(
+            new Column("animal_id", ColumnType.INTEGER),
+            new Column("pet_name", ColumnType.TEXT),
+            new Column("timestamp", ColumnType.TIMESTAMP),
+            new Column("value", ColumnType.DOUBLE, "bpm"),
+            new Column("quality_score", ColumnType.DOUBLE));
+    private static final Screen PAGE = new Screen(60, true);
+    private static final Screen TERMINAL = new Screen(60, false);
+
+    @TempDir
+    Path folder;
+
+    private static List<Object> row(String name, long minute, Double value) {
+        return Arrays.asList(name.length(), name, NOON.plusSeconds(60 * minute), value, 0.5);
+    }
+
+    private static String drawn(String line, Screen screen, List<List<Object>> rows) {
+        return drawn(line, screen, Rows.of(COLUMNS, rows));
+    }
+
+    private static String drawn(String line, Screen screen, Rows rows) {
+        List<Word> words = Word.split(line);
+        Picture picture = Picture.valueOf(words.get(0).text().toUpperCase(Locale.ROOT));
+        StringBuilder out = new StringBuilder();
+        try {
+            picture.writer(words.subList(1, words.size()), screen).write(rows, out);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return out.toString();
+    }
+
+    private static String refused(String line, Rows rows) {
+        return assertThrows(KymographException.class, () -> drawn(line, PAGE, rows))
+                .getMessage();
+    }
+
+    @Test
+    void eachPictureAndFormIsAStage() {
+        for (Picture picture : Picture.values()) {
+            assertTrue(Script.STAGES.contains(picture.toString()));
+        }
+        for (Format format : Format.values()) {
+            assertTrue(Script.STAGES.contains(format.toString()));
+        }
+    }
+
+    @Test
+    void linesHaveAxesWithUnitsTimesAThresholdAndALegend() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int minute = 0; minute <= 120; minute += 10) {
+            rows.add(row("Rex", minute, 60 + minute / 4.0));
+            rows.add(row("Luna", minute, 100.0));
+        }
+        assertEquals(
+                """
+                value, bpm
+                 90+                                                    ***
+                   |                                           *********
+                   |                                       ****
+                 80+                              *********
+                   |-------------------------*****-------------------------
+                 70+                *********
+                   |            ****
+                   |   *********
+                 60+***
+                """,
+                drawn(
+                                "plot height=9 threshold=75",
+                                PAGE,
+                                rows.stream()
+                                        .filter(r -> r.get(1).equals("Rex"))
+                                        .toList())
+                        .lines()
+                        .limit(10)
+                        .reduce("", (all, line) -> all + line + "\n"));
+        String both = drawn("plot", PAGE, rows);
+        assertTrue(both.contains("12:00") && both.contains("14:00"), both);
+        assertTrue(both.contains("2024-03-01, UTC"), both);
+        assertTrue(both.endsWith("* Rex   o Luna\n"), both);
+        assertTrue(drawn("plot", TERMINAL, rows).contains("\u001b[31m"));
+    }
+
+    @Test
+    void eachReadingHasAMarkWhereItBelongs() {
+        Random random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            List<List<Object>> rows = new ArrayList<>();
+            for (int i = random.nextInt(60); i >= 0; i--) {
+                rows.add(row("Rex", random.nextInt(100_000), random.nextGaussian() * Math.pow(10, random.nextInt(6))));
+            }
+            Chart chart = Chart.read(Rows.of(COLUMNS, rows), Choice.of("plot", List.of()));
+            List<String> lines = drawn("plot", PAGE, rows).lines().toList();
+            int left = lines.get(1).indexOf(lines.get(1).contains("+") ? '+' : '|') + 1;
+            int width = 60 - left - 1;
+            for (List<Object> row : rows) {
+                long column = Math.round(chart.across().part(Chart.number(row.get(2))) * (width - 1));
+                long up = Math.round(chart.up().part(Chart.number(row.get(3))) * 15);
+                String line = lines.get((int) (16 - up));
+                assertTrue(left + column < line.length(), () -> String.join("\n", lines));
+                assertEquals('*', line.charAt((int) (left + column)), () -> String.join("\n", lines));
+            }
+        }
+    }
+
+    @Test
+    void aGapStaysAGap() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int minute = 0; minute < 300; minute++) {
+            if (minute < 100 || minute >= 200) {
+                rows.add(row("Rex", minute, 80.0));
+            }
+        }
+        String line = drawn("plot", PAGE, rows)
+                .lines()
+                .filter(l -> l.contains("*"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(line.matches(".*\\*{15,19} {14,20}\\*{15,19}"), line);
+        assertEquals(
+                1,
+                drawn("plot", PAGE, rows).lines().filter(l -> l.contains("*")).count());
+    }
+
+    @Test
+    void nothingOneAndUnknownValuesAreDrawnAsFarAsTheyCan() {
+        assertEquals("nothing to draw: no row has numbers\n", drawn("plot", PAGE, List.of()));
+        assertEquals(
+                "nothing to draw: no row has numbers\n",
+                drawn("plot", PAGE, List.of(row("Rex", 0, null), row("Rex", 1, Double.NaN))));
+        assertTrue(drawn("plot", TERMINAL, List.of(row("Rex", 0, 80.0)))
+                .codePoints()
+                .anyMatch(c -> c > 0x2800));
+        assertEquals("nothing to draw: no row has a time and a number\n", drawn("heatmap", PAGE, List.of()));
+        assertEquals("value, bpm\n", drawn("bars", PAGE, List.of()).replace("quality_score", "value, bpm"));
+    }
+
+    @Test
+    void aHeatmapHasTheHoursOfEachDay() {
+        List<List<Object>> rows =
+                List.of(row("Rex", 0, 60.0), row("Rex", 0, 100.0), row("Rex", 60, 10.0), row("Rex", 24 * 60, 110.0));
+        List<String> lines = drawn("heatmap", PAGE, rows).lines().toList();
+        assertEquals("value, bpm by hour of the day, UTC, and day", lines.get(0));
+        assertEquals("12 *#", lines.get(13));
+        assertEquals("13 .", lines.get(14));
+        assertEquals("14", lines.get(15));
+        assertEquals("   2024-03-01 to 2024-03-02", lines.get(25));
+        assertEquals(27, lines.size());
+    }
+
+    @Test
+    void barsAreAsLongAsTheirNumbers() {
+        Rows rows = Rows.of(
+                List.of(new Column("breed", ColumnType.TEXT), new Column("n", ColumnType.BIGINT)),
+                List.of(List.of("Beagle", 4L), List.of("Maine Coon", 8L), List.of("Pug", 0L)));
+        assertEquals("""
+                n
+                Beagle      4  #######################
+                Maine Coon  8  #############################################
+                Pug         0
+                """, drawn("bars", PAGE, rows));
+    }
+
+    @Test
+    void aPictureIsWrittenOnceIntoAFile() throws Exception {
+        Path svg = folder.resolve("a.svg");
+        List<List<Object>> rows = List.of(row("<Rex & Co>", 0, 60.0), row("<Rex & Co>", 9, 70.0), row("Ada", 5, 65.0));
+        assertEquals("", drawn("plot threshold=62 " + svg, PAGE, rows));
+        var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(svg.toFile());
+        assertTrue(document.getDocumentElement().getTextContent().contains("<Rex & Co>"));
+        assertTrue(refused("plot " + svg, Rows.of(COLUMNS, rows)).startsWith("Cannot write to the file [" + svg + "]"));
+        drawn("plot --force " + svg, PAGE, rows);
+        Path png = folder.resolve("a.PNG");
+        drawn("plot " + png, PAGE, rows);
+        BufferedImage image = ImageIO.read(png.toFile());
+        assertEquals(2 * Drawing.WIDTH, image.getWidth());
+        assertTrue(hasColour(image, 0x0072b2));
+        assertFalse(Files.exists(folder.resolve("b.svg")));
+    }
+
+    private static boolean hasColour(BufferedImage image, int colour) {
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                if ((image.getRGB(x, y) & 0xffffff) == colour) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void whatCannotBeDrawnIsRefusedWithAWayOut() {
+        Rows rows = Rows.of(COLUMNS, List.of());
+        assertEquals(
+                "Cannot draw [valu]: there is no such column; there are animal_id, pet_name, timestamp, value, quality_score",
+                refused("plot y=valu", rows));
+        assertEquals(
+                "Cannot draw '| plot' with [a.jpg]: a picture's file ends in .svg or .png",
+                refused("plot a.jpg", rows));
+        assertEquals(
+                "Cannot draw '| plot' with [tall]: a height is a number of lines, from 3 to 999",
+                refused("plot height=tall", rows));
+        assertEquals("Cannot draw '| heatmap' into a file: only '| plot' can", refused("heatmap a.png", rows));
+        assertEquals(
+                "Cannot draw this: no column of it has numbers; there are breed",
+                refused("plot", Rows.of(List.of(new Column("breed", ColumnType.TEXT)), List.of())));
+    }
+}
