@@ -273,6 +273,10 @@ class RetentionTest {
             assertEquals(List.of("dog 1 is held"), done.heldBack());
             assertEquals(30 * 24, times(engine, 1).size());
             assertEquals(10 * 24, times(engine, 2).size());
+            assertEquals(
+                    List.of("Readings of pulse before " + edge
+                            + " are no longer kept, but for those of subjects that are held."),
+                    notes(engine, counted()));
             assertRefused(
                     "subject.held",
                     "dog 1 (study 12)",

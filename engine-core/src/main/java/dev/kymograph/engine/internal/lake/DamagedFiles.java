@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,11 +75,16 @@ public final class DamagedFiles {
 
     /** What a user is told of it. */
     static KymographException told(String doing, FileDamage damage, KymographException failure) {
+        boolean missing = damage.kind() == FileDamage.Kind.MISSING;
+        boolean old = damage.file().path().contains("/" + LakeStorage.OLD + "metric_type=");
         return new KymographException(
                 ErrorKind.EXTERNAL,
-                damage.kind() == FileDamage.Kind.MISSING ? "storage.missing" : "storage.damaged",
+                missing ? "storage.missing" : "storage.damaged",
                 "Cannot " + doing + ": the file " + damage.file().path() + " of the lake " + damage.told()
-                        + ". Put it back from a backup; what does not reach into it can still be asked",
+                        + (missing && old
+                                ? ". Set compaction.old.location to where old files are, or put it"
+                                : ". Put it")
+                        + " back from a backup; what does not reach into it can still be asked",
                 failure);
     }
 

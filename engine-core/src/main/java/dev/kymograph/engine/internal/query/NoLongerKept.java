@@ -26,9 +26,11 @@ final class NoLongerKept {
 
     private Optional<String> note(State state, Scope scope) {
         long from = catalog.retention().keptFrom(scope.metricType(), state.snapshot());
-        return scope.fromMicros().orElse(Long.MIN_VALUE) < from
-                ? Optional.of("Readings of " + scope.metricType() + " before "
-                        + Instant.EPOCH.plus(from, ChronoUnit.MICROS) + " are no longer kept.")
-                : Optional.empty();
+        if (scope.fromMicros().orElse(Long.MIN_VALUE) >= from) {
+            return Optional.empty();
+        }
+        String held = catalog.retention().holds().isEmpty() ? "" : ", but for those of subjects that are held";
+        return Optional.of("Readings of " + scope.metricType() + " before "
+                + Instant.EPOCH.plus(from, ChronoUnit.MICROS) + " are no longer kept" + held + ".");
     }
 }

@@ -166,11 +166,14 @@ public final class Checker {
         }
 
         private List<LostFile> repair(List<LakeFile> live, List<Contradiction> contradictions) {
+            Repair repair = new Repair(catalog, stored, spans);
+            List<LakeFile> lost = List.copyOf(damaged.values());
+            repair.requireSome(lost, live);
             boolean mends = !differing.isEmpty() || contradictions.stream().anyMatch(Contradiction::mended);
             if (mends) {
                 catalog.audit().mend(differing);
             }
-            return new Repair(catalog, stored, spans).run(List.copyOf(damaged.values()), live);
+            return repair.run(lost);
         }
     }
 

@@ -46,16 +46,11 @@ final class Repair {
         this.spans = spans;
     }
 
-    /**
-     * Removes files from the catalog in one snapshot, then sets them aside.
-     *
-     * @param live the files that there should be
-     */
-    List<LostFile> run(List<LakeFile> damaged, List<LakeFile> live) {
+    /** Removes files from the catalog in one snapshot, then sets them aside. */
+    List<LostFile> run(List<LakeFile> damaged) {
         if (damaged.isEmpty()) {
             return List.of();
         }
-        requireSome(damaged, live);
         catalog.commit(new Commit(
                         UUID.randomUUID().toString(),
                         List.of(),
@@ -68,8 +63,12 @@ final class Repair {
         return damaged.stream().map(this::lost).toList();
     }
 
-    /** A place of which nothing is there is not connected, rather than lost. */
-    private void requireSome(List<LakeFile> damaged, List<LakeFile> live) {
+    /**
+     * Refuses where nothing is there of a place, which is not connected then, rather than lost.
+     *
+     * @param live the files that there should be
+     */
+    void requireSome(List<LakeFile> damaged, List<LakeFile> live) {
         Set<Long> gone = damaged.stream().map(LakeFile::id).collect(Collectors.toSet());
         live.stream()
                 .filter(file -> !file.foreign().isForeign())

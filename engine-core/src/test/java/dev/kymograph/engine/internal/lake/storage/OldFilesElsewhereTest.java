@@ -6,6 +6,7 @@ import dev.kymograph.engine.CompactionSummary.Compacted;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.Herd;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Snapshots;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -230,6 +232,17 @@ class OldFilesElsewhereTest {
                 .open();
         assertEquals(before, answer(OLD_READINGS));
         assertEquals(List.of(), engine.check(Check.ALL.deep(), Watch.NOBODY).findings());
+    }
+
+    @Test
+    void whereTheirPlaceIsNoLongerNamedTheSettingIs() {
+        assumeTrue(here == Here.BOTH);
+        compact();
+        engine.close();
+        engine = builder("data").set("compaction.old.location", place("lake")).open();
+        KymographException missing = assertThrows(KymographException.class, () -> answer(OLD_READINGS));
+        assertEquals("storage.missing", missing.code());
+        assertTrue(missing.getMessage().contains("Set compaction.old.location to where old files are"));
     }
 
     @Test
