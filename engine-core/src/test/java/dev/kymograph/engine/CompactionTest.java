@@ -274,6 +274,43 @@ class CompactionTest {
     }
 
     @Test
+    void itRestsSuchThatItWorksItsShareOfTheTime() throws Exception {
+        try (Engine engine = builder()
+                .set("compaction.every", "100ms")
+                .set("compaction.budget", "0.01")
+                .set("compaction.small-files", "4")
+                .open()) {
+            register(engine, 2);
+            for (int i = 0; i < 4; i++) {
+                engine.ingest("pulse", Reading.of(1, NOON.plus(Duration.ofHours(i)), "beats", 60f + i));
+                engine.flush();
+            }
+            for (int tries = 0; files(engine) >= 4; tries++) {
+                assertTrue(tries < 1200, () -> engine.jobs().list().toString());
+                Thread.sleep(50);
+            }
+            Jobs.Job job = awaitRest(engine);
+            // Writing a file takes more than 5 ms.
+            Duration round =
+                    Duration.between(job.lastRun().orElseThrow(), job.nextRun().orElseThrow());
+            assertTrue(round.toMillis() > 500, () -> "it begins again after " + round);
+        }
+    }
+
+    private static Jobs.Job awaitRest(Engine engine) throws InterruptedException {
+        while (true) {
+            Jobs.Job job = engine.jobs().list().stream()
+                    .filter(each -> each.name().equals("compaction"))
+                    .findFirst()
+                    .orElseThrow();
+            if (job.state() == Jobs.State.RESTING) {
+                return job;
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
     void readersAndWritersGoOnMeanwhile() throws Exception {
         try (Engine engine = builder().set("compaction.enabled", "false").open()) {
             register(engine, 2);

@@ -1,5 +1,8 @@
 package dev.kymograph.engine.internal.lake;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.config.Settings;
@@ -76,8 +79,15 @@ final class Flusher {
                 + failures.again().truncatedTo(ChronoUnit.SECONDS) + ")";
     }
 
-    synchronized void look() {
+    synchronized void look(Watch watch) {
         for (String metricType : List.copyOf(withHot)) {
+            if (watch.cancelled()) {
+                throw new KymographException(
+                        ErrorKind.CANCELLED,
+                        "cancelled",
+                        "Cancelled; hot readings stay in the catalog until the next look");
+            }
+            watch.progress("looking at hot readings of " + metricType, Double.NaN);
             Failures before = failures.get(metricType);
             if (before == null || !clock.instant().isBefore(before.again())) {
                 look(metricType);

@@ -160,10 +160,23 @@ public final class LakeFolder {
         return Path.of(path).isAbsolute() ? path : storage.name(path);
     }
 
-    /** Files that the engine wrote before a moment and that wait for no commit; {@link #delete} takes their paths. */
+    /**
+     * Files that the engine wrote before a moment and that wait for no commit; {@link #delete} takes their paths. Where old files are
+     * may be away: those there are left for later.
+     */
     List<UnneededFile> settledBefore(Instant moment) {
+        List<UnneededFile> settled = settledBefore(moment, ALL);
+        try {
+            settled.addAll(settledBefore(moment, LakeStorage.OLD + ALL));
+        } catch (KymographException e) {
+            LOG.warn("cannot look for files that nobody knows: {}", e.getMessage());
+        }
+        return settled;
+    }
+
+    private List<UnneededFile> settledBefore(Instant moment, String prefix) {
         List<UnneededFile> settled = new ArrayList<>();
-        storage.list(ALL, file -> {
+        storage.list(prefix, file -> {
             Matcher written = WRITTEN.matcher(file.key());
             if (written.matches() && file.modified().isBefore(moment) && !underWay.contains(written.group(1))) {
                 settled.add(new UnneededFile(file.key(), file.bytes()));

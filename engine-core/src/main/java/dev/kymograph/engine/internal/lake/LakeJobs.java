@@ -49,7 +49,7 @@ final class LakeJobs implements AutoCloseable {
     }
 
     private Work.Next flush(Watch watch) {
-        flusher.look();
+        flusher.look(watch);
         return new Work.Next(LOOK_AT_HOT_EVERY, flusher.troubles().stream().findFirst());
     }
 

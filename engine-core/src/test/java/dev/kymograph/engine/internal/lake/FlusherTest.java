@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.config.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FlusherTest extends LakeCase {
@@ -58,7 +60,7 @@ class FlusherTest extends LakeCase {
     void aFailureIsToldAndTriedAgainAfterEverLongerRests() {
         lake(catalog).ingest("pulse", minutes(1, 0, 3));
         Flusher flusher = flusher();
-        flusher.look();
+        flusher.look(Watch.NOBODY);
         assertEquals(
                 List.of("Hot readings of pulse stay in the catalog, where they are safe: Cannot write the file x: no"
                         + " space left (tried 1 time since 2023-03-01T12:00:00Z, the next time at"
@@ -66,7 +68,7 @@ class FlusherTest extends LakeCase {
                 flusher.troubles());
         for (int second = 1; second <= 3600; second++) {
             now = NOON.plusSeconds(second);
-            flusher.look();
+            flusher.look(Watch.NOBODY);
         }
         // At 1, 3, 7, 15, 31, 63, 127, 255 and 511 seconds, then every five minutes.
         assertEquals(20, tries.get());
@@ -79,12 +81,12 @@ class FlusherTest extends LakeCase {
     void aFlushThatSucceedsIsTheEndOfTheTrouble() {
         lake(catalog).ingest("pulse", minutes(1, 0, 3));
         Flusher flusher = flusher();
-        flusher.look();
+        flusher.look(Watch.NOBODY);
         broken = false;
-        flusher.look();
+        flusher.look(Watch.NOBODY);
         assertEquals(1, flusher.troubles().size(), "it rests");
         now = NOON.plusSeconds(1);
-        flusher.look();
+        flusher.look(Watch.NOBODY);
         assertEquals(List.of(), flusher.troubles());
         assertEquals(List.of(), catalog.hotBatches("pulse"));
     }
@@ -93,7 +95,7 @@ class FlusherTest extends LakeCase {
     void aFlushBySomebodyElseIsTheEndOfTheTroubleToo() {
         lake(catalog).ingest("pulse", minutes(1, 0, 3));
         Flusher flusher = flusher();
-        flusher.look();
+        flusher.look(Watch.NOBODY);
         flusher.flushed("pulse");
         assertEquals(List.of(), flusher.troubles());
     }
@@ -105,7 +107,26 @@ class FlusherTest extends LakeCase {
             throw new OutOfMemoryError("none left");
         };
         Flusher flusher = new Flusher(catalog, exhausted, AT_ONCE, clock);
-        flusher.look();
+        flusher.look(Watch.NOBODY);
         assertTrue(flusher.troubles().get(0).contains("none left"));
+    }
+
+    @Test
+    void oneThatIsCancelledLeavesReadingsHotForTheNextLook() {
+        lake(catalog).ingest("pulse", minutes(1, 0, 3));
+        broken = false;
+        Flusher flusher = flusher();
+        Watch cancelled = new Watch() {
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+        KymographException told = assertThrows(KymographException.class, () -> flusher.look(cancelled));
+        assertEquals(ErrorKind.CANCELLED, told.kind());
+        assertEquals(0, tries.get());
+        flusher.look(Watch.NOBODY);
+        assertEquals(1, tries.get());
+        assertEquals(List.of(), catalog.hotBatches("pulse"));
     }
 }

@@ -107,7 +107,7 @@ public final class Rebuild {
         folder();
         LakeContent content = new LakeContent();
         List<String> keys = new ArrayList<>();
-        storage.list(ALL, file -> keys.add(file.key()));
+        storage.listWithOld(ALL, file -> keys.add(file.key()));
         for (int i = 0; i < keys.size(); i++) {
             goOn(watch);
             watch.progress("looking at " + keys.size() + " files", (double) i / keys.size());

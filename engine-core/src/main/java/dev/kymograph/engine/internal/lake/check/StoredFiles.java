@@ -24,7 +24,7 @@ final class StoredFiles {
     StoredFiles(LakeStorage storage, Runnable goesOn) {
         this.storage = storage;
         this.goesOn = goesOn;
-        storage.list(ALL, file -> {
+        storage.listWithOld(ALL, file -> {
             goesOn.run();
             found.put(file.key(), file);
         });

@@ -87,8 +87,14 @@ public interface LakeStorage extends AutoCloseable {
 
     Optional<StoredFile> stat(String key);
 
-    /** Files whose keys begin with a prefix, or with {@link #OLD} and then the prefix. */
+    /** Files whose keys begin with a prefix. */
     void list(String prefix, Consumer<StoredFile> found);
+
+    /** The same with those whose keys begin with {@link #OLD} and then the prefix. */
+    default void listWithOld(String prefix, Consumer<StoredFile> found) {
+        list(prefix, found);
+        list(OLD + prefix, found);
+    }
 
     void delete(String key);
 

@@ -173,7 +173,6 @@ final class OpenedStorage implements LakeStorage {
     public void list(String prefix, Consumer<StoredFile> found) {
         call("list", prefix, () -> {
             storage.list(prefix, found);
-            storage.list(OLD + prefix, found);
             return null;
         });
     }

@@ -71,17 +71,11 @@ final class TieredStorage implements LakeStorage {
 
     @Override
     public void list(String prefix, Consumer<StoredFile> found) {
-        list(own, prefix, found);
-        list(old, prefix, file -> found.accept(at(OLD + file.key(), file)));
-    }
-
-    /** Without old files that lie where they are not looked for. */
-    private static void list(LakeStorage storage, String prefix, Consumer<StoredFile> found) {
-        storage.list(prefix, file -> {
-            if (!file.key().startsWith(OLD)) {
-                found.accept(file);
-            }
-        });
+        if (prefix.startsWith(OLD)) {
+            old.list(there(prefix), file -> found.accept(at(OLD + file.key(), file)));
+        } else {
+            own.list(prefix, found);
+        }
     }
 
     @Override

@@ -187,6 +187,21 @@ class OldPlaceTroublesTest {
     }
 
     @Test
+    void whileItIsAwayVacuumDeletesWhatTheLakeItselfDoesNotNeed() throws IOException {
+        openWithOldReadings("memory://old");
+        engine.compact(Compaction.ALL, Watch.NOBODY);
+        engine.snapshots().expire(Snapshots.Keep.newest(1));
+        assertEquals(4, files(folder.resolve("lake")).size());
+        memory.away = true;
+        engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+        assertEquals(1, files(folder.resolve("lake")).size());
+        memory.away = false;
+        engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+        assertEquals("3", answer(OLD));
+        assertEquals("1", answer(NEW));
+    }
+
+    @Test
     void whileItIsAwayTheRestIsCompactedAndTheJobSaysWhy() throws Exception {
         openWithOldReadings("memory://old");
         memory.away = true;
