@@ -7,6 +7,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,13 +58,18 @@ public final class BackgroundJob implements AutoCloseable {
         this.summary = summary;
         this.work = work;
         this.rest = first;
-        this.nextRun = Optional.of(Instant.now().plus(first));
+        this.nextRun = Optional.of(in(first));
         this.thread = new Thread(this::live, "kymograph-" + name);
         thread.setDaemon(true);
     }
 
     void start() {
         thread.start();
+    }
+
+    /** A moment to come, as precise as all are that people see. */
+    private static Instant in(Duration rest) {
+        return Instant.now().plus(rest).truncatedTo(ChronoUnit.MICROS);
     }
 
     /** As it is now. */
@@ -96,7 +102,7 @@ public final class BackgroundJob implements AutoCloseable {
         }
         if (!closed) {
             state = State.RUNNING;
-            lastRun = Optional.of(Instant.now());
+            lastRun = Optional.of(in(Duration.ZERO));
             nextRun = Optional.empty();
             cancelled = false;
         }
@@ -124,7 +130,7 @@ public final class BackgroundJob implements AutoCloseable {
     private synchronized void end(Work.Next next) {
         rest = next.rest();
         lastError = next.trouble();
-        nextRun = Optional.of(Instant.now().plus(rest));
+        nextRun = Optional.of(in(rest));
         state = State.RESTING;
         told = Told.NOTHING;
     }
