@@ -22,7 +22,11 @@ final class Lake {
         Path subjects = options.data().resolve("subjects.csv");
         if (!Files.exists(made)) {
             Report.say("making a year of " + ANIMALS + " animals, a reading each " + options.every());
-            try (Engine engine = Engine.open(options.data())) {
+            // The glob would read files that were replaced, too.
+            try (Engine engine = Engine.builder()
+                    .data(options.data())
+                    .set("compaction.enabled", "false")
+                    .open()) {
                 engine.generate(
                         "animals",
                         List.of(
