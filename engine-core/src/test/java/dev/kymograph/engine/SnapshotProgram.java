@@ -5,7 +5,6 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -272,8 +270,8 @@ final class SnapshotProgram {
     }
 
     private long parts() {
-        try (Stream<Path> all = Files.walk(data)) {
-            return all.filter(path -> path.toString().endsWith(".parquet")).count();
+        try {
+            return StoredParts.below(data).size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,9 +111,7 @@ class SnapshotsTest {
     }
 
     private List<Path> parts() throws IOException {
-        try (Stream<Path> all = Files.walk(data.resolve("lake"))) {
-            return all.filter(path -> path.toString().endsWith(".parquet")).toList();
-        }
+        return StoredParts.below(data.resolve("lake"));
     }
 
     private static void assertRefused(String code, String part, Executable executable) {

@@ -10,7 +10,6 @@ import dev.kymograph.engine.Result;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import dev.kymograph.metric.Reading;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,21 +98,7 @@ class DeletionFaultsTest {
             })
     void afterAKillAllIsDeletedOrNothing(Failpoint point) throws Exception {
         prepare();
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-Dkymograph.failpoints=" + Faults.class.getName(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DeletingProcess.class.getName(),
-                        data().toString(),
-                        point.name()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile())
-                .start();
-        assertEquals(WritingProcess.HALTED, process.waitFor(), Files.readString(folder.resolve("said")));
+        HaltedProcess.run(DeletingProcess.class, folder, data(), point);
         try (Engine engine = open(data())) {
             assertEquals(point == Failpoint.AFTER_COMMIT ? REST : ALL, pulses(engine), point.name());
             assertEquals(point == Failpoint.AFTER_COMMIT ? 0 : 2, delete(engine).readings());

@@ -125,22 +125,7 @@ class ErasureFaultsTest {
     })
     void afterAKillNothingHasHappenedOrAllOfItDoes(Failpoint point, int arrival) throws Exception {
         prepare();
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-Dkymograph.failpoints=" + Faults.class.getName(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ErasingProcess.class.getName(),
-                        data().toString(),
-                        point.name(),
-                        Integer.toString(arrival)))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile())
-                .start();
-        assertEquals(WritingProcess.HALTED, process.waitFor(), Files.readString(folder.resolve("said")));
+        HaltedProcess.run(ErasingProcess.class, folder, data(), point, arrival);
         try (Engine engine = open(data())) {
             if (point == Failpoint.TOMBSTONE_CHANGED && arrival == 1) {
                 assertTrue(engine.subjects().find("dog", 1).isPresent());

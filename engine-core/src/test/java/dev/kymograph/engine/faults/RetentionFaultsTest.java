@@ -9,8 +9,6 @@ import dev.kymograph.engine.Retention.Dropped;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import dev.kymograph.metric.Reading;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -129,35 +127,13 @@ class RetentionFaultsTest {
             })
     void afterAKillAllOfItIsGoneOrNoneAndTheNextRunEndsIt(Failpoint point) throws Exception {
         prepare();
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-Dkymograph.failpoints=" + Faults.class.getName(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RetainingProcess.class.getName(),
-                        data().toString(),
-                        point.name()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile())
-                .start();
-        assertEquals(WritingProcess.HALTED, process.waitFor(), () -> "the process said: " + said());
+        HaltedProcess.run(RetainingProcess.class, folder, data(), point);
         try (Engine engine = open(data())) {
             assertEquals(point == Failpoint.AFTER_COMMIT || point == Failpoint.BEFORE_ANSWER, isDropped(engine));
             checkWhole(engine, point.name());
             engine.retention().run(Watch.NOBODY);
             assertTrue(isDropped(engine));
             checkWhole(engine, "after the next run");
-        }
-    }
-
-    private String said() {
-        try {
-            return Files.readString(folder.resolve("said"));
-        } catch (IOException e) {
-            return e.toString();
         }
     }
 

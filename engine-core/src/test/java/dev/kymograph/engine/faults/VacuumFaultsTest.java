@@ -6,11 +6,11 @@ import dev.kymograph.engine.Herd;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Snapshots.Keep;
+import dev.kymograph.engine.StoredParts;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import dev.kymograph.metric.Reading;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,33 +80,10 @@ class VacuumFaultsTest {
     @CsvSource({"FILES_FORGOTTEN, 1", "UNNEEDED_FILE, 1", "UNNEEDED_FILE, 3", "UNNEEDED_DELETED, 1"})
     void afterAKillTheNextVacuumFindsWhatIsLeft(Failpoint point, int arrival) throws Exception {
         prepare();
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-Dkymograph.failpoints=" + Faults.class.getName(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        VacuumingProcess.class.getName(),
-                        data().toString(),
-                        point.name(),
-                        Integer.toString(arrival)))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile())
-                .start();
-        assertEquals(WritingProcess.HALTED, process.waitFor(), () -> "the process said: " + said());
+        HaltedProcess.run(VacuumingProcess.class, folder, data(), point, arrival);
         assertTrue(parts() > KEPT || point == Failpoint.UNNEEDED_DELETED, "some are left");
         try (Engine engine = open(data())) {
             checkClean(engine);
-        }
-    }
-
-    private String said() {
-        try {
-            return Files.readString(folder.resolve("said"));
-        } catch (IOException e) {
-            return e.toString();
         }
     }
 
@@ -133,9 +109,7 @@ class VacuumFaultsTest {
     }
 
     private long parts() throws IOException {
-        try (Stream<Path> all = Files.walk(data().resolve("lake"))) {
-            return all.filter(path -> path.toString().endsWith(".parquet")).count();
-        }
+        return StoredParts.below(data().resolve("lake")).size();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.Herd;
 import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.RollupPolicy;
+import dev.kymograph.engine.StoredParts;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -23,7 +24,6 @@ import dev.kymograph.engine.internal.plugin.PluginHost;
 import dev.kymograph.metric.Reading;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,16 +31,18 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A real catalog and store with two dogs, and lakes upon them whose catalog may be disturbed at chosen moments. */
 abstract class LakeCase {
@@ -146,6 +148,10 @@ abstract class LakeCase {
     /** The catalog, with something else happening just before (or after) the first call of one of its methods. */
     Catalog disturbed(String method, Disturbance before, Disturbance after) {
         AtomicBoolean happened = new AtomicBoolean();
+        assertTrue(
+                Arrays.stream(Catalog.class.getMethods())
+                        .anyMatch(known -> known.getName().equals(method)),
+                method);
         return (Catalog) Proxy.newProxyInstance(
                 Catalog.class.getClassLoader(), new Class<?>[] {Catalog.class}, (proxy, called, arguments) -> {
                     boolean now = called.getName().equals(method) && happened.compareAndSet(false, true);
@@ -218,7 +224,7 @@ abstract class LakeCase {
     /** The quarantine, the oldest first: line and reason. */
     List<String> quarantine() {
         List<String> rejections = new ArrayList<>();
-        try (Rows rows = catalog.rejections(Filter.ALL, 1000)) {
+        try (Rows rows = catalog.quarantine().newest(Filter.ALL, 1000)) {
             while (rows.next()) {
                 rejections.add(0, rows.value(3) + " " + rows.value(5));
             }
@@ -228,8 +234,6 @@ abstract class LakeCase {
 
     /** Parquet files in the folder, known to the catalog or not. */
     long filesOnDisk() throws Exception {
-        try (Stream<Path> files = Files.walk(folder())) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).count();
-        }
+        return StoredParts.below(folder()).size();
     }
 }

@@ -10,6 +10,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Snapshots;
+import dev.kymograph.engine.StoredParts;
 import dev.kymograph.engine.extension.MetricTypes;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.MetricType;
@@ -23,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,9 +128,7 @@ class OldFilesElsewhereTest {
         if (!Files.exists(there)) {
             return 0;
         }
-        try (Stream<Path> all = Files.walk(there)) {
-            return all.filter(file -> file.toString().endsWith(".parquet")).count();
-        }
+        return StoredParts.below(there).size();
     }
 
     private void compact() {

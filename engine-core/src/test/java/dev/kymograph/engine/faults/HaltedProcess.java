@@ -1,0 +1,47 @@
+package dev.kymograph.engine.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Another process that does one thing and halts at a step of it, as if it had been killed there. */
+final class HaltedProcess {
+
+    private HaltedProcess() {}
+
+    /**
+     * Runs a program until it halts, which it has to.
+     *
+     * @param folder where what it says is kept
+     * @param arguments as text: the data folder, and where to halt
+     */
+    static void run(Class<?> program, Path folder, Object... arguments) throws IOException, InterruptedException {
+        Path said = folder.resolve("said");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-Dkymograph.failpoints=" + Faults.class.getName(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            int status = process.waitFor();
+            assertEquals(WritingProcess.HALTED, status, "the process said: " + Files.readString(said));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
