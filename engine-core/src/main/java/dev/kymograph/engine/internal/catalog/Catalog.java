@@ -1,8 +1,6 @@
 package dev.kymograph.engine.internal.catalog;
 
 import dev.kymograph.engine.IngestSummary;
-import dev.kymograph.engine.Quarantine;
-import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
@@ -42,29 +40,7 @@ public interface Catalog extends AutoCloseable {
 
     // --- what plugins keep ---
 
-    /**
-     * Brings a plugin's own tables to the newest of its scripts, all or nothing, once they have run where nothing else is.
-     *
-     * @throws dev.kymograph.engine.KymographException {@code plugin.migration}: a script fails or does what it may not, was changed
-     *     since it ran, or the tables are newer; nothing has changed then. Its message follows "Cannot use plugin …: "
-     */
-    void migrate(PluginZone zone);
-
-    /** Throws what {@link #migrate} would, and changes nothing. */
-    void requireMigratable(PluginZone zone);
-
-    /**
-     * Takes a plugin's own tables away, by its scripts as far as they are known; what is left goes with them.
-     *
-     * @return false where it has none
-     */
-    boolean removeZone(PluginZone zone);
-
-    /** Advances with each change of a plugin's tables; 0 where it has none. Cheap. */
-    long zoneVersion(String plugin);
-
-    /** The rows of a plugin's table, its moments as BIGINT microseconds. */
-    Rows zoneRows(ZoneTable table);
+    Zones zones();
 
     // --- subjects ---
 
@@ -177,28 +153,7 @@ public interface Catalog extends AutoCloseable {
     /** Forgets the keys of senders that were used before a moment. */
     void forgetKeys(Instant before);
 
-    /** Keeps rejections that belong to no batch. */
-    void reject(List<Rejection> rejections);
-
-    long rejectionCount(Filter filter);
-
-    Rows rejections(Filter filter, int most);
-
-    Optional<Quarantine.Item> rejection(long id);
-
-    /** Rejected rows with an id above {@code after}, by id, at least one and so many that they fit into memory. */
-    List<RefusedRow> refusedRows(Filter filter, long after, int most);
-
-    /**
-     * Gives rejected rows another content, all of them or none.
-     *
-     * @param contents one for each row
-     * @throws dev.kymograph.engine.KymographException {@code quarantine.changed}
-     */
-    void fix(List<RefusedRow> rows, List<String> contents);
-
-    /** Forgets rejections; returns how many. */
-    long dropRejections(Filter filter);
+    RefusedRows quarantine();
 
     /** What is known, to be compared. */
     Audit audit();

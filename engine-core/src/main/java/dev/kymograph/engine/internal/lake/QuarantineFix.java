@@ -35,7 +35,7 @@ final class QuarantineFix {
             throw new KymographException(
                     ErrorKind.USAGE, "quarantine.nothing-to-fix", "Cannot fix rows: no column is given a value");
         }
-        List<RefusedRow> rows = catalog.refusedRows(filter, 0, MOST);
+        List<RefusedRow> rows = catalog.quarantine().rows(filter, 0, MOST);
         requireAll(filter, rows);
         List<String> contents = new ArrayList<>();
         try (Connection connection = store.connect()) {
@@ -46,7 +46,7 @@ final class QuarantineFix {
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "fix rows of the quarantine");
         }
-        catalog.fix(rows, contents);
+        catalog.quarantine().fix(rows, contents);
         List<Fixed> fixed = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             fixed.add(new Fixed(rows.get(i).id(), rows.get(i).content(), contents.get(i)));
@@ -55,7 +55,7 @@ final class QuarantineFix {
     }
 
     private void requireAll(Filter filter, List<RefusedRow> rows) {
-        long all = catalog.rejectionCount(filter);
+        long all = catalog.quarantine().count(filter);
         if (all > rows.size()) {
             throw new KymographException(
                     ErrorKind.RESOURCE,

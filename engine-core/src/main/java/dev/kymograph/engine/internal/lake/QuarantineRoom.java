@@ -28,7 +28,7 @@ final class QuarantineRoom {
 
     /** How many more rows there is a place for. */
     long left() {
-        return Math.max(0, most - catalog.rejectionCount(Filter.ALL));
+        return Math.max(0, most - catalog.quarantine().count(Filter.ALL));
     }
 
     /**
@@ -53,7 +53,8 @@ final class QuarantineRoom {
         return new KymographException(
                 ErrorKind.RESOURCE,
                 "quarantine.full",
-                "Cannot take in all readings: the quarantine holds " + catalog.rejectionCount(Filter.ALL) + " of "
+                "Cannot take in all readings: the quarantine holds "
+                        + catalog.quarantine().count(Filter.ALL) + " of "
                         + most
                         + " rows, and " + more + " more would be rejected. "
                         + first.map(QuarantineRoom::why).orElse("") + taken

@@ -54,12 +54,12 @@ final class Replay {
     private record Outcome(Replayed replayed, long replaced) {}
 
     ReplaySummary run(Filter filter, Watch watch) {
-        Tally tally = new Tally(catalog.rejectionCount(filter));
+        Tally tally = new Tally(catalog.quarantine().count(filter));
         try {
             long last = 0;
             while (tally.isMore()) {
                 watch.progress("replaying", tally.share());
-                List<RefusedRow> rows = catalog.refusedRows(filter, last, PART);
+                List<RefusedRow> rows = catalog.quarantine().rows(filter, last, PART);
                 if (rows.isEmpty()) {
                     break;
                 }

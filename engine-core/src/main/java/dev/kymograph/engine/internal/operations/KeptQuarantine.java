@@ -30,12 +30,12 @@ public final class KeptQuarantine implements Quarantine {
                     "quarantine.limit",
                     "Cannot list the quarantine: at most [" + most + "] rows are asked for, expected 0 or more");
         }
-        return catalog.rejections(filter, most);
+        return catalog.quarantine().newest(filter, most);
     }
 
     @Override
     public Optional<Item> find(long id) {
-        return catalog.rejection(id);
+        return catalog.quarantine().find(id);
     }
 
     @Override
@@ -50,6 +50,6 @@ public final class KeptQuarantine implements Quarantine {
 
     @Override
     public long drop(Filter filter) {
-        return catalog.dropRejections(filter);
+        return catalog.quarantine().drop(filter);
     }
 }

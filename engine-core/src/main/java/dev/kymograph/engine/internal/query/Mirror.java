@@ -124,14 +124,14 @@ final class Mirror {
 
     /** Makes the copy of a plugin's table the newest; false where it changed meanwhile. */
     boolean refreshTable(Connection connection, ZoneTable table) throws SQLException {
-        TableCopy wanted = new TableCopy(table, catalog.zoneVersion(table.plugin()));
+        TableCopy wanted = new TableCopy(table, catalog.zones().version(table.plugin()));
         if (wanted.equals(tables.get(table.name()))) {
             return true;
         }
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE OR REPLACE TABLE " + table(table) + " (" + table.definition() + ")");
-            try (Rows rows = catalog.zoneRows(table);
+            try (Rows rows = catalog.zones().rows(table);
                     TableAppender appender = new TableAppender(connection, null, SCHEMA, "table_" + table.name())) {
                 append(rows, table.columns(), appender);
             }
@@ -141,7 +141,7 @@ final class Mirror {
             connection.setAutoCommit(true);
         }
         tables.put(table.name(), wanted);
-        return catalog.zoneVersion(table.plugin()) == wanted.version();
+        return catalog.zones().version(table.plugin()) == wanted.version();
     }
 
     /** Copies the segments of a kind for one question: few ask for them, and they change with each commit. */

@@ -2,11 +2,9 @@ package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.EngineStatistics;
-import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
 import dev.kymograph.engine.ExportTarget;
-import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
@@ -21,22 +19,17 @@ import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.plugin.Contributor;
-import dev.kymograph.engine.internal.plugin.OfferedAnalysis;
 import dev.kymograph.engine.internal.query.export.StagingFolder;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import dev.kymograph.metric.MetricType;
-import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -48,11 +41,11 @@ public final class Questions {
     private final Analyses analyses;
     private final SummaryPlanner summaries;
     private final Settings.Query settings;
-    private final Clock clock;
-    private final Floor floor;
+    private final Entrance entrance;
     private final SqlSurface sqlSurface;
     private final StagingFolder staging;
-    private final Exports exports;
+    private final Exporter exporter;
+    private final Notes notes;
     private final AnswerCache cache;
     private final QuestionLog log;
 
@@ -71,12 +64,14 @@ public final class Questions {
         this.summaries = summaries;
         this.log = log;
         this.settings = settings.query();
-        this.clock = clock;
-        this.floor = new Floor(catalog, database, files, settings.query().atOnce());
+        Floor floor = new Floor(catalog, database, files, settings.query().atOnce());
+        this.entrance = new Entrance(catalog, database, summaries, floor, clock);
         this.sqlSurface = new SqlSurface(database);
         this.staging = new StagingFolder(database.exports());
         staging.sweep();
-        this.exports = new Exports(staging, database.lake(), settings);
+        this.notes = new Notes(catalog);
+        Exports exports = new Exports(staging, database.lake(), settings);
+        this.exporter = new Exporter(catalog, entrance, sqlSurface, exports, notes);
         this.cache =
                 new AnswerCache(settings.query().cacheBytes(), settings.query().rows());
     }
@@ -86,7 +81,7 @@ public final class Questions {
         Analyses.Held held = analyses.hold(question.analysis());
         try {
             long state = catalog.stateNumber();
-            Request<?> request = request(question, held.analysis());
+            Request<?> request = entrance.request(question, held.analysis());
             Result result = cache.answer(
                     new AnswerCache.Key(state, request.identity()),
                     started,
@@ -118,7 +113,7 @@ public final class Questions {
         Request<?> request = asked.request();
         Guard guard = new Guard(asked.watch(), settings.timeout(), "answering");
         Selection selection = request.selection();
-        OpenQuestion open = enter(selection, scope, request.need(), guard);
+        OpenQuestion open = entrance.enter(selection, scope, request.need(), guard);
         try {
             Rows rows = request.run(LentContext.of(selection, request.window(), open, asked.watch()), guard);
             OptionalInt measured = open.state().parts().get(0).measured();
@@ -156,7 +151,7 @@ public final class Questions {
         SummaryPlan plan = open.plan();
         try {
             List<Column> columns = request.columns(rows);
-            List<String> notes = new ArrayList<>(notes(
+            List<String> notes = new ArrayList<>(this.notes.of(
                     request.selection().kind(),
                     open.state(),
                     plan.whole() ? List.of() : open.state().parts().subList(0, 1)));
@@ -201,7 +196,7 @@ public final class Questions {
     public Explanation explain(Question question) {
         Analyses.Held held = analyses.hold(question.analysis());
         try {
-            return explain(request(question, held.analysis()));
+            return explain(entrance.request(question, held.analysis()));
         } finally {
             held.stay().close();
         }
@@ -210,7 +205,7 @@ public final class Questions {
     private Explanation explain(Request<?> request) {
         Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
         Selection selection = request.selection();
-        try (OpenQuestion open = enter(selection, request.scope(), request.need(), guard)) {
+        try (OpenQuestion open = entrance.enter(selection, request.scope(), request.need(), guard)) {
             State.Part part = open.state().parts().get(0);
             SummaryPlan plan = open.plan();
             return new Explanation(
@@ -225,7 +220,7 @@ public final class Questions {
     public Result sql(String text, AsOf asOf, Watch watch) {
         long started = System.nanoTime();
         long state = catalog.stateNumber();
-        Surface surface = surface();
+        Surface surface = entrance.surface();
         CheckedSelect select = sqlSurface.check(text, surface);
         if (!sqlSurface.isSteady(select)) {
             return sql(select, surface, asOf, watch, started, KeptAnswer.Keeper.NOBODY);
@@ -244,13 +239,13 @@ public final class Questions {
             CheckedSelect select, Surface surface, AsOf asOf, Watch watch, long started, KeptAnswer.Keeper keeper) {
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(watch, settings.timeout(), "answering");
-        OpenQuestion open = floor.enter(plan.sought(asOf), guard);
+        OpenQuestion open = entrance.enter(plan.sought(asOf), guard);
         try {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
             Result result = answered(
                     rows,
                     rows.columns(),
-                    notes(plan, surface, open),
+                    this.notes.of(plan, surface, open),
                     Sight.of(open.state()),
                     keeper,
                     started,
@@ -267,10 +262,6 @@ public final class Questions {
 
     /** What makes it the same statement again. */
     private record SqlIdentity(String sql, AsOf asOf, Floor.Copied copied) {}
-
-    private Surface surface() {
-        return new Surface(catalog.declarations(), database.tables());
-    }
 
     private static boolean readsForeign(State state) {
         return state.parts().stream()
@@ -289,82 +280,31 @@ public final class Questions {
     }
 
     public Explanation explainSql(String text, AsOf asOf) {
-        Surface surface = surface();
+        Surface surface = entrance.surface();
         CheckedSelect select = sqlSurface.check(text, surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
-        try (OpenQuestion open = floor.enter(plan.sought(asOf), guard)) {
+        try (OpenQuestion open = entrance.enter(plan.sought(asOf), guard)) {
             return new Explanation(Steps.of(plan, open.state()), select.sql());
         }
     }
 
     /** Writes the readings that a question to {@code readings} is about. */
     public ExportSummary export(Question question, ExportTarget target, Watch watch) {
-        if (!question.analysis().equals("readings")) {
-            throw new KymographException(
-                    ErrorKind.USAGE,
-                    "export.analysis",
-                    "Cannot export '" + question.analysis()
-                            + "': readings and what SQL answers can be exported. Write the result of an analysis as it is"
-                            + " shown (.output FILE)");
-        }
-        Surface surface = surface();
-        MetricType metricType = surface.metricType(question.metricType());
-        SubjectKind kind = surface.kind(metricType);
-        SelectionReader reader = new SelectionReader(
-                        metricType, kind, List.of(), new SubjectNames(this::subjects), clock)
-                .read(question);
-        Selection selection = reader.selection(metricType.fields());
-        Exports.Begun export = exports.begin(target, this::adopted, watch);
-        try (OpenQuestion open =
-                enter(selection, selection.scope(), SummaryNeed.none("all readings are exported"), export.guard())) {
-            LayoutSql sql = new LayoutSql(selection, open.state().parts().get(0), reader.mostRows());
-            return export.run(
-                    open,
-                    staged -> export.readings(open, staged, sql),
-                    notes(kind, open.state(), open.state().parts().subList(0, 1)));
-        }
+        return exporter.readings(question, target, watch);
     }
 
     /** Writes what a SELECT answers. */
     public ExportSummary exportSql(String text, AsOf asOf, ExportTarget target, Watch watch) {
-        Surface surface = surface();
-        CheckedSelect select = sqlSurface.check(text, surface);
-        SqlPlan plan = SqlPlan.of(select, surface);
-        Exports.Begun export = exports.begin(target, this::adopted, watch);
-        try (OpenQuestion open = floor.enter(plan.sought(asOf), export.guard())) {
-            return export.run(
-                    open,
-                    staged -> export.answer(open, staged, select.sql(), plan.relations(open.state())),
-                    notes(plan, surface, open));
-        }
-    }
-
-    private List<String> notes(SqlPlan plan, Surface surface, OpenQuestion open) {
-        List<String> notes = new ArrayList<>(new UnknownValues(
-                        catalog, name -> surface.kind(plan.metricTypes().get(name)))
-                .notes(open.state()));
-        notes.addAll(new NoLongerKept(catalog).notes(open.state(), open.state().parts()));
-        return notes;
-    }
-
-    /** @param read parts of readings that the answer is from */
-    private List<String> notes(SubjectKind kind, State state, List<State.Part> read) {
-        List<String> notes = new ArrayList<>(new UnknownValues(catalog, name -> kind).notes(state));
-        notes.addAll(new NoLongerKept(catalog).notes(state, read));
-        return notes;
+        return exporter.sql(text, asOf, target, watch);
     }
 
     /** Does something with the readings that a question to {@code readings} chooses. */
     public <T> T choose(Question question, Watch watch, Function<Chosen, T> work) {
-        Surface surface = surface();
-        MetricType metricType = surface.metricType(question.metricType());
-        SelectionReader reader = new SelectionReader(
-                        metricType, surface.kind(metricType), List.of(), new SubjectNames(this::subjects), clock)
-                .read(question);
-        Selection selection = reader.selection(metricType.fields());
+        Selection selection = entrance.selection(question).selection();
         Guard guard = new Guard(watch, Duration.ZERO, "choosing readings");
-        try (OpenQuestion open = enter(selection, selection.scope(), SummaryNeed.none("readings are chosen"), guard)) {
+        try (OpenQuestion open =
+                entrance.enter(selection, selection.scope(), SummaryNeed.none("readings are chosen"), guard)) {
             return work.apply(new Chosen(selection, open, staging));
         }
     }
@@ -390,58 +330,15 @@ public final class Questions {
                 state -> SummaryPlan.none(read.apply(state), List.of()),
                 Floor.Copied.NOTHING,
                 AsOf.NOW);
-        try (OpenQuestion open = floor.enter(sought, guard)) {
+        try (OpenQuestion open = entrance.enter(sought, guard)) {
             return look.apply(new Seen(open));
         }
     }
 
     /** The tables and views that SQL can name. */
     public List<Relation> relations() {
-        return surface().relations().entrySet().stream()
+        return entrance.surface().relations().entrySet().stream()
                 .map(relation -> new Relation(relation.getKey(), List.copyOf(relation.getValue())))
                 .toList();
-    }
-
-    /** Files of others that the lake reads where they lie. */
-    private Set<Path> adopted() {
-        List<Scope> all = catalog.declarations().metricTypes().stream()
-                .map(type -> Scope.all(type.name()))
-                .toList();
-        return catalog.state(all).parts().stream()
-                .flatMap(part -> part.files().stream())
-                .filter(file -> file.foreign().isForeign())
-                .map(file -> Path.of(file.path()))
-                .collect(Collectors.toSet());
-    }
-
-    private Request<?> request(Question question, OfferedAnalysis<?> analysis) {
-        Surface surface = surface();
-        MetricType metricType = surface.metricType(question.metricType());
-        return Request.of(
-                question, analysis, metricType, surface.kind(metricType), new SubjectNames(this::subjects), clock);
-    }
-
-    private OpenQuestion enter(Selection selection, Scope scope, SummaryNeed need, Guard guard) {
-        List<Scope> scopes = new ArrayList<>();
-        Map<String, MetricType> metricTypes = new HashMap<>();
-        scopes.add(scope);
-        metricTypes.put(selection.metricType().name(), selection.metricType());
-        summaries.candidates(selection, need).forEach((candidate, its) -> {
-            scopes.add(its);
-            metricTypes.put(candidate.name(), candidate);
-        });
-        return floor.enter(
-                new Sought(
-                        scopes,
-                        metricTypes,
-                        List.of(selection.kind()),
-                        state -> summaries.plan(selection, need, state),
-                        Floor.Copied.NOTHING,
-                        selection.asOf()),
-                guard);
-    }
-
-    private List<Subject> subjects(SubjectKind kind) {
-        return catalog.subjects(kind.name()).subjects();
     }
 }

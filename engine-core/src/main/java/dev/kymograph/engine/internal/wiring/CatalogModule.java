@@ -64,17 +64,17 @@ final class CatalogModule extends AbstractModule {
 
         @Override
         public void migrate(PluginZone zone) {
-            catalog.migrate(zone);
+            catalog.zones().migrate(zone);
         }
 
         @Override
         public void requireMigratable(PluginZone zone) {
-            catalog.requireMigratable(zone);
+            catalog.zones().requireMigratable(zone);
         }
 
         @Override
         public boolean removeZone(PluginZone zone) {
-            return catalog.removeZone(zone);
+            return catalog.zones().remove(zone);
         }
 
         @Override

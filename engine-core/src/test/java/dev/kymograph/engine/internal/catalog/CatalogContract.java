@@ -448,21 +448,21 @@ public abstract class CatalogContract extends CatalogCase {
                 OptionalLong.empty(),
                 List.of(first),
                 Optional.of(new SourceRecord("k", "a.csv", summary)));
-        catalog.reject(List.of(second));
-        catalog.reject(List.of());
+        catalog.quarantine().reject(List.of(second));
+        catalog.quarantine().reject(List.of());
         assertEquals(state, catalog.stateNumber(), "no question sees a rejection");
         reopen();
 
-        assertEquals(2, catalog.rejectionCount(Filter.ALL));
-        List<List<Object>> listed = rows(catalog.rejections(Filter.ALL, 10));
+        assertEquals(2, catalog.quarantine().count(Filter.ALL));
+        List<List<Object>> listed = rows(catalog.quarantine().newest(Filter.ALL, 10));
         assertEquals(List.of(2L, 1L), listed.stream().map(row -> row.get(0)).toList(), "the newest first");
         assertEquals(
                 List.of("a.csv", 9L, "song_pitch", "no time"), listed.get(0).subList(2, 6));
-        assertEquals(1, rows(catalog.rejections(Filter.ALL, 1)).size());
-        Quarantine.Item item = catalog.rejection(1).orElseThrow();
+        assertEquals(1, rows(catalog.quarantine().newest(Filter.ALL, 1)).size());
+        Quarantine.Item item = catalog.quarantine().find(1).orElseThrow();
         assertEquals("1,x", item.content());
         assertEquals(listed.get(1).get(1), item.at());
-        assertEquals(Optional.empty(), catalog.rejection(3));
+        assertEquals(Optional.empty(), catalog.quarantine().find(3));
         assertEquals(Optional.of(new IngestSummary(3, 1, 2, 0, true)), catalog.source("k"));
         assertEquals(Optional.empty(), catalog.source("other"));
     }
@@ -471,21 +471,21 @@ public abstract class CatalogContract extends CatalogCase {
     void rejectionsAreDroppedByIdSourceAndTarget() throws Exception {
         for (String source : List.of("a.csv", "b.csv")) {
             for (String target : List.of("song_pitch", "whale", "song_pitch")) {
-                catalog.reject(List.of(new Rejection(source, 1, target, "r", "c", Origin.PROGRAM)));
+                catalog.quarantine().reject(List.of(new Rejection(source, 1, target, "r", "c", Origin.PROGRAM)));
             }
         }
-        assertEquals(0, catalog.dropRejections(Filter.ids(List.of())));
-        assertEquals(2, catalog.dropRejections(Filter.ids(List.of(1L, 2L, 2L, 99L))));
-        assertEquals(0, catalog.dropRejections(Filter.ALL.source("a.csv").target("whale")));
-        assertEquals(1, catalog.dropRejections(Filter.ALL.source("a.csv").target("song_pitch")));
-        assertEquals(1, catalog.dropRejections(Filter.ALL.target("whale")));
+        assertEquals(0, catalog.quarantine().drop(Filter.ids(List.of())));
+        assertEquals(2, catalog.quarantine().drop(Filter.ids(List.of(1L, 2L, 2L, 99L))));
+        assertEquals(0, catalog.quarantine().drop(Filter.ALL.source("a.csv").target("whale")));
+        assertEquals(1, catalog.quarantine().drop(Filter.ALL.source("a.csv").target("song_pitch")));
+        assertEquals(1, catalog.quarantine().drop(Filter.ALL.target("whale")));
         reopen();
-        assertEquals(2, catalog.rejectionCount(Filter.ALL));
-        catalog.reject(List.of(new Rejection("c.csv", 1, "whale", "r", "c", Origin.PROGRAM)));
-        assertEquals(7L, rows(catalog.rejections(Filter.ALL, 1)).get(0).get(0), "ids are not given twice");
-        assertEquals(1, catalog.dropRejections(Filter.ALL.source("c.csv")));
-        assertEquals(2, catalog.dropRejections(Filter.ALL));
-        assertEquals(0, catalog.rejectionCount(Filter.ALL));
+        assertEquals(2, catalog.quarantine().count(Filter.ALL));
+        catalog.quarantine().reject(List.of(new Rejection("c.csv", 1, "whale", "r", "c", Origin.PROGRAM)));
+        assertEquals(7L, rows(catalog.quarantine().newest(Filter.ALL, 1)).get(0).get(0), "ids are not given twice");
+        assertEquals(1, catalog.quarantine().drop(Filter.ALL.source("c.csv")));
+        assertEquals(2, catalog.quarantine().drop(Filter.ALL));
+        assertEquals(0, catalog.quarantine().count(Filter.ALL));
     }
 
     @Test
@@ -497,27 +497,31 @@ public abstract class CatalogContract extends CatalogCase {
                 List.of("a=&b", "\u00e4 %\n", ""),
                 Map.of("id", "a=&b"),
                 "+02:00");
-        catalog.reject(List.of(
-                new Rejection("a.csv", 1, "song_pitch", "Bad 'X'", "c", csv),
-                new Rejection("a.csv", 2, "song_pitch", "worse", "d", csv),
-                new Rejection("b.csv", 1, "whale", "r", "e", Origin.PROGRAM)));
+        catalog.quarantine()
+                .reject(List.of(
+                        new Rejection("a.csv", 1, "song_pitch", "Bad 'X'", "c", csv),
+                        new Rejection("a.csv", 2, "song_pitch", "worse", "d", csv),
+                        new Rejection("b.csv", 1, "whale", "r", "e", Origin.PROGRAM)));
         reopen();
-        List<RefusedRow> rows = catalog.refusedRows(Filter.ALL, 0, 10);
+        List<RefusedRow> rows = catalog.quarantine().rows(Filter.ALL, 0, 10);
         assertEquals(
                 List.of(csv, csv, Origin.PROGRAM),
                 rows.stream().map(row -> row.origin().orElseThrow()).toList());
-        assertEquals(rows.subList(1, 2), catalog.refusedRows(Filter.ALL, 1, 1));
-        assertEquals(1, catalog.rejectionCount(Filter.ALL.reason("bad 'x")));
-        assertEquals(0, catalog.rejectionCount(Filter.ALL.reason("%")));
+        assertEquals(rows.subList(1, 2), catalog.quarantine().rows(Filter.ALL, 1, 1));
+        assertEquals(1, catalog.quarantine().count(Filter.ALL.reason("bad 'x")));
+        assertEquals(0, catalog.quarantine().count(Filter.ALL.reason("%")));
 
-        catalog.fix(rows.subList(0, 1), List.of("fixed"));
-        assertRefused("quarantine.changed", "Try again", () -> catalog.fix(rows.subList(0, 2), List.of("x", "y")));
-        List<RefusedRow> now = catalog.refusedRows(Filter.ALL, 0, 10);
+        catalog.quarantine().fix(rows.subList(0, 1), List.of("fixed"));
+        assertRefused(
+                "quarantine.changed",
+                "Try again",
+                () -> catalog.quarantine().fix(rows.subList(0, 2), List.of("x", "y")));
+        List<RefusedRow> now = catalog.quarantine().rows(Filter.ALL, 0, 10);
         assertEquals("fixed", now.get(0).content());
         assertEquals(rows.get(1), now.get(1));
         assertEquals(
                 List.of(false, false, true),
-                rows(catalog.rejections(Filter.ALL, 9)).stream()
+                rows(catalog.quarantine().newest(Filter.ALL, 9)).stream()
                         .map(row -> row.get(6))
                         .toList());
 
@@ -532,14 +536,14 @@ public abstract class CatalogContract extends CatalogCase {
                         "song_pitch", List.of(song(1, 20, 100)), List.of(span(1, 20, 20)), any, replayed));
         assertEquals(1, catalog.hotBatches("song_pitch").size());
         reopen();
-        assertEquals(Optional.empty(), catalog.rejection(1));
-        assertEquals("still", catalog.rejection(2).orElseThrow().reason());
+        assertEquals(Optional.empty(), catalog.quarantine().find(1));
+        assertEquals("still", catalog.quarantine().find(2).orElseThrow().reason());
         catalog.registerReplayed(
                 List.of(whale(5, "orca", null)),
                 Set.of(),
-                new Replayed(catalog.refusedRows(Filter.ALL.target("whale"), 0, 9), Map.of()));
+                new Replayed(catalog.quarantine().rows(Filter.ALL.target("whale"), 0, 9), Map.of()));
         assertTrue(catalog.subject("whale", 5).isPresent());
-        assertEquals(1, catalog.rejectionCount(Filter.ALL));
+        assertEquals(1, catalog.quarantine().count(Filter.ALL));
     }
 
     @Test
@@ -597,7 +601,7 @@ public abstract class CatalogContract extends CatalogCase {
                 seen.parts().get(0).batches().stream().map(HotBatch::id).toList());
         assertEquals(0, seen.parts().get(1).filesKnown());
         assertEquals(List.of(), rows(catalog.hotReadings("song_pitch", List.of(1L))));
-        assertEquals(1, catalog.rejectionCount(Filter.ALL));
+        assertEquals(1, catalog.quarantine().count(Filter.ALL));
         assertTrue(catalog.source("k").isPresent());
     }
 

@@ -96,7 +96,7 @@ class BulkWriterTest extends LakeCase {
                                 + " not"),
                 full.getMessage());
         assertEquals(Map.of(1, 15L), readings());
-        assertEquals(QUARANTINE_ROWS, catalog.rejectionCount(Filter.ALL));
+        assertEquals(QUARANTINE_ROWS, catalog.quarantine().count(Filter.ALL));
     }
 
     @Test
@@ -108,7 +108,7 @@ class BulkWriterTest extends LakeCase {
         KymographException full = assertThrows(KymographException.class, () -> write(BulkWriter.Parts.ONE, readings));
         assertTrue(full.getMessage().contains("None of what came with them is taken in"), full.getMessage());
         assertEquals(Map.of(), readings());
-        assertEquals(0, catalog.rejectionCount(Filter.ALL));
+        assertEquals(0, catalog.quarantine().count(Filter.ALL));
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class BulkWriterTest extends LakeCase {
                 .filter(reading -> (Float) reading.values().get("beats") > 800)
                 .count();
         assertEquals(refused, bad);
-        assertEquals(refused, catalog.rejectionCount(Filter.ALL));
+        assertEquals(refused, catalog.quarantine().count(Filter.ALL));
         assertEquals(Map.of(1, told - refused), readings());
     }
 
@@ -153,7 +153,7 @@ class BulkWriterTest extends LakeCase {
             }
         });
         assertEquals(Map.of(), readings());
-        assertEquals(0, catalog.rejectionCount(Filter.ALL));
+        assertEquals(0, catalog.quarantine().count(Filter.ALL));
         assertEquals(List.of(), pulses().files().stream().map(LakeFile::path).toList());
     }
 
@@ -180,7 +180,7 @@ class BulkWriterTest extends LakeCase {
     void aWriterThatCannotBeginLeavesNoConnectionOpen() throws Exception {
         int before = TestConnections.open(store);
         for (int i = 0; i < 10; i++) {
-            Catalog failing = before("rejectionCount", () -> {
+            Catalog failing = before("quarantine", () -> {
                 throw new IllegalStateException("no count today");
             });
             assertThrows(IllegalStateException.class, () -> writer(failing, BulkWriter.Parts.ONE));

@@ -327,14 +327,14 @@ class MalformedRecordsTest extends LakeCase {
     private List<Bad> quarantined() {
         Map<Long, RefusedRow> rows = new TreeMap<>();
         long last = 0;
-        for (List<RefusedRow> part = catalog.refusedRows(Filter.ALL, 0, BAD);
+        for (List<RefusedRow> part = catalog.quarantine().rows(Filter.ALL, 0, BAD);
                 !part.isEmpty();
-                part = catalog.refusedRows(Filter.ALL, last, BAD)) {
+                part = catalog.quarantine().rows(Filter.ALL, last, BAD)) {
             part.forEach(row -> rows.put(row.id(), row));
             last = part.get(part.size() - 1).id();
         }
         List<Bad> found = new ArrayList<>();
-        try (Rows listed = catalog.rejections(Filter.ALL, Integer.MAX_VALUE)) {
+        try (Rows listed = catalog.quarantine().newest(Filter.ALL, Integer.MAX_VALUE)) {
             while (listed.next()) {
                 RefusedRow row = rows.get((Long) listed.value(0));
                 found.add(0, new Bad(row.source(), (Long) listed.value(3), row.content(), row.reason()));

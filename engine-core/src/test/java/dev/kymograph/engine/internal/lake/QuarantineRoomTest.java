@@ -27,7 +27,7 @@ class QuarantineRoomTest extends LakeCase {
     private static final Rejection FIRST = new Rejection("a.csv", 1, "pulse", "r", "c", Origin.PROGRAM);
 
     private void keep(int rows) {
-        catalog.reject(Collections.nCopies(rows, FIRST));
+        catalog.quarantine().reject(Collections.nCopies(rows, FIRST));
     }
 
     private static List<Reading> impossible(int count) {
@@ -60,7 +60,7 @@ class QuarantineRoomTest extends LakeCase {
         keep(1);
         List<Reading> fits = impossible(QUARANTINE_ROWS - 1);
         assertThrows(KymographException.class, () -> lake.ingest("pulse", impossible(QUARANTINE_ROWS)));
-        assertEquals(1, catalog.rejectionCount(Filter.ALL));
+        assertEquals(1, catalog.quarantine().count(Filter.ALL));
         assertEquals(new IngestSummary(fits.size(), 0, fits.size(), 0, false), lake.ingest("pulse", fits));
         assertEquals(new IngestSummary(1, 1, 0, 0, false), lake.ingest("pulse", minutes(1, 0, 1)));
         assertEquals(Map.of(1, 1L), readings());
@@ -78,7 +78,7 @@ class QuarantineRoomTest extends LakeCase {
                 full.getMessage().contains("The first is line 3 of a.csv: Column 'beats' holds [x]"),
                 full.getMessage());
         assertEquals(Map.of(), readings());
-        assertEquals(QUARANTINE_ROWS, catalog.dropRejections(Filter.ALL.target("pulse")));
+        assertEquals(QUARANTINE_ROWS, catalog.quarantine().drop(Filter.ALL.target("pulse")));
         assertEquals(new IngestSummary(2, 1, 1, 0, false), lake.ingest(source, Watch.NOBODY));
     }
 
@@ -97,6 +97,6 @@ class QuarantineRoomTest extends LakeCase {
                 assertThrows(KymographException.class, () -> lake.ingest(SourceFile.of(file, "pulse"), Watch.NOBODY));
         assertEquals("quarantine.full", full.code(), full.getMessage());
         assertTrue(full.getMessage().contains("18 of its 18 rows were refused"), full.getMessage());
-        assertEquals(0, catalog.rejectionCount(Filter.ALL));
+        assertEquals(0, catalog.quarantine().count(Filter.ALL));
     }
 }

@@ -58,7 +58,7 @@ class ReplayTest extends LakeCase {
     }
 
     private Item item(long id) {
-        return catalog.rejection(id).orElseThrow();
+        return catalog.quarantine().find(id).orElseThrow();
     }
 
     private static ReplaySummary summary(long accepted, long rejected, Map<String, Long> reasons) {
@@ -162,7 +162,7 @@ class ReplayTest extends LakeCase {
                         Map.of("beats", "62"),
                         Optional.of("s \"1\"\n"),
                         OptionalDouble.of(0.5))));
-        assertEquals(4, catalog.rejectionCount(Filter.ALL));
+        assertEquals(4, catalog.quarantine().count(Filter.ALL));
         fix(3, "beats", "61");
         assertEquals(
                 List.of(new Fixed(2, "{\"dog_id\": 1, \"x\"", "{\"timestamp\": \"2023-03-01\"}")),
@@ -285,7 +285,7 @@ class ReplayTest extends LakeCase {
         lake.fix(Filter.ids(List.of(3L)), Map.of("beats", "x"));
         assertEquals(QUARANTINE_ROWS - 1, replay().accepted());
         assertEquals(Map.of(1, QUARANTINE_ROWS - 1L), readings());
-        assertEquals(1, catalog.rejectionCount(Filter.ALL));
+        assertEquals(1, catalog.quarantine().count(Filter.ALL));
     }
 
     @Test
@@ -334,14 +334,14 @@ class ReplayTest extends LakeCase {
         Watch stopped = new Watch() {
             @Override
             public boolean cancelled() {
-                return catalog.rejectionCount(Filter.ALL) < 2;
+                return catalog.quarantine().count(Filter.ALL) < 2;
             }
         };
         KymographException cancelled = assertThrows(KymographException.class, () -> lake.replay(Filter.ALL, stopped));
         assertEquals(ErrorKind.CANCELLED, cancelled.kind());
         assertEquals(
                 "Cancelled. Before that, 1 of 2 rows were replayed, and 1 of these accepted", cancelled.getMessage());
-        assertEquals(1, catalog.rejectionCount(Filter.ALL));
+        assertEquals(1, catalog.quarantine().count(Filter.ALL));
         assertEquals(Map.of(7, 1L), readings());
     }
 }

@@ -137,7 +137,7 @@ final class NamedRows {
     /** Drops rows that are about the subject, and takes its name out of the others; a source whose key has it is unknown then. */
     void forget(Found found) throws SQLException {
         if (!found.about().isEmpty()) {
-            new QuarantineStore().drop(session, Filter.ids(List.copyOf(found.about())));
+            QuarantineStore.drop(session, Filter.ids(List.copyOf(found.about())));
         }
         for (long row : found.named()) {
             session.update("UPDATE quarantine SET source = ? WHERE id = ?", ERASED, row);

@@ -9,6 +9,7 @@ import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.Origin;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
+import dev.kymograph.engine.internal.catalog.RefusedRows;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Replayed;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -26,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The quarantine: refused rows, and how their sources were read. */
-final class QuarantineStore {
+final class QuarantineStore implements RefusedRows {
 
     private static final List<Column> COLUMNS = List.of(
             new Column("id", ColumnType.BIGINT),
@@ -39,6 +40,14 @@ final class QuarantineStore {
 
     /** Characters of rows that are in memory together. */
     private static final long MOST_CHARACTERS = 16L << 20;
+
+    private final Committer committer;
+    private final Readers readers;
+
+    QuarantineStore(Committer committer, Readers readers) {
+        this.committer = committer;
+        this.readers = readers;
+    }
 
     /** A filter in SQL, with its arguments. */
     private record Condition(String sql, List<Object> arguments) {
@@ -67,6 +76,49 @@ final class QuarantineStore {
             all.addAll(Arrays.asList(more));
             return all.toArray();
         }
+    }
+
+    @Override
+    public void reject(List<Rejection> rejections) {
+        if (!rejections.isEmpty()) {
+            committer.write("keep rejected rows", (session, counters) -> {
+                reject(session, counters, rejections);
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public long count(Filter filter) {
+        return readers.read("read the quarantine", session -> count(session, filter));
+    }
+
+    @Override
+    public Rows newest(Filter filter, int most) {
+        return readers.read("read the quarantine", session -> newest(session, filter, most));
+    }
+
+    @Override
+    public Optional<Quarantine.Item> find(long id) {
+        return readers.read("read the quarantine", session -> find(session, id));
+    }
+
+    @Override
+    public List<RefusedRow> rows(Filter filter, long after, int most) {
+        return readers.read("read the quarantine", session -> rows(session, filter, after, most));
+    }
+
+    @Override
+    public void fix(List<RefusedRow> rows, List<String> contents) {
+        committer.write("fix rows of the quarantine", (session, counters) -> {
+            fix(session, rows, contents);
+            return null;
+        });
+    }
+
+    @Override
+    public long drop(Filter filter) {
+        return committer.write("drop rejected rows", (session, counters) -> drop(session, filter));
     }
 
     void reject(Session session, Counters counters, List<Rejection> rejections) throws SQLException {
@@ -109,12 +161,12 @@ final class QuarantineStore {
         return id;
     }
 
-    long count(Session session, Filter filter) throws SQLException {
+    private long count(Session session, Filter filter) throws SQLException {
         Condition condition = Condition.of(filter);
         return session.number("SELECT count(*) FROM quarantine WHERE " + condition.sql(), condition.and());
     }
 
-    Rows newest(Session session, Filter filter, int most) throws SQLException {
+    private Rows newest(Session session, Filter filter, int most) throws SQLException {
         Condition condition = Condition.of(filter);
         return Rows.of(
                 COLUMNS,
@@ -132,7 +184,7 @@ final class QuarantineStore {
                         condition.and(most)));
     }
 
-    Optional<Quarantine.Item> find(Session session, long id) throws SQLException {
+    private Optional<Quarantine.Item> find(Session session, long id) throws SQLException {
         return session.first(
                 "SELECT id, refused_at, source, line, target, reason, content, original FROM quarantine WHERE id = ?",
                 row -> new Quarantine.Item(
@@ -148,7 +200,7 @@ final class QuarantineStore {
     }
 
     /** The first rows after {@code after}, by id: as many as can be in memory together, and one at least. */
-    List<RefusedRow> rows(Session session, Filter filter, long after, int most) throws SQLException {
+    private List<RefusedRow> rows(Session session, Filter filter, long after, int most) throws SQLException {
         Condition condition = Condition.of(filter);
         Map<Long, Optional<Origin>> origins = new HashMap<>();
         session.list(
@@ -171,7 +223,7 @@ final class QuarantineStore {
     }
 
     /** Gives rows their new content; what they were when they came is kept. */
-    void fix(Session session, List<RefusedRow> rows, List<String> contents) throws SQLException {
+    private void fix(Session session, List<RefusedRow> rows, List<String> contents) throws SQLException {
         requireUnchanged(session, rows);
         for (int i = 0; i < rows.size(); i++) {
             session.update(
@@ -227,7 +279,7 @@ final class QuarantineStore {
         return rows.stream().map(RefusedRow::id).toList();
     }
 
-    long drop(Session session, Filter filter) throws SQLException {
+    static long drop(Session session, Filter filter) throws SQLException {
         Condition condition = Condition.of(filter);
         long dropped = session.update("DELETE FROM quarantine WHERE " + condition.sql(), condition.and());
         if (dropped > 0) {

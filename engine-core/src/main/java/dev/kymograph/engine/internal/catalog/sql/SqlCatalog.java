@@ -2,8 +2,6 @@ package dev.kymograph.engine.internal.catalog.sql;
 
 import dev.kymograph.engine.IngestSummary;
 import dev.kymograph.engine.KymographException;
-import dev.kymograph.engine.Quarantine;
-import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
@@ -18,8 +16,7 @@ import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Migrations;
-import dev.kymograph.engine.internal.catalog.PluginZone;
-import dev.kymograph.engine.internal.catalog.RefusedRow;
+import dev.kymograph.engine.internal.catalog.RefusedRows;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Replayed;
 import dev.kymograph.engine.internal.catalog.Retention;
@@ -33,7 +30,7 @@ import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.catalog.VocabularyTables;
-import dev.kymograph.engine.internal.catalog.ZoneTable;
+import dev.kymograph.engine.internal.catalog.Zones;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
@@ -63,7 +60,7 @@ public final class SqlCatalog implements Catalog {
     private final SnapshotStore snapshots = new SnapshotStore();
     private final LakeStore lake = new LakeStore(snapshots);
     private final SourceStore sources = new SourceStore();
-    private final QuarantineStore quarantine = new QuarantineStore();
+    private final QuarantineStore quarantine;
     private final SubjectRegister register;
     private final Intake intake;
     private final ZoneStore zones;
@@ -91,6 +88,7 @@ public final class SqlCatalog implements Catalog {
         this.head = counters.head();
         this.readers = new Readers(database);
         this.committer = new Committer(database, gatherFor, writing, counters, made -> this.head = made);
+        this.quarantine = new QuarantineStore(committer, readers);
         this.zones = new ZoneStore(database, committer, known);
         this.rollups = new RollupStore(committer, readers, vocabulary, this::head, snapshots, rollups);
         this.retention = new RetentionStore(committer, readers, vocabulary, subjectStore, this::head);
@@ -180,28 +178,8 @@ public final class SqlCatalog implements Catalog {
     }
 
     @Override
-    public void migrate(PluginZone zone) {
-        zones.migrate(zone);
-    }
-
-    @Override
-    public void requireMigratable(PluginZone zone) {
-        zones.requireMigratable(zone);
-    }
-
-    @Override
-    public boolean removeZone(PluginZone zone) {
-        return zones.remove(zone);
-    }
-
-    @Override
-    public long zoneVersion(String plugin) {
-        return zones.version(plugin);
-    }
-
-    @Override
-    public Rows zoneRows(ZoneTable table) {
-        return zones.rows(table);
+    public Zones zones() {
+        return zones;
     }
 
     @Override
@@ -331,47 +309,8 @@ public final class SqlCatalog implements Catalog {
     }
 
     @Override
-    public void reject(List<Rejection> rejections) {
-        if (rejections.isEmpty()) {
-            return;
-        }
-        committer.write("keep rejected rows", (session, counters) -> {
-            quarantine.reject(session, counters, rejections);
-            return null;
-        });
-    }
-
-    @Override
-    public long rejectionCount(Filter filter) {
-        return readers.read("read the quarantine", session -> quarantine.count(session, filter));
-    }
-
-    @Override
-    public Rows rejections(Filter filter, int most) {
-        return readers.read("read the quarantine", session -> quarantine.newest(session, filter, most));
-    }
-
-    @Override
-    public Optional<Quarantine.Item> rejection(long id) {
-        return readers.read("read the quarantine", session -> quarantine.find(session, id));
-    }
-
-    @Override
-    public List<RefusedRow> refusedRows(Filter filter, long after, int most) {
-        return readers.read("read the quarantine", session -> quarantine.rows(session, filter, after, most));
-    }
-
-    @Override
-    public void fix(List<RefusedRow> rows, List<String> contents) {
-        committer.write("fix rows of the quarantine", (session, counters) -> {
-            quarantine.fix(session, rows, contents);
-            return null;
-        });
-    }
-
-    @Override
-    public long dropRejections(Filter filter) {
-        return committer.write("drop rejected rows", (session, counters) -> quarantine.drop(session, filter));
+    public RefusedRows quarantine() {
+        return quarantine;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.kymograph.engine.internal.catalog.PluginZone;
 import dev.kymograph.engine.internal.catalog.ScriptCheck;
 import dev.kymograph.engine.internal.catalog.ZoneScript;
 import dev.kymograph.engine.internal.catalog.ZoneTable;
+import dev.kymograph.engine.internal.catalog.Zones;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The tables that plugins keep for themselves, each plugin's in a schema of its own, and which scripts made them. */
-final class ZoneStore {
+final class ZoneStore implements Zones {
 
     private static final String RECORD =
             "INSERT INTO schema_history SELECT COALESCE(max(number), 0) + 1, ?, ?, ?, ?, ?,"
@@ -78,7 +79,8 @@ final class ZoneStore {
         return Map.copyOf(zones);
     }
 
-    long version(String plugin) {
+    @Override
+    public long version(String plugin) {
         return zone(PluginZone.schema(plugin)).version();
     }
 
@@ -86,7 +88,8 @@ final class ZoneStore {
         return zones.getOrDefault(schema, Zone.NONE);
     }
 
-    void migrate(PluginZone zone) {
+    @Override
+    public void migrate(PluginZone zone) {
         int applied = requireKnown(zone);
         if (applied == zone.scripts().size()) {
             return;
@@ -107,7 +110,8 @@ final class ZoneStore {
         });
     }
 
-    void requireMigratable(PluginZone zone) {
+    @Override
+    public void requireMigratable(PluginZone zone) {
         int applied = requireKnown(zone);
         if (!zone.scripts().isEmpty() || !zone.tables().isEmpty()) {
             ZoneRehearsal.run(zone, applied);
@@ -145,7 +149,8 @@ final class ZoneStore {
         return applied.size();
     }
 
-    boolean remove(PluginZone zone) {
+    @Override
+    public boolean remove(PluginZone zone) {
         String schema = zone.schema();
         NavigableMap<Integer, Run> applied = zone(schema).applied();
         if (applied.isEmpty()) {
@@ -169,7 +174,8 @@ final class ZoneStore {
         return true;
     }
 
-    Rows rows(ZoneTable table) {
+    @Override
+    public Rows rows(ZoneTable table) {
         try {
             return StreamedRows.of(database, table.select(database.dialect()), table.columns());
         } catch (SQLException e) {

@@ -324,7 +324,7 @@ class DuckDbMigrationsTest {
         try (Catalog catalog = store.catalog()) {
             assertEquals(
                     List.of(Optional.empty(), Optional.empty()),
-                    catalog.refusedRows(Filter.ALL, 0, 9).stream()
+                    catalog.quarantine().rows(Filter.ALL, 0, 9).stream()
                             .map(RefusedRow::origin)
                             .toList());
         }

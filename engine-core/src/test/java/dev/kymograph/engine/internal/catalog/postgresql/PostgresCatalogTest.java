@@ -2,26 +2,18 @@ package dev.kymograph.engine.internal.catalog.postgresql;
 
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.CatalogContract;
-import dev.kymograph.engine.internal.catalog.sql.SqlCatalog;
-import dev.kymograph.engine.internal.config.Settings.Postgres;
-import java.time.Duration;
 
 class PostgresCatalogTest extends CatalogContract {
 
-    private Postgres settings;
-    private PostgresDatabase database;
+    private final CatalogOnServer onServer = new CatalogOnServer();
 
     @Override
     protected Catalog open() throws Exception {
-        if (settings == null) {
-            settings = TestServer.database();
-        }
-        database = new PostgresDatabase(settings);
-        return SqlCatalog.open(database, Duration.ofMillis(2));
+        return onServer.open();
     }
 
     @Override
     protected void closeRest() {
-        database.close();
+        onServer.close();
     }
 }
