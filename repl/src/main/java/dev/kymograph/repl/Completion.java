@@ -27,7 +27,7 @@ import org.jline.reader.ParsedLine;
 final class Completion implements Completer {
 
     /** Words of every question, beside an analysis's own parameters. */
-    private static final Map<String, String> CHOOSING = Map.of(
+    static final Map<String, String> CHOOSING = Map.of(
             "from", "readings at or after",
             "to", "readings before",
             "last", "readings of the last, as in 30d",

@@ -19,6 +19,7 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.widget.AutosuggestionWidgets;
 
 /** The interactive shell. The prompt is there before the engine is open. */
 final class Prompt {
@@ -27,6 +28,10 @@ final class Prompt {
     private static final String MORE = "  ... ";
     private static final Size UNTOLD = Size.of(80, 24);
     private static final int HISTORY = 10_000;
+
+    /** Lines that are not kept. */
+    private static final String SECRET = "*password*:*secret*:*PASSWORD*:*SECRET*";
+
     private static final long NEWS_MILLIS = 300;
 
     private final Interpreter interpreter;
@@ -119,16 +124,26 @@ final class Prompt {
                 .terminal(terminal)
                 .parser(new PromptParser())
                 .completer(new Completion(interpreter))
+                .highlighter(new Highlights(interpreter, theme(terminal)))
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, MORE)
                 .variable(LineReader.HISTORY_SIZE, HISTORY)
                 .variable(LineReader.HISTORY_FILE_SIZE, HISTORY)
+                .variable(LineReader.HISTORY_IGNORE, SECRET)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .option(LineReader.Option.INSERT_TAB, false)
                 .build();
         history.ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
+        if (theme(terminal) != Theme.NONE) {
+            // What was typed before stands dimly behind what is typed now; the right arrow takes it.
+            new AutosuggestionWidgets(reader).enable();
+        }
         return reader;
+    }
+
+    private static Theme theme(Terminal terminal) {
+        return Terminal.TYPE_DUMB.equals(terminal.getType()) ? Theme.NONE : Theme.of(System.getenv());
     }
 
     private static List<String> history(LineReader reader) {

@@ -287,6 +287,12 @@ class PromptTest {
     }
 
     @Test
+    void linesWithSecretsAreNotKept() throws Exception {
+        session("flush\rflush password=hunter2\r.history\rquit\r");
+        assertEquals("flushed\n7\nflush\n.history\n", results());
+    }
+
+    @Test
     void theHistoryIsKeptWhereTheUserWants() {
         assertEquals(Optional.of(Path.of("/s/kymo/history")), HistoryFile.of(Map.of("XDG_STATE_HOME", "/s"), "/none"));
         assertEquals(Optional.of(Path.of("/none/.kymo_history")), HistoryFile.of(Map.of(), "/none"));
