@@ -196,7 +196,7 @@ class EngineTest {
 
     private static void awaitFile(Engine engine) throws InterruptedException {
         Instant patience = Instant.now().plusSeconds(30);
-        while (engine.explainSql("SELECT * FROM pulse").steps().toString().contains("hot batches")) {
+        while (engine.explainSql("SELECT * FROM pulse").steps().toString().contains("hot batch")) {
             assertTrue(Instant.now().isBefore(patience), "hot readings are still hot");
             Thread.sleep(50);
         }

@@ -160,7 +160,7 @@ class KeptRollupsTest {
             List<String> used = engine.explain(
                             sums().where("from", NOON.plusSeconds(60).toString()))
                     .steps();
-            assertTrue(used.contains("rollup pulse_1h: 1 of 1 files answer for whole buckets"), used::toString);
+            assertTrue(used.contains("rollup pulse_1h: whole buckets from 1 of 1 file"), used::toString);
             assertTrue(
                     used.contains(
                             "rollup pulse_1h: from 2023-05-01T12:01:00Z until before 2023-05-01T13:00:00Z a bucket"

@@ -8,25 +8,20 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
-import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.config.Settings;
-import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.compaction.Group;
 import dev.kymograph.engine.internal.lake.compaction.Planner;
 import dev.kymograph.engine.internal.lake.compaction.Rule;
 import dev.kymograph.engine.internal.lake.compaction.Rule.Thoroughness;
-import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
+import dev.kymograph.engine.internal.text.Counted;
 import dev.kymograph.metric.MetricType;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +42,7 @@ final class Compactions {
     private final LakeFolder folder;
     private final Compactor compactor;
     private final Settings.Compaction settings;
+    private final OldFiles old;
     private final Consumer<String> flush;
     private final ReentrantLock one = new ReentrantLock();
 
@@ -61,6 +57,7 @@ final class Compactions {
         this.folder = folder;
         this.compactor = compactor;
         this.settings = settings;
+        this.old = new OldFiles(catalog, folder, settings.old());
         this.flush = flush;
     }
 
@@ -72,6 +69,7 @@ final class Compactions {
         private final Set<Long> leftAlone = new HashSet<>();
         private final List<Compactor.Replaced> replaced = new ArrayList<>();
         private List<Group> rehearsed = List.of();
+        private boolean oldPlaceSeen;
 
         Account(String metricType) {
             this.metricType = metricType;
@@ -131,7 +129,12 @@ final class Compactions {
                 if (mode == Compaction.Mode.REHEARSE) {
                     account.rehearsed = rehearsed(rule, metricType.name());
                 } else {
-                    compactOrFail(rule, metricType, account, watch).ifPresent(failed::add);
+                    try {
+                        compactOrFail(rule, metricType, account, watch).ifPresent(failed::add);
+                    } catch (KymographException cancelled) {
+                        compacted.add(account.compacted());
+                        throw cancelled(compacted);
+                    }
                 }
                 skipped.addAll(account.skipped);
                 if (!account.isEmpty()) {
@@ -191,6 +194,20 @@ final class Compactions {
 
     private static KymographException cancelled() {
         return new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled while compacting");
+    }
+
+    /** What was replaced stays so. */
+    private static KymographException cancelled(List<Compacted> done) {
+        String replaced = done.stream()
+                .filter(each -> each.filesBefore() > 0)
+                .map(each -> Counted.of(each.filesBefore(), "file") + " of " + each.metricType() + " by "
+                        + each.filesAfter())
+                .collect(Collectors.joining(", "));
+        return new KymographException(
+                ErrorKind.CANCELLED,
+                "cancelled",
+                "Cancelled while compacting; "
+                        + (replaced.isEmpty() ? "nothing was changed" : "replaced before: " + replaced));
     }
 
     private List<Group> plan(Rule rule, String metricType) {
@@ -254,7 +271,7 @@ final class Compactions {
 
     private List<Group> rehearsed(Rule rule, String metricType) {
         List<Group> groups = new ArrayList<>(plan(rule, metricType));
-        groups.addAll(old(metricType, idsOf(groups)));
+        groups.addAll(old.due(metricType, idsOf(groups)));
         return groups;
     }
 
@@ -269,44 +286,9 @@ final class Compactions {
     private void compressOld(MetricType metricType, Account account, List<Compactor.Replaced> written, Watch watch) {
         Set<Long> but = idsOf(written.stream().map(Compactor.Replaced::group).toList());
         but.addAll(account.leftAlone);
-        for (Group group : old(metricType.name(), but)) {
+        for (Group group : old.due(metricType.name(), but)) {
             write(metricType, group, account, written, watch);
         }
-    }
-
-    /** Each file by itself that is due to be compressed once more. */
-    private List<Group> old(String metricType, Set<Long> but) {
-        if (settings.old().after().isZero()) {
-            return List.of();
-        }
-        Holdings holdings = catalog.holdings(metricType);
-        return holdings.files().stream()
-                .filter(file -> isOld(file)
-                        && !file.foreign().isForeign()
-                        && !isAsOldOnesAre(file)
-                        && file.sequenceTo() < holdings.settledBefore()
-                        && !but.contains(file.id()))
-                .map(file -> new Group(
-                        List.of(file), Map.of(file.id(), holdings.spans().get(file.id())), Set.of()))
-                .toList();
-    }
-
-    private boolean isOld(LakeFile file) {
-        Duration after = settings.old().after();
-        return !after.isZero() && file.toMicros() < Micros.of(Instant.now().minus(after));
-    }
-
-    private boolean isOld(Group group) {
-        return group.files().stream().allMatch(this::isOld);
-    }
-
-    private boolean isAsOldOnesAre(LakeFile file) {
-        FileWriter.Codec old = old();
-        return file.compression().equals(old.name()) && file.path().startsWith(LakeStorage.OLD) == old.moved();
-    }
-
-    private FileWriter.Codec old() {
-        return FileWriter.Codec.ofOld(settings.old());
     }
 
     private void compactOnce(
@@ -314,7 +296,7 @@ final class Compactions {
         List<Group> groups = new ArrayList<>(plan(rule, metricType.name()));
         groups.removeIf(group -> group.files().stream().anyMatch(file -> account.leftAlone.contains(file.id())));
         // Where the place of old files is away, all others are done.
-        groups.sort(Comparator.comparing(this::isOld));
+        groups.sort(Comparator.comparing(old::has));
         double bytes = groups.stream().mapToLong(Group::bytes).sum();
         double done = 0;
         for (Group group : groups) {
@@ -328,7 +310,11 @@ final class Compactions {
     private void write(
             MetricType metricType, Group group, Account account, List<Compactor.Replaced> written, Watch watch) {
         goOn(watch);
-        FileWriter.Codec codec = isOld(group) ? old() : compactor.codec();
+        FileWriter.Codec codec = old.has(group) ? old.codec() : compactor.codec();
+        if (codec.moved() && !account.oldPlaceSeen) {
+            old.requirePlace();
+            account.oldPlaceSeen = true;
+        }
         watch.progress("checking " + group.files().size() + " files of " + metricType.name(), 0);
         try (LocalFiles.Held held = folder.local().hold(group.files(), watch)) {
             Group here = group.with(held::local);

@@ -155,6 +155,11 @@ public final class LakeFolder {
         }
     }
 
+    /** Whether a file of the lake is in its storage. */
+    boolean isThere(String key) {
+        return storage.stat(key).isPresent();
+    }
+
     /** What a file of the lake, or one of others, is called in messages. */
     String name(String path) {
         return Path.of(path).isAbsolute() ? path : storage.name(path);

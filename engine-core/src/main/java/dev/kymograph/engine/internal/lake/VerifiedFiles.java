@@ -6,6 +6,7 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.config.Settings.Verify;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
+import dev.kymograph.engine.internal.text.Counted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ public final class VerifiedFiles implements LocalFiles {
         if (unsure.isEmpty()) {
             return List.of();
         }
-        String doing = "checking " + unsure.size() + (unsure.size() == 1 ? " file" : " files") + " of the lake";
+        String doing = "checking " + Counted.of(unsure.size(), "file") + " of the lake";
         AtomicInteger done = new AtomicInteger();
         return unsure.parallelStream()
                 .map(file -> {

@@ -4,6 +4,7 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.text.Counted;
 import dev.kymograph.metric.Field;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,8 +49,8 @@ final class Steps {
         Scope scope = part.scope();
         steps.add(scope.metricType() + ": "
                 + (describe(scope).isEmpty() ? "all readings" : "readings " + describe(scope)));
-        steps.add(scope.metricType() + ": " + part.files().size() + " of " + part.filesKnown()
-                + " files can hold an answer, " + size(part.files()));
+        steps.add(scope.metricType() + ": " + part.files().size() + " of " + Counted.of(part.filesKnown(), "file")
+                + " can hold an answer, " + size(part.files()));
         if (!part.overlapping().isEmpty()) {
             steps.add(scope.metricType() + ": " + part.overlapping().size()
                     + " of them share readings and are read by the latest write");
@@ -57,8 +58,8 @@ final class Steps {
         if (!part.batches().isEmpty()) {
             long readings =
                     part.batches().stream().mapToLong(batch -> batch.readings()).sum();
-            steps.add(scope.metricType() + ": " + part.batches().size() + " hot batches with " + readings
-                    + " readings are read from memory");
+            steps.add(scope.metricType() + ": " + Counted.batches(part.batches().size(), "hot") + " with "
+                    + Counted.of(readings, "reading") + " read from memory");
         }
         return steps;
     }

@@ -11,6 +11,7 @@ import dev.kymograph.engine.internal.query.Selection;
 import dev.kymograph.engine.internal.query.SummaryNeed;
 import dev.kymograph.engine.internal.query.SummaryPlan;
 import dev.kymograph.engine.internal.rollup.RollupType.Part;
+import dev.kymograph.engine.internal.text.Counted;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import java.time.Instant;
@@ -174,13 +175,14 @@ record RollupPlan(
 
     private List<String> steps(List<State.Part> cut) {
         List<String> steps = new ArrayList<>();
-        steps.add("rollup " + rollup.name() + ": " + sums.files().size() + " of " + sums.filesKnown()
-                + " files answer for whole buckets");
+        steps.add("rollup " + rollup.name() + ": whole buckets from "
+                + sums.files().size() + " of " + Counted.of(sums.filesKnown(), "file"));
         if (!news.isNone()) {
-            steps.add("rollup " + rollup.name() + ": " + news.files().size() + " files and "
-                    + news.part().batches().size()
-                    + " hot batches are newer; buckets that they touch are answered from "
-                    + news.touched().files().size() + " files of readings");
+            steps.add("rollup " + rollup.name() + ": newer are "
+                    + Counted.of(news.files().size(), "file") + " and "
+                    + Counted.batches(news.part().batches().size(), "hot")
+                    + "; buckets that they touch are answered from "
+                    + Counted.of(news.touched().files().size(), "file") + " of readings");
         }
         for (State.Part part : cut) {
             steps.add("rollup " + rollup.name() + ": "

@@ -198,6 +198,7 @@ class CompactionsTest extends LakeCase {
         for (int most = 0; most < 40; most++) {
             int end = most;
             asked.set(0);
+            int before = pulses().files().size();
             Watch watch = new Watch() {
                 @Override
                 public boolean cancelled() {
@@ -209,6 +210,11 @@ class CompactionsTest extends LakeCase {
                 break;
             } catch (KymographException e) {
                 assertEquals("cancelled", e.code());
+                int replaced = 2 * (before - pulses().files().size());
+                String told = replaced == 0
+                        ? "Cancelled while compacting; nothing was changed"
+                        : "replaced before: " + replaced + " files of pulse by " + replaced / 2;
+                assertTrue(e.getMessage().endsWith(told), e.getMessage());
             }
             assertEquals(
                     15,

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake.storage;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.text.Counted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class CacheRoom {
             throw new KymographException(
                     ErrorKind.RESOURCE,
                     "storage.cache-full",
-                    "Cannot fetch " + files.size() + (files.size() == 1 ? " file" : " files") + " of the lake: "
+                    "Cannot fetch " + Counted.of(files.size(), "file") + " of the lake: "
                             + "together they have [" + needed + "] bytes, and lake.cache.size is [" + most
                             + "]. Ask for less, or raise it");
         }

@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.text.Counted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ public final class CachedFiles implements LocalFiles, AutoCloseable {
             return;
         }
         long bytes = empty.stream().mapToLong(CacheRoom.Place::bytes).sum();
-        String doing = "fetching " + empty.size() + (empty.size() == 1 ? " file" : " files") + " of the lake";
+        String doing = "fetching " + Counted.of(empty.size(), "file") + " of the lake";
         AtomicLong done = new AtomicLong();
         List<Future<?>> coming = empty.stream()
                 .<Future<?>>map(place ->

@@ -141,6 +141,30 @@ class OldPlaceTroublesTest {
         assertEquals("3", answer(OLD));
     }
 
+    @Test
+    void nothingIsWrittenIntoAFolderWhoseDiskIsNotMounted() throws IOException {
+        Path old = folder.resolve("old");
+        openWithOldReadings(old.toString());
+        move();
+        engine.close();
+        Files.move(old, folder.resolve("unmounted"));
+        engine = builder(old.toString()).open();
+        engine.ingest("pulse", List.of(pulse(THEN.plus(Duration.ofDays(200)))));
+        engine.flush();
+        KymographException away =
+                assertThrows(KymographException.class, () -> engine.compact(Compaction.ALL, Watch.NOBODY));
+        assertEquals("storage.away", away.code(), away.getMessage());
+        assertTrue(away.getMessage().contains(old.toString()), away.getMessage());
+        assertEquals(List.of(), files(old));
+        engine.close();
+        Files.delete(old);
+        Files.move(folder.resolve("unmounted"), old);
+        engine = builder(old.toString()).open();
+        move();
+        assertEquals("4", answer(OLD));
+        assertEquals(1, files(folder.resolve("lake")).size(), () -> "the new one alone in " + folder);
+    }
+
     /** In memory, or, where all tests are there, beside what was built. */
     private Path onAnotherDisk() throws IOException {
         for (Path place : List.of(Path.of("/dev/shm"), Path.of("target").toAbsolutePath())) {
