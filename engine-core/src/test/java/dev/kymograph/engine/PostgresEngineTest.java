@@ -160,16 +160,16 @@ class PostgresEngineTest {
     }
 
     @Test
-    void oneProcessAtATimeHasItOpen() {
+    void itsTablesStayAsTheyAreWhileItIsOpen() {
         try (Engine engine = builder().open()) {
-            KymographException refused = assertThrows(
-                    KymographException.class,
-                    () -> builder().data(folder.resolve("other")).open());
-            assertEquals("catalog.in-use", refused.code());
-            assertTrue(refused.getMessage().contains("/" + database()), refused.getMessage());
             registerDogs(engine);
-        }
-        try (Engine engine = builder().data(folder.resolve("other")).open()) {
+            try (Schema schema = builder().schema()) {
+                assertEquals(schema.newest(), schema.current());
+                KymographException refused =
+                        assertThrows(KymographException.class, () -> schema.migrate(schema.newest() - 1));
+                assertEquals("catalog.in-use", refused.code());
+                assertTrue(refused.getMessage().contains("/" + database()), refused.getMessage());
+            }
             assertEquals(3, count(engine, "dogs"));
         }
     }

@@ -67,10 +67,11 @@ class PostgresRestartTest {
             engine.subjects().register(List.of(Herd.dog(1, "Rex", "Shepherd", null)));
             engine.ingest("pulse", pulse(0));
             server.close();
-            KymographException first = assertThrows(KymographException.class, () -> engine.ingest("pulse", pulse(1)));
-            assertEquals("catalog.outcome-unknown", first.code(), "it was on its way when the server went");
-            KymographException second = assertThrows(KymographException.class, () -> engine.ingest("pulse", pulse(1)));
-            assertEquals("catalog.unreachable", second.code(), second.getMessage());
+            for (int tried = 0; tried < 2; tried++) {
+                KymographException away =
+                        assertThrows(KymographException.class, () -> engine.ingest("pulse", pulse(1)));
+                assertEquals("catalog.unreachable", away.code(), away.getMessage());
+            }
             server = start();
             engine.ingest("pulse", pulse(2));
             assertEquals(2, count(engine));

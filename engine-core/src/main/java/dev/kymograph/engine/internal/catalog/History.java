@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog;
 
 import dev.kymograph.engine.Snapshot;
 import dev.kymograph.engine.Snapshots.Keep;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +60,9 @@ public interface History {
 
     /** Tells that files are no longer on the disk. */
     void deleted(Collection<String> paths);
+
+    /** So long after it was written a file that the catalog does not know may still be committed, by another process. */
+    Duration othersMayWrite();
 
     /** Those of the paths that the catalog knows of. */
     Set<String> known(Collection<String> paths);

@@ -52,6 +52,7 @@ final class Losses {
                     "rollups with a policy of their own",
                     "SELECT count(*) FROM rollup WHERE start_seconds IS NOT NULL OR end_seconds IS NOT NULL"
                             + " OR interval_seconds IS NOT NULL"),
+            new Count("processes", "processes that have the catalog open", "SELECT count(*) FROM process"),
             new Count("asked", "kinds of questions that were asked", "SELECT count(*) FROM asked_shape"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),

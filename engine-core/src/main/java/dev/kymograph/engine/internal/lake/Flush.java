@@ -23,9 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Moves hot batches into files: what it claims by id disappears from the hot readings in the transaction that adds the files. */
 final class Flush {
+
+    private static final int TRIES = 5;
 
     private final Catalog catalog;
     private final DuckDbInstance store;
@@ -39,8 +42,24 @@ final class Flush {
         this.commits = commits;
     }
 
-    /** Flushes all batches that are there now; returns how many readings moved. */
+    /** Flushes all batches that are there now; returns how many readings moved. Where others were faster, what they left. */
     synchronized long run(String name) {
+        AtomicLong moved = new AtomicLong();
+        for (int tried = 1; ; tried++) {
+            try {
+                run(name, moved);
+                return moved.get();
+            } catch (KymographException e) {
+                boolean othersWere =
+                        e.code().equals("catalog.conflict") || e.code().equals("catalog.straddled");
+                if (!othersWere || tried == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void run(String name, AtomicLong moved) {
         Map<Long, List<HotBatch>> epochs = new LinkedHashMap<>();
         List<HotBatch> hot = catalog.hotBatches(name);
         // Looked up after them: no narrower than what they were checked by.
@@ -49,11 +68,9 @@ final class Flush {
         for (HotBatch batch : hot) {
             epochs.computeIfAbsent(batch.epoch(), epoch -> new ArrayList<>()).add(batch);
         }
-        long moved = 0;
         for (List<HotBatch> batches : epochs.values()) {
-            moved += run(metricType, kind, batches);
+            moved.addAndGet(run(metricType, kind, batches));
         }
-        return moved;
     }
 
     private long run(MetricType metricType, SubjectKind kind, List<HotBatch> batches) {

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Flusher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
+    /** So often it looks at all metric types: another process may have left some hot. */
+    private static final Duration LOOK_AT_ALL_EVERY = Duration.ofMinutes(1);
+
     private static final Duration FIRST_REST = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
@@ -32,6 +35,7 @@ final class Flusher {
     private final Clock clock;
     private final Set<String> withHot = ConcurrentHashMap.newKeySet();
     private final Map<String, Failures> failures = new ConcurrentSkipListMap<>();
+    private Instant allAgain;
     /** Moves the hot readings of one metric type into files. */
     interface MetricFlush {
         long flush(String metricType);
@@ -52,6 +56,11 @@ final class Flusher {
         this.catalog = catalog;
         this.flush = flush;
         this.settings = settings;
+        addAll();
+    }
+
+    private void addAll() {
+        allAgain = clock.instant().plus(LOOK_AT_ALL_EVERY);
         catalog.declarations().metricTypes().stream().map(MetricType::name).forEach(withHot::add);
     }
 
@@ -80,6 +89,9 @@ final class Flusher {
     }
 
     synchronized void look(Watch watch) {
+        if (!clock.instant().isBefore(allAgain)) {
+            addAll();
+        }
         for (String metricType : List.copyOf(withHot)) {
             if (watch.cancelled()) {
                 throw new KymographException(

@@ -37,6 +37,7 @@ import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class Lake implements AutoCloseable {
             BackgroundJobs jobs) {
         this.catalog = catalog;
         this.settings = settings;
-        folder.sweep();
+        folder.sweep(Instant.now().minus(catalog.history().othersMayWrite()));
         FileWriter files = new FileWriter(folder, settings.lake());
         this.commits = new Commits(catalog, files);
         Replacements replacements = new Replacements(catalog, folder.local());

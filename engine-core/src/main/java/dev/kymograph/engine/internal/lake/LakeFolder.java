@@ -190,16 +190,24 @@ public final class LakeFolder {
         return settled;
     }
 
-    /** Removes what an earlier process left half written; the catalog belongs to this one alone. */
-    void sweep() {
+    /** Removes what an earlier process left half written; what was written to after a moment may be of one that runs. */
+    void sweep(Instant before) {
         if (!Files.isDirectory(incoming)) {
             return;
         }
         try (Stream<Path> left = Files.list(incoming)) {
             Failpoint.SWEEP.reach();
-            left.forEach(this::discard);
+            left.filter(file -> isWrittenBefore(before, file)).forEach(this::discard);
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("cannot look for files that were left in {}: {}", incoming, e.toString());
+        }
+    }
+
+    private static boolean isWrittenBefore(Instant moment, Path file) {
+        try {
+            return !Files.getLastModifiedTime(file).toInstant().isAfter(moment);
+        } catch (IOException e) {
+            return false;
         }
     }
 

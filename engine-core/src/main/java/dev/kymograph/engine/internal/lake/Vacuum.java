@@ -64,9 +64,10 @@ final class Vacuum {
         }
     }
 
-    /** Files that the engine wrote and whose commit never happened: what is under way now is not among them. */
+    /** Files that the engine wrote and whose commit never happened: what is under way now, here or in another process, is not among them. */
     private List<UnneededFile> unknown(Instant before) {
-        List<UnneededFile> written = folder.settledBefore(before);
+        Instant others = Instant.now().minus(history.othersMayWrite());
+        List<UnneededFile> written = folder.settledBefore(before.isBefore(others) ? before : others);
         Set<String> known =
                 history.known(written.stream().map(UnneededFile::path).toList());
         return written.stream().filter(file -> !known.contains(file.path())).toList();

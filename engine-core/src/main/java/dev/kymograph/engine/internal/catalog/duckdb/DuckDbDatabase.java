@@ -59,6 +59,16 @@ public final class DuckDbDatabase implements Database {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public Connection connectAlone() throws SQLException {
+        return writing.connect();
+    }
+
+    @Override
     public int idleSessions() {
         return IDLE_SESSIONS;
     }

@@ -17,16 +17,19 @@ import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A database of a PostgreSQL server. Readers share a pool; the connection that writes is beside it, and holds a lock for as long as it
- * lives, so that what one process knows of its own writes is all there is.
+ * A database of a PostgreSQL server, for several processes. Readers share a pool; the connection that writes is beside it, and shares a
+ * lock with those of other processes for as long as it lives, which whoever changes the system tables has for itself.
  */
 public final class PostgresDatabase implements Database {
 
-    /** Of the lock that the one who writes holds in its database: "kymo" in ASCII. */
+    /** Of the lock that those who write share in their database: "kymo" in ASCII. */
     private static final long LOCK = 0x6b796d6fL;
 
-    /** So long an earlier connection that was lost may go on holding it. */
+    /** So long a connection that was lost may go on holding it. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** So long one who writes waits for another, and may leave others waiting while it does nothing. */
+    private static final String LIMITS = "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'";
 
     private static final int ROWS_AT_ONCE = 10_000;
 
@@ -87,11 +90,29 @@ public final class PostgresDatabase implements Database {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public Connection connectToWrite() throws SQLException {
+        return connect("pg_try_advisory_lock_shared");
+    }
+
+    @Override
+    public Connection connectAlone() throws SQLException {
+        return connect("pg_try_advisory_lock");
+    }
+
+    /** Others write between the statements of a transaction only until it has locked the engine's state. */
+    private Connection connect(String lock) throws SQLException {
         Connection connection = server.getConnection();
         try {
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            lock(connection);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(LIMITS);
+            }
+            lock(connection, lock);
             return connection;
         } catch (SQLException | RuntimeException | Error e) {
             connection.close();
@@ -99,9 +120,9 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static void lock(Connection connection) throws SQLException {
+    private static void lock(Connection connection, String how) throws SQLException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!tryLock(connection)) {
+        while (!tryLock(connection, how)) {
             if (System.nanoTime() > until) {
                 throw new SQLException("another process has the catalog open", PostgresErrors.IN_USE);
             }
@@ -114,9 +135,9 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static boolean tryLock(Connection connection) throws SQLException {
+    private static boolean tryLock(Connection connection, String how) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
+                ResultSet row = statement.executeQuery("SELECT " + how + "(" + LOCK + ")")) {
             return row.next() && row.getBoolean(1);
         }
     }

@@ -1,2 +1,2 @@
-/** The catalog's database where it is a PostgreSQL server. One process at a time has the catalog open; others read its tables. */
+/** The catalog's database where it is a PostgreSQL server. Several processes may have the catalog open. */
 package dev.kymograph.engine.internal.catalog.postgresql;

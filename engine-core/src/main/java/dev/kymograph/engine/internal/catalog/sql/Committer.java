@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,9 +33,17 @@ final class Committer implements AutoCloseable {
         void with(Connection connection) throws SQLException;
     }
 
-    /** Told what has become durable, before the callers are. */
     interface Listener {
-        void committed(Head head);
+
+        /**
+         * Told what has become durable, before the callers are.
+         *
+         * @param results publishes what its changes made, for who has no other way to know
+         */
+        void committed(Head head, Runnable results);
+
+        /** Told what another process committed, while nobody writes. */
+        void caughtUp(Session session, Head head) throws SQLException;
     }
 
     private static final long IDLE_MILLIS = 500;
@@ -43,6 +52,7 @@ final class Committer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Database database;
+    private final Optional<Processes> processes;
     private final Duration gatherFor;
     private final Listener listener;
     private final LinkedBlockingQueue<Write<?>> waiting = new LinkedBlockingQueue<>();
@@ -61,12 +71,20 @@ final class Committer implements AutoCloseable {
     /**
      * Begins.
      *
+     * @param processes that write too, where there may be some
      * @param gatherFor how long a write waits for company
      * @param session that writes; taken over
      * @param known what the newest commit made
      */
-    Committer(Database database, Duration gatherFor, Session session, Counters known, Listener listener) {
+    Committer(
+            Database database,
+            Optional<Processes> processes,
+            Duration gatherFor,
+            Session session,
+            Counters known,
+            Listener listener) {
         this.database = database;
+        this.processes = processes;
         this.session = session;
         this.gatherFor = gatherFor;
         this.known = known;
@@ -108,7 +126,8 @@ final class Committer implements AutoCloseable {
                     }
                     return null;
                 },
-                none -> {}));
+                none -> {},
+                true));
     }
 
     private <T> T await(Write<T> write) {
@@ -226,20 +245,30 @@ final class Committer implements AutoCloseable {
     }
 
     private void commitTogether(List<Write<?>> group) throws SQLException {
+        if (database.isShared() && group.get(0).outside) {
+            // It holds up whom it has to by itself; a lock of ours would be in its way.
+            group.get(0).run(session, known);
+            group.forEach(Write::complete);
+            return;
+        }
         if (session == null) {
-            session = connected();
+            session = new Session(database.connectToWrite(), database);
         }
         Counters counters;
         try {
             Failpoint.TRANSACTION_BEGIN.reach();
-            if (known == null) {
-                known = Counters.read(session);
-            }
+            catchUp();
             counters = known.copy();
             for (Write<?> write : group) {
                 write.run(session, counters);
             }
+            if (last(group).alone) {
+                counters.known();
+            }
             counters.write(session);
+            if (processes.isPresent()) {
+                processes.get().wrote(session, counters.transactions());
+            }
         } catch (SQLException | RuntimeException | Error e) {
             undo();
             throw e;
@@ -256,26 +285,21 @@ final class Committer implements AutoCloseable {
             }
         }
         known = counters;
-        listener.committed(counters.head());
+        listener.committed(counters.head(), () -> group.forEach(Write::publish));
         Failpoint.BEFORE_ANSWER.reach();
         group.forEach(Write::complete);
     }
 
-    /** Where somebody else wrote while there was no connection, nothing that is known here can be relied on any more. */
-    private Session connected() throws SQLException {
-        Session made = new Session(database.connectToWrite(), database);
-        try {
-            if (known != null && !Counters.read(made).equalTo(known)) {
-                throw new KymographException(
-                        ErrorKind.EXTERNAL,
-                        "catalog.moved",
-                        "Cannot write to the catalog: another process wrote to " + database.name()
-                                + " while the connection was lost. Close the engine and open it again");
-            }
-            return made;
-        } catch (SQLException | RuntimeException | Error e) {
-            made.close();
-            throw e;
+    /** Learns what other processes wrote, and has them write nothing until this transaction ends. */
+    private void catchUp() throws SQLException {
+        if (!database.isShared()) {
+            known = known == null ? Counters.read(session) : known;
+            return;
+        }
+        long transactions = Counters.lock(session);
+        if (known == null || known.transactions() != transactions) {
+            known = Counters.read(session, known == null ? null : known.head());
+            listener.caughtUp(session, known.head());
         }
     }
 
@@ -290,7 +314,7 @@ final class Committer implements AutoCloseable {
     /** A failed COMMIT says nothing; what is in the catalog does. */
     private boolean happened(List<Write<?>> group, Counters counters, Throwable failure) {
         try (Session asking = new Session(database.connectToWrite(), database)) {
-            return counters.happenedIn(Counters.read(asking));
+            return happened(asking, counters);
         } catch (SQLException e) {
             known = null;
             unsure = new Unsure(List.copyOf(group), counters);
@@ -309,14 +333,24 @@ final class Committer implements AutoCloseable {
             return;
         }
         try (Session asking = new Session(database.connectToWrite(), database)) {
-            Counters now = Counters.read(asking);
-            if (unsure.counters().happenedIn(now)) {
-                unsure.group().forEach(Write::publish);
-                listener.committed(now.head());
-            }
-            known = now;
+            boolean happened = happened(asking, unsure.counters());
+            known = Counters.read(asking);
+            List<Write<?>> group = unsure.group();
             unsure = null;
+            if (happened) {
+                listener.committed(known.head(), () -> group.forEach(Write::publish));
+            }
         }
+    }
+
+    /** Where others write too, what was counted is no sign: each process keeps its own. */
+    private boolean happened(Session asking, Counters counters) throws SQLException {
+        if (processes.isEmpty()) {
+            return counters.happenedIn(Counters.read(asking));
+        }
+        // Waits for a COMMIT whose answer was lost and that is still under way.
+        Counters.lock(asking);
+        return processes.get().wrote(asking) == counters.transactions();
     }
 
     private void closeSession() {
@@ -346,14 +380,21 @@ final class Committer implements AutoCloseable {
 
         private final String doing;
         private final boolean alone;
+        private final boolean outside;
         private final Change<T> change;
         private final CompletableFuture<T> outcome = new CompletableFuture<>();
         private final Consumer<T> published;
         private T result;
 
         Write(String doing, boolean alone, Change<T> change, Consumer<T> published) {
+            this(doing, alone, change, published, false);
+        }
+
+        /** @param outside it uses no transaction of the committer's */
+        Write(String doing, boolean alone, Change<T> change, Consumer<T> published, boolean outside) {
             this.doing = doing;
             this.alone = alone;
+            this.outside = outside;
             this.change = change;
             this.published = published;
         }
@@ -367,7 +408,6 @@ final class Committer implements AutoCloseable {
         }
 
         void complete() {
-            publish();
             outcome.complete(result);
         }
 

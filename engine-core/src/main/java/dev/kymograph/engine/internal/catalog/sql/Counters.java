@@ -18,12 +18,18 @@ import java.util.Map;
 final class Counters {
 
     private static final String READ = "SELECT transactions, state_number, snapshot, write_sequence, last_file,"
-            + " last_segment, last_batch, last_rejection FROM engine_state WHERE id = 1";
+            + " last_segment, last_batch, last_rejection, known_version FROM engine_state WHERE id = 1";
     private static final String WRITE = "UPDATE engine_state SET transactions = ?, state_number = ?, snapshot = ?,"
-            + " write_sequence = ?, last_file = ?, last_segment = ?, last_batch = ?, last_rejection = ? WHERE id = 1";
+            + " write_sequence = ?, last_file = ?, last_segment = ?, last_batch = ?, last_rejection = ?, known_version = ?"
+            + " WHERE id = 1";
+
+    private static final String LOCK = "SELECT transactions FROM engine_state WHERE id = 1 FOR UPDATE";
 
     private static final int TRANSACTIONS = 0;
+    private static final int SNAPSHOT = 2;
     private static final int LAST_BATCH = 6;
+    private static final int KNOWN_VERSION = 8;
+    private static final int ALL = 9;
 
     /** State number, write sequence and last batch: each hot batch advances them by one. */
     private static final int[] BY_BATCH = {1, 3, LAST_BATCH};
@@ -34,45 +40,81 @@ final class Counters {
     private final Map<String, Long> epochs;
     private final Map<String, Long> subjectVersions;
     private final Map<String, HotBatches> hot;
+    private final Map<String, Loss> losses;
     private Map<String, Long> keptFrom = Map.of();
     private List<Hold> holds = List.of();
+
+    /** The versions of a kind's subjects that the last deletion and the last erasure made; 0: none. */
+    private record Loss(long deletedIn, long erasedIn) {
+
+        static final Loss NONE = new Loss(0, 0);
+    }
 
     private Counters(
             long[] values,
             long[] written,
             Map<String, Long> epochs,
             Map<String, Long> subjectVersions,
-            Map<String, HotBatches> hot) {
+            Map<String, HotBatches> hot,
+            Map<String, Loss> losses) {
         this.values = values;
         this.firstBatch = values[LAST_BATCH] + 1;
         this.written = written;
         this.epochs = epochs;
         this.subjectVersions = subjectVersions;
         this.hot = hot;
+        this.losses = losses;
+    }
+
+    /** Has nobody else write until the session's transaction ends. Returns how many transactions there were. */
+    static long lock(Session session) throws SQLException {
+        return session.number(LOCK);
     }
 
     /** As the session's transaction sees them. */
     static Counters read(Session session) throws SQLException {
+        return read(session, null);
+    }
+
+    /** @param known an earlier one, of which may be taken what cannot have changed; or null */
+    static Counters read(Session session, Head known) throws SQLException {
         long[] values = session.first(READ, row -> {
-                    long[] numbers = new long[8];
+                    long[] numbers = new long[ALL];
                     for (int i = 0; i < numbers.length; i++) {
                         numbers[i] = row.getLong(i + 1);
                     }
                     return numbers;
                 })
                 .orElseThrow();
-        Counters read = new Counters(values, values.clone(), new HashMap<>(), new HashMap<>(), new HashMap<>());
-        read.readHot(session);
+        Counters read = new Counters(
+                values, values.clone(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+        long after = 0;
+        // Only a commit to the lake removes hot batches.
+        if (known != null && known.snapshot() == values[SNAPSHOT]) {
+            known.hot().forEach((metricType, batches) -> read.hot.put(metricType, batches.copy()));
+            after = known.lastBatch();
+        }
+        read.readHot(session, after);
+        read.readLosses(session);
         read.readSubjectVersions(session);
         read.readRetention(session);
         return read;
     }
 
-    private void readHot(Session session) throws SQLException {
+    /** Where this process is alone, what was on its way at a deletion ended with an earlier one. */
+    private void readLosses(Session session) throws SQLException {
+        if (session.isShared()) {
+            session.list(
+                    "SELECT kind, deleted_in, erased_in FROM subject_loss",
+                    row -> losses.put(row.getString(1), new Loss(row.getLong(2), row.getLong(3))));
+        }
+    }
+
+    private void readHot(Session session, long after) throws SQLException {
         long last = values[LAST_BATCH];
         session.listOnce(
                 "SELECT id, sequence, epoch, readings, from_micros, to_micros, accepted_at, metric_type, spans"
-                        + " FROM hot_batch ORDER BY sequence",
+                        + " FROM hot_batch" + (after > 0 ? " WHERE id > " + after : "") + " ORDER BY sequence",
                 row -> {
                     HotBatch batch = new HotBatch(
                             row.getLong(1),
@@ -97,22 +139,31 @@ final class Counters {
         return those.values[TRANSACTIONS] >= values[TRANSACTIONS] && those.values[LAST_BATCH] >= values[LAST_BATCH];
     }
 
-    /** Whether the same is counted. */
-    boolean equalTo(Counters those) {
-        return Arrays.equals(values, those.values);
-    }
-
     /** To be advanced by one transaction. */
     Counters copy() {
         Counters copy = new Counters(
-                values.clone(), written, new HashMap<>(epochs), new HashMap<>(subjectVersions), new HashMap<>(hot));
+                values.clone(),
+                written,
+                new HashMap<>(epochs),
+                new HashMap<>(subjectVersions),
+                new HashMap<>(hot),
+                new HashMap<>(losses));
         copy.keptFrom = keptFrom;
         copy.holds = holds;
         return copy;
     }
 
     Head head() {
-        return new Head(stateNumber(), values[2], subjectVersions, hot, keptFrom, holds);
+        return new Head(
+                values[TRANSACTIONS],
+                stateNumber(),
+                values[SNAPSHOT],
+                values[LAST_BATCH],
+                values[KNOWN_VERSION],
+                subjectVersions,
+                hot,
+                keptFrom,
+                holds);
     }
 
     /** The epoch of a metric type's hot batches; it lives beside the metric type. */
@@ -132,14 +183,15 @@ final class Counters {
     }
 
     /**
-     * Writes the row, unless this transaction did nothing that the rows of its hot batches do not say: then reading counts them.
+     * Writes the row, unless this transaction did nothing that the rows of its hot batches do not say, and no other process asks: then
+     * reading counts them.
      */
     void write(Session session) throws SQLException {
         long[] told = written.clone();
         for (int advanced : BY_BATCH) {
             told[advanced] += values[LAST_BATCH] - written[LAST_BATCH];
         }
-        if (values[LAST_BATCH] >= firstBatch && Arrays.equals(values, told)) {
+        if (!session.isShared() && values[LAST_BATCH] >= firstBatch && Arrays.equals(values, told)) {
             return;
         }
         values[TRANSACTIONS]++;
@@ -149,10 +201,19 @@ final class Counters {
 
     /** Raises those that are behind. */
     void atLeast(long snapshot, long sequence, long file, long segment, long rejection) {
-        long[] least = {0, 0, snapshot, sequence, file, segment, 0, rejection};
+        long[] least = {0, 0, snapshot, sequence, file, segment, 0, rejection, 0};
         for (int i = 0; i < values.length; i++) {
             values[i] = Math.max(values[i], least[i]);
         }
+    }
+
+    long transactions() {
+        return values[TRANSACTIONS];
+    }
+
+    /** Notes a change of what each process knows by heart. */
+    void known() {
+        values[KNOWN_VERSION]++;
     }
 
     long stateNumber() {
@@ -220,6 +281,32 @@ final class Counters {
         session.update("UPDATE subject_kind SET version = ? WHERE name = ?", next, kind);
         subjectVersions.put(kind, next);
         visible();
+    }
+
+    /** A subject of a kind was deleted or erased, which made the newest version. */
+    void lost(Session session, String kind, boolean erased) throws SQLException {
+        long version = subjectVersion(kind);
+        Loss loss = new Loss(
+                version, erased ? version : losses.getOrDefault(kind, Loss.NONE).erasedIn());
+        losses.put(kind, loss);
+        if (session.isShared()) {
+            session.update(
+                    "INSERT INTO subject_loss VALUES (?, ?, ?) ON CONFLICT (kind) DO UPDATE SET"
+                            + " deleted_in = excluded.deleted_in, erased_in = excluded.erased_in",
+                    kind,
+                    loss.deletedIn(),
+                    loss.erasedIn());
+        }
+    }
+
+    /** The version of a kind's subjects that the last deletion made; 0: none. */
+    long deletedIn(String kind) {
+        return losses.getOrDefault(kind, Loss.NONE).deletedIn();
+    }
+
+    /** As {@link #deletedIn}, of those that leave no row behind. */
+    long erasedIn(String kind) {
+        return losses.getOrDefault(kind, Loss.NONE).erasedIn();
     }
 
     /** What is kept, or who is held, was changed. */

@@ -17,8 +17,14 @@ public interface Database extends AutoCloseable {
     /** A connection on which each statement is a transaction, until {@link #begin}. */
     Connection connect() throws SQLException;
 
-    /** As {@link #connect}, for the one who writes; no other such connection is open. */
+    /** Whether other processes may have it open too, and write. */
+    boolean isShared();
+
+    /** As {@link #connect}, for the one who writes in this process; each statement sees what is committed by then. */
     Connection connectToWrite() throws SQLException;
+
+    /** As {@link #connectToWrite}, while nobody else has the catalog open: for changing its system tables. */
+    Connection connectAlone() throws SQLException;
 
     /** So many sessions are worth keeping between two reads. */
     int idleSessions();

@@ -120,11 +120,17 @@ final class DeclaredVocabulary {
                         + " nothing was taken in. Try again");
     }
 
+    private boolean isAwaited(Session session, String metricType) throws SQLException {
+        return awaited.contains(metricType)
+                || (session.isShared()
+                        && session.number("SELECT count(*) FROM open_sequence WHERE metric_type = ?", metricType) > 0);
+    }
+
     /** The names of those that have no readings. */
     private Set<String> empty(Session session, Head head, List<MetricType> metricTypes) throws SQLException {
         Set<String> empty = new HashSet<>();
         for (MetricType type : metricTypes) {
-            if (!awaited.contains(type.name())
+            if (!isAwaited(session, type.name())
                     && head.hot(type.name()).batches().isEmpty()
                     && session.number("SELECT count(*) FROM lake_file WHERE metric_type = ?", type.name()) == 0) {
                 empty.add(type.name());

@@ -76,6 +76,11 @@ final class ErasureStore implements Erasures {
                 Optional.ofNullable(Session.instant(row, 7)));
     }
 
+    /** Others are there, by another process. */
+    void becomes(List<Tombstone> stored) {
+        all = stored;
+    }
+
     @Override
     public List<Tombstone> all() {
         return all;

@@ -7,14 +7,20 @@ import java.util.Map;
 /**
  * What the newest commit made, as one thing that never changes: what questions need of it without asking the database.
  *
+ * @param transactions as the engine's state counts them
+ * @param lastBatch the id of the newest hot batch there was
+ * @param knownVersion of what each process knows by heart
  * @param subjectVersions by kind
  * @param hot live hot batches by metric type
  * @param keptFrom by metric type, of those whose readings are not all kept
  * @param holds by kind and id
  */
 record Head(
+        long transactions,
         long stateNumber,
         long snapshot,
+        long lastBatch,
+        long knownVersion,
         Map<String, Long> subjectVersions,
         Map<String, HotBatches> hot,
         Map<String, Long> keptFrom,
@@ -29,7 +35,16 @@ record Head(
 
     /** The same subjects, and the lake of an earlier snapshot, where nothing is hot. */
     Head at(long earlier) {
-        return new Head(stateNumber, earlier, subjectVersions, Map.of(), keptFrom, holds);
+        return new Head(
+                transactions,
+                stateNumber,
+                earlier,
+                lastBatch,
+                knownVersion,
+                subjectVersions,
+                Map.of(),
+                keptFrom,
+                holds);
     }
 
     HotBatches hot(String metricType) {

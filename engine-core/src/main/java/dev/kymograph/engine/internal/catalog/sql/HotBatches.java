@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A metric type's live hot batches, in the order of their sequence. Never changes: with one batch more it is another one, which
- * shares what it holds. Only the committer makes them, each from the newest, so that no two grow into the same place.
+ * shares what it holds. Who makes them grows each from the newest of its own, so that no two grow into the same place.
  */
 final class HotBatches {
 
@@ -24,6 +24,11 @@ final class HotBatches {
     private HotBatches(Live[] all, int size) {
         this.all = all;
         this.size = size;
+    }
+
+    /** The same, which shares nothing: another may grow from it. */
+    HotBatches copy() {
+        return new HotBatches(Arrays.copyOf(all, size), size);
     }
 
     HotBatches with(HotBatch batch, List<Span> spans) {

@@ -21,31 +21,30 @@ final class Intake {
 
     private final Committer committer;
     private final DeclaredVocabulary vocabulary;
-    private final SubjectStore subjects;
     private final ErasureStore erasures;
     private final HotStore hot;
     private final LakeStore lake;
     private final QuarantineStore quarantine;
     private final SourceStore sources;
-    private final OpenSequences openSequences = new OpenSequences();
+    private final OpenSequences openSequences;
 
     Intake(
             Committer committer,
             DeclaredVocabulary vocabulary,
-            SubjectStore subjects,
             ErasureStore erasures,
             HotStore hot,
             LakeStore lake,
             QuarantineStore quarantine,
-            SourceStore sources) {
+            SourceStore sources,
+            OpenSequences openSequences) {
         this.committer = committer;
         this.vocabulary = vocabulary;
-        this.subjects = subjects;
         this.erasures = erasures;
         this.hot = hot;
         this.lake = lake;
         this.quarantine = quarantine;
         this.sources = sources;
+        this.openSequences = openSequences;
     }
 
     long reserve(MetricType checkedBy) {
@@ -53,7 +52,7 @@ final class Intake {
                 checkedBy.name(),
                 reserving -> committer.write("reserve a place in the write sequence", (session, counters) -> {
                     vocabulary.await(checkedBy);
-                    return reserving.note(hot.reserve(session, counters, checkedBy.name()));
+                    return reserving.note(session, hot.reserve(session, counters, checkedBy.name()));
                 }));
     }
 
@@ -74,7 +73,7 @@ final class Intake {
         }
         accept(metricType, readings, spans, subjectVersion, (session, counters) -> {
             MetricType type = vocabulary.metricType(metricType);
-            subjects.requireNoneErased(vocabulary.kind(type.kind()), subjectVersion, rejections);
+            SubjectStore.requireNoneErased(counters, vocabulary.kind(type.kind()), subjectVersion, rejections);
             takeIn(
                     session,
                     counters,
@@ -108,7 +107,7 @@ final class Intake {
                 // Asked here, where no declaration and no deletion can come in between.
                 MetricType type = vocabulary.metricType(metricType);
                 DeclaredVocabulary.requireAsDeclared(type, readings);
-                subjects.requireThere(session, vocabulary.kind(type.kind()), subjectVersion, spans);
+                SubjectStore.requireThere(session, counters, vocabulary.kind(type.kind()), subjectVersion, spans);
                 RetentionStore.requireKept(counters, metricType, spans);
                 hot.accept(session, counters, type, readings, spans);
             }
@@ -137,11 +136,11 @@ final class Intake {
                 if (bringsReadings(commit)) {
                     erasures.requireNone(kind.name(), file.spans());
                 }
-                subjects.requireThere(session, kind, commit.subjectVersion(), file.spans());
-                subjects.requireNoneErased(kind, commit.subjectVersion(), commit.rejections());
+                SubjectStore.requireThere(session, counters, kind, commit.subjectVersion(), file.spans());
+                SubjectStore.requireNoneErased(counters, kind, commit.subjectVersion(), commit.rejections());
             }
             long snapshot = lake.commit(session, counters, commit);
-            requireNoneBetween(commit.added(), counters);
+            requireNoneBetween(session, commit.added(), counters);
             takeIn(session, counters, commit.rejections(), commit.source(), SourceStore.Brought.of(commit.added()));
             return snapshot;
         });
@@ -153,12 +152,12 @@ final class Intake {
     }
 
     /** A write that is hot, or about to be committed, must not come between those that one file holds. */
-    private void requireNoneBetween(List<NewFile> added, Counters counters) {
+    private void requireNoneBetween(Session session, List<NewFile> added, Counters counters) throws SQLException {
         for (NewFile file : added) {
             String type = file.metricType();
             boolean hotBetween = counters.hot(type).batches().stream()
                     .anyMatch(batch -> batch.sequence() > file.sequenceFrom() && batch.sequence() < file.sequenceTo());
-            if (hotBetween || openSequences.anyBetween(type, file.sequenceFrom(), file.sequenceTo())) {
+            if (hotBetween || openSequences.anyBetween(session, type, file.sequenceFrom(), file.sequenceTo())) {
                 throw LakeStore.straddled(file.sequenceFrom(), file.sequenceTo());
             }
         }
@@ -167,7 +166,7 @@ final class Intake {
     /** Asked between two transactions: what comes later has later places. */
     long settledBefore(String metricType) {
         return committer.write("look how far the write sequence is", (session, counters) -> {
-            long next = openSequences.first(metricType, counters.lastSequence() + 1);
+            long next = openSequences.first(session, metricType, counters.lastSequence() + 1);
             return counters.hot(metricType).batches().stream()
                     .mapToLong(HotBatch::sequence)
                     .reduce(next, Math::min);

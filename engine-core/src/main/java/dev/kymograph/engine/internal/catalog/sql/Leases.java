@@ -5,10 +5,11 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The snapshots that are held in this process, which alone has the catalog open. */
+/** The snapshots that are held in this process, and from which one on others know that they may be. */
 final class Leases {
 
     private final TreeMap<Long, Integer> held = new TreeMap<>();
+    private long told = Long.MAX_VALUE;
 
     synchronized Lease take(long snapshot) {
         held.merge(snapshot, 1, Integer::sum);
@@ -26,5 +27,22 @@ final class Leases {
 
     synchronized OptionalLong oldest() {
         return held.isEmpty() ? OptionalLong.empty() : OptionalLong.of(held.firstKey());
+    }
+
+    /** Whether others know that a snapshot may be held. */
+    synchronized boolean isTold(long snapshot) {
+        return snapshot >= told;
+    }
+
+    /** What others are to be told now; from here on they may know of nothing earlier. */
+    synchronized long telling(long newest) {
+        long oldest = held.isEmpty() ? newest : Math.min(newest, held.firstKey());
+        told = told == Long.MAX_VALUE ? told : Math.max(told, oldest);
+        return oldest;
+    }
+
+    /** Others know. */
+    synchronized void told(long snapshot) {
+        told = snapshot;
     }
 }

@@ -176,6 +176,11 @@ final class RollupStore implements Rollups {
         }
     }
 
+    /** Others were stored, by another process. */
+    void becomes(List<Rollup> stored) {
+        all = List.copyOf(stored);
+    }
+
     private void becomes(Created created) {
         vocabulary.becomes(created.declarations());
         all = created.rollups();

@@ -46,6 +46,22 @@ final class Session implements AutoCloseable {
         this.database = database;
     }
 
+    /** Reads by other means than a statement of ours. */
+    interface Asking<T> {
+        T of(Connection connection) throws SQLException;
+    }
+
+    /** Whether other processes may write too. */
+    boolean isShared() {
+        return database.isShared();
+    }
+
+    <T> T ask(Asking<T> asking) throws SQLException {
+        flush();
+        begin();
+        return asking.of(connection);
+    }
+
     Dialect dialect() {
         return database.dialect();
     }

@@ -5,6 +5,7 @@ import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.Snapshots.Keep;
 import dev.kymograph.engine.internal.catalog.History;
 import dev.kymograph.engine.internal.catalog.Lease;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -12,14 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** The snapshots, in the catalog's tables; what holds them is in memory, for no other process has this catalog open. */
+/** The snapshots, in the catalog's tables; what holds them is in memory, and told to other processes where there may be some. */
 final class SnapshotHistory implements History {
+
+    /** So long another process may take from a file's last byte to its commit. */
+    private static final Duration OTHERS_WRITE = Duration.ofHours(1);
 
     private final Readers readers;
     private final Committer committer;
     private final SnapshotStore snapshots;
     private final LongSupplier newest;
     private final Leases leases;
+    private final Optional<Processes> processes;
     private final UnneededFiles unneeded;
     private final Runnable mayGoBack;
 
@@ -34,6 +39,7 @@ final class SnapshotHistory implements History {
             Committer committer,
             SnapshotStore snapshots,
             Leases leases,
+            Optional<Processes> processes,
             UnneededFiles unneeded,
             LongSupplier newest,
             Runnable mayGoBack) {
@@ -41,6 +47,7 @@ final class SnapshotHistory implements History {
         this.committer = committer;
         this.snapshots = snapshots;
         this.leases = leases;
+        this.processes = processes;
         this.unneeded = unneeded;
         this.newest = newest;
         this.mayGoBack = mayGoBack;
@@ -63,12 +70,19 @@ final class SnapshotHistory implements History {
 
     @Override
     public Lease lease() {
-        return leases.take(newest.getAsLong());
+        return lease(newest.getAsLong());
     }
 
     @Override
     public Lease lease(long snapshot) {
-        return leases.take(snapshot);
+        Lease lease = leases.take(snapshot);
+        try {
+            processes.ifPresent(known -> known.hold(snapshot));
+            return lease;
+        } catch (RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        }
     }
 
     @Override
@@ -123,6 +137,11 @@ final class SnapshotHistory implements History {
                 return null;
             });
         }
+    }
+
+    @Override
+    public Duration othersMayWrite() {
+        return processes.isPresent() ? OTHERS_WRITE : Duration.ZERO;
     }
 
     @Override

@@ -65,7 +65,8 @@ public final class SqlCatalog implements Catalog {
     private final Intake intake;
     private final ZoneStore zones;
     private final SnapshotHistory history;
-    private final StateReader stateReader = new StateReader(this::head);
+    private final StateReader stateReader = new StateReader(this::newest);
+    private final Optional<Processes> processes;
     private final RollupStore rollups;
     private final RetentionStore retention;
     private final AuditStore audit;
@@ -73,6 +74,9 @@ public final class SqlCatalog implements Catalog {
     private final ErasureStore erasures;
 
     private volatile Head head;
+
+    /** Of what is known by heart here: vocabulary, zones, rollups, tombstones. */
+    private long knownVersion;
 
     private SqlCatalog(
             Database database,
@@ -86,20 +90,31 @@ public final class SqlCatalog implements Catalog {
         this.database = database;
         this.vocabulary = new DeclaredVocabulary(declarations);
         this.head = counters.head();
+        this.knownVersion = head.knownVersion();
         this.readers = new Readers(database);
-        this.committer = new Committer(database, gatherFor, writing, counters, made -> this.head = made);
+        Leases leases = new Leases();
+        this.processes = database.isShared() ? Optional.of(new Processes(readers, leases)) : Optional.empty();
+        processes.ifPresent(own -> own.begin(head.snapshot(), this::newestSnapshot));
+        this.committer = new Committer(database, processes, gatherFor, writing, counters, new Following());
         this.quarantine = new QuarantineStore(committer, readers);
         this.zones = new ZoneStore(database, committer, known);
         this.rollups = new RollupStore(committer, readers, vocabulary, this::head, snapshots, rollups);
         this.retention = new RetentionStore(committer, readers, vocabulary, subjectStore, this::head);
-        Leases leases = new Leases();
-        UnneededFiles unneeded = new UnneededFiles(leases);
+        UnneededFiles unneeded = new UnneededFiles(leases, processes);
         this.erasures = new ErasureStore(
                 database, committer, readers, vocabulary, subjectStore, unneeded, () -> this.head, tombstones);
         this.register = new SubjectRegister(committer, readers, vocabulary, subjectStore, erasures);
-        this.intake = new Intake(committer, vocabulary, subjectStore, erasures, hot, lake, quarantine, sources);
+        this.intake = new Intake(
+                committer, vocabulary, erasures, hot, lake, quarantine, sources, new OpenSequences(processes));
         this.history = new SnapshotHistory(
-                readers, committer, snapshots, leases, unneeded, () -> this.head.snapshot(), erasures::requireFinished);
+                readers,
+                committer,
+                snapshots,
+                leases,
+                processes,
+                unneeded,
+                () -> this.head.snapshot(),
+                erasures::requireFinished);
         this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
         this.asked = new AskedStore(database, committer, readers);
     }
@@ -113,6 +128,9 @@ public final class SqlCatalog implements Catalog {
     public static SqlCatalog open(Database database, Duration gatherFor) {
         Connection connection = null;
         try {
+            if (database.isShared()) {
+                catchUp(database);
+            }
             connection = database.connectToWrite();
             return open(database, gatherFor, connection);
         } catch (SQLException e) {
@@ -124,7 +142,28 @@ public final class SqlCatalog implements Catalog {
         }
     }
 
-    /** Nothing is read before this is the connection of the only one who writes. */
+    /** Whoever comes first brings the tables to the newest version; the others find them so. */
+    private static void catchUp(Database database) throws SQLException {
+        if (isUpToDate(database)) {
+            return;
+        }
+        try (Connection alone = database.connectAlone()) {
+            new Migrations(alone, database.dialect(), database.name()).catchUp();
+        } catch (SQLException e) {
+            if (!isUpToDate(database)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isUpToDate(Database database) throws SQLException {
+        try (Connection connection = database.connectToWrite()) {
+            Migrations migrations = new Migrations(connection, database.dialect(), database.name());
+            return migrations.plan(migrations.newest()).isEmpty();
+        }
+    }
+
+    /** Nothing is read before this is the connection of the only one in this process who writes. */
     private static SqlCatalog open(Database database, Duration gatherFor, Connection connection) throws SQLException {
         Migrations migrations = new Migrations(connection, database.dialect(), database.name());
         migrations.catchUp();
@@ -132,8 +171,11 @@ public final class SqlCatalog implements Catalog {
         Map<String, ZoneStore.Zone> zones = ZoneStore.read(connection);
         List<Rollup> rollups = RollupStore.load(connection);
         Session writing = new Session(connection, database);
-        List<Tombstone> tombstones = ErasureStore.read(writing);
+        if (database.isShared()) {
+            Counters.lock(writing);
+        }
         Counters counters = Counters.read(writing);
+        List<Tombstone> tombstones = ErasureStore.read(writing);
         writing.commit();
         return new SqlCatalog(database, gatherFor, declarations, zones, rollups, tombstones, writing, counters);
     }
@@ -150,6 +192,87 @@ public final class SqlCatalog implements Catalog {
 
     private Head head() {
         return head;
+    }
+
+    /** What the session's transaction sees, or something newer. */
+    private Head newest(Session session) throws SQLException {
+        if (processes.isPresent()
+                && session.number("SELECT transactions FROM engine_state WHERE id = 1") > head.transactions()) {
+            learn(session, Counters.read(session, head).head());
+        }
+        return head;
+    }
+
+    /** Learns what other processes did; where there are none, that is known. */
+    private Head newest() {
+        return processes.isPresent() ? readers.read("read the catalog's state", session -> newest(session)) : head;
+    }
+
+    private long newestSnapshot() {
+        return newest().snapshot();
+    }
+
+    /** Takes over what was read in one transaction, unless something newer is known. */
+    private void learn(Session session, Head read) throws SQLException {
+        if (!knows(read)) {
+            Declarations declarations = session.ask(VocabularyTables::load);
+            Map<String, ZoneStore.Zone> known = session.ask(ZoneStore::read);
+            List<Rollup> stored = session.ask(RollupStore::load);
+            List<Tombstone> tombstones = ErasureStore.read(session);
+            synchronized (this) {
+                if (!knows(read)) {
+                    vocabulary.becomes(declarations);
+                    zones.becomes(known);
+                    rollups.becomes(stored);
+                    erasures.becomes(tombstones);
+                    knownVersion = read.knownVersion();
+                }
+            }
+        }
+        publish(read);
+    }
+
+    private synchronized boolean knows(Head read) {
+        return knownVersion >= read.knownVersion();
+    }
+
+    private synchronized void publish(Head made) {
+        if (made.transactions() >= head.transactions()) {
+            head = made;
+        }
+    }
+
+    /** Follows the committer. */
+    private final class Following implements Committer.Listener {
+
+        @Override
+        public void committed(Head made, Runnable results) {
+            if (processes.isEmpty()) {
+                head = made;
+                results.run();
+            } else if (knows(made)) {
+                publish(made);
+            } else {
+                // Results may be older by now than what others made since.
+                learn();
+            }
+        }
+
+        private void learn() {
+            try {
+                readers.read("read the catalog's state", session -> {
+                    SqlCatalog.this.learn(session, Counters.read(session, head).head());
+                    return null;
+                });
+            } catch (KymographException e) {
+                // It was committed for all that; who asks next learns of it.
+            }
+        }
+
+        @Override
+        public void caughtUp(Session session, Head read) throws SQLException {
+            SqlCatalog.this.learn(session, read);
+        }
     }
 
     @Override
@@ -253,7 +376,7 @@ public final class SqlCatalog implements Catalog {
 
     @Override
     public List<HotBatch> hotBatches(String metricType) {
-        return head.hot(vocabulary.metricType(metricType).name()).batches();
+        return newest().hot(vocabulary.metricType(metricType).name()).batches();
     }
 
     @Override
@@ -287,7 +410,13 @@ public final class SqlCatalog implements Catalog {
 
     @Override
     public Optional<Long> committed(String token) {
-        return readers.read("look up a commit", session -> snapshots.committed(session, token));
+        return readers.read("look up a commit", session -> {
+            if (session.isShared()) {
+                // Waits for a COMMIT whose answer was lost and that is still under way.
+                Counters.lock(session);
+            }
+            return snapshots.committed(session, token);
+        });
     }
 
     @Override
@@ -378,13 +507,14 @@ public final class SqlCatalog implements Catalog {
 
     @Override
     public long stateNumber() {
-        return head.stateNumber();
+        return newest().stateNumber();
     }
 
     /** Commits what was handed in. */
     @Override
     public void close() {
         committer.close();
+        processes.ifPresent(Processes::close);
         readers.close();
     }
 }

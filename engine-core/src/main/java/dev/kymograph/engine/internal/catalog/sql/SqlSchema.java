@@ -14,6 +14,10 @@ public final class SqlSchema implements Schema {
         T of(Migrations migrations) throws SQLException;
     }
 
+    private interface Connecting {
+        Connection connect() throws SQLException;
+    }
+
     private final Database database;
 
     /** Takes over the database: closing this closes it. */
@@ -48,7 +52,7 @@ public final class SqlSchema implements Schema {
 
     @Override
     public List<Migration> migrate(int to) {
-        return ask("migrate to version " + to, migrations -> migrations.migrate(to));
+        return ask("migrate to version " + to, database::connectAlone, migrations -> migrations.migrate(to));
     }
 
     @Override
@@ -57,8 +61,11 @@ public final class SqlSchema implements Schema {
     }
 
     private <T> T ask(String doing, Asking<T> asking) {
-        // As the only one who writes: nobody has the catalog open meanwhile.
-        try (Connection connection = database.connectToWrite()) {
+        return ask(doing, database::connectToWrite, asking);
+    }
+
+    private <T> T ask(String doing, Connecting connecting, Asking<T> asking) {
+        try (Connection connection = connecting.connect()) {
             return asking.of(new Migrations(connection, database.dialect(), database.name()));
         } catch (SQLException e) {
             throw database.describe(e, doing + " of the catalog " + database.name());

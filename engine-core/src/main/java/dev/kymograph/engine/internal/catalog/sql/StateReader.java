@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /**
  * Finds what a question sees: hot batches and versions in the newest head, files in the database, which is asked only while it is
@@ -34,10 +33,15 @@ final class StateReader {
     /** A head is published as soon as its commit is known; only where nobody can tell whether it happened, that takes longer. */
     private static final int TRIES = 200;
 
-    private final Supplier<Head> newest;
+    /** Finds the newest head, which may be of another process and is read then. */
+    interface Newest {
+        Head in(Session session) throws SQLException;
+    }
+
+    private final Newest newest;
     private final Map<String, LiveFiles> live = new ConcurrentHashMap<>();
 
-    StateReader(Supplier<Head> newest) {
+    StateReader(Newest newest) {
         this.newest = newest;
     }
 
@@ -48,7 +52,7 @@ final class StateReader {
     /** At an earlier snapshot, if it is given. */
     State read(Session session, Declarations declarations, List<Scope> scopes, OptionalLong asOf) throws SQLException {
         for (int tried = 0; tried < TRIES; tried++) {
-            Head head = newest.get();
+            Head head = newest.in(session);
             try {
                 return read(seen(session, head, asOf), declarations, scopes, asOf);
             } catch (SeenLake.Moved e) {

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +30,6 @@ final class SubjectStore {
 
     private static final int ROWS_AT_ONCE = 64;
     private static final String TENANT = "tenant_id";
-
-    /**
-     * By kind, the version that the last deletion made. Kept here alone: the file belongs to this process, and changes run one after
-     * the other. A deletion that was rolled back does no harm: readings are then looked at more closely than they need.
-     */
-    private final Map<String, Long> lastDeletions = new HashMap<>();
-
-    /** As {@link #lastDeletions}, of those that leave no row behind. */
-    private final Map<String, Long> lastErasures = new HashMap<>();
 
     /**
      * Writes those that are new or differ from what is stored; of several with one id the last counts.
@@ -186,22 +176,20 @@ final class SubjectStore {
                     "earlier snapshots have " + earlier
                             + " readings of it, which would lose their subject. Expire those snapshots and vacuum first");
         }
-        forget(session, counters, kind, id);
+        forget(session, counters, kind, id, false);
     }
 
     /** Forgets a subject, whatever readings it has; who checked readings before begins again, also with what was refused. */
     void erase(Session session, Counters counters, SubjectKind kind, int id) throws SQLException {
-        forget(session, counters, kind, id);
-        lastErasures.put(kind.name(), counters.subjectVersion(kind.name()));
+        forget(session, counters, kind, id, true);
     }
 
     /** Refuses rejections that may have the content of rows about a subject which was erased meanwhile. */
-    void requireNoneErased(SubjectKind kind, OptionalLong checkedAgainst, List<Rejection> rejections) {
-        Long erasure = lastErasures.get(kind.name());
-        if (erasure != null
-                && !rejections.isEmpty()
+    static void requireNoneErased(
+            Counters counters, SubjectKind kind, OptionalLong checkedAgainst, List<Rejection> rejections) {
+        if (!rejections.isEmpty()
                 && checkedAgainst.isPresent()
-                && checkedAgainst.getAsLong() < erasure) {
+                && checkedAgainst.getAsLong() < counters.erasedIn(kind.name())) {
             throw gone(kind, "a subject was erased");
         }
     }
@@ -214,10 +202,11 @@ final class SubjectStore {
                         + " while the readings were on their way. Try again");
     }
 
-    private void forget(Session session, Counters counters, SubjectKind kind, int id) throws SQLException {
+    private static void forget(Session session, Counters counters, SubjectKind kind, int id, boolean erased)
+            throws SQLException {
         session.update("DELETE FROM " + SqlText.name(kind.table()) + " WHERE id = ?", id);
         counters.subjectsChanged(session, kind.name());
-        lastDeletions.put(kind.name(), counters.subjectVersion(kind.name()));
+        counters.lost(session, kind.name(), erased);
     }
 
     private static KymographException hasReadings(SubjectKind kind, int id, String why) {
@@ -226,10 +215,10 @@ final class SubjectStore {
     }
 
     /** Refuses readings of a subject that was deleted after the version they were checked against. */
-    void requireThere(Session session, SubjectKind kind, OptionalLong checkedAgainst, List<Span> spans)
+    static void requireThere(
+            Session session, Counters counters, SubjectKind kind, OptionalLong checkedAgainst, List<Span> spans)
             throws SQLException {
-        Long deletion = lastDeletions.get(kind.name());
-        if (deletion == null || checkedAgainst.isEmpty() || checkedAgainst.getAsLong() >= deletion) {
+        if (checkedAgainst.isEmpty() || checkedAgainst.getAsLong() >= counters.deletedIn(kind.name())) {
             return;
         }
         TreeSet<Integer> gone = new TreeSet<>();

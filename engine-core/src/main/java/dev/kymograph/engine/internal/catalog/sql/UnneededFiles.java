@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,9 +28,11 @@ final class UnneededFiles {
     private static final String WAITING = "SELECT path, bytes FROM unneeded_file ORDER BY path";
 
     private final Leases leases;
+    private final Optional<Processes> processes;
 
-    UnneededFiles(Leases leases) {
+    UnneededFiles(Leases leases, Optional<Processes> processes) {
         this.leases = leases;
+        this.processes = processes;
     }
 
     /** What {@link #forget} would return. */
@@ -54,7 +56,7 @@ final class UnneededFiles {
     /** Forgets files of no snapshot that has not expired, as far as no lease holds them. */
     Unneeded forgetOf(Session session, List<Long> files) throws SQLException {
         String these = files.isEmpty() ? "false" : "f.id IN " + SqlText.numbers(files);
-        return forget(session, removed() + " AND " + these, Instant.now());
+        return forget(session, removed(session) + " AND " + these, Instant.now());
     }
 
     /** @param found made once, so that each statement means the same files */
@@ -82,8 +84,8 @@ final class UnneededFiles {
     }
 
     /** Whoever takes a lease after this was asked sees a state in which these files are no longer live. */
-    private String found(Session session, Instant before) {
-        return removed()
+    private String found(Session session, Instant before) throws SQLException {
+        return removed(session)
                 + " AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.number >= f.added_in AND s.number < f.removed_in"
                 + " AND (s.expired_at IS NULL OR s.expired_at > " + moment(session, before) + "))";
     }
@@ -92,9 +94,12 @@ final class UnneededFiles {
         return session.dialect().moment("CAST(" + Micros.of(moment) + " AS BIGINT)");
     }
 
-    private String removed() {
-        OptionalLong held = leases.oldest();
-        return "f.removed_in IS NOT NULL" + (held.isPresent() ? " AND f.removed_in <= " + held.getAsLong() : "");
+    private String removed(Session session) throws SQLException {
+        long held = leases.oldest().orElse(Long.MAX_VALUE);
+        if (processes.isPresent()) {
+            held = Math.min(held, processes.get().oldestOfOthers(session).orElse(Long.MAX_VALUE));
+        }
+        return "f.removed_in IS NOT NULL" + (held < Long.MAX_VALUE ? " AND f.removed_in <= " + held : "");
     }
 
     void deleted(Session session, Collection<String> paths) throws SQLException {

@@ -80,10 +80,11 @@ final class VocabularyStore {
         for (MetricType type : now.metricTypes()) {
             Optional<MetricType> before = stored.metricType(type.name());
             if (before.isEmpty()) {
-                add(session, type);
+                add(session, type, 0);
             } else if (!before.get().equals(type)) {
+                long epoch = session.number("SELECT epoch FROM metric_type WHERE name = ?", type.name());
                 forget(session, type.name());
-                add(session, type);
+                add(session, type, epoch);
                 widenHot(session, before.get(), type);
             }
         }
@@ -157,16 +158,17 @@ final class VocabularyStore {
         }
     }
 
-    private void add(Session session, MetricType type) throws SQLException {
+    private void add(Session session, MetricType type, long epoch) throws SQLException {
         session.update(
-                "INSERT INTO metric_type VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+                "INSERT INTO metric_type VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 type.name(),
                 type.kind(),
                 type.unit().symbol(),
                 type.interval().map(Duration::getSeconds).orElse(null),
                 type.interval().map(Duration::getNano).orElse(null),
                 type.key().sensor(),
-                type.description());
+                type.description(),
+                epoch);
         writeFields(session, type);
     }
 

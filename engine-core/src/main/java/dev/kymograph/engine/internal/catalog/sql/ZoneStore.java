@@ -79,6 +79,11 @@ final class ZoneStore implements Zones {
         return Map.copyOf(zones);
     }
 
+    /** Others are in force, by another process. */
+    void becomes(Map<String, Zone> stored) {
+        zones = stored;
+    }
+
     @Override
     public long version(String plugin) {
         return zone(PluginZone.schema(plugin)).version();

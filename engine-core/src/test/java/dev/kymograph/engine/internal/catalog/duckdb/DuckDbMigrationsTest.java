@@ -58,7 +58,8 @@ class DuckDbMigrationsTest {
             "rollup_policies",
             "asked",
             "retention",
-            "erasures");
+            "erasures",
+            "processes");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
