@@ -1,6 +1,7 @@
 package dev.kymograph.engine;
 
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.postgresql.SilentRelay;
 import dev.kymograph.engine.internal.catalog.postgresql.TestServer;
 import dev.kymograph.metric.Reading;
 import java.nio.file.Path;
@@ -214,6 +215,51 @@ class PostgresEngineTest {
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
                         + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
             return row.next() && row.getInt(1) > 0;
+        }
+    }
+
+    @Test
+    void whatTheServerDoesNotFinishInTimeFailsAndWhatComesLaterWorks() throws Exception {
+        configuration.put("catalog.timeout.statement", "1s");
+        configuration.put("catalog.timeout.lock", "0s");
+        try (Engine engine = builder().open();
+                Connection other = TestServer.connect(database());
+                Statement statement = other.createStatement()) {
+            registerDogs(engine);
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE engine_state IN ACCESS EXCLUSIVE MODE");
+            for (Runnable work :
+                    List.<Runnable>of(() -> count(engine, "dogs"), () -> engine.ingest("pulse", pulse(1, 0, 10)))) {
+                KymographException late = assertThrows(KymographException.class, work::run);
+                assertEquals("catalog.timeout", late.code(), late.getMessage());
+                assertTrue(late.getMessage().contains("catalog.timeout.statement"), late.getMessage());
+            }
+            other.rollback();
+            engine.ingest("pulse", pulse(1, 0, 10));
+            assertEquals(10, count(engine, "pulse"));
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingMoreIsLeftAfterAWhile() throws Exception {
+        try (SilentRelay relay = new SilentRelay(Integer.parseInt(configuration.get("catalog.port")))) {
+            configuration.put("catalog.port", Integer.toString(relay.port()));
+            configuration.put("catalog.timeout.statement", "1s");
+            configuration.put("catalog.timeout.socket", "2s");
+            configuration.put("catalog.pool.timeout", "2s");
+            try (Engine engine = builder().open()) {
+                registerDogs(engine);
+                engine.ingest("pulse", pulse(1, 0, 10));
+                relay.keepSilent();
+                for (Runnable work : List.<Runnable>of(
+                        () -> count(engine, "dogs"), () -> engine.ingest("pulse", pulse(1, 10, 10)))) {
+                    KymographException away = assertThrows(KymographException.class, work::run);
+                    assertEquals("catalog.unreachable", away.code(), away.getMessage());
+                }
+                relay.speak();
+                engine.ingest("pulse", pulse(1, 20, 10));
+                assertEquals(20, count(engine, "pulse"));
+            }
         }
     }
 

@@ -146,7 +146,9 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.POOL_SIZE).intValue(),
                         value(Keys.POOL_TIMEOUT),
                         value(Keys.POOL_LEAKS),
-                        value(Keys.POOL_KEEP_ALIVE)));
+                        value(Keys.POOL_KEEP_ALIVE)),
+                new Settings.Postgres.Timeouts(
+                        value(Keys.LOCK_TIMEOUT), value(Keys.STATEMENT_TIMEOUT), value(Keys.SOCKET_TIMEOUT)));
     }
 
     @Override
@@ -215,13 +217,17 @@ public final class ConfigurationFile implements Configuration {
     }
 
     private void requireBounds() {
-        Duration start = value(Keys.ROLLUPS_START);
-        Duration end = value(Keys.ROLLUPS_END);
-        if (start != null && end != null && !start.isZero() && start.compareTo(end) <= 0) {
-            Entry entry = entries.get(Keys.ROLLUPS_START.path());
-            problems.add(place(Keys.ROLLUPS_START, entry) + "found [" + entry.text() + "], expected longer than "
-                    + Keys.ROLLUPS_END.path() + " ["
-                    + entries.get(Keys.ROLLUPS_END.path()).text() + "], or 0s for no bound");
+        requireLonger(Keys.ROLLUPS_START, Keys.ROLLUPS_END);
+        requireLonger(Keys.SOCKET_TIMEOUT, Keys.STATEMENT_TIMEOUT);
+    }
+
+    private void requireLonger(Key<Duration> longer, Key<Duration> than) {
+        Duration longest = value(longer);
+        Duration shortest = value(than);
+        if (longest != null && shortest != null && !longest.isZero() && longest.compareTo(shortest) <= 0) {
+            Entry entry = entries.get(longer.path());
+            problems.add(place(longer, entry) + "found [" + entry.text() + "], expected longer than " + than.path()
+                    + " [" + entries.get(than.path()).text() + "], or 0s for no bound");
         }
     }
 

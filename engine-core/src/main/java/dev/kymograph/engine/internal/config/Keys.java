@@ -39,6 +39,12 @@ final class Keys {
             Key.of("catalog.pool.leak-detection", ValueKind.durationOrNever(Duration.ofSeconds(2), Duration.ofDays(1)));
     static final Key<Duration> POOL_KEEP_ALIVE = Key.of(
             "catalog.pool.keep-alive", ValueKind.durationOrNever(Duration.ofSeconds(30), Duration.ofMinutes(25)));
+    static final Key<Duration> LOCK_TIMEOUT =
+            Key.of("catalog.timeout.lock", ValueKind.durationOrNever(Duration.ofSeconds(1), Duration.ofHours(1)));
+    static final Key<Duration> STATEMENT_TIMEOUT =
+            Key.of("catalog.timeout.statement", ValueKind.durationOrNever(Duration.ofSeconds(1), Duration.ofDays(1)));
+    static final Key<Duration> SOCKET_TIMEOUT =
+            Key.of("catalog.timeout.socket", ValueKind.durationOrNever(Duration.ofSeconds(1), Duration.ofDays(1)));
 
     static final Key<Amount> MEMORY =
             Key.of("duckdb.memory", ValueKind.sizeOrPart(64 * Amount.MEBI).orAuto(), "DUCKDB_MEMORY_LIMIT");
@@ -134,6 +140,9 @@ final class Keys {
             POOL_TIMEOUT,
             POOL_LEAKS,
             POOL_KEEP_ALIVE,
+            LOCK_TIMEOUT,
+            STATEMENT_TIMEOUT,
+            SOCKET_TIMEOUT,
             MEMORY,
             MAX_MEMORY_PERCENTAGE,
             THREADS,

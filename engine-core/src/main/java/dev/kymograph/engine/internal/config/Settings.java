@@ -93,7 +93,8 @@ public record Settings(
      *
      * @param name the database's
      */
-    public record Postgres(String host, int port, String name, String user, Secret password, Pool pool) {
+    public record Postgres(
+            String host, int port, String name, String user, Secret password, Pool pool, Timeouts timeouts) {
 
         /**
          * How connections are kept.
@@ -103,6 +104,15 @@ public record Settings(
          * @param keepAlive how often an idle one is looked at; zero: never
          */
         public record Pool(int size, Duration timeout, Duration leakDetection, Duration keepAlive) {}
+
+        /**
+         * How long is waited for the server; zero: forever.
+         *
+         * @param lock for what another transaction has locked
+         * @param statement until one is done
+         * @param socket for any sign of it
+         */
+        public record Timeouts(Duration lock, Duration statement, Duration socket) {}
 
         /** As messages name it. */
         public String server() {

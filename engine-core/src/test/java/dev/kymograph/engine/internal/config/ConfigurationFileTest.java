@@ -385,6 +385,7 @@ class ConfigurationFileTest {
                 ingest.flush-at-age { s = 5 }
                 storage { s3 { secret-key = hush } }
                 rollups { refresh-start = 1h, refresh-end = 2h }
+                catalog.timeout { statement = 1m, socket = 60s }
                 """);
         var configuration = new ConfigurationFile(
                 Optional.of(file),
@@ -408,6 +409,8 @@ class ConfigurationFileTest {
                 file
                         + ":12: rollups.refresh-start: found [1h], expected longer than rollups.refresh-end [2h], or 0s for"
                         + " no bound",
+                file + ":13: catalog.timeout.socket: found [60s], expected longer than catalog.timeout.statement [1m],"
+                        + " or 0s for no bound",
                 "environment DUCKDB_WORKER_THREADS: duckdb.threads: found [many], expected a whole number from 1 to"
                         + " 1024, or auto",
                 "environment DUCKDB_DATABASE_PATH: catalog.database: found [:memory:], expected a path",

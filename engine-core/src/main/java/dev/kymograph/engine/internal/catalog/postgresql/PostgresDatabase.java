@@ -28,19 +28,21 @@ public final class PostgresDatabase implements Database {
     /** So long a connection that was lost may go on holding it. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** So long one who writes waits for another, and may leave others waiting while it does nothing. */
-    private static final String LIMITS = "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'";
+    /** So long one who writes may leave others waiting while it does nothing. */
+    private static final String LIMITS = "SET idle_in_transaction_session_timeout = '60s'";
 
     private static final int ROWS_AT_ONCE = 10_000;
 
     private final PGSimpleDataSource server;
+    private final PGSimpleDataSource patient;
     private final HikariDataSource pool;
     private final PostgresErrors errors;
     private final String name;
 
     /** Connects to nothing yet. */
     public PostgresDatabase(Postgres settings) {
-        this.server = server(settings);
+        this.patient = server(settings);
+        this.server = limited(server(settings), settings.timeouts());
         this.errors = new PostgresErrors(settings.server());
         this.pool = pool(server, settings.pool());
         this.name = settings.server();
@@ -56,6 +58,13 @@ public final class PostgresDatabase implements Database {
         server.setApplicationName("kymograph");
         server.setConnectTimeout((int) Math.max(1, settings.pool().timeout().toSeconds()));
         server.setTcpKeepAlive(true);
+        return server;
+    }
+
+    private static PGSimpleDataSource limited(PGSimpleDataSource server, Postgres.Timeouts timeouts) {
+        server.setOptions("-c lock_timeout=" + timeouts.lock().toMillis() + " -c statement_timeout="
+                + timeouts.statement().toMillis());
+        server.setSocketTimeout((int) timeouts.socket().toSeconds());
         return server;
     }
 
@@ -96,16 +105,16 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public Connection connectToWrite() throws SQLException {
-        return connect("pg_try_advisory_lock_shared");
+        return connect(server, "pg_try_advisory_lock_shared");
     }
 
     @Override
     public Connection connectAlone() throws SQLException {
-        return connect("pg_try_advisory_lock");
+        return connect(patient, "pg_try_advisory_lock");
     }
 
     /** Others write between the statements of a transaction only until it has locked the engine's state. */
-    private Connection connect(String lock) throws SQLException {
+    private static Connection connect(PGSimpleDataSource server, String lock) throws SQLException {
         Connection connection = server.getConnection();
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -198,12 +207,16 @@ public final class PostgresDatabase implements Database {
     @Override
     public void upkeep() {}
 
+    /** It takes as long as the tables are big. */
     @Override
     public void rewrite(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, 0);
         try (Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = 0");
             for (String table : tables(statement)) {
                 statement.execute("VACUUM (FULL) " + table);
             }
+            statement.execute("RESET statement_timeout");
         }
     }
 

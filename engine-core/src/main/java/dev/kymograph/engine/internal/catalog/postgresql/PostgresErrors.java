@@ -12,6 +12,9 @@ final class PostgresErrors {
     /** Of our own: another process has the catalog open. */
     static final String IN_USE = "KYMO1";
 
+    /** Nobody here cancels a statement. */
+    private static final String TIMEOUT = "57014";
+
     private static final Set<String> DENIED = Set.of("28000", "28P01", "42501");
     private static final Set<String> CONFLICT = Set.of("40001", "40P01", "55P03");
 
@@ -74,9 +77,15 @@ final class PostgresErrors {
         if (state.startsWith("53")) {
             return new KymographException(ErrorKind.RESOURCE, "catalog.full", said, error);
         }
-        return state.equals("57014")
-                ? new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled", error)
-                : new KymographException(ErrorKind.INTERNAL, "postgresql.error", said + " (" + state + ")", error);
+        if (state.equals(TIMEOUT)) {
+            return new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.timeout",
+                    start + "took too long [" + firstLine(error)
+                            + "]. Try again; catalog.timeout.statement says how long a statement may take",
+                    error);
+        }
+        return new KymographException(ErrorKind.INTERNAL, "postgresql.error", said + " (" + state + ")", error);
     }
 
     /** Whether the connection is gone, or the server does not talk to us now. */

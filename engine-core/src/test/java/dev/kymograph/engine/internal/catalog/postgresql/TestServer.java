@@ -74,6 +74,7 @@ public final class TestServer {
                 name,
                 "postgres",
                 Secret.of("postgres"),
-                new Postgres.Pool(8, Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO));
+                new Postgres.Pool(8, Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO),
+                new Postgres.Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(40)));
     }
 }
