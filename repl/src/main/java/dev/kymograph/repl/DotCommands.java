@@ -34,6 +34,7 @@ final class DotCommands {
         HELP.put(
                 ".output [FILE]",
                 "write results to a new file; --force replaces one; without FILE to the screen again");
+        HELP.put(".last", "the last result with all its rows and columns; queries read it as _");
         HELP.put(".read FILE", "run the commands of a file");
         HELP.put(".history", "what was typed before");
         HELP.put(".quit", "leave");
@@ -74,6 +75,7 @@ final class DotCommands {
             case ".maxrows" -> rows(argument);
             case ".timer" -> timer(argument);
             case ".output" -> output(argument, forced);
+            case ".last" -> interpreter.showLast();
             case ".read" -> read(argument);
             case ".history" ->
                 interpreter.list(history.get().stream().map(l -> l + "\n").collect(Collectors.joining()));

@@ -13,10 +13,6 @@ final class FirstWrite implements Appendable {
         this.before = before;
     }
 
-    boolean hasBegun() {
-        return before == null;
-    }
-
     private Appendable target() {
         if (before != null) {
             before.run();

@@ -13,6 +13,7 @@ import dev.kymograph.repl.command.Commands;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Session;
 import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.format.Kept;
 import dev.kymograph.repl.format.RowsWriter;
 import dev.kymograph.repl.format.RowsWriter.Written;
 import dev.kymograph.repl.format.Space;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -38,6 +40,7 @@ final class Interpreter implements Session, AutoCloseable {
     private final Output output;
     private final Commands commands = new Commands();
     private final DotCommands dots;
+    private final LastResult last = new LastResult();
     private Optional<Path> data;
     private volatile OpenEngine engine;
     private volatile CommandWatch watch;
@@ -95,7 +98,7 @@ final class Interpreter implements Session, AutoCloseable {
         }
         String select = ((Statement.Sql) statement).text();
         try {
-            return (needsData(select) ? engine() : anyEngine()).sql(select, asOf, watch);
+            return (needsData(select) ? engine() : anyEngine()).sql(last.in(select), asOf, watch);
         } catch (KymographException e) {
             throw select.indexOf('\n') > 0 && e.code().equals("sql.syntax") ? withHint(e, select) : e;
         }
@@ -121,29 +124,51 @@ final class Interpreter implements Session, AutoCloseable {
 
     private void write(Rows rows, long start, Stage stage) {
         boolean onScreen = streams.isSeen() && !stage.output().isFile();
-        Space space = new Space(onScreen ? width.getAsInt() : 0, onScreen ? display.rows() : 0);
+        Space space = new Space(
+                onScreen ? width.getAsInt() : 0, onScreen ? display.rows() : 0, rows instanceof Result, false);
         RowsWriter writer = stage.writer(display.format(), space, screen(onScreen));
         WatchedRows watched = new WatchedRows(rows, watch);
-        stage.output().write(out -> {
-            Appendable shown = onScreen && !stage.isPicture() ? new HarmlessText(out) : out;
-            FirstWrite target = new FirstWrite(shown, onScreen ? watch::close : () -> {});
-            try {
-                Written written = writer.write(watched, target);
-                out.flush();
-                if (rows instanceof Result result) {
-                    result.notes().forEach(this::note);
-                }
-                if (display.isTimed()) {
-                    watch.close();
-                    footer(rows, written, start);
-                }
-            } catch (RuntimeException e) {
-                if (target.hasBegun()) {
-                    notePart(watched.read(), stage.output());
-                }
-                throw e;
+        AtomicBoolean begun = new AtomicBoolean();
+        Written written;
+        try {
+            written = stage.output().write(out -> {
+                Appendable shown = onScreen && !stage.isPicture() ? new HarmlessText(out) : out;
+                return writer.write(watched, new FirstWrite(shown, () -> {
+                    begun.set(true);
+                    if (onScreen) {
+                        watch.close();
+                    }
+                }));
+            });
+        } catch (RuntimeException e) {
+            if (begun.get() && !(e instanceof OutputClosedException)) {
+                notePart(watched.read(), stage.output());
             }
-        });
+            throw e;
+        }
+        keep(watched.kept(), written);
+        if (rows instanceof Result result) {
+            result.notes().forEach(this::note);
+        }
+        if (display.isTimed()) {
+            watch.close();
+            footer(rows, written, start);
+        }
+    }
+
+    private void keep(Kept kept, Written written) {
+        if (!written.complete()) {
+            kept.cut();
+        }
+        last.is(kept);
+    }
+
+    /** Shows the last result once more, with all its rows and columns. */
+    void showLast() {
+        boolean onScreen = isOnScreen();
+        Kept kept = last.kept();
+        Space space = new Space(onScreen ? width.getAsInt() : 0, 0, true, true);
+        output.write(out -> display.format().writer(space).write(kept.rows(), onScreen ? new HarmlessText(out) : out));
     }
 
     private Screen screen(boolean onScreen) {
@@ -206,6 +231,11 @@ final class Interpreter implements Session, AutoCloseable {
     @Override
     public AsOf asOf() {
         return asOf;
+    }
+
+    /** Has what is longer than the screen shown page by page. */
+    void pager(Optional<Pager> pager) {
+        output.pager(pager);
     }
 
     void width(IntSupplier next) {

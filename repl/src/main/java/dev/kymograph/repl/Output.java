@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where results go: standard output, or a file for a while. */
 final class Output implements AutoCloseable {
@@ -21,11 +22,12 @@ final class Output implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     /** What writes results. */
-    interface Work {
-        void write(Writer out) throws IOException;
+    interface Work<T> {
+        T write(Writer out) throws IOException;
     }
 
     private final Writer standard;
+    private Optional<Pager> pager = Optional.empty();
     private Writer file;
     private String name = "";
 
@@ -47,11 +49,21 @@ final class Output implements AutoCloseable {
         return file == null ? "standard output" : "[" + name + "]";
     }
 
-    void write(Work work) {
-        Writer out = file == null ? standard : file;
+    /** Has what is longer than the screen shown page by page. */
+    void pager(Optional<Pager> next) {
+        pager = next;
+    }
+
+    <T> T write(Work<T> work) {
         try {
+            if (file == null && pager.isPresent()) {
+                try (Writer pages = pager.get().over(standard)) {
+                    return work.write(pages);
+                }
+            }
+            Writer out = file == null ? standard : file;
             try {
-                work.write(out);
+                return work.write(out);
             } finally {
                 out.flush();
             }

@@ -28,6 +28,7 @@ final class Prompt {
     private static final String MORE = "  ... ";
     private static final Size UNTOLD = Size.of(80, 24);
     private static final int HISTORY = 10_000;
+    private static final String PAGER = "less -RSX || cat";
 
     /** Lines that are not kept. */
     private static final String SECRET = "*password*:*secret*:*PASSWORD*:*SECRET*";
@@ -71,6 +72,7 @@ final class Prompt {
         interpreter.history(() -> history(reader));
         interpreter.person(question -> Optional.of(confirms(reader, question)));
         interpreter.width(() -> terminal.getSize().getColumns());
+        interpreter.pager(pager(terminal));
         terminal.handle(Signal.INT, signal -> interpreter.cancel());
         // Only now: opened any earlier, the engine would keep the prompt waiting.
         OpenEngine opened = interpreter.opened();
@@ -140,6 +142,14 @@ final class Prompt {
             new AutosuggestionWidgets(reader).enable();
         }
         return reader;
+    }
+
+    /** Only where a person turns the pages. */
+    private Optional<Pager> pager(Terminal terminal) {
+        boolean turned = streams.isTyped() && streams.isSeen();
+        return turned && !Terminal.TYPE_DUMB.equals(terminal.getType())
+                ? Optional.of(new Pager(PAGER, () -> terminal.getSize().getRows()))
+                : Optional.empty();
     }
 
     private static Theme theme(Terminal terminal) {

@@ -5,6 +5,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.repl.format.Kept;
 import java.util.List;
 
 /** Rows that are counted, and end with an error when the one who watches wants them stopped. */
@@ -12,16 +13,23 @@ final class WatchedRows implements Rows {
 
     private final Rows rows;
     private final Watch watch;
+    private final Kept kept;
     private long read;
 
     WatchedRows(Rows rows, Watch watch) {
         this.rows = rows;
         this.watch = watch;
+        this.kept = new Kept(rows.columns());
     }
 
     /** So many came so far. */
     long read() {
         return read;
+    }
+
+    /** All that came so far. */
+    Kept kept() {
+        return kept;
     }
 
     @Override
@@ -35,7 +43,10 @@ final class WatchedRows implements Rows {
             throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
         }
         boolean more = rows.next();
-        read += more ? 1 : 0;
+        if (more) {
+            read++;
+            kept.add(rows);
+        }
         return more;
     }
 

@@ -22,11 +22,12 @@ final class BoxLayout {
     private int left;
     private int right;
 
-    private BoxLayout(List<Column> columns, Head head) {
+    private BoxLayout(List<Column> columns, Head head, Space space) {
         this.columns = columns;
         this.head = head;
         least = columns.stream()
-                .mapToInt(column -> Math.max(Glyphs.width(Glyphs.visible(column.name())), Glyphs.width(column.unit())))
+                .mapToInt(column ->
+                        Math.max(Glyphs.width(Glyphs.visible(column.name())), Glyphs.width(space.under(column))))
                 .toArray();
         widths = new int[columns.size()];
         IntStream.range(0, widths.length).forEach(this::measure);
@@ -34,9 +35,9 @@ final class BoxLayout {
         right = widths.length;
     }
 
-    /** Lays a table out for {@code space} columns of characters; 0 for any number. */
-    static BoxLayout of(List<Column> columns, Head head, int space) {
-        BoxLayout layout = new BoxLayout(columns, head);
+    static BoxLayout of(List<Column> columns, Head head, Space room) {
+        BoxLayout layout = new BoxLayout(columns, head, room);
+        int space = room.width();
         if (space == 0) {
             layout.limit();
         } else {

@@ -27,8 +27,9 @@ final class BoxWriter implements RowsWriter {
             return new Written(0, !rows.next());
         }
         Head head = space.rows() == 0 ? Head.of(rows) : Head.of(rows, space.rows());
-        BoxLayout layout = BoxLayout.of(columns, head, space.width());
-        long count = layout.isTable() ? table(rows, head, layout, out) : lines(rows, head, out);
+        BoxLayout layout = BoxLayout.of(columns, head, space);
+        boolean table = space.whole() ? layout.leftOut() == 0 : layout.isTable();
+        long count = table ? table(rows, head, layout, out) : lines(rows, head, out);
         if (space.rows() > 0 && head.leftOut() > 0) {
             out.append(note(head)).append('\n');
         }
@@ -39,8 +40,8 @@ final class BoxWriter implements RowsWriter {
         List<Column> columns = rows.columns();
         frame(layout, "┌", "┬", "┐", out);
         row(layout, columns.stream().map(Column::name).map(Glyphs::visible).toList(), out);
-        if (columns.stream().anyMatch(column -> !column.unit().isEmpty())) {
-            row(layout, columns.stream().map(Column::unit).toList(), out);
+        if (columns.stream().anyMatch(column -> !space.under(column).isEmpty())) {
+            row(layout, columns.stream().map(space::under).toList(), out);
         }
         frame(layout, "├", "┼", "┤", out);
         for (List<String> row : head.first()) {

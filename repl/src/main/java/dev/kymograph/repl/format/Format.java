@@ -30,6 +30,9 @@ public enum Format {
     }
 
     public static Optional<Format> named(String word) {
+        if (word.equalsIgnoreCase("vertical")) {
+            return Optional.of(LINE);
+        }
         for (Format format : values()) {
             if (format.toString().equals(word.toLowerCase(Locale.ROOT))) {
                 return Optional.of(format);

@@ -1,0 +1,80 @@
+package dev.kymograph.repl;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
+
+/** Shows what is longer than the screen page by page, by a program that does that. */
+record Pager(String command, IntSupplier height) {
+
+    /** What to write to in place of the screen; it is to be closed. */
+    Writer over(Writer screen) {
+        return new Pages(screen);
+    }
+
+    private final class Pages extends Writer {
+
+        private final Writer screen;
+        private final StringBuilder first = new StringBuilder();
+        private final int most = height.getAsInt() - 1;
+        private int lines;
+        private Process program;
+        private Writer pages;
+
+        Pages(Writer screen) {
+            this.screen = screen;
+        }
+
+        @Override
+        public void write(char[] text, int from, int count) throws IOException {
+            if (pages != null) {
+                pages.write(text, from, count);
+                return;
+            }
+            first.append(text, from, count);
+            for (int i = from; i < from + count; i++) {
+                lines += text[i] == '\n' ? 1 : 0;
+            }
+            if (lines > most && most > 0) {
+                turn();
+            }
+        }
+
+        private void turn() throws IOException {
+            program = new ProcessBuilder("sh", "-c", command)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            pages = new OutputStreamWriter(program.getOutputStream(), StandardCharsets.UTF_8);
+            pages.append(first);
+            first.setLength(0);
+        }
+
+        @Override
+        public void flush() {
+            // It is shown when it is whole, or long enough for the program.
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (program == null) {
+                screen.append(first);
+                first.setLength(0);
+                screen.flush();
+                return;
+            }
+            try {
+                pages.close();
+            } finally {
+                try {
+                    program.waitFor();
+                } catch (InterruptedException e) {
+                    program.destroy();
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+}
