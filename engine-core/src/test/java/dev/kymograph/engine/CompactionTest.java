@@ -267,7 +267,7 @@ class CompactionTest {
             }
             assertEquals(List.of(List.<Object>of(12L)), rows(engine, "SELECT count(*) FROM pulse"));
             assertEquals(
-                    List.of("compaction", "erasure", "flush", "rollups", "vacuum"),
+                    List.of("compaction", "erasure", "flush", "plugins", "rollups", "vacuum"),
                     engine.jobs().list().stream().map(Jobs.Job::name).toList());
             assertEquals(List.of(), engine.troubles());
         }

@@ -35,7 +35,6 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     private final Set<String> unloaded = new HashSet<>();
     private volatile Current current;
     private Optional<Declaring> declaring = Optional.empty();
-    private Optional<PluginWatch> watch = Optional.empty();
     private boolean closed;
 
     private PluginHost(Settings.Plugins settings, Offer own, String version) {
@@ -79,9 +78,6 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
                 .flatMap(plugin -> plugin.source().jar().stream())
                 .map(PluginSource.Jar::copy)
                 .collect(Collectors.toSet()));
-        if (!settings.lookEvery().isZero()) {
-            watch = Optional.of(PluginWatch.begin(this, settings.lookEvery()));
-        }
     }
 
     @Override
@@ -226,7 +222,6 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        watch.ifPresent(PluginWatch::close);
         PluginSet plugins = current.plugins();
         current = Current.of(own, List.of(), PluginSet.NONE);
         plugins.withdrawExcept(Set.of());

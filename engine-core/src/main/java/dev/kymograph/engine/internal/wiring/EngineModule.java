@@ -32,6 +32,7 @@ import dev.kymograph.engine.internal.operations.RegisteredSubjects;
 import dev.kymograph.engine.internal.operations.RollupCheck;
 import dev.kymograph.engine.internal.operations.SnapshotJob;
 import dev.kymograph.engine.internal.plugin.PluginHost;
+import dev.kymograph.engine.internal.plugin.PluginWatch;
 import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.QuestionLog;
 import dev.kymograph.engine.internal.query.Questions;
@@ -105,6 +106,7 @@ final class EngineModule extends AbstractModule {
             OpenedResources resources) {
         KeptSnapshots snapshots = new KeptSnapshots(catalog.history(), lake, settings.snapshots());
         resources.add(new SnapshotJob(jobs, snapshots, settings.snapshots()));
+        resources.add(new PluginWatch(jobs, plugins, settings.plugins().lookEvery()));
         return new OpenEngine(
                 questions,
                 lake,

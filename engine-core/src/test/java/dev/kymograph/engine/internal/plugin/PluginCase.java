@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.plugin;
 import dev.kymograph.engine.PluginReport;
 import dev.kymograph.engine.internal.config.PluginSections;
 import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.job.BackgroundJobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ abstract class PluginCase {
     static final String VERSION = "0.1.5-SNAPSHOT";
 
     private final List<PluginHost> opened = new ArrayList<>();
+    private final List<PluginWatch> watches = new ArrayList<>();
 
     @TempDir
     Path folder;
@@ -26,6 +28,7 @@ abstract class PluginCase {
 
     @AfterEach
     void closeHosts() {
+        watches.forEach(PluginWatch::close);
         opened.forEach(PluginHost::close);
     }
 
@@ -41,6 +44,7 @@ abstract class PluginCase {
         PluginHost host = PluginHost.open(settings, own, VERSION);
         opened.add(host);
         host.follow(catalog);
+        watches.add(new PluginWatch(new BackgroundJobs(), host, settings.lookEvery()));
         return host;
     }
 

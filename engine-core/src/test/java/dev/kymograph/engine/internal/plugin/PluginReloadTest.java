@@ -234,9 +234,9 @@ class PluginReloadTest extends PluginCase {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        Instant late = Instant.now().plusSeconds(2);
+        Instant late = Instant.now().plusSeconds(30);
         while (!condition.getAsBoolean()) {
-            assertTrue(Instant.now().isBefore(late), "not within two seconds");
+            assertTrue(Instant.now().isBefore(late), "it never came");
             Thread.sleep(10);
         }
     }
