@@ -55,14 +55,14 @@ final class Batch {
             for (String line = lines.readLine(); line != null && !interpreter.hasLeft(); line = lines.readLine()) {
                 script.add(line);
                 for (Optional<Statement> next = script.next(); isToDo(next, interpreter); next = script.next()) {
-                    interpreter.execute(next.orElseThrow());
+                    interpreter.step(next.orElseThrow());
                 }
             }
         } catch (IOException e) {
             throw new KymographException(ErrorKind.DATA, "file.unreadable", "Cannot read " + name + ": " + e);
         }
         for (Optional<Statement> last = script.last(); isToDo(last, interpreter); last = script.last()) {
-            interpreter.execute(last.orElseThrow());
+            interpreter.step(last.orElseThrow());
         }
     }
 

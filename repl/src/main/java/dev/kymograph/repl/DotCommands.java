@@ -3,7 +3,9 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Paths;
+import dev.kymograph.repl.command.Tour;
 import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.language.Script;
 import dev.kymograph.repl.language.Statement;
 import dev.kymograph.repl.picture.Picture;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -23,7 +26,9 @@ final class DotCommands {
     static final Map<String, String> HELP = new LinkedHashMap<>();
 
     static {
-        HELP.put(".help", "this list");
+        HELP.put(".help [WORD]", "this list, or all about a command, an analysis, a metric or a function");
+        HELP.put(".keys", "the keys that a line is typed with");
+        HELP.put(".tour [N]", "six questions that show around, one at a time");
         HELP.put(
                 ".mode [FORMAT]",
                 "how results are written: "
@@ -35,10 +40,18 @@ final class DotCommands {
                 ".output [FILE]",
                 "write results to a new file; --force replaces one; without FILE to the screen again");
         HELP.put(".last", "the last result with all its rows and columns; queries read it as _");
+        HELP.put(".watch TIME COMMAND", "ask again and again, as in .watch 5s status, and mark what changed");
+        HELP.put(
+                ".set [NAME = VALUE]",
+                "a value that commands and queries name, as in breed=:breed; empty takes it away");
+        HELP.put(".bail [on|off]", "whether the first error ends what .read, -f and standard input bring");
         HELP.put(".read FILE", "run the commands of a file");
         HELP.put(".history", "what was typed before");
         HELP.put(".quit", "leave");
     }
+
+    /** Those that take more than a word. */
+    private static final Set<String> LONG = Set.of(".watch", ".set");
 
     private static final int DEEPEST = 16;
 
@@ -47,6 +60,7 @@ final class DotCommands {
     private final Output output;
     private Supplier<List<String>> history = List::of;
     private int depth;
+    private int seen;
 
     DotCommands(Interpreter interpreter, Display display, Output output) {
         this.interpreter = interpreter;
@@ -65,11 +79,16 @@ final class DotCommands {
         boolean forced = words.get(0).equals(".output")
                 && words.size() == 3
                 && words.get(2).equals("--force");
-        if (words.size() > 2 && !forced) {
+        if (words.size() > 2 && !forced && !LONG.contains(words.get(0))) {
             throw Mistake.of("dot.usage", "Cannot run " + words.get(0) + ": [" + words.get(2) + "] is too much");
         }
         switch (words.get(0)) {
-            case ".help" -> help();
+            case ".help" -> helpWith(argument);
+            case ".keys" -> interpreter.show(Keys.HELP);
+            case ".tour" -> tour(argument);
+            case ".watch" -> Repetition.of(dot.text(), interpreter).run();
+            case ".set" -> interpreter.show(interpreter.variables().set(words.subList(1, words.size())));
+            case ".bail" -> bail(argument);
             case ".mode" -> mode(argument);
             case ".as_of" -> asOf(argument);
             case ".maxrows" -> rows(argument);
@@ -84,14 +103,26 @@ final class DotCommands {
         }
     }
 
-    private void help() {
+    private void helpWith(String word) {
+        if (word.isEmpty()) {
+            list();
+            return;
+        }
+        help(word.startsWith(".") ? word : "." + word)
+                .ifPresentOrElse(
+                        interpreter::show,
+                        () -> interpreter.execute(
+                                Script.ofArguments(List.of("help", word)).get(0)));
+    }
+
+    private void list() {
         StringBuilder text = new StringBuilder();
-        HELP.forEach((form, help) -> text.append(String.format("  %-18s%s%n", form, help)));
+        HELP.forEach((form, help) -> text.append(String.format("  %-21s%s%n", form, help)));
         text.append("\nAfter a bar, what becomes of the rows of a command or query:\n");
         for (Picture picture : Picture.values()) {
-            text.append(String.format("  %-18s%s%n", "| " + picture, picture.help()));
+            text.append(String.format("  %-21s%s%n", "| " + picture, picture.help()));
         }
-        text.append(String.format("  %-18s%s%n", "| FORMAT [FILE]", "text in a form of .mode: | csv rex.csv"));
+        text.append(String.format("  %-21s%s%n", "| FORMAT [FILE]", "text in a form of .mode: | csv rex.csv"));
         interpreter.show(text.toString());
     }
 
@@ -147,6 +178,28 @@ final class DotCommands {
             case "on", "off" -> display.timed(word.equals("on"));
             default -> throw Mistake.of("dot.usage", "Cannot set .timer to [" + word + "]: expected on or off");
         }
+    }
+
+    private void bail(String word) {
+        switch (word) {
+            case "" -> interpreter.note("bail " + (interpreter.bails() ? "on" : "off"));
+            case "on", "off" -> interpreter.bails(word.equals("on"));
+            default -> throw Mistake.of("dot.usage", "Cannot set .bail to [" + word + "]: expected on or off");
+        }
+    }
+
+    /** Shows and asks the next question, or the one with a number. */
+    private void tour(String word) {
+        List<Tour.Step> steps = Tour.of(interpreter.engine());
+        if (!word.isEmpty() && !word.matches("[1-" + steps.size() + "]")) {
+            throw Mistake.of("dot.usage", "Cannot show [" + word + "] of the tour: expected 1 to " + steps.size());
+        }
+        int at = word.isEmpty() ? seen % steps.size() : Integer.parseInt(word) - 1;
+        Tour.Step step = steps.get(at);
+        interpreter.note((at + 1) + " of " + steps.size() + " · " + step.why() + "\n  " + step.line());
+        Script.statements(step.line()).forEach(interpreter::execute);
+        seen = at + 1;
+        interpreter.note(seen == steps.size() ? "That was the tour; .help says more." : ".tour goes on.");
     }
 
     private void output(String word, boolean forced) {

@@ -3,6 +3,7 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Result;
@@ -10,6 +11,7 @@ import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.repl.command.Commands;
+import dev.kymograph.repl.command.Harmless;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Session;
 import dev.kymograph.repl.format.Format;
@@ -18,8 +20,11 @@ import dev.kymograph.repl.format.RowsWriter;
 import dev.kymograph.repl.format.RowsWriter.Written;
 import dev.kymograph.repl.format.Space;
 import dev.kymograph.repl.language.Statement;
+import dev.kymograph.repl.language.Word;
 import dev.kymograph.repl.picture.Screen;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
 /** Does statements, one after the other, and writes what they answer. */
@@ -41,6 +47,11 @@ final class Interpreter implements Session, AutoCloseable {
     private final Commands commands = new Commands();
     private final DotCommands dots;
     private final LastResult last = new LastResult();
+    private final Variables variables = new Variables();
+    private ToIntFunction<Throwable> complaints = failure -> 0;
+    private boolean readOnly;
+    private boolean bails = true;
+    private int status;
     private Optional<Path> data;
     private volatile OpenEngine engine;
     private volatile CommandWatch watch;
@@ -63,10 +74,14 @@ final class Interpreter implements Session, AutoCloseable {
     }
 
     /** Does one statement; its rows are written when this returns. */
-    void execute(Statement statement) {
-        if (statement instanceof Statement.Dot dot) {
+    void execute(Statement written) {
+        if (written instanceof Statement.Dot dot) {
             dots.execute(dot);
             return;
+        }
+        Statement statement = variables.in(written);
+        if (readOnly && !Harmless.is(statement, commands)) {
+            throw Mistake.of("read-only", "Cannot run that: it may change data, and kymo was started with --read-only");
         }
         if (statement instanceof Statement.Piped piped) {
             try (Stage stage = Stage.of(piped.words(), output)) {
@@ -75,6 +90,36 @@ final class Interpreter implements Session, AutoCloseable {
             return;
         }
         execute(statement, new Stage(output));
+    }
+
+    /** Does one of several statements: a failure may be told and left behind. */
+    void step(Statement statement) {
+        try {
+            execute(statement);
+        } catch (KymographException e) {
+            if (bails || e.kind() == ErrorKind.CANCELLED) {
+                throw e;
+            }
+            int its = complaints.applyAsInt(e);
+            status = status == 0 ? its : status;
+        }
+    }
+
+    /** What a statement would show on the screen. */
+    String shown(Statement statement) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        Statement whole = variables.in(statement);
+        List<Word> piped = whole instanceof Statement.Piped stage ? stage.words() : List.of();
+        try (Stage stage = piped.isEmpty() ? new Stage(new Output(text)) : Stage.of(piped, new Output(text))) {
+            execute(whole instanceof Statement.Piped of ? of.of() : whole, stage);
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Puts a text that steers the terminal onto the screen. */
+    void draw(String text) {
+        watch.close();
+        output.write(out -> out.append(text));
     }
 
     private void execute(Statement statement, Stage stage) {
@@ -250,6 +295,33 @@ final class Interpreter implements Session, AutoCloseable {
     /** Where {@code .history} finds what was typed. */
     void history(Supplier<List<String>> lines) {
         dots.history(lines);
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    /** Refuses what may change data from now on; nothing takes that back. */
+    void readOnly() {
+        readOnly = true;
+    }
+
+    boolean bails() {
+        return bails;
+    }
+
+    void bails(boolean next) {
+        bails = next;
+    }
+
+    /** Who tells of failures that end nothing, and knows their exit status. */
+    void complaints(ToIntFunction<Throwable> next) {
+        complaints = next;
+    }
+
+    /** The exit status of the first failure that ended nothing. */
+    int status() {
+        return status;
     }
 
     Commands commands() {

@@ -46,6 +46,10 @@ final class Kymo {
         try (Interpreter interpreter =
                 new Interpreter(data -> sources.apply(options.config(), data), options.data(), streams, display)) {
             interpreter.asOf(options.asOf());
+            interpreter.complaints(errors::report);
+            if (options.isReadOnly()) {
+                interpreter.readOnly();
+            }
             if (options.isVersion()) {
                 interpreter.show("kymo " + Version.TEXT + "\n");
                 return 0;
@@ -58,12 +62,13 @@ final class Kymo {
                 interpreter.freeInput();
             }
             Signals.register("INT", () -> stop(interpreter));
+            options.init().ifPresent(file -> Batch.ofFile(file).run(interpreter));
             if (!atPrompt) {
                 batch(options, interpreter, asks);
                 if (Rehearsal.isAskedFor()) {
                     Rehearsal.run(interpreter, streams, errors);
                 }
-                return 0;
+                return interpreter.status();
             }
             words(options, interpreter);
             return new Prompt(interpreter, streams, errors, HistoryFile.ofUser()).run();

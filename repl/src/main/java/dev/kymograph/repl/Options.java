@@ -30,6 +30,8 @@ final class Options {
               -f FILE              run the commands of a file and leave; repeatable
               --as-of SNAPSHOT     ask about the lake at a snapshot: its number, or a moment
               --format FORMAT      of results: box, json, ndjson, csv, tsv, markdown, line [box]
+              --init FILE          run the commands of a file first
+              --read-only          refuse what may change data
               --ascii              pictures of plain letters, without colour
               --debug              show where in the program an error came from
               -h, --help           this; after a command, all about it
@@ -38,8 +40,9 @@ final class Options {
             'kymo help' lists the commands.
             """;
 
-    private static final Set<String> SWITCHES = Set.of("--help", "-h", "--version", "-V", "--debug", "--ascii");
-    private static final Set<String> VALUED = Set.of("--data", "--config", "--as-of", "--format", "-c", "-f");
+    private static final Set<String> SWITCHES =
+            Set.of("--help", "-h", "--version", "-V", "--debug", "--ascii", "--read-only");
+    private static final Set<String> VALUED = Set.of("--data", "--config", "--as-of", "--format", "--init", "-c", "-f");
 
     /** Where commands come from beside the words: {@code -c} and {@code -f}, in their order. */
     record Input(String text, boolean isFile) {}
@@ -52,6 +55,7 @@ final class Options {
     private final Set<String> switches = new HashSet<>();
     private Optional<Path> data = Optional.empty();
     private Optional<Path> config = Optional.empty();
+    private Optional<Path> init = Optional.empty();
     private AsOf asOf = AsOf.NOW;
     private Optional<Format> format = Optional.empty();
 
@@ -120,6 +124,7 @@ final class Options {
             case "-c" -> inputs.add(new Input(value, false));
             case "-f" -> inputs.add(new Input(value, true));
             case "--data" -> data = Optional.of(Paths.path(value));
+            case "--init" -> init = Optional.of(Paths.path(value));
             case "--as-of" -> asOf = AsOf.of(value);
             case "--config" -> config = Optional.of(Paths.path(value));
             default -> format = Optional.of(format(value));
@@ -154,6 +159,10 @@ final class Options {
         return switches.contains("--ascii");
     }
 
+    boolean isReadOnly() {
+        return switches.contains("--read-only");
+    }
+
     boolean isDebug() {
         return switches.contains("--debug");
     }
@@ -172,6 +181,10 @@ final class Options {
 
     Optional<Path> config() {
         return config;
+    }
+
+    Optional<Path> init() {
+        return init;
     }
 
     AsOf asOf() {

@@ -430,7 +430,11 @@ class KymoTest {
                 Example: statistics level
                 Example: SELECT * FROM level LIMIT 10;
                 """, Run.of("help", "level").out);
-        refused(64, "Cannot run [depth]: there is no such command", "help", "depth");
+        refused(
+                64,
+                "Cannot help with [depth]: there is no command, analysis, metric or function called so",
+                "help",
+                "depth");
     }
 
     @Test

@@ -19,7 +19,7 @@ final class DemoQuestions {
     private static final String ANALYSIS = "statistics";
 
     /** A unit tells a newcomer what the figures are. */
-    private static final Comparator<MetricType> MOST_TELLING = Comparator.comparing(
+    static final Comparator<MetricType> MOST_TELLING = Comparator.comparing(
                     (MetricType type) -> type.unit().symbol().isEmpty())
             .thenComparing(type -> type.interval().orElse(Duration.ZERO))
             .thenComparing(MetricType::name);

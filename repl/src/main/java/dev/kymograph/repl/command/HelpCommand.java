@@ -74,12 +74,27 @@ final class HelpCommand implements Command {
         if (metric.isPresent()) {
             return metric.get();
         }
+        if (!commands.isKnown(name, session)) {
+            return FunctionHelp.of(name, session.anyEngine().vocabulary())
+                    .orElseThrow(() -> unknown(name, session.anyEngine()));
+        }
         Usage usage = commands.find(name, session).usage();
         if (name.equals("generate") || name.equals("demo")) {
             usage = GenerateCommand.usage(
                     usage, session.anyEngine(), usage.options().toArray(Usage.Option[]::new));
         }
         return text(usage) + metrics(name, session);
+    }
+
+    private RuntimeException unknown(String name, Engine engine) {
+        List<String> names = new ArrayList<>(FunctionHelp.names(engine.vocabulary()));
+        engine.vocabulary().metricTypes().forEach(type -> names.add(type.name()));
+        engine.vocabulary().analyses().forEach(analysis -> names.add(analysis.name()));
+        commands.usages().forEach(usage -> names.add(usage.name()));
+        return Mistake.of(
+                "help.unknown",
+                "Cannot help with [" + name + "]: there is no command, analysis, metric or function called so"
+                        + Mistake.near(name, names, "help"));
     }
 
     /** What may follow an analysis, beside its own parameters. */
@@ -97,7 +112,10 @@ final class HelpCommand implements Command {
                 .collect(Collectors.joining(", "));
         return "\nMetrics: " + metrics
                 + "\nReadings are chosen by from=, to=, last=30d, quality>=0.8, limit=, field=, a"
-                + " subject's kind and name or id, and by its attributes: " + attributes + ", age_year\n";
+                + " subject's kind and name or id, and by its attributes: " + attributes + ", age_year\n"
+                + AnalysisExample.of(name, session.anyEngine().vocabulary())
+                        .map(example -> "\nExample: " + example + "\n")
+                        .orElse("");
     }
 
     private String text(Usage usage) {

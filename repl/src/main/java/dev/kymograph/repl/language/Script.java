@@ -98,8 +98,8 @@ public final class Script {
         lineEnd = lineEnd < 0 ? text.length() : lineEnd;
         if (text.charAt(start) == '.') {
             String line = take(start, lineEnd, lineEnd);
-            return Optional.of(
-                    new Statement.Dot(Word.split(line.endsWith(";") ? line.substring(0, line.length() - 1) : line)));
+            String plain = line.endsWith(";") ? line.substring(0, line.length() - 1) : line;
+            return Optional.of(new Statement.Dot(Word.split(plain), plain));
         }
         return command(start, lineEnd, ended);
     }

@@ -47,8 +47,12 @@ public sealed interface Statement {
         }
     }
 
-    /** A dot command: for the shell alone. */
-    record Dot(List<Word> words) implements Statement {
+    /**
+     * A dot command: for the shell alone.
+     *
+     * @param text the line as it was written
+     */
+    record Dot(List<Word> words, String text) implements Statement {
 
         public Dot {
             words = List.copyOf(words);

@@ -1,0 +1,44 @@
+package dev.kymograph.repl;
+
+import java.util.List;
+
+/** What a watched command shows at one time, and what became different since. */
+record Frame(List<String> lines) {
+
+    private static final String BAR = "│";
+
+    static Frame of(String text) {
+        return new Frame(text.lines().toList());
+    }
+
+    /** The text with the cells marked that were not the same before. */
+    String since(Frame before) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            String old = i < before.lines.size() ? before.lines.get(i) : "";
+            text.append(marked(lines.get(i), old)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String marked(String line, String old) {
+        if (line.equals(old)) {
+            return line;
+        }
+        String[] cells = line.split(BAR, -1);
+        String[] former = old.split(BAR, -1);
+        for (int i = 0; i < cells.length; i++) {
+            String was = i < former.length ? former[i].strip() : "";
+            if (!cells[i].strip().equals(was) && !cells[i].isBlank()) {
+                cells[i] = inverse(cells[i]);
+            }
+        }
+        return String.join(BAR, cells);
+    }
+
+    private static String inverse(String cell) {
+        int start = cell.indexOf(cell.strip());
+        int end = start + cell.strip().length();
+        return cell.substring(0, start) + "\u001b[7m" + cell.substring(start, end) + "\u001b[27m" + cell.substring(end);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.repl.command.Harmless;
+import dev.kymograph.repl.command.Mistake;
+import dev.kymograph.repl.language.Script;
+import dev.kymograph.repl.language.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A question that is asked again and again, until somebody stops it: {@code .watch 5s COMMAND}. */
+final class Repetition {
+
+    private static final Pattern FORM = Pattern.compile("\\.watch\\s+(\\d{1,5})(ms|s|m|h)\\s+(\\S.*)", Pattern.DOTALL);
+    private static final long GLANCE_MILLIS = 50;
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
+    private final Interpreter interpreter;
+    private final Duration pause;
+    private final String line;
+    private final Statement statement;
+
+    private Repetition(Interpreter interpreter, Duration pause, String line, Statement statement) {
+        this.interpreter = interpreter;
+        this.pause = pause;
+        this.line = line;
+        this.statement = statement;
+    }
+
+    static Repetition of(String text, Interpreter interpreter) {
+        Matcher form = FORM.matcher(text.strip());
+        if (!form.matches()) {
+            throw Mistake.of("watch.usage", "Cannot watch that: expected a time and a command, as in .watch 5s status");
+        }
+        String line = form.group(3);
+        List<Statement> statements = Script.statements(line);
+        if (statements.size() != 1 || statements.get(0) instanceof Statement.Dot) {
+            throw Mistake.of("watch.usage", "Cannot watch [" + line + "]: expected one question or command");
+        }
+        if (!Harmless.is(statements.get(0), interpreter.commands())) {
+            throw Mistake.of(
+                    "watch.changes", "Cannot watch [" + line + "]: it may change data; only what looks is repeated");
+        }
+        long number = Long.parseLong(form.group(1));
+        Duration pause = switch (form.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+        return new Repetition(interpreter, pause, line, statements.get(0));
+    }
+
+    /** Returns when somebody stops it. */
+    void run() {
+        Frame before = null;
+        try {
+            while (true) {
+                Frame now = Frame.of(interpreter.shown(statement));
+                String head = "every " + pause.toString().substring(2).toLowerCase(Locale.ROOT) + ": " + line
+                        + "   Ctrl-C ends it\n\n";
+                interpreter.draw(CLEAR + Streams.shown(head, 0) + now.since(before == null ? now : before));
+                before = now;
+                if (sleeps()) {
+                    return;
+                }
+            }
+        } catch (KymographException e) {
+            if (e.kind() != ErrorKind.CANCELLED) {
+                throw e;
+            }
+        }
+    }
+
+    /** Waits for the next time; true when somebody stops it meanwhile. */
+    private boolean sleeps() {
+        long end = System.nanoTime() + pause.toNanos();
+        try {
+            while (System.nanoTime() < end && !interpreter.watch().cancelled()) {
+                Thread.sleep(GLANCE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+        return interpreter.watch().cancelled();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.repl.command.Commands;
+import dev.kymograph.repl.command.Harmless;
+import dev.kymograph.repl.language.Script;
+import dev.kymograph.repl.language.Statement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ShellCommandsTest {
+
+    private static String replaced(Variables variables, String line) {
+        Statement statement = variables.in(Script.statements(line).get(0));
+        return statement instanceof Statement.Sql sql ? sql.text() : ((Statement.Command) statement).text();
+    }
+
+    @Test
+    void valuesStandWhereTheirNamesAre() {
+        Variables variables = new Variables();
+        variables.set(List.of("breed", "=", "German Shepherd"));
+        variables.set(List.of("owner=O'Neil"));
+        variables.set(List.of("year", "2"));
+        assertEquals("breed = German Shepherd\nowner = O'Neil\nyear = 2\n", variables.set(List.of()));
+        assertEquals(
+                "statistics level breed=\"German Shepherd\",Beagle age_year=2",
+                replaced(variables, "statistics level breed=:breed,Beagle age_year=:year"));
+        assertEquals(
+                "SELECT 'German Shepherd', 'O''Neil', 2 FROM t",
+                replaced(variables, "SELECT :breed, :owner, :year FROM t;"));
+        String untouched = "SELECT a::year, ':year', b[1:year], \":year\", :other, t:year -- :year";
+        assertEquals(untouched, replaced(variables, untouched));
+        assertTrue(assertThrows(KymographException.class, () -> replaced(variables, "statistics level breed=:bred"))
+                .getMessage()
+                .contains("did you mean breed?"));
+        variables.set(List.of("breed="));
+        assertFalse(variables.set(List.of()).contains("breed"));
+    }
+
+    @Test
+    void aFileSetsWhatTheCommandsName(@TempDir Path folder) throws IOException {
+        Path init = Files.writeString(folder.resolve("init.kymo"), ".set place = North Yard\n.mode csv\n");
+        Run run = Run.of("--init", init.toString(), "-c", "statistics level place=:place");
+        assertEquals("name,sign,values\nplace,=,[North Yard]\n", run.out);
+    }
+
+    @Test
+    void theFirstErrorEndsUnlessItShallNot() {
+        Run run = new Run().with("flush\nfulsh\nflush\n", "--format", "csv");
+        assertEquals("flushed\n7\n", run.out);
+        assertEquals(64, run.status);
+        run = new Run().with(".bail off\nflush\nfulsh\nflush\n", "--format", "csv");
+        assertEquals("flushed\n7\nflushed\n7\n", run.out);
+        assertEquals(64, run.status);
+        assertTrue(run.err.contains("did you mean flush?"), run.err);
+    }
+
+    @Test
+    void whatChangesDataIsRefusedReadOnly() {
+        for (String line :
+                List.of("flush", "demo", "schema upgrade", "ingest x.csv --metric level", "plugins remove x")) {
+            Run run = Run.of("--read-only", "-c", line);
+            assertEquals(64, run.status, line);
+            assertTrue(run.err.contains("kymo was started with --read-only"), run.err);
+            assertFalse(run.log.contains("open"), "nothing is opened for it");
+        }
+        assertEquals(0, Run.of("--read-only", "statistics", "level").status);
+        Run inside = Run.of("--read-only", "-c", ".read-only off", "-c", "flush");
+        assertEquals(64, inside.status);
+    }
+
+    @Test
+    void onlyWhatLooksIsHarmless() {
+        Commands commands = new Commands();
+        for (String line : List.of(
+                "SELECT 1;",
+                "statistics level | plot",
+                "jobs",
+                "check --deep",
+                "advise",
+                "compact --dry-run",
+                "subjects --kind tank list",
+                "rollup list",
+                "explain SELECT 1;")) {
+            assertTrue(Harmless.is(Script.statements(line).get(0), commands), line);
+        }
+        for (String line : List.of(
+                "jobs cancel x",
+                "check --repair",
+                "check --repair=yes",
+                "advise --apply all",
+                "compact",
+                "export level --to x.csv",
+                "rollup drop x",
+                "erase subject tank 1",
+                "plugins install x.jar",
+                "delete level",
+                "quarantine replay",
+                "hold subject tank 1")) {
+            assertFalse(Harmless.is(Script.statements(line).get(0), commands), line);
+        }
+    }
+
+    @Test
+    void everyCommandIsEitherHarmlessOrRefused() {
+        Commands commands = new Commands();
+        List<String> harmless = commands.usages().stream()
+                .map(usage -> usage.name())
+                .filter(name -> Harmless.is(Script.statements(name).get(0), commands))
+                .sorted()
+                .toList();
+        assertEquals(
+                List.of(
+                        "advise",
+                        "check",
+                        "config",
+                        "exit",
+                        "explain",
+                        "formats",
+                        "help",
+                        "jobs",
+                        "kinds",
+                        "metrics",
+                        "plugins",
+                        "quit",
+                        "snapshots",
+                        "status",
+                        "tables"),
+                harmless);
+    }
+
+    @Test
+    void helpKnowsEveryName() {
+        assertEquals(Run.of("help", "statistics").out, Run.of("-c", ".help statistics").out);
+        assertEquals(Run.of("help", "level").out, Run.of("-c", ".help level").out);
+        assertEquals(Run.of("help", ".mode").out, Run.of("-c", ".help mode").out);
+        assertTrue(Run.of("help", "statistics").out.contains("Example: statistics level\n"));
+        assertTrue(Run.of("-c", ".help bar").out.startsWith("bar(value, lowest, highest[, width])"));
+        assertTrue(Run.of("help", "statistix").err.contains("did you mean statistics?"));
+        assertTrue(Run.of("-c", ".keys").out.contains("Ctrl-R"));
+    }
+
+    @Test
+    void theTourAsksSixQuestions() {
+        Run run = Run.of("-c", ".tour 7");
+        assertTrue(run.err.contains("expected 1 to 6") || run.err.contains("Cannot begin the tour"), run.err);
+    }
+
+    @Test
+    void whatChangedIsMarked() {
+        Frame before = Frame.of("│ a │  1 │\n│ b │  2 │\n");
+        assertEquals(
+                "│ a │  1 │\n│ b │  \u001b[7m3\u001b[27m │\n",
+                Frame.of("│ a │  1 │\n│ b │  3 │\n").since(before));
+        assertEquals("│ a │  1 │\n", Frame.of("│ a │  1 │\n").since(before));
+        assertEquals(
+                "│ a   │ \u001b[7m10\u001b[27m │\n",
+                Frame.of("│ a   │ 10 │\n").since(before),
+                "wider columns alone are no change");
+    }
+
+    @Test
+    void onlyQuestionsAreWatched() {
+        for (String line : List.of(".watch 5s flush", ".watch 5s compact", ".watch 5s .timer off")) {
+            assertEquals(64, Run.of("-c", line).status, line);
+        }
+        assertTrue(Run.of("-c", ".watch 5s flush").err.contains("it may change data"));
+        assertTrue(Run.of("-c", ".watch statistics level").err.contains("as in .watch 5s status"));
+    }
+}
