@@ -1,6 +1,5 @@
 package dev.kymograph.engine;
 
-import dev.kymograph.engine.Snapshots.Keep;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.postgresql.TestServer;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Engines and processes that share a catalog on a PostgreSQL server and a lake. */
+/** Engines that share a catalog on a PostgreSQL server and a lake. */
 class SharedCatalogTest {
 
     @TempDir
@@ -79,45 +78,6 @@ class SharedCatalogTest {
             two.erase("dog", 1, Watch.NOBODY);
             assertEquals(40, count(one, "pulse"));
             assertTrue(one.check(Check.ALL, Watch.NOBODY).findings().isEmpty());
-        }
-    }
-
-    @Test
-    void processesTakeInSideBySideWhileOneCompactsAndOneIsKilled() throws Exception {
-        try (Engine here = open("here")) {
-            registerDogs(here);
-            try (SharingProcess ends = SharingProcess.start(folder.resolve("ends"), 1, configuration);
-                    SharingProcess dies = SharingProcess.start(folder.resolve("dies"), 2, configuration)) {
-                int ended = ends.awaitBatches(1);
-                int died = dies.awaitBatches(1);
-                for (int round = 1; round <= 6; round++) {
-                    here.flush();
-                    here.compact(Compaction.ALL, Watch.NOBODY);
-                    here.snapshots().expire(new Keep.Newest(1));
-                    here.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
-                    ended = ends.awaitBatches(ended + 15);
-                    assertTrue(count(here, "pulse WHERE dog_id = 1") >= 10L * ended);
-                    if (round == 4) {
-                        died = dies.kill(died);
-                    } else if (round < 4) {
-                        died = dies.awaitBatches(died + 15);
-                        assertTrue(count(here, "pulse WHERE dog_id = 2") >= 10L * died);
-                    }
-                }
-                ended = ends.end(ended);
-                assertEquals(10L * ended, count(here, "pulse WHERE dog_id = 1"));
-                long left = count(here, "pulse WHERE dog_id = 2");
-                assertTrue(left == 10L * died || left == 10L * (died + 1), died + " batches, " + left + " readings");
-            }
-            here.flush();
-            long all = count(here, "pulse");
-            try (Engine again = open("again")) {
-                assertEquals(all, count(again, "pulse"));
-            }
-            List<String> wrong = here.check(Check.ALL.deep(), Watch.NOBODY).findings().stream()
-                    .map(Object::toString)
-                    .toList();
-            assertEquals(List.of(), wrong);
         }
     }
 }

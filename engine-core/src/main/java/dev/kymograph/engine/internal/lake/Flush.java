@@ -23,11 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** Moves hot batches into files: what it claims by id disappears from the hot readings in the transaction that adds the files. */
 final class Flush {
 
+    /** Where nobody else gets any further either. */
     private static final int TRIES = 5;
 
     private final Catalog catalog;
@@ -42,26 +45,40 @@ final class Flush {
         this.commits = commits;
     }
 
-    /** Flushes all batches that are there now; returns how many readings moved. Where others were faster, what they left. */
+    /** Flushes all batches that are there now; returns how many readings moved here. Others may have moved the rest. */
     synchronized long run(String name) {
         AtomicLong moved = new AtomicLong();
-        for (int tried = 1; ; tried++) {
+        List<HotBatch> wanted = catalog.hotBatches(name);
+        int idle = 0;
+        while (!wanted.isEmpty()) {
             try {
-                run(name, moved);
+                run(name, wanted, moved);
                 return moved.get();
             } catch (KymographException e) {
-                boolean othersWere =
-                        e.code().equals("catalog.conflict") || e.code().equals("catalog.straddled");
-                if (!othersWere || tried == TRIES) {
+                if (!othersWere(e) || idle == TRIES) {
                     throw e;
                 }
+                List<HotBatch> left = stillHot(name, wanted);
+                idle = left.size() < wanted.size() ? 0 : idle + 1;
+                wanted = left;
             }
         }
+        return moved.get();
     }
 
-    private void run(String name, AtomicLong moved) {
+    private static boolean othersWere(KymographException e) {
+        return e.code().equals("catalog.conflict") || e.code().equals("catalog.straddled");
+    }
+
+    private List<HotBatch> stillHot(String name, List<HotBatch> wanted) {
+        Set<Long> ids = wanted.stream().map(HotBatch::id).collect(Collectors.toSet());
+        return catalog.hotBatches(name).stream()
+                .filter(batch -> ids.contains(batch.id()))
+                .toList();
+    }
+
+    private void run(String name, List<HotBatch> hot, AtomicLong moved) {
         Map<Long, List<HotBatch>> epochs = new LinkedHashMap<>();
-        List<HotBatch> hot = catalog.hotBatches(name);
         // Looked up after them: no narrower than what they were checked by.
         MetricType metricType = catalog.declarations().requireMetricType(name);
         SubjectKind kind = catalog.declarations().kindOf(metricType);
