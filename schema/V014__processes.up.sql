@@ -1,11 +1,14 @@
 -- Processes that have the catalog open, where several may: only there these tables have rows. One that was not seen for a while counts as
--- ended. It holds "held_snapshot" and all after it; "transactions" is that of the engine's state as its last commit left it.
+-- ended. It holds "held_snapshot" and all after it; "transactions" is that of the engine's state as its last commit left it. It may still
+-- commit files that were begun since "writes_since_micros", unless it "lapsed": others took it for ended and may have deleted them.
 CREATE TABLE process (
     id VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL,
     seen_micros BIGINT NOT NULL,
     held_snapshot BIGINT NOT NULL,
-    transactions BIGINT NOT NULL
+    transactions BIGINT NOT NULL,
+    writes_since_micros BIGINT NOT NULL,
+    lapsed BOOLEAN NOT NULL
 );
 
 -- Places in the write sequence that a process reserved for files which are not committed yet.

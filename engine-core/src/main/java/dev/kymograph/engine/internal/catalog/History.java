@@ -61,11 +61,30 @@ public interface History {
     /** Tells that files are no longer on the disk. */
     void deleted(Collection<String> paths);
 
-    /** So long after it was written a file that the catalog does not know may still be committed, by another process. */
+    /** Has other processes leave files alone that this one writes. */
+    void writing(Writing writing);
+
+    /**
+     * So long after it was begun a file that the catalog does not know may still be committed, by another process. A process that is not
+     * heard of any more commits none of those that it has begun.
+     */
     Duration othersMayWrite();
 
     /** Those of the paths that the catalog knows of. */
     Set<String> known(Collection<String> paths);
+
+    /** Files that this process has begun, and that no commit knows yet. */
+    interface Writing {
+
+        /** How long ago the oldest one was begun; zero where there is none. */
+        Duration oldest();
+
+        /** They may be deleted by now, all of them. */
+        void lost();
+
+        /** Whether a file is one that was lost. */
+        boolean isLost(String path);
+    }
 
     /**
      * Files that nothing needs.

@@ -93,6 +93,7 @@ public final class Lake implements AutoCloseable {
             BackgroundJobs jobs) {
         this.catalog = catalog;
         this.settings = settings;
+        catalog.history().writing(folder.underWay());
         folder.sweep(Instant.now().minus(catalog.history().othersMayWrite()));
         FileWriter files = new FileWriter(folder, settings.lake());
         this.commits = new Commits(catalog, files);

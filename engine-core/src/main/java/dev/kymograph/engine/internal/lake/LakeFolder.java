@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.History;
 import dev.kymograph.engine.internal.catalog.History.UnneededFile;
 import dev.kymograph.engine.internal.duckdb.DiskFull;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
@@ -18,11 +19,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +32,13 @@ public final class LakeFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeFolder.class);
 
-    /** How a file of the engine's is called, before it has its name and after. */
-    private static final Pattern WRITTEN = Pattern.compile("(?:.*/)?(?:part-)?([0-9a-f-]{36})\\.parquet");
-
     private static final String ALL = "metric_type=";
 
     private final LakeStorage storage;
     private final LocalFiles local;
     private final Path incoming;
 
-    /** Ids of files that are being written, or wait for their commit. */
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final FilesUnderWay underWay = new FilesUnderWay();
 
     public LakeFolder(LakeStorage storage, LocalFiles local) {
         this.storage = storage;
@@ -72,7 +65,7 @@ public final class LakeFolder {
 
     /** Where a file is written before it has its name. */
     Path incoming(UUID id) {
-        underWay.add(id.toString());
+        underWay.begin(id.toString());
         try {
             Files.createDirectories(incoming);
         } catch (IOException e) {
@@ -133,10 +126,12 @@ public final class LakeFolder {
 
     /** Tells that the catalog knows a file, or that nobody will ever tell it. */
     void settled(String path) {
-        Matcher written = WRITTEN.matcher(path);
-        if (written.matches()) {
-            underWay.remove(written.group(1));
-        }
+        underWay.end(path);
+    }
+
+    /** Files that are being written, or wait for their commit. */
+    History.Writing underWay() {
+        return underWay;
     }
 
     /** Deletes a file of the lake, or one of others that was taken; false where that cannot be done now. */
@@ -182,15 +177,14 @@ public final class LakeFolder {
     private List<UnneededFile> settledBefore(Instant moment, String prefix) {
         List<UnneededFile> settled = new ArrayList<>();
         storage.list(prefix, file -> {
-            Matcher written = WRITTEN.matcher(file.key());
-            if (written.matches() && file.modified().isBefore(moment) && !underWay.contains(written.group(1))) {
+            if (file.modified().isBefore(moment) && underWay.isOver(file.key())) {
                 settled.add(new UnneededFile(file.key(), file.bytes()));
             }
         });
         return settled;
     }
 
-    /** Removes what an earlier process left half written; what was written to after a moment may be of one that runs. */
+    /** Removes what a process left half written that is no more; what was written to after a moment may be of one that runs. */
     void sweep(Instant before) {
         if (!Files.isDirectory(incoming)) {
             return;

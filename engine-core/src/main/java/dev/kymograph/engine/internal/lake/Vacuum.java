@@ -31,7 +31,7 @@ final class Vacuum {
     /** What {@link #run} would delete. */
     Vacuumed find(Duration grace) {
         Instant before = Instant.now().minus(grace);
-        List<UnneededFile> files = new ArrayList<>(unknown(before));
+        List<UnneededFile> files = new ArrayList<>(unknown(begunBefore(before)));
         Unneeded unneeded = history.unneeded(before);
         files.addAll(unneeded.owned());
         return vacuumed(files, unneeded.foreign(), List.of());
@@ -39,7 +39,7 @@ final class Vacuum {
 
     Vacuumed run(Duration grace, Watch watch) {
         Instant before = Instant.now().minus(grace);
-        List<UnneededFile> unknown = unknown(before);
+        List<UnneededFile> unknown = unknown(begunBefore(before));
         Unneeded unneeded = history.forget(before);
         List<UnneededFile> deleted = new ArrayList<>();
         List<UnneededFile> left = new ArrayList<>();
@@ -64,10 +64,15 @@ final class Vacuum {
         }
     }
 
-    /** Files that the engine wrote and whose commit never happened: what is under way now, here or in another process, is not among them. */
-    private List<UnneededFile> unknown(Instant before) {
+    /** What other processes have under way was begun later. */
+    private Instant begunBefore(Instant before) {
         Instant others = Instant.now().minus(history.othersMayWrite());
-        List<UnneededFile> written = folder.settledBefore(before.isBefore(others) ? before : others);
+        return before.isBefore(others) ? before : others;
+    }
+
+    /** Files that the engine wrote and whose commit never happened: what is under way now is not among them. */
+    private List<UnneededFile> unknown(Instant before) {
+        List<UnneededFile> written = folder.settledBefore(before);
         Set<String> known =
                 history.known(written.stream().map(UnneededFile::path).toList());
         return written.stream().filter(file -> !known.contains(file.path())).toList();

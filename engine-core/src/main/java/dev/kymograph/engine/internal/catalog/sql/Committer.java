@@ -254,6 +254,7 @@ final class Committer implements AutoCloseable {
         if (session == null) {
             session = new Session(database.connectToWrite(), database);
         }
+        processes.ifPresent(Processes::comeBack);
         Counters counters;
         try {
             Failpoint.TRANSACTION_BEGIN.reach();
@@ -265,10 +266,7 @@ final class Committer implements AutoCloseable {
             if (last(group).alone) {
                 counters.known();
             }
-            counters.write(session);
-            if (processes.isPresent()) {
-                processes.get().wrote(session, counters.transactions());
-            }
+            counters.write(session, processes);
         } catch (SQLException | RuntimeException | Error e) {
             undo();
             throw e;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What write transactions advance: the row of numbers that only grow, the versions of subjects and the live hot batches. Read
@@ -186,16 +187,21 @@ final class Counters {
      * Writes the row, unless this transaction did nothing that the rows of its hot batches do not say, and no other process asks: then
      * reading counts them.
      */
-    void write(Session session) throws SQLException {
+    void write(Session session, Optional<Processes> processes) throws SQLException {
         long[] told = written.clone();
         for (int advanced : BY_BATCH) {
             told[advanced] += values[LAST_BATCH] - written[LAST_BATCH];
         }
-        if (!session.isShared() && values[LAST_BATCH] >= firstBatch && Arrays.equals(values, told)) {
+        if (processes.isEmpty() && values[LAST_BATCH] >= firstBatch && Arrays.equals(values, told)) {
             return;
         }
         values[TRANSACTIONS]++;
-        session.update(WRITE, Arrays.stream(values).boxed().toArray());
+        Object[] row = Arrays.stream(values).boxed().toArray();
+        if (processes.isPresent()) {
+            processes.get().write(session, WRITE, transactions(), row);
+        } else {
+            session.update(WRITE, row);
+        }
         written = values.clone();
     }
 

@@ -27,6 +27,7 @@ final class Intake {
     private final QuarantineStore quarantine;
     private final SourceStore sources;
     private final OpenSequences openSequences;
+    private final Optional<Processes> processes;
 
     Intake(
             Committer committer,
@@ -36,7 +37,8 @@ final class Intake {
             LakeStore lake,
             QuarantineStore quarantine,
             SourceStore sources,
-            OpenSequences openSequences) {
+            OpenSequences openSequences,
+            Optional<Processes> processes) {
         this.committer = committer;
         this.vocabulary = vocabulary;
         this.erasures = erasures;
@@ -45,6 +47,7 @@ final class Intake {
         this.quarantine = quarantine;
         this.sources = sources;
         this.openSequences = openSequences;
+        this.processes = processes;
     }
 
     long reserve(MetricType checkedBy) {
@@ -130,6 +133,7 @@ final class Intake {
 
     long commit(Commit commit) {
         return committer.write("commit to the lake", (session, counters) -> {
+            processes.ifPresent(known -> known.requireKept(commit.added()));
             for (NewFile file : commit.added()) {
                 SubjectKind kind =
                         vocabulary.kind(vocabulary.metricType(file.metricType()).kind());

@@ -1,10 +1,18 @@
 package dev.kymograph.engine.internal.catalog.sql;
 
+import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Dialect;
+import dev.kymograph.engine.internal.catalog.History.Writing;
+import dev.kymograph.engine.internal.catalog.NewFile;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -33,11 +41,19 @@ final class Processes implements AutoCloseable {
     /** A condition on the table {@code process}, called {@code p}. */
     static final String IS_THERE = "p.seen_micros > " + NOW + " - " + micros(LAPSE);
 
-    private static final String TELL = "INSERT INTO process VALUES (?, ?, " + NOW + ", ?, 0) ON CONFLICT (id) DO UPDATE"
-            + " SET seen_micros = excluded.seen_micros, held_snapshot = excluded.held_snapshot";
+    /** So far the clocks of those who write files, and of where these are, may be from each other. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
-    private static final String WROTE = "INSERT INTO process VALUES (?, ?, " + NOW
-            + ", 0, ?) ON CONFLICT (id) DO UPDATE" + " SET transactions = excluded.transactions";
+    private static final String TELL = "INSERT INTO process VALUES (?, ?, " + NOW + ", ?, 0, " + NOW
+            + " - ?, false) ON CONFLICT (id) DO UPDATE SET seen_micros = excluded.seen_micros,"
+            + " held_snapshot = excluded.held_snapshot, writes_since_micros = excluded.writes_since_micros"
+            + " WHERE NOT process.lapsed";
+
+    private static final String WROTE =
+            "WITH own AS (UPDATE process SET transactions = ? WHERE id = ? RETURNING lapsed) ";
+
+    private static final String AGE = "SELECT COALESCE(max(" + NOW + " - p.writes_since_micros), 0) FROM process p"
+            + " WHERE p.id <> ? AND NOT p.lapsed";
 
     private final String id = UUID.randomUUID().toString();
     private final String name = ManagementFactory.getRuntimeMXBean().getName();
@@ -45,7 +61,10 @@ final class Processes implements AutoCloseable {
     private final Leases leases;
     private final ReentrantLock telling = new ReentrantLock();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private Thread thread;
+    private Optional<Thread> thread = Optional.empty();
+    private Newest newest;
+    private volatile Optional<Writing> writing = Optional.empty();
+    private volatile boolean lapsed;
 
     private volatile long goodUntil = System.nanoTime();
 
@@ -64,14 +83,16 @@ final class Processes implements AutoCloseable {
     }
 
     /** Begins; from then on what others do is looked at, and told what is held here. */
-    void begin(long snapshot, Newest newest) {
-        tell(snapshot);
-        thread = new Thread(() -> follow(newest), "kymograph-processes");
-        thread.setDaemon(true);
-        thread.start();
+    void begin(Newest theNewest) {
+        newest = theNewest;
+        tell(newest.snapshot());
+        Thread following = new Thread(this::follow, "kymograph-processes");
+        following.setDaemon(true);
+        following.start();
+        thread = Optional.of(following);
     }
 
-    private void follow(Newest newest) {
+    private void follow() {
         long next = System.nanoTime() + BEAT.toNanos();
         try {
             while (!ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -79,14 +100,14 @@ final class Processes implements AutoCloseable {
                 if (beats) {
                     next = System.nanoTime() + BEAT.toNanos();
                 }
-                look(newest, beats);
+                look(beats);
             }
         } catch (InterruptedException e) {
             // Nobody else knows this thread; it ends with the catalog.
         }
     }
 
-    private void look(Newest newest, boolean beats) {
+    private void look(boolean beats) {
         try {
             long snapshot = newest.snapshot();
             if (beats) {
@@ -105,17 +126,33 @@ final class Processes implements AutoCloseable {
         });
     }
 
-    private void tell(long newest) {
+    private void tell(long snapshot) {
         telling.lock();
         try {
             long said = System.nanoTime();
-            long held = leases.telling(newest);
-            readers.read("tell other processes of this one", session -> session.update(TELL, id, name, held));
+            long held = leases.telling(snapshot);
+            readers.read("tell other processes of this one", session -> tell(session, held));
             leases.told(held);
             goodUntil = said + LAPSE.toNanos() / 2;
         } finally {
             telling.unlock();
         }
+    }
+
+    private int tell(Session session, long held) throws SQLException {
+        if (told(session, held) == 0) {
+            // Whoever writes now is told at its end; whoever writes later knows before it begins.
+            Counters.lock(session);
+            writing.ifPresent(Writing::lost);
+            session.update("UPDATE process SET lapsed = false WHERE id = ?", id);
+            return told(session, held);
+        }
+        return 1;
+    }
+
+    private int told(Session session, long held) throws SQLException {
+        return session.update(
+                TELL, id, name, held, micros(writing.map(Writing::oldest).orElse(Duration.ZERO)));
     }
 
     /** Returns when the others know that a snapshot is held, whose lease was taken. */
@@ -137,9 +174,54 @@ final class Processes implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Notes within a transaction what it makes of the engine's state, so that it can be told afterwards whether it happened. */
-    void wrote(Session session, long transactions) throws SQLException {
-        session.update(WROTE, id, name, transactions);
+    void writing(Writing files) {
+        writing = Optional.of(files);
+    }
+
+    /** Has those who are not heard of commit nothing that they have begun; the others' files may be so old. */
+    Duration othersMayWrite() {
+        return readers.read("look what other processes write", session -> {
+            session.update(
+                    "UPDATE process p SET lapsed = true WHERE p.id <> ? AND NOT p.lapsed AND NOT " + IS_THERE, id);
+            return CLOCKS_DIFFER.plusNanos(TimeUnit.MICROSECONDS.toNanos(session.number(AGE, id)));
+        });
+    }
+
+    /** Has others know again that this one is there, where they took it for ended; before a transaction begins. */
+    void comeBack() {
+        if (lapsed) {
+            tell(newest.snapshot());
+            lapsed = false;
+        }
+    }
+
+    /** Refuses files that were begun before others took this process for ended. */
+    void requireKept(Collection<NewFile> added) {
+        Optional<Writing> own = writing;
+        if (own.isPresent() && added.stream().anyMatch(file -> own.get().isLost(file.path()))) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.lapsed",
+                    "Cannot commit: other processes have not heard of this one for so long that they may have deleted"
+                            + " the files it was writing. Begin again");
+        }
+    }
+
+    /**
+     * Ends a transaction: writes the engine's state, and notes what this process made of it, so that it can be told afterwards whether
+     * that happened.
+     *
+     * @param state the statement
+     */
+    void write(Session session, String state, long transactions, Object... values) throws SQLException {
+        List<Object> arguments = new ArrayList<>(List.of(transactions, id));
+        arguments.addAll(Arrays.asList(values));
+        String sql = WROTE + state + " RETURNING COALESCE((SELECT lapsed FROM own), true)";
+        lapsed = session.first(sql, row -> row.getBoolean(1), arguments.toArray())
+                .orElseThrow();
+        if (lapsed) {
+            throw new SQLException("others took this process for ended", "40001");
+        }
     }
 
     /** What the last transaction of this process made; 0 where it made none. */
@@ -163,7 +245,9 @@ final class Processes implements AutoCloseable {
     public void close() {
         ended.countDown();
         try {
-            thread.join(BEAT.toMillis());
+            if (thread.isPresent()) {
+                thread.get().join(BEAT.toMillis());
+            }
             readers.read("tell other processes that this one ends", session -> {
                 session.update("DELETE FROM open_sequence WHERE process = ?", id);
                 return session.update("DELETE FROM process WHERE id = ?", id);

@@ -16,9 +16,6 @@ import java.util.function.LongSupplier;
 /** The snapshots, in the catalog's tables; what holds them is in memory, and told to other processes where there may be some. */
 final class SnapshotHistory implements History {
 
-    /** So long another process may take from a file's last byte to its commit. */
-    private static final Duration OTHERS_WRITE = Duration.ofHours(1);
-
     private final Readers readers;
     private final Committer committer;
     private final SnapshotStore snapshots;
@@ -140,8 +137,13 @@ final class SnapshotHistory implements History {
     }
 
     @Override
+    public void writing(Writing writing) {
+        processes.ifPresent(known -> known.writing(writing));
+    }
+
+    @Override
     public Duration othersMayWrite() {
-        return processes.isPresent() ? OTHERS_WRITE : Duration.ZERO;
+        return processes.map(Processes::othersMayWrite).orElse(Duration.ZERO);
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.kymograph.engine.internal.catalog.History;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
-import dev.kymograph.engine.internal.catalog.Migrations;
 import dev.kymograph.engine.internal.catalog.RefusedRows;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Replayed;
@@ -36,7 +35,6 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +63,8 @@ public final class SqlCatalog implements Catalog {
     private final Intake intake;
     private final ZoneStore zones;
     private final SnapshotHistory history;
-    private final StateReader stateReader = new StateReader(this::newest);
+    private final StateReader stateReader;
+    private final NewestHead newest;
     private final Optional<Processes> processes;
     private final RollupStore rollups;
     private final RetentionStore retention;
@@ -73,39 +72,33 @@ public final class SqlCatalog implements Catalog {
     private final AskedStore asked;
     private final ErasureStore erasures;
 
-    private volatile Head head;
-
-    /** Of what is known by heart here: vocabulary, zones, rollups, tombstones. */
-    private long knownVersion;
-
-    private SqlCatalog(
-            Database database,
-            Duration gatherFor,
-            Declarations declarations,
-            Map<String, ZoneStore.Zone> known,
-            List<Rollup> rollups,
-            List<Tombstone> tombstones,
-            Session writing,
-            Counters counters) {
+    private SqlCatalog(Database database, Duration gatherFor, OpenedTables opened) {
         this.database = database;
-        this.vocabulary = new DeclaredVocabulary(declarations);
-        this.head = counters.head();
-        this.knownVersion = head.knownVersion();
+        this.vocabulary = new DeclaredVocabulary(opened.declarations());
         this.readers = new Readers(database);
+        this.newest = new NewestHead(readers, opened.counters().head(), database.isShared(), this::byHeart);
+        this.stateReader = new StateReader(newest::in);
         Leases leases = new Leases();
         this.processes = database.isShared() ? Optional.of(new Processes(readers, leases)) : Optional.empty();
-        processes.ifPresent(own -> own.begin(head.snapshot(), this::newestSnapshot));
-        this.committer = new Committer(database, processes, gatherFor, writing, counters, new Following());
+        this.committer = new Committer(database, processes, gatherFor, opened.writing(), opened.counters(), newest);
         this.quarantine = new QuarantineStore(committer, readers);
-        this.zones = new ZoneStore(database, committer, known);
-        this.rollups = new RollupStore(committer, readers, vocabulary, this::head, snapshots, rollups);
-        this.retention = new RetentionStore(committer, readers, vocabulary, subjectStore, this::head);
+        this.zones = new ZoneStore(database, committer, opened.zones());
+        this.rollups = new RollupStore(committer, readers, vocabulary, newest::known, snapshots, opened.rollups());
+        this.retention = new RetentionStore(committer, readers, vocabulary, subjectStore, newest::known);
         UnneededFiles unneeded = new UnneededFiles(leases, processes);
         this.erasures = new ErasureStore(
-                database, committer, readers, vocabulary, subjectStore, unneeded, () -> this.head, tombstones);
+                database, committer, readers, vocabulary, subjectStore, unneeded, newest::known, opened.tombstones());
         this.register = new SubjectRegister(committer, readers, vocabulary, subjectStore, erasures);
         this.intake = new Intake(
-                committer, vocabulary, erasures, hot, lake, quarantine, sources, new OpenSequences(processes));
+                committer,
+                vocabulary,
+                erasures,
+                hot,
+                lake,
+                quarantine,
+                sources,
+                new OpenSequences(processes),
+                processes);
         this.history = new SnapshotHistory(
                 readers,
                 committer,
@@ -113,7 +106,7 @@ public final class SqlCatalog implements Catalog {
                 leases,
                 processes,
                 unneeded,
-                () -> this.head.snapshot(),
+                () -> newest.known().snapshot(),
                 erasures::requireFinished);
         this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
         this.asked = new AskedStore(database, committer, readers);
@@ -126,153 +119,29 @@ public final class SqlCatalog implements Catalog {
      * @throws KymographException {@code schema.newer}, {@code schema.downgraded}, {@code schema.changed}
      */
     public static SqlCatalog open(Database database, Duration gatherFor) {
-        Connection connection = null;
+        SqlCatalog catalog = new SqlCatalog(database, gatherFor, OpenedTables.of(database));
         try {
-            if (database.isShared()) {
-                catchUp(database);
-            }
-            connection = database.connectToWrite();
-            return open(database, gatherFor, connection);
-        } catch (SQLException e) {
-            discard(connection);
-            throw database.describe(e, "open the catalog " + database.name());
+            catalog.processes.ifPresent(
+                    own -> own.begin(() -> catalog.newest.look().snapshot()));
+            return catalog;
         } catch (RuntimeException | Error e) {
-            discard(connection);
+            catalog.close();
             throw e;
         }
     }
 
-    /** Whoever comes first brings the tables to the newest version; the others find them so. */
-    private static void catchUp(Database database) throws SQLException {
-        if (isUpToDate(database)) {
-            return;
-        }
-        try (Connection alone = database.connectAlone()) {
-            new Migrations(alone, database.dialect(), database.name()).catchUp();
-        } catch (SQLException e) {
-            if (!isUpToDate(database)) {
-                throw e;
-            }
-        }
-    }
-
-    private static boolean isUpToDate(Database database) throws SQLException {
-        try (Connection connection = database.connectToWrite()) {
-            Migrations migrations = new Migrations(connection, database.dialect(), database.name());
-            return migrations.plan(migrations.newest()).isEmpty();
-        }
-    }
-
-    /** Nothing is read before this is the connection of the only one in this process who writes. */
-    private static SqlCatalog open(Database database, Duration gatherFor, Connection connection) throws SQLException {
-        Migrations migrations = new Migrations(connection, database.dialect(), database.name());
-        migrations.catchUp();
-        Declarations declarations = VocabularyTables.load(connection);
-        Map<String, ZoneStore.Zone> zones = ZoneStore.read(connection);
-        List<Rollup> rollups = RollupStore.load(connection);
-        Session writing = new Session(connection, database);
-        if (database.isShared()) {
-            Counters.lock(writing);
-        }
-        Counters counters = Counters.read(writing);
-        List<Tombstone> tombstones = ErasureStore.read(writing);
-        writing.commit();
-        return new SqlCatalog(database, gatherFor, declarations, zones, rollups, tombstones, writing, counters);
-    }
-
-    private static void discard(Connection connection) {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException e) {
-            // It is gone already.
-        }
-    }
-
-    private Head head() {
-        return head;
-    }
-
-    /** What the session's transaction sees, or something newer. */
-    private Head newest(Session session) throws SQLException {
-        if (processes.isPresent()
-                && session.number("SELECT transactions FROM engine_state WHERE id = 1") > head.transactions()) {
-            learn(session, Counters.read(session, head).head());
-        }
-        return head;
-    }
-
-    /** Learns what other processes did; where there are none, that is known. */
-    private Head newest() {
-        return processes.isPresent() ? readers.read("read the catalog's state", session -> newest(session)) : head;
-    }
-
-    private long newestSnapshot() {
-        return newest().snapshot();
-    }
-
-    /** Takes over what was read in one transaction, unless something newer is known. */
-    private void learn(Session session, Head read) throws SQLException {
-        if (!knows(read)) {
-            Declarations declarations = session.ask(VocabularyTables::load);
-            Map<String, ZoneStore.Zone> known = session.ask(ZoneStore::read);
-            List<Rollup> stored = session.ask(RollupStore::load);
-            List<Tombstone> tombstones = ErasureStore.read(session);
-            synchronized (this) {
-                if (!knows(read)) {
-                    vocabulary.becomes(declarations);
-                    zones.becomes(known);
-                    rollups.becomes(stored);
-                    erasures.becomes(tombstones);
-                    knownVersion = read.knownVersion();
-                }
-            }
-        }
-        publish(read);
-    }
-
-    private synchronized boolean knows(Head read) {
-        return knownVersion >= read.knownVersion();
-    }
-
-    private synchronized void publish(Head made) {
-        if (made.transactions() >= head.transactions()) {
-            head = made;
-        }
-    }
-
-    /** Follows the committer. */
-    private final class Following implements Committer.Listener {
-
-        @Override
-        public void committed(Head made, Runnable results) {
-            if (processes.isEmpty()) {
-                head = made;
-                results.run();
-            } else if (knows(made)) {
-                publish(made);
-            } else {
-                // Results may be older by now than what others made since.
-                learn();
-            }
-        }
-
-        private void learn() {
-            try {
-                readers.read("read the catalog's state", session -> {
-                    SqlCatalog.this.learn(session, Counters.read(session, head).head());
-                    return null;
-                });
-            } catch (KymographException e) {
-                // It was committed for all that; who asks next learns of it.
-            }
-        }
-
-        @Override
-        public void caughtUp(Session session, Head read) throws SQLException {
-            SqlCatalog.this.learn(session, read);
-        }
+    /** All that is known by heart, as a transaction sees it. */
+    private Runnable byHeart(Session session) throws SQLException {
+        Declarations declarations = session.ask(VocabularyTables::load);
+        Map<String, ZoneStore.Zone> known = session.ask(ZoneStore::read);
+        List<Rollup> stored = session.ask(RollupStore::load);
+        List<Tombstone> tombstones = ErasureStore.read(session);
+        return () -> {
+            vocabulary.becomes(declarations);
+            zones.becomes(known);
+            rollups.becomes(stored);
+            erasures.becomes(tombstones);
+        };
     }
 
     @Override
@@ -288,7 +157,7 @@ public final class SqlCatalog implements Catalog {
         rollups.requireNone(metricTypes);
         committer.writeAlone(
                 "declare",
-                (session, counters) -> vocabulary.declare(session, counters, head, kinds, metricTypes),
+                (session, counters) -> vocabulary.declare(session, counters, newest.known(), kinds, metricTypes),
                 vocabulary::becomes);
     }
 
@@ -297,7 +166,7 @@ public final class SqlCatalog implements Catalog {
         if (!vocabulary.holds(kinds, metricTypes)) {
             rollups.requireNone(metricTypes);
         }
-        readers.read("read the vocabulary", session -> vocabulary.with(session, head, kinds, metricTypes));
+        readers.read("read the vocabulary", session -> vocabulary.with(session, newest.known(), kinds, metricTypes));
     }
 
     @Override
@@ -376,7 +245,7 @@ public final class SqlCatalog implements Catalog {
 
     @Override
     public List<HotBatch> hotBatches(String metricType) {
-        return newest().hot(vocabulary.metricType(metricType).name()).batches();
+        return newest.look().hot(vocabulary.metricType(metricType).name()).batches();
     }
 
     @Override
@@ -507,7 +376,7 @@ public final class SqlCatalog implements Catalog {
 
     @Override
     public long stateNumber() {
-        return newest().stateNumber();
+        return newest.look().stateNumber();
     }
 
     /** Commits what was handed in. */

@@ -5,6 +5,7 @@ import dev.kymograph.engine.Snapshots.Keep;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.CatalogCase;
 import dev.kymograph.engine.internal.catalog.Commit;
+import dev.kymograph.engine.internal.catalog.History;
 import dev.kymograph.engine.internal.catalog.History.UnneededFile;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.Lease;
@@ -38,7 +39,8 @@ class PostgresProcessesTest extends CatalogCase {
 
     /** A process that nobody ends. */
     private static final String GHOST = "INSERT INTO process VALUES ('ghost', 'ghost',"
-            + " CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT), %d, 0)";
+            + " CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT), %d, 0,"
+            + " CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) - 7200000000, false)";
 
     private Postgres settings;
     private FaultyDatabase faults;
@@ -250,6 +252,66 @@ class PostgresProcessesTest extends CatalogCase {
         assertEquals(0, catalog.holdings("song_pitch").settledBefore());
         run("UPDATE process SET seen_micros = seen_micros - 61000000 WHERE id = 'ghost'");
         assertEquals(reserved + 1, catalog.holdings("song_pitch").settledBefore());
+    }
+
+    @Test
+    void filesThatTheOtherWritesAreLeftAloneUntilItIsKilled() throws Exception {
+        Duration clocks = catalog.history().othersMayWrite();
+        assertTrue(clocks.compareTo(Duration.ofMinutes(6)) < 0, clocks::toString);
+        run(GHOST.formatted(0));
+        Duration written = catalog.history().othersMayWrite();
+        assertTrue(written.compareTo(Duration.ofHours(2)) > 0, written::toString);
+        run("UPDATE process SET seen_micros = seen_micros - 61000000 WHERE id = 'ghost'");
+        Duration killed = catalog.history().othersMayWrite();
+        assertTrue(killed.compareTo(Duration.ofMinutes(6)) < 0, killed::toString);
+    }
+
+    /** One file under way, and what becomes of it. */
+    private static final class OneFile implements History.Writing {
+
+        private final Duration age;
+        private volatile boolean lost;
+
+        OneFile(Duration age) {
+            this.age = age;
+        }
+
+        @Override
+        public Duration oldest() {
+            return age;
+        }
+
+        @Override
+        public void lost() {
+            lost = true;
+        }
+
+        @Override
+        public boolean isLost(String path) {
+            return lost;
+        }
+    }
+
+    @Test
+    void howOldFilesAreThatAreUnderWayIsToldToOthers() throws Exception {
+        other.history().writing(new OneFile(Duration.ofHours(3)));
+        await("others are not told", () -> catalog.history().othersMayWrite().compareTo(Duration.ofHours(3)) > 0);
+    }
+
+    @Test
+    void whoWasTakenForEndedCommitsNoFilesOfBefore() throws Exception {
+        catalog.register(List.of(whale(1, "blue", null)));
+        OneFile file = new OneFile(Duration.ZERO);
+        other.history().writing(file);
+        run("UPDATE process SET seen_micros = seen_micros - 61000000");
+        catalog.history().othersMayWrite();
+        accept(other, 1, 7);
+        assertRefused("catalog.lapsed", "Begin again", () -> other.commit(adding("late")));
+        assertTrue(file.lost);
+        assertEquals(Optional.empty(), other.committed("late"));
+        file.lost = false;
+        other.commit(adding("again"));
+        assertEquals(state(catalog), state(other));
     }
 
     private static Commit adding(String token) {
