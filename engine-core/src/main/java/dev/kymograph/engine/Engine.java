@@ -181,6 +181,9 @@ public interface Engine extends AutoCloseable {
     /** What the engine does by itself. */
     Jobs jobs();
 
+    /** Servers that the engine depends on, and whether they answer. */
+    Breakers breakers();
+
     /** What the engine failed to do by itself and tries again, or cannot do as it is configured; empty when all is well. */
     List<String> troubles();
 

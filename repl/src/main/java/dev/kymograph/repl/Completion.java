@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jline.reader.Candidate;
@@ -230,6 +231,19 @@ final class Completion implements Completer {
                     .ifOpen()
                     .ifPresent(engine ->
                             engine.jobs().list().forEach(job -> word(job.name(), job.summary(), "jobs", candidates)));
+            return true;
+        }
+        if (usage.name().equals("breakers") && before.equals("reset")) {
+            interpreter
+                    .opened()
+                    .ifOpen()
+                    .ifPresent(engine -> engine.breakers()
+                            .list()
+                            .forEach(breaker -> word(
+                                    breaker.name(),
+                                    breaker.state().name().toLowerCase(Locale.ROOT),
+                                    "servers",
+                                    candidates)));
             return true;
         }
         return false;

@@ -4,6 +4,7 @@ import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Advice;
 import dev.kymograph.engine.AsOf;
+import dev.kymograph.engine.Breakers;
 import dev.kymograph.engine.Check;
 import dev.kymograph.engine.CheckReport;
 import dev.kymograph.engine.Compaction;
@@ -349,7 +350,7 @@ final class FakeEngine implements Engine {
                 return List.of(new Job(
                         "compaction",
                         "makes few large files",
-                        State.RUNNING,
+                        Jobs.State.RUNNING,
                         "writing level",
                         0.5,
                         Optional.of("it is damaged"),
@@ -360,6 +361,32 @@ final class FakeEngine implements Engine {
             @Override
             public void cancel(String name) {
                 use("cancel " + name);
+            }
+        };
+    }
+
+    @Override
+    public Breakers breakers() {
+        return new Breakers() {
+            @Override
+            public List<Breaker> list() {
+                return List.of(new Breaker(
+                        "s3://herd/lake",
+                        Breakers.State.HALF_OPEN,
+                        7,
+                        9,
+                        Optional.of("nobody answers"),
+                        Optional.of(Instant.parse("2024-01-01T00:00:00Z"))));
+            }
+
+            @Override
+            public void reset() {
+                use("reset all");
+            }
+
+            @Override
+            public void reset(String name) {
+                use("reset " + name);
             }
         };
     }

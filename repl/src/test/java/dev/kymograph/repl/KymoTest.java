@@ -816,4 +816,15 @@ class KymoTest {
         refused(64, "the name of the job is missing", "jobs", "cancel");
         refused(64, "[stop] is too much", "jobs", "stop");
     }
+
+    @Test
+    void breakersAreShownAndReset() {
+        assertEquals("""
+                server,state,failures,refused,next_try,last_error
+                s3://herd/lake,half-open,7,9,2024-01-01T00:00:00Z,nobody answers
+                """, Run.of("breakers", "--format", "csv").out);
+        assertTrue(Run.of("breakers", "reset").log.contains("reset all"));
+        assertTrue(Run.of("breakers", "reset", "s3://herd/lake").log.contains("reset s3://herd/lake"));
+        refused(64, "[stop] is too much", "breakers", "stop");
+    }
 }

@@ -14,6 +14,7 @@ public final class StorageException extends IOException {
     public static final String MISSING = "storage.missing";
 
     private final String code;
+    private final boolean unavailable;
 
     /**
      * Says why.
@@ -22,8 +23,23 @@ public final class StorageException extends IOException {
      * @param why what comes after the colon in "Cannot read s3://lake/part.parquet: …"; without secrets
      */
     public StorageException(String code, String why) {
+        this(code, why, false);
+    }
+
+    private StorageException(String code, String why, boolean unavailable) {
         super(why);
         this.code = Objects.requireNonNull(code, "code");
+        this.unavailable = unavailable;
+    }
+
+    /**
+     * Its server fails or does not answer, whatever it is asked: after a few in a row it is left alone for a while.
+     *
+     * @param code stable, beginning with {@code storage.}
+     * @param why what comes after the colon, without secrets
+     */
+    public static StorageException unavailable(String code, String why) {
+        return new StorageException(code, why, true);
     }
 
     /** There is no such file. */
@@ -33,5 +49,10 @@ public final class StorageException extends IOException {
 
     public String code() {
         return code;
+    }
+
+    /** Whether this says nothing about what was asked, but that nothing can be asked now. */
+    public boolean isUnavailable() {
+        return unavailable;
     }
 }

@@ -26,6 +26,7 @@ public final class Commands {
         own.add(new CheckCommand());
         own.add(new RebuildCommand());
         own.add(new JobsCommand());
+        own.add(new BreakersCommand());
         own.add(new ExportCommand());
         own.add(new DeleteCommand());
         own.add(new EraseCommand());

@@ -122,6 +122,7 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.ROWS),
                         value(Keys.AT_ONCE).intValue(),
                         value(Keys.CACHE).bytes()),
+                new Settings.Breakers(value(Keys.BREAKER_FAILURES).intValue(), value(Keys.BREAKER_REST)),
                 new Settings.Plugins(
                         value(Keys.PLUGIN_FOLDERS),
                         value(Keys.PLUGIN_COPIES),

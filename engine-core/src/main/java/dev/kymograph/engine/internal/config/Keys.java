@@ -114,6 +114,10 @@ final class Keys {
     static final Key<Long> AT_ONCE = Key.of("query.at-once", ValueKind.whole(1, 1024));
     static final Key<Amount> CACHE = Key.of("query.cache", ValueKind.size(0, Amount.TEBI));
 
+    static final Key<Long> BREAKER_FAILURES = Key.of("breakers.failures", ValueKind.whole(0, 1000));
+    static final Key<Duration> BREAKER_REST =
+            Key.of("breakers.rest", ValueKind.duration(Duration.ofMillis(10), Duration.ofHours(1)));
+
     static final Key<List<Path>> PLUGIN_FOLDERS = Key.of("plugins.folders", ValueKind.PATHS.orAuto());
     static final Key<Path> PLUGIN_COPIES = Key.of("plugins.copies", ValueKind.PATH);
     static final Key<Duration> PLUGIN_LOOK_EVERY =
@@ -184,6 +188,8 @@ final class Keys {
             ROWS,
             AT_ONCE,
             CACHE,
+            BREAKER_FAILURES,
+            BREAKER_REST,
             PLUGIN_FOLDERS,
             PLUGIN_COPIES,
             PLUGIN_LOOK_EVERY,

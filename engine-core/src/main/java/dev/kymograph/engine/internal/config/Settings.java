@@ -26,6 +26,7 @@ public record Settings(
         Rollups rollups,
         Retention retention,
         Query query,
+        Breakers breakers,
         Plugins plugins) {
 
     /** The same with all that is written in another folder; the plugins stay. */
@@ -57,8 +58,17 @@ public record Settings(
                 rollups,
                 retention,
                 query,
+                breakers,
                 plugins.in(folder));
     }
+
+    /**
+     * When servers are left alone that fail.
+     *
+     * @param failures after so many in a row; 0: never
+     * @param rest for so long
+     */
+    public record Breakers(int failures, Duration rest) {}
 
     /**
      * Where the catalog is and how it writes.

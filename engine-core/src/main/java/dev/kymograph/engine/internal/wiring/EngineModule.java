@@ -8,6 +8,7 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Retention;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.internal.advice.KeptAdvice;
+import dev.kymograph.engine.internal.breaker.KnownBreakers;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.deletion.Deletions;
@@ -103,6 +104,7 @@ final class EngineModule extends AbstractModule {
             PluginHost plugins,
             Settings settings,
             BackgroundJobs jobs,
+            KnownBreakers breakers,
             OpenedResources resources) {
         KeptSnapshots snapshots = new KeptSnapshots(catalog.history(), lake, settings.snapshots());
         resources.add(new SnapshotJob(jobs, snapshots, settings.snapshots()));
@@ -123,6 +125,7 @@ final class EngineModule extends AbstractModule {
                 advice,
                 plugins,
                 jobs,
+                breakers,
                 resources);
     }
 }

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.kymograph.engine.internal.breaker.KnownBreakers;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
@@ -32,20 +33,26 @@ final class LakeModule extends AbstractModule {
 
     @Provides
     @Singleton
-    LakeStorage storage(Settings settings, PluginHost plugins, OpenedResources resources) {
-        List<String> troubles = plugins.list().stream()
-                .flatMap(report -> report.problem().stream())
-                .toList();
-        LakeStorage own = resources.add(open(settings.lake().location(), plugins, settings, troubles));
+    KnownBreakers breakers(Settings settings) {
+        return new KnownBreakers(settings.breakers());
+    }
+
+    @Provides
+    @Singleton
+    LakeStorage storage(Settings settings, PluginHost plugins, KnownBreakers breakers, OpenedResources resources) {
+        LakeStorage own = resources.add(open(settings.lake().location(), plugins, settings, breakers));
         return settings.compaction()
                 .old()
                 .location()
-                .map(location -> own.with(resources.add(open(location, plugins, settings, troubles))))
+                .map(location -> own.with(resources.add(open(location, plugins, settings, breakers))))
                 .orElse(own);
     }
 
-    private static LakeStorage open(URI location, PluginHost plugins, Settings settings, List<String> troubles) {
-        return LakeStorage.open(location, plugins.storages(), settings.plugins().startWithin(), troubles);
+    private static LakeStorage open(URI location, PluginHost plugins, Settings settings, KnownBreakers breakers) {
+        List<String> troubles = plugins.list().stream()
+                .flatMap(report -> report.problem().stream())
+                .toList();
+        return LakeStorage.open(location, plugins.storages(), settings.plugins().startWithin(), troubles, breakers);
     }
 
     @Provides

@@ -4,6 +4,7 @@ import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Advice;
 import dev.kymograph.engine.AsOf;
+import dev.kymograph.engine.Breakers;
 import dev.kymograph.engine.Check;
 import dev.kymograph.engine.CheckReport;
 import dev.kymograph.engine.Compaction;
@@ -65,6 +66,7 @@ final class OpenEngine implements Engine {
     private final Advice advice;
     private final Plugins plugins;
     private final Jobs jobs;
+    private final Breakers breakers;
     private final OpenedResources resources;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -84,6 +86,7 @@ final class OpenEngine implements Engine {
             Advice advice,
             Plugins plugins,
             Jobs jobs,
+            Breakers breakers,
             OpenedResources resources) {
         this.questions = questions;
         this.lake = lake;
@@ -100,6 +103,7 @@ final class OpenEngine implements Engine {
         this.advice = advice;
         this.plugins = plugins;
         this.jobs = jobs;
+        this.breakers = breakers;
         this.resources = resources;
     }
 
@@ -283,6 +287,12 @@ final class OpenEngine implements Engine {
     public Jobs jobs() {
         requireOpen();
         return jobs;
+    }
+
+    @Override
+    public Breakers breakers() {
+        requireOpen();
+        return breakers;
     }
 
     @Override

@@ -181,6 +181,8 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_QUERY_ROWS", "12"),
                 Map.entry("KYMO_QUERY_AT_ONCE", "13"),
                 Map.entry("KYMO_QUERY_CACHE", "14MiB"),
+                Map.entry("KYMO_BREAKERS_FAILURES", "6"),
+                Map.entry("KYMO_BREAKERS_REST", "11s"),
                 Map.entry("KYMO_PLUGINS_FOLDERS", "/k/p,/k/q"),
                 Map.entry("KYMO_PLUGINS_COPIES", "/k/c"),
                 Map.entry("KYMO_PLUGINS_LOOK_EVERY", "2s"),
@@ -226,6 +228,7 @@ class ConfigurationFileTest {
                                         Optional.empty())),
                         new Settings.Retention(Duration.ofMinutes(16), List.of()),
                         new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),
+                        new Settings.Breakers(6, Duration.ofSeconds(11)),
                         new Settings.Plugins(
                                 List.of(k.resolve("p"), k.resolve("q")),
                                 k.resolve("c"),

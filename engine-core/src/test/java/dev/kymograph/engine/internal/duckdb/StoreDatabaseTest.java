@@ -44,6 +44,7 @@ class StoreDatabaseTest {
                 new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
                 new Settings.Retention(Duration.ZERO, List.of()),
                 new Settings.Query(Duration.ZERO, 0, 4, 0),
+                new Settings.Breakers(5, Duration.ofSeconds(10)),
                 new Settings.Plugins(
                         List.of(),
                         data,

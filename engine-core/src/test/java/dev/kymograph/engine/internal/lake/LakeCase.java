@@ -5,6 +5,7 @@ import dev.kymograph.engine.Quarantine.Filter;
 import dev.kymograph.engine.RollupPolicy;
 import dev.kymograph.engine.StoredParts;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.breaker.KnownBreakers;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
@@ -85,6 +86,7 @@ abstract class LakeCase {
                 new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
                 new Settings.Retention(Duration.ZERO, List.of()),
                 new Settings.Query(Duration.ZERO, 0, 1, 0),
+                new Settings.Breakers(5, Duration.ofSeconds(10)),
                 new Settings.Plugins(
                         List.of(),
                         data,
@@ -130,7 +132,8 @@ abstract class LakeCase {
                 settings.lake().location(),
                 extensions.storages(),
                 settings.plugins().startWithin(),
-                List.of());
+                List.of(),
+                new KnownBreakers(settings.breakers()));
         return new LakeFolder(
                 storage,
                 new VerifiedFiles(new FilesInPlace(storage), settings.lake().verify()));

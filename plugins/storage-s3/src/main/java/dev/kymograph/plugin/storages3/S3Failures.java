@@ -21,7 +21,8 @@ final class S3Failures {
             return told(answer, server);
         }
         if (e instanceof ApiCallAttemptTimeoutException) {
-            return new StorageException("storage.s3.timeout", server + " did not answer in time. Try again later");
+            return StorageException.unavailable(
+                    "storage.s3.timeout", server + " did not answer in time. Try again later");
         }
         String message = String.valueOf(e.getMessage());
         if (message.contains("Unable to load credentials")) {
@@ -33,7 +34,7 @@ final class S3Failures {
         if (message.contains("Unable to load region")) {
             return new StorageException("storage.s3.no-region", "no region is set. Set plugins.storage-s3.region");
         }
-        return new StorageException(
+        return StorageException.unavailable(
                 "storage.s3.unreachable", server + " cannot be reached (" + root(e) + "). Try again later");
     }
 
@@ -62,7 +63,7 @@ final class S3Failures {
                     "storage.s3.unfit", said + ": it cannot do what a lake needs, as putting only what is absent");
         }
         return status >= 500 || status == 429
-                ? new StorageException("storage.s3.unavailable", said + ". Try again later")
+                ? StorageException.unavailable("storage.s3.unavailable", said + ". Try again later")
                 : new StorageException("storage.s3.refused", said);
     }
 

@@ -1,5 +1,6 @@
 package dev.kymograph.plugin.storages3;
 
+import dev.kymograph.engine.Breakers;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.KymographException;
@@ -199,6 +200,14 @@ class S3LakeTest {
             assertEquals("storage.s3.unreachable", failure.code());
             assertTrue(failure.getMessage().startsWith("Cannot write s3://herd/lakes/first/metric_type=spin/"));
             assertEquals(2 * READINGS + 1, count(engine), "from copies and what is hot");
+            for (int i = 0; i < 5 && !failure.code().equals("breaker.open"); i++) {
+                failure = assertThrows(KymographException.class, engine::flush);
+            }
+            assertEquals("breaker.open", failure.code(), failure.getMessage());
+            assertTrue(failure.getMessage().contains("cannot be reached"), failure.getMessage());
+            Breakers.Breaker breaker = engine.breakers().list().get(0);
+            assertEquals("s3://herd/lakes/first", breaker.name());
+            assertEquals(Breakers.State.OPEN, breaker.state());
         }
         server = S3Server.start();
     }

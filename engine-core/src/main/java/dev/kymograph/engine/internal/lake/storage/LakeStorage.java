@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake.storage;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.StoredFile;
+import dev.kymograph.engine.internal.breaker.KnownBreakers;
 import dev.kymograph.engine.internal.plugin.OfferedStorage;
 import java.io.IOException;
 import java.net.URI;
@@ -32,9 +33,11 @@ public interface LakeStorage extends AutoCloseable {
      * @param known the storages that there are
      * @param within how long a plugin may take for that
      * @param troubles what is wrong with plugins; one of them might bring the wanted storage
+     * @param breakers of servers; a folder needs none
      */
-    static LakeStorage open(URI location, List<OfferedStorage> known, Duration within, List<String> troubles) {
-        return OpenedStorage.open(location, known, within, troubles);
+    static LakeStorage open(
+            URI location, List<OfferedStorage> known, Duration within, List<String> troubles, KnownBreakers breakers) {
+        return OpenedStorage.open(location, known, within, troubles, breakers);
     }
 
     /** The same with another one for files whose keys begin with {@link #OLD}; as it is where that is the same place by another name. */

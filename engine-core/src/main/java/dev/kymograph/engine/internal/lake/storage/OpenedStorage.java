@@ -7,6 +7,8 @@ import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Storage;
 import dev.kymograph.engine.extension.StorageException;
 import dev.kymograph.engine.extension.StoredFile;
+import dev.kymograph.engine.internal.breaker.KnownBreakers;
+import dev.kymograph.engine.internal.breaker.ServerBreaker;
 import dev.kymograph.engine.internal.duckdb.DiskFull;
 import dev.kymograph.engine.internal.plugin.Contributor;
 import dev.kymograph.engine.internal.plugin.OfferedStorage;
@@ -35,15 +37,23 @@ final class OpenedStorage implements LakeStorage {
     private final Contributor contributor;
     private final Contributor.Stay stay;
     private final Storage storage;
+    private final Optional<ServerBreaker> breaker;
 
-    private OpenedStorage(String location, Contributor contributor, Contributor.Stay stay, Storage storage) {
+    private OpenedStorage(
+            String location,
+            Contributor contributor,
+            Contributor.Stay stay,
+            Storage storage,
+            Optional<ServerBreaker> breaker) {
         this.location = location;
         this.contributor = contributor;
         this.stay = stay;
         this.storage = storage;
+        this.breaker = breaker;
     }
 
-    static LakeStorage open(URI location, List<OfferedStorage> known, Duration within, List<String> troubles) {
+    static LakeStorage open(
+            URI location, List<OfferedStorage> known, Duration within, List<String> troubles, KnownBreakers breakers) {
         OfferedStorage offered = known.stream()
                 .filter(storage -> storage.scheme().equals(location.getScheme()))
                 .findFirst()
@@ -54,7 +64,13 @@ final class OpenedStorage implements LakeStorage {
             Storage storage = contributor.isPlugin()
                     ? openedInTime(offered, location, within)
                     : contributor.callAlways("open " + location, () -> opened(offered, location));
-            return new OpenedStorage(shown(location), contributor, stay, storage);
+            String name = shown(location);
+            return new OpenedStorage(
+                    name,
+                    contributor,
+                    stay,
+                    storage,
+                    storage instanceof LocalStorage ? Optional.empty() : breakers.of(name));
         } catch (RuntimeException e) {
             stay.close();
             throw e;
@@ -185,17 +201,13 @@ final class OpenedStorage implements LakeStorage {
         });
     }
 
-    private interface Call<T> {
-        T run() throws IOException;
-    }
-
-    private <T> T call(String verb, String key, Call<T> call) {
+    private <T> T call(String verb, String key, ServerBreaker.Call<T> call) {
         String doing = verb + " " + name(key);
         return contributor.callAlways(
                 doing,
                 () -> inItsClasses(() -> {
                     try {
-                        return call.run();
+                        return breaker.isPresent() ? breaker.get().call(doing, call) : call.run();
                     } catch (IOException e) {
                         throw told(doing, e);
                     }
@@ -231,10 +243,16 @@ final class OpenedStorage implements LakeStorage {
     @Override
     public void close() {
         try (stay) {
-            call("close", "", () -> {
-                storage.close();
-                return null;
-            });
+            contributor.callAlways(
+                    "close " + location,
+                    () -> inItsClasses(() -> {
+                        try {
+                            storage.close();
+                            return null;
+                        } catch (IOException e) {
+                            throw told("close " + location, e);
+                        }
+                    }));
         }
     }
 }

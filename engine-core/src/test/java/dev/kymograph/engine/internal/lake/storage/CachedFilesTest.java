@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake.storage;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.breaker.KnownBreakers;
 import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.config.PluginSections;
@@ -61,7 +62,12 @@ class CachedFilesTest {
                 Settings.Signing.ANY,
                 PluginSections.NONE);
         PluginHost host = PluginHost.open(settings, List.of(elsewhere));
-        storage = LakeStorage.open(URI.create("memory://lake"), host.storages(), settings.startWithin(), List.of());
+        storage = LakeStorage.open(
+                URI.create("memory://lake"),
+                host.storages(),
+                settings.startWithin(),
+                List.of(),
+                new KnownBreakers(new Settings.Breakers(0, Duration.ofSeconds(1))));
     }
 
     @AfterEach

@@ -23,6 +23,7 @@ final class MemoryStorage implements Storage, StorageBackend {
 
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final AtomicInteger reads = new AtomicInteger();
+    final AtomicInteger asked = new AtomicInteger();
 
     /** What becomes of a file's bytes on their way. */
     volatile UnaryOperator<InputStream> way = in -> in;
@@ -31,8 +32,9 @@ final class MemoryStorage implements Storage, StorageBackend {
     volatile boolean away;
 
     private void requireHere() throws IOException {
+        asked.incrementAndGet();
         if (away) {
-            throw new StorageException("storage.unreachable", "nobody answers there");
+            throw StorageException.unavailable("storage.unreachable", "nobody answers there");
         }
     }
 
