@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -134,12 +133,12 @@ final class Committer implements AutoCloseable {
         synchronized (door) {
             if (closed) {
                 throw new KymographException(
-                        ErrorKind.USAGE, "catalog.closed", "Cannot " + write.doing + ": the catalog is closed");
+                        ErrorKind.USAGE, "catalog.closed", "Cannot " + write.doing() + ": the catalog is closed");
             }
             waiting.add(write);
         }
         try {
-            return write.outcome.join();
+            return write.outcome().join();
         } catch (CompletionException e) {
             // Thrown anew, so that the trace shows the caller's path too.
             if (e.getCause() instanceof KymographException known) {
@@ -148,7 +147,7 @@ final class Committer implements AutoCloseable {
             throw new KymographException(
                     ErrorKind.INTERNAL,
                     "catalog.failed",
-                    "Cannot " + write.doing + ": " + e.getCause().getMessage(),
+                    "Cannot " + write.doing() + ": " + e.getCause().getMessage(),
                     e.getCause());
         }
     }
@@ -164,7 +163,7 @@ final class Committer implements AutoCloseable {
             database.upkeep();
         }
         closeSession();
-        end.outcome.complete(null);
+        end.outcome().complete(null);
     }
 
     /** Waits for company only where the last group had some. */
@@ -172,12 +171,12 @@ final class Committer implements AutoCloseable {
         List<Write<?>> group = new ArrayList<>();
         group.add(next());
         long until = System.nanoTime() + gatherFor.toNanos();
-        while (group.size() < MOST_TOGETHER && !last(group).alone && last(group) != end) {
+        while (group.size() < MOST_TOGETHER && !last(group).isAlone() && last(group) != end) {
             Write<?> more = waiting.peek();
             if (more == null && group.size() < expected) {
                 more = awaitPeek(until);
             }
-            if (more == null || more.alone) {
+            if (more == null || more.isAlone()) {
                 break;
             }
             group.add(waiting.remove());
@@ -232,7 +231,7 @@ final class Committer implements AutoCloseable {
             commitTogether(group);
         } catch (SQLException | RuntimeException | Error e) {
             if (e instanceof KymographException known && known.code().equals("catalog.outcome-unknown")) {
-                group.forEach(write -> write.outcome.completeExceptionally(known));
+                group.forEach(write -> write.outcome().completeExceptionally(known));
             } else if (e instanceof SQLException passing && database.isPassing(passing) && isTriedAgain(tried, until)) {
                 rest(tried);
                 commit(group, tried + 1, until);
@@ -245,7 +244,7 @@ final class Committer implements AutoCloseable {
     }
 
     private void commitTogether(List<Write<?>> group) throws SQLException {
-        if (database.isShared() && group.get(0).outside) {
+        if (database.isShared() && group.get(0).isOutside()) {
             // It holds up whom it has to by itself; a lock of ours would be in its way.
             group.get(0).run(session, known);
             group.forEach(Write::complete);
@@ -263,7 +262,7 @@ final class Committer implements AutoCloseable {
             for (Write<?> write : group) {
                 write.run(session, counters);
             }
-            if (last(group).alone) {
+            if (last(group).isAlone()) {
                 counters.known();
             }
             counters.write(session, processes);
@@ -371,46 +370,6 @@ final class Committer implements AutoCloseable {
                 waiting.add(end);
             }
         }
-        end.outcome.join();
-    }
-
-    private static final class Write<T> {
-
-        private final String doing;
-        private final boolean alone;
-        private final boolean outside;
-        private final Change<T> change;
-        private final CompletableFuture<T> outcome = new CompletableFuture<>();
-        private final Consumer<T> published;
-        private T result;
-
-        Write(String doing, boolean alone, Change<T> change, Consumer<T> published) {
-            this(doing, alone, change, published, false);
-        }
-
-        /** @param outside it uses no transaction of the committer's */
-        Write(String doing, boolean alone, Change<T> change, Consumer<T> published, boolean outside) {
-            this.doing = doing;
-            this.alone = alone;
-            this.outside = outside;
-            this.change = change;
-            this.published = published;
-        }
-
-        void run(Session session, Counters counters) throws SQLException {
-            result = change.in(session, counters);
-        }
-
-        void publish() {
-            published.accept(result);
-        }
-
-        void complete() {
-            outcome.complete(result);
-        }
-
-        void fail(Throwable error, Database database) {
-            outcome.completeExceptionally(error instanceof SQLException sql ? database.describe(sql, doing) : error);
-        }
+        end.outcome().join();
     }
 }
