@@ -1,0 +1,202 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.language.Script;
+import dev.kymograph.repl.language.Statement;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jline.reader.EOFError;
+import org.jline.reader.Parser;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Lines that nobody would type on purpose: each is answered or refused, and the shell goes on. */
+class GarbageTest {
+
+    private static final int LINES = Integer.getInteger("kymograph.garbage", 500);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final String FAULT = "fault of the program";
+
+    /** What lines are made of; nothing that writes files. */
+    private static final List<String> SEEDS = List.of(
+            "statistics pulse_rate breed=\"German Shepherd\" age_year=2 by=month",
+            "series pulse_rate every=1d from=2024-01-01 to=2024-02-01 | plot y=value threshold=80 height=9",
+            "compare pulse_rate by=breed aggregate=median confidence=0.9 seed=7",
+            "SELECT breed, avg(pulse_value) FROM pulse_rate WHERE age_year = 2 GROUP BY breed ORDER BY 2 DESC;",
+            "WITH a AS (SELECT 1 AS x) SELECT x::INTEGER, [1, 2][1], {'k': 'v'} FROM a, _; -- why",
+            "SELECT * FROM _ WHERE $$ text $$ = 'it''s' /* no */;",
+            "explain SELECT 1;",
+            "help statistics",
+            "metrics | bars",
+            "jobs",
+            "subjects list --kind animal",
+            "rollup list",
+            "config explain lake.verify",
+            "snapshots --last 3",
+            "schema current",
+            ".mode line",
+            ".maxrows 3",
+            ".set breed = German Shepherd",
+            ".help mode",
+            ".timer on",
+            ".last",
+            ".keys",
+            ".tour 2",
+            "latest pulse_rate breed=:breed limit=1");
+
+    private static final String SIGNS =
+            "'\"`;:|()[]{}<>=!,.*/\\-$%&?#@~ \t\u0000\u0007\u001b\u007f\u009b\u00e9\u4e2d\u202e\ud83d\udc15";
+
+    private final Random random = new Random(20_240_229);
+
+    private String line() {
+        StringBuilder line = new StringBuilder(SEEDS.get(random.nextInt(SEEDS.size())));
+        for (int i = random.nextInt(6); i > 0; i--) {
+            mutate(line);
+        }
+        // Neither waits for a time nor writes a file.
+        return line.toString()
+                .replace('\n', ' ')
+                .replace(".watch", ".wat")
+                .replace(".output", ".out")
+                .replaceAll("\\|\\s*(box|json|ndjson|csv|tsv|markdown|line)", "| bars");
+    }
+
+    private void mutate(StringBuilder line) {
+        int at = random.nextInt(line.length() + 1);
+        int end = Math.min(line.length(), at + random.nextInt(8));
+        switch (random.nextInt(6)) {
+            case 0 -> line.delete(at, end);
+            case 1 -> line.insert(at, SIGNS.charAt(random.nextInt(SIGNS.length())));
+            case 2 -> line.insert(at, line.substring(at, end));
+            case 3 -> line.insert(at, SEEDS.get(random.nextInt(SEEDS.size())));
+            case 4 -> line.setLength(at);
+            default -> line.insert(at, Long.toString(random.nextLong()));
+        }
+    }
+
+    @Test
+    void everyLineIsAnsweredOrRefused(@TempDir Path folder) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Streams streams = new Streams(
+                new ByteArrayInputStream(new byte[0]),
+                new ByteArrayOutputStream(),
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                Set.of(),
+                0);
+        Errors errors = new Errors(streams, false, false);
+        Display display = new Display(Format.BOX, 40, true, false);
+        assertTimeoutPreemptively(LONGEST, () -> {
+            try (Interpreter interpreter = new Interpreter(
+                    data -> EngineSource.of(Optional.empty(), data),
+                    Optional.of(folder.resolve("data")),
+                    streams,
+                    display)) {
+                interpreter.makeData();
+                Highlights highlights = new Highlights(interpreter, Theme.DARK);
+                for (int i = 0; i < LINES; i++) {
+                    String line = line();
+                    said.reset();
+                    assertEquals(
+                            line,
+                            highlights
+                                    .highlighted(line, random.nextInt(line.length() + 1))
+                                    .toString());
+                    execute(line, interpreter, errors);
+                    String text = said.toString(StandardCharsets.UTF_8);
+                    assertFalse(text.contains(FAULT) || text.contains("\tat "), line + "\n" + text);
+                }
+            }
+        });
+    }
+
+    private static void execute(String line, Interpreter interpreter, Errors errors) {
+        try {
+            new PromptParser().parse(line, line.length(), Parser.ParseContext.ACCEPT_LINE);
+        } catch (EOFError unfinished) {
+            // A person would go on; here it is taken as it is.
+            assertTrue(!line.isEmpty());
+        }
+        Script script = new Script();
+        script.add(line);
+        try {
+            for (Optional<Statement> next = script.last(); next.isPresent(); next = script.last()) {
+                interpreter.execute(next.get());
+            }
+        } catch (RuntimeException | Error e) {
+            errors.report(e);
+        }
+    }
+
+    @Test
+    void aTerminalIsLeftAsItWas() throws Exception {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PipedOutputStream keys = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(keys, 1 << 20);
+                Terminal terminal = TerminalBuilder.builder()
+                        .system(false)
+                        .streams(in, screen)
+                        .type("xterm-256color")
+                        .size(Size.of(100, 30))
+                        .graphemeCluster(false)
+                        .build()) {
+            String before = terminal.getAttributes().toString();
+            Run run = new Run().whole();
+            Streams streams = new Streams(
+                    in, new ByteArrayOutputStream(), new PrintStream(said, true, StandardCharsets.UTF_8), Set.of(), 0);
+            Errors errors = new Errors(streams, false, false);
+            try (Interpreter interpreter = new Interpreter(
+                    data -> run.source(Optional.empty(), data),
+                    Optional.empty(),
+                    streams,
+                    new Display(Format.BOX, 40, true, false))) {
+                CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
+                        () -> new Prompt(interpreter, streams, errors, Optional.<Path>empty()).run(terminal));
+                for (String line : typed()) {
+                    keys.write((line + "\r").getBytes(StandardCharsets.UTF_8));
+                }
+                // Whatever is still open is closed or thrown away first.
+                keys.write("\u0007\u0001\u000b\r';\r\";\r*/;\r;\r.quit\r".getBytes(StandardCharsets.UTF_8));
+                keys.flush();
+                assertEquals(0, status.get(60, TimeUnit.SECONDS));
+            }
+            assertEquals(before, terminal.getAttributes().toString());
+            assertFalse(said.toString(StandardCharsets.UTF_8).contains(FAULT), said.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Without keys that do something, and without what waits for its end. */
+    private List<String> typed() {
+        List<String> lines = new ArrayList<>();
+        while (lines.size() < 100) {
+            String line = line().replaceAll("[\\p{Cntrl}'\"`$]", "").replace("/*", "");
+            if (line.contains("rollup")) {
+                continue; // The fake engine has none.
+            }
+            lines.add(Script.isSql(line.split("\\W", 2)[0]) || line.startsWith("(") ? line + ";" : line);
+        }
+        return lines;
+    }
+}
