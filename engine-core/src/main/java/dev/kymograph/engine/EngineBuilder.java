@@ -65,6 +65,11 @@ public final class EngineBuilder {
         return Wiring.openWithoutData(settings(), List.copyOf(extensions));
     }
 
+    /** What scores readings that are not taken in, without opening the engine. */
+    public Scoring scoring() {
+        return Wiring.scoring(settings(), List.copyOf(extensions));
+    }
+
     /** The catalog's tables, without opening the engine. */
     public Schema schema() {
         return Wiring.schema(required());

@@ -4,6 +4,7 @@ import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.Schema;
+import dev.kymograph.engine.Scoring;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +24,9 @@ interface EngineSource {
     Schema schema();
 
     Configuration configuration();
+
+    /** What scores readings without an engine. */
+    Scoring scoring();
 
     /** The engine of the command line's options. */
     static EngineSource of(Optional<Path> config, Optional<Path> data) {
@@ -59,6 +63,11 @@ interface EngineSource {
             @Override
             public Configuration configuration() {
                 return builders.get().configuration();
+            }
+
+            @Override
+            public Scoring scoring() {
+                return builders.get().scoring();
             }
         };
     }

@@ -8,6 +8,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Schema;
+import dev.kymograph.engine.Scoring;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.repl.command.Commands;
@@ -374,6 +375,11 @@ final class Interpreter implements Session, AutoCloseable {
     }
 
     @Override
+    public Scoring scoring() {
+        return engine.source().scoring();
+    }
+
+    @Override
     public Optional<Path> data() {
         return data;
     }
@@ -415,8 +421,8 @@ final class Interpreter implements Session, AutoCloseable {
         list(isOnScreen() ? Streams.shown(text, width.getAsInt()) : text);
     }
 
-    /** Shows lines as they are, however long. */
-    void list(String lines) {
+    @Override
+    public void list(String lines) {
         watch.close();
         boolean onScreen = isOnScreen();
         output.write(out -> (onScreen ? new HarmlessText(out) : out).append(lines));

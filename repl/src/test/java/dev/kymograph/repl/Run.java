@@ -5,6 +5,9 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
+import dev.kymograph.engine.Scoring;
+import dev.kymograph.engine.Vocabulary.CommandSpec;
+import dev.kymograph.engine.extension.Scorer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -114,6 +117,38 @@ final class Run {
         public Configuration configuration() {
             return new FakeConfiguration(run.problems);
         }
+
+        @Override
+        public Scoring scoring() {
+            run.log.add("scoring");
+            return new FakeScoring(run.log);
+        }
+    }
+
+    /** Scores a tenth of the value after the probation; {@code moment} says when that was. */
+    private record FakeScoring(List<String> log) implements Scoring {
+        @Override
+        public List<CommandSpec> methods() {
+            return List.of(new CommandSpec("adaptive", "a tenth of the value", "", List.of()));
+        }
+
+        @Override
+        public Scorer begin(String method, int probation) {
+            if (method.equals("moment")) {
+                return (at, value) -> {
+                    log.add(List.of(at).toString());
+                    return 0;
+                };
+            }
+            if (!method.equals("adaptive")) {
+                throw new KymographException(ErrorKind.USAGE, "scoring.unknown", "Cannot score by '" + method + "'");
+            }
+            int[] seen = {0};
+            return (at, value) -> seen[0]++ < probation ? 0 : value / 10;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private record FakeConfiguration(List<String> problems) implements Configuration {

@@ -20,6 +20,7 @@ public final class Benchmark {
             case ROLLUPS -> exit(new RollupGains(options.get(), Lake.prepare(options.get())).run());
             case WRITING -> new Writing(options.get(), Lake.prepare(options.get())).run();
             case COMPACTION -> new Compacting(options.get(), Lake.prepare(options.get())).run();
+            case SCORING -> new ScoringSpeed(options.get().rounds()).run();
             case PLUGINS -> new PluginCosts(options.get().rounds()).run();
         }
     }

@@ -28,6 +28,7 @@ public final class Commands {
         own.add(new JobsCommand());
         own.add(new BreakersCommand());
         own.add(new ExportCommand());
+        own.add(new ScoreCommand());
         own.add(new DeleteCommand());
         own.add(new EraseCommand());
         own.add(new RetentionCommand());

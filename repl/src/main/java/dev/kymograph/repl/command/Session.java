@@ -4,6 +4,7 @@ import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Schema;
+import dev.kymograph.engine.Scoring;
 import dev.kymograph.engine.extension.Watch;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ public interface Session {
 
     Configuration configuration();
 
+    /** What scores readings that are not taken in, without a data folder; the caller closes it. */
+    Scoring scoring();
+
     /** The data folder, where one was named. */
     Optional<Path> data();
 
@@ -50,6 +54,9 @@ public interface Session {
 
     /** Shows a text in place of rows. */
     void show(String text);
+
+    /** Shows lines as they are, however long. */
+    void list(String lines);
 
     /** Asks the person at the prompt; nothing where there is none. */
     Optional<Boolean> asked(String question);

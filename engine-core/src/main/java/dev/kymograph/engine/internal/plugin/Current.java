@@ -13,6 +13,7 @@ record Current(
         List<OfferedSample<?>> sampleData,
         List<OfferedFunction> functions,
         List<OfferedFormat<?>> formats,
+        List<OfferedMethod> methods,
         List<OfferedStorage> storages,
         List<ZoneTable> tables) {
 
@@ -25,6 +26,7 @@ record Current(
                 all(own, plugins, Offer::sampleData),
                 all(own, plugins, Offer::functions),
                 all(own, plugins, Offer::formats),
+                all(own, plugins, Offer::methods),
                 all(own, plugins, Offer::storages),
                 all(own, plugins, Offer::tables));
     }

@@ -14,6 +14,8 @@ public interface Extensions {
 
     List<OfferedFormat<?>> formats();
 
+    List<OfferedMethod> methods();
+
     List<OfferedStorage> storages();
 
     /** Tables of plugins that SQL reads. */

@@ -18,6 +18,7 @@ record Offer(
         List<OfferedSample<?>> sampleData,
         List<OfferedFunction> functions,
         List<OfferedFormat<?>> formats,
+        List<OfferedMethod> methods,
         List<OfferedStorage> storages,
         List<ZoneTable> tables,
         List<String> contributed,
@@ -31,7 +32,7 @@ record Offer(
 
     static final Offer NOTHING = new Offer(
             List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of());
+            List.of(), List.of());
 
     /** A name that only one plugin may have among its kind: a metric type, an analysis, a table or view of the SQL surface. */
     record Name(String what, String name) {

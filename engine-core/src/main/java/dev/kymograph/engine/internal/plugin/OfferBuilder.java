@@ -5,6 +5,7 @@ import dev.kymograph.engine.extension.MetricTypes;
 import dev.kymograph.engine.extension.ReadingFormat;
 import dev.kymograph.engine.extension.ReferenceTable;
 import dev.kymograph.engine.extension.SampleData;
+import dev.kymograph.engine.extension.ScoringMethod;
 import dev.kymograph.engine.extension.SqlFunction;
 import dev.kymograph.engine.extension.StorageBackend;
 import dev.kymograph.engine.internal.catalog.ZoneTable;
@@ -24,6 +25,7 @@ final class OfferBuilder {
     private final List<OfferedSample<?>> sampleData = new ArrayList<>();
     private final List<OfferedFunction> functions = new ArrayList<>();
     private final List<OfferedFormat<?>> formats = new ArrayList<>();
+    private final List<OfferedMethod> methods = new ArrayList<>();
     private final List<OfferedStorage> storages = new ArrayList<>();
     private final List<ZoneTable> tables = new ArrayList<>();
     private final List<String> contributed = new ArrayList<>();
@@ -56,6 +58,10 @@ final class OfferBuilder {
             format(format);
             any = true;
         }
+        if (extension instanceof ScoringMethod method) {
+            method(method);
+            any = true;
+        }
         if (extension instanceof StorageBackend backend) {
             storage(backend);
             any = true;
@@ -78,6 +84,7 @@ final class OfferBuilder {
                 List.copyOf(sampleData),
                 List.copyOf(functions),
                 List.copyOf(formats),
+                List.copyOf(methods),
                 List.copyOf(storages),
                 List.copyOf(tables),
                 List.copyOf(contributed),
@@ -125,6 +132,12 @@ final class OfferBuilder {
         OfferedFormat<?> offered = readable("format", () -> OfferedFormat.of(contributor, format));
         take("format", offered.spec().name());
         formats.add(offered);
+    }
+
+    private void method(ScoringMethod method) throws Refusal {
+        OfferedMethod offered = readable("scoring method", () -> OfferedMethod.of(contributor, method));
+        take("scoring method", offered.name());
+        methods.add(offered);
     }
 
     private void storage(StorageBackend backend) throws Refusal {

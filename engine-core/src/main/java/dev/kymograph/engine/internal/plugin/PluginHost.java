@@ -101,6 +101,11 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     }
 
     @Override
+    public List<OfferedMethod> methods() {
+        return current.methods();
+    }
+
+    @Override
     public List<OfferedStorage> storages() {
         return current.storages();
     }

@@ -7,11 +7,14 @@ import com.google.inject.Stage;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
+import dev.kymograph.engine.Scoring;
 import dev.kymograph.engine.internal.catalog.duckdb.DuckDbDatabase;
 import dev.kymograph.engine.internal.catalog.postgresql.PostgresDatabase;
 import dev.kymograph.engine.internal.catalog.sql.SqlSchema;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
+import dev.kymograph.engine.internal.operations.KnownScoring;
+import dev.kymograph.engine.internal.plugin.PluginHost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +68,20 @@ public final class Wiring {
                 postgres.isPresent()
                         ? new PostgresDatabase(postgres.get())
                         : new DuckDbDatabase(StoreDatabase.open(settings), settings.catalog()));
+    }
+
+    /** Plugins alone: no database is opened. */
+    public static Scoring scoring(Settings settings, List<ExtensionPoint> own) {
+        OpenedResources resources = new OpenedResources();
+        try {
+            Path folder = resources.add(new PassingFolder()).path();
+            PluginHost plugins =
+                    resources.add(PluginsComing.begin(settings.in(folder), own).await());
+            return new KnownScoring(plugins, resources::close);
+        } catch (RuntimeException e) {
+            closeAfter(e, resources);
+            throw e;
+        }
     }
 
     private static void closeAfter(RuntimeException failure, OpenedResources resources) {

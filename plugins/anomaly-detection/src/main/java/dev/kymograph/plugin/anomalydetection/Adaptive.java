@@ -1,0 +1,154 @@
+package dev.kymograph.plugin.anomalydetection;
+
+import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Field;
+import dev.kymograph.plugin.anomalydetection.adaptive.Detector;
+import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Readings that a detector finds unusual, one detector for each subject and field, as they stream by. */
+final class Adaptive implements Rows {
+
+    private static final double PROBATION = 0.15;
+    private static final int MOST_PROBATION = 750;
+    private static final int BETWEEN_LOOKS = 4_096;
+    private static final int FIRST_OF_READING = 2;
+
+    private record Series(int subject, String field) {}
+
+    private final Rows readings;
+    private final Watch watch;
+    private final double threshold;
+    private final Map<Series, Integer> probations;
+    private final List<Column> columns = new ArrayList<>();
+    private Series series = new Series(0, "");
+    private Detector detector = new Detector(0);
+    private Object[] current = {};
+    private int untilLook = BETWEEN_LOOKS;
+
+    private Adaptive(Rows readings, Watch watch, double threshold, Map<Series, Integer> probations) {
+        this.readings = readings;
+        this.watch = watch;
+        this.threshold = threshold;
+        this.probations = probations;
+        columns.addAll(readings.columns().subList(0, FIRST_OF_READING));
+        columns.addAll(Anomalies.COLUMNS);
+    }
+
+    static Rows rows(AnalysisContext context, double threshold, Optional<Integer> probation) {
+        Map<Series, Integer> probations = probations(context, probation);
+        String sql = """
+                SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value
+                FROM measured m JOIN subjects s ON s.subject = m.subject
+                ORDER BY m.subject, %s, m."timestamp", m.sensor_id, m.value""".formatted(context.kind().idColumn(), context.kind().nameColumn(), place(context.fields()));
+        return new Adaptive(context.query(sql), context.watch(), threshold, probations);
+    }
+
+    /** How many readings are there decides how many are learnt from: nothing else of what comes later has a say. */
+    private static Map<Series, Integer> probations(AnalysisContext context, Optional<Integer> probation) {
+        Map<Series, Integer> probations = new HashMap<>();
+        try (Rows counts = context.query("SELECT subject, field, count(*) FROM measured GROUP BY subject, field")) {
+            while (counts.next()) {
+                Series counted = new Series((Integer) counts.value(0), (String) counts.value(1));
+                double share = PROBATION * ((Number) counts.value(2)).doubleValue();
+                probations.put(counted, probation.orElse((int) Math.min(MOST_PROBATION, share)));
+            }
+        }
+        return probations;
+    }
+
+    /** Field names are data names: nothing in them needs escaping. */
+    private static String place(List<Field> fields) {
+        StringBuilder cases = new StringBuilder("CASE m.field");
+        for (int i = 0; i < fields.size(); i++) {
+            cases.append(" WHEN '")
+                    .append(fields.get(i).name())
+                    .append("' THEN ")
+                    .append(i);
+        }
+        return cases.append(" END").toString();
+    }
+
+    @Override
+    public List<Column> columns() {
+        return List.copyOf(columns);
+    }
+
+    @Override
+    public boolean next() {
+        while (readings.next()) {
+            if (--untilLook == 0) {
+                untilLook = BETWEEN_LOOKS;
+                if (watch.cancelled()) {
+                    return false;
+                }
+            }
+            Instant at = (Instant) readings.value(3);
+            Verdict verdict = judge(at, readings.value(4));
+            if (verdict.score() >= threshold && Double.isFinite(verdict.value())) {
+                current = row(at, verdict);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Verdict judge(Instant at, Object value) {
+        int subject = (Integer) readings.value(0);
+        String field = (String) readings.value(2);
+        if (subject != series.subject() || !field.equals(series.field())) {
+            series = new Series(subject, field);
+            detector = new Detector(probations.getOrDefault(series, 0));
+        }
+        return detector.next(microseconds(at), ((Number) value).doubleValue());
+    }
+
+    static long microseconds(Instant at) {
+        return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
+    }
+
+    private Object[] row(Instant at, Verdict verdict) {
+        return new Object[] {
+            readings.value(0),
+            readings.value(1),
+            series.field(),
+            at,
+            written(readings.value(4)),
+            known(verdict.expected()),
+            known(verdict.low()),
+            known(verdict.high()),
+            verdict.score(),
+            verdict.odds(),
+            verdict.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            verdict.reason()
+        };
+    }
+
+    /** A FLOAT of 61.2 is 61.2 here, not the double next to it. */
+    private static double written(Object value) {
+        return value instanceof Float number ? Double.parseDouble(number.toString()) : ((Number) value).doubleValue();
+    }
+
+    private static Object known(double number) {
+        return Double.isNaN(number) ? null : number;
+    }
+
+    @Override
+    public Object value(int index) {
+        return current[index];
+    }
+
+    @Override
+    public void close() {
+        readings.close();
+    }
+}

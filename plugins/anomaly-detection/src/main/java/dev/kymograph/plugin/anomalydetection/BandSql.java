@@ -1,0 +1,88 @@
+package dev.kymograph.plugin.anomalydetection;
+
+import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.Range;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Readings outside a band that is the same for all of a subject's: from {@code low} to {@code high}, around what is expected. */
+record BandSql(Method method, double threshold) {
+
+    /** What a normal distribution's deviation is, in its median absolute deviations. */
+    private static final double DEVIATION_OF_MAD = 1.4826;
+
+    private static final String SQL = """
+            WITH numbers AS (
+                SELECT subject, field, "timestamp", sensor_id, CAST(value AS DOUBLE) AS v FROM measured
+                WHERE CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308),
+            places AS (SELECT * FROM (VALUES %s) AS f(field, place, least, greatest)),
+            %s
+            SELECT s.subject AS "%s", s.subject_name AS "%s", n.field, n."timestamp", n.v AS value, b.expected, b.low, b.high,
+                coalesce(1 - 1 / (1 + (n.v - b.expected) / (CASE WHEN n.v < b.low THEN b.low ELSE b.high END - b.expected)), 1)
+                    AS score,
+                CAST(NULL AS DOUBLE) AS odds,
+                '%s' AS kind,
+                CASE WHEN n.v < b.low THEN 'below ' || round(b.low, 3) ELSE 'above ' || round(b.high, 3) END AS reason
+            FROM numbers n JOIN bands b ON b.subject = n.subject AND b.field = n.field JOIN subjects s ON s.subject = n.subject
+                JOIN places p ON p.field = n.field
+            WHERE n.v < b.low OR n.v > b.high
+            ORDER BY n.subject, p.place, n."timestamp", n.sensor_id, n.v""";
+
+    String select(AnalysisContext context) {
+        return SQL.formatted(
+                places(context.fields()),
+                bands(),
+                context.kind().idColumn(),
+                context.kind().nameColumn(),
+                method == Method.RANGE ? "range" : "spike");
+    }
+
+    private String bands() {
+        return switch (method) {
+            case ZSCORE -> around("avg(v)", "stddev_samp(v)");
+            case MAD -> """
+                middles AS (SELECT subject, field, median(v) AS m FROM numbers GROUP BY subject, field),
+                widths AS (SELECT n.subject, n.field, any_value(m) AS m, median(abs(v - m)) * %s AS d
+                    FROM numbers n JOIN middles i ON i.subject = n.subject AND i.field = n.field GROUP BY n.subject, n.field),
+                bands AS (SELECT subject, field, m AS expected, m - %s * d AS low, m + %s * d AS high FROM widths)""".formatted(DEVIATION_OF_MAD, threshold, threshold);
+            case IQR -> """
+                quartiles AS (SELECT subject, field, median(v) AS m, quantile_cont(v, 0.25) AS q1, quantile_cont(v, 0.75) AS q3
+                    FROM numbers GROUP BY subject, field),
+                bands AS (SELECT subject, field, m AS expected, q1 - %s * (q3 - q1) AS low, q3 + %s * (q3 - q1) AS high FROM quartiles)""".formatted(threshold, threshold);
+            case RANGE -> """
+                bands AS (SELECT DISTINCT n.subject, n.field, CAST(NULL AS DOUBLE) AS expected, least AS low, greatest AS high
+                    FROM numbers n JOIN places p ON p.field = n.field)""";
+            case ADAPTIVE -> throw new IllegalArgumentException("adaptive is no band");
+        };
+    }
+
+    private String around(String middle, String width) {
+        return "bands AS (SELECT subject, field, %s AS expected, %s - %s * %s AS low, %s + %s * %s AS high FROM numbers GROUP BY subject, field)"
+                .formatted(middle, middle, threshold, width, middle, threshold, width);
+    }
+
+    /** Field names are data names: nothing in them needs escaping. */
+    private static String places(List<Field> fields) {
+        return fields.stream()
+                .map(field -> "('%s', %d, %s, %s)"
+                        .formatted(
+                                field.name(),
+                                fields.indexOf(field),
+                                least(field.plausible()),
+                                greatest(field.plausible())))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String least(Range range) {
+        return number(range.low());
+    }
+
+    private static String greatest(Range range) {
+        return number(range.high());
+    }
+
+    private static String number(double bound) {
+        return "CAST('" + bound + "' AS DOUBLE)";
+    }
+}
