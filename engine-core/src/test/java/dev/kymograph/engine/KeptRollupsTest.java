@@ -83,6 +83,23 @@ class KeptRollupsTest {
     }
 
     @Test
+    void oneThatWasDroppedStaysAwayWhenTheLakeGoesBack() {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 600);
+            engine.rollups().create("pulse", HOUR, Optional.empty(), Watch.NOBODY);
+            long with = engine.snapshots().list(1).get(0).number();
+            engine.rollups().drop("pulse_1h");
+            engine.snapshots().rollback(with);
+            assertEquals(List.of(), engine.check(Check.ALL, Watch.NOBODY).findings());
+            assertEquals(
+                    10,
+                    engine.rollups()
+                            .create("pulse", HOUR, Optional.empty(), Watch.NOBODY)
+                            .buckets());
+        }
+    }
+
+    @Test
     void theListTellsHowManyBucketsWaitForTheNextRefresh() {
         try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
             takeIn(engine, 600);

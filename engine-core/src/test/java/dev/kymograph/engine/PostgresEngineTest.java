@@ -244,8 +244,8 @@ class PostgresEngineTest {
     void aServerThatSaysNothingMoreIsLeftAfterAWhile() throws Exception {
         try (SilentRelay relay = new SilentRelay(Integer.parseInt(configuration.get("catalog.port")))) {
             configuration.put("catalog.port", Integer.toString(relay.port()));
-            configuration.put("catalog.timeout.statement", "1s");
-            configuration.put("catalog.timeout.socket", "2s");
+            configuration.put("catalog.timeout.statement", "4s");
+            configuration.put("catalog.timeout.socket", "5s");
             configuration.put("catalog.pool.timeout", "2s");
             try (Engine engine = builder().open()) {
                 registerDogs(engine);

@@ -106,10 +106,13 @@ final class Interpreter implements Session, AutoCloseable {
         }
     }
 
-    /** What a statement would show on the screen. */
+    /** What a statement that changes nothing would show on the screen. */
     String shown(Statement statement) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         Statement whole = variables.in(statement);
+        if (!Harmless.is(whole, commands)) {
+            throw Mistake.of("watch.changes", "Cannot watch that: it may change data; only what looks is repeated");
+        }
         List<Word> piped = whole instanceof Statement.Piped stage ? stage.words() : List.of();
         try (Stage stage = piped.isEmpty() ? new Stage(new Output(text)) : Stage.of(piped, new Output(text))) {
             execute(whole instanceof Statement.Piped of ? of.of() : whole, stage);
@@ -120,7 +123,7 @@ final class Interpreter implements Session, AutoCloseable {
     /** Puts a text that steers the terminal onto the screen. */
     void draw(String text) {
         watch.close();
-        output.write(out -> out.append(text));
+        output.writeAtOnce(out -> out.append(text));
     }
 
     private void execute(Statement statement, Stage stage) {

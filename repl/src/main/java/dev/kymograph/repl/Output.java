@@ -61,6 +61,15 @@ final class Output implements AutoCloseable {
                     return work.write(pages);
                 }
             }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        return writeAtOnce(work);
+    }
+
+    /** The same without pages, for what is drawn again and again. */
+    <T> T writeAtOnce(Work<T> work) {
+        try {
             Writer out = file == null ? standard : file;
             try {
                 return work.write(out);

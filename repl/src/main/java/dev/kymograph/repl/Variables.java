@@ -69,11 +69,16 @@ final class Variables {
             Token sign = tokens.get(i - 1);
             String value = values.get(text.substring(name.start(), name.end()));
             if (value != null && sign.end() == name.start() && isColon(text, sign.start())) {
-                String literal = value.matches(NUMBER) ? value : "'" + value.replace("'", "''") + "'";
+                String literal = value.matches(NUMBER) ? number(value) : "'" + value.replace("'", "''") + "'";
                 replaced.replace(sign.start(), name.end(), literal);
             }
         }
         return replaced.toString();
+    }
+
+    /** After a minus a second one would begin a comment. */
+    private static String number(String value) {
+        return value.startsWith("-") ? '(' + value + ')' : value;
     }
 
     /** A colon that neither casts nor cuts a list. */
@@ -82,7 +87,7 @@ final class Variables {
         return text.charAt(at) == ':'
                 && before != ':'
                 && !Character.isLetterOrDigit(before)
-                && ")]_\"".indexOf(before) < 0;
+                && ")]_\"'".indexOf(before) < 0;
     }
 
     private Statement.Command command(Statement.Command command) {

@@ -47,6 +47,14 @@ class ShellCommandsTest {
     }
 
     @Test
+    void numbersBelowZeroAndKeysOfStructsAreKeptApart() {
+        Variables variables = new Variables();
+        variables.set(List.of("least=-5"));
+        variables.set(List.of("b=7"));
+        assertEquals("SELECT 10-(-5), {'a':b} FROM t", replaced(variables, "SELECT 10-:least, {'a':b} FROM t;"));
+    }
+
+    @Test
     void aFileSetsWhatTheCommandsName(@TempDir Path folder) throws IOException {
         Path init = Files.writeString(folder.resolve("init.kymo"), ".set place = North Yard\n.mode csv\n");
         Run run = Run.of("--init", init.toString(), "-c", "statistics level place=:place");
@@ -121,6 +129,7 @@ class ShellCommandsTest {
         assertEquals(
                 List.of(
                         "advise",
+                        "breakers",
                         "check",
                         "config",
                         "exit",
@@ -174,6 +183,8 @@ class ShellCommandsTest {
             assertEquals(64, Run.of("-c", line).status, line);
         }
         assertTrue(Run.of("-c", ".watch 5s flush").err.contains("it may change data"));
+        Run hidden = new Run().with(".set x = --repair\n.watch 5s check :x\n", "--read-only");
+        assertTrue(hidden.err.contains("it may change data"), hidden.err);
         assertTrue(Run.of("-c", ".watch statistics level").err.contains("as in .watch 5s status"));
     }
 }

@@ -21,9 +21,10 @@ import org.pf4j.ExtensionPoint;
  *         double[] most = {Double.NEGATIVE_INFINITY};
  *         int[] seen = {0};
  *         return (at, value) -> {
- *             boolean more = value > most[0];
+ *             boolean more = Double.isFinite(value) && value > most[0];
+ *             boolean learnt = Double.isFinite(value) && seen[0]++ >= probation;
  *             most[0] = more ? value : most[0];
- *             return more && seen[0]++ >= probation ? 1 : 0;
+ *             return more && learnt ? 1 : 0;
  *         };
  *     }
  * }

@@ -26,6 +26,7 @@ public final class Harmless {
     /** Commands of which some verbs only look; an empty verb is the command alone. */
     private static final Map<String, Set<String>> VERBS = Map.of(
             "jobs", Set.of(""),
+            "breakers", Set.of(""),
             "plugins", Set.of("", "verify"),
             "plugin", Set.of("", "verify"),
             "subjects", Set.of("list", "show", "held"),

@@ -78,6 +78,12 @@ final class ScoreCommand implements Command {
         if (Files.isDirectory(path)) {
             throw Mistake.of("score.file", "Cannot score [" + path + "]: it is a folder; name a CSV file");
         }
+        if (!Files.isRegularFile(path)) {
+            // A pipe can be read once.
+            try (InputStream in = Files.newInputStream(path)) {
+                return stream(in, arguments, scoring, session);
+            }
+        }
         String name = path.getFileName().toString();
         Optional<Integer> given = probation(arguments);
         int probation = given.isPresent() ? given.get() : probation(path, name, arguments);
@@ -131,7 +137,7 @@ final class ScoreCommand implements Command {
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             intoFile(target, out -> csv.score(scorer, out, size, session.watch()));
         } else {
-            Path part = target.resolveSibling(target.getFileName() + ".part");
+            Path part = Files.createTempFile(target.toAbsolutePath().getParent(), target.getFileName() + ".", ".part");
             try {
                 intoFile(part, out -> csv.score(scorer, out, size, session.watch()));
                 Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);

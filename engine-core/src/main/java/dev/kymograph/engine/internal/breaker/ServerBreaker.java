@@ -40,7 +40,7 @@ public final class ServerBreaker {
                         .waitDurationInOpenState(settings.rest())
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .recordException(ServerBreaker::isItsFailure)
-                        .ignoreException(e -> !isItsFailure(e))
+                        .ignoreException(e -> !isItsFailure(e) && !(e instanceof StorageException))
                         .writableStackTraceEnabled(false)
                         .build());
         breaker.getEventPublisher()
@@ -55,7 +55,7 @@ public final class ServerBreaker {
                 });
     }
 
-    /** A mistake of the caller's, as a bucket that is not there, is none; nor is a call that was interrupted. */
+    /** What it says of a mistake of the caller's, as of a bucket that is not there, is an answer; an interrupted call is neither. */
     private static boolean isItsFailure(Throwable e) {
         return e instanceof StorageException told
                 ? told.isUnavailable()

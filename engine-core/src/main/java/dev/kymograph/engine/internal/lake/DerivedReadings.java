@@ -61,11 +61,21 @@ final class DerivedReadings {
     private void commit(Connection connection, StagedReadings staging, SubjectKind kind, long snapshot, Watch watch)
             throws SQLException {
         long sequence = catalog.reserveSequence(staging.metricType());
-        List<NewFile> files =
-                writer.write(connection, staging, kind, new FileWriter.Sequences(sequence, sequence), watch);
-        // Their subjects have readings of what they are derived from, and so cannot have been deleted.
-        commits.commit(new Commit(
-                        Commits.token(), files, OptionalLong.empty(), List.of(), List.of(), List.of(), Optional.empty())
-                .derived(new Derived(staging.metricType().name(), snapshot)));
+        try {
+            List<NewFile> files =
+                    writer.write(connection, staging, kind, new FileWriter.Sequences(sequence, sequence), watch);
+            // Their subjects have readings of what they are derived from, and so cannot have been deleted.
+            commits.commit(new Commit(
+                            Commits.token(),
+                            files,
+                            OptionalLong.empty(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            Optional.empty())
+                    .derived(new Derived(staging.metricType().name(), snapshot)));
+        } finally {
+            catalog.release(sequence);
+        }
     }
 }

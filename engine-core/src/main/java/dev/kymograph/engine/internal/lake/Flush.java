@@ -55,11 +55,15 @@ final class Flush {
                 run(name, wanted, moved);
                 return moved.get();
             } catch (KymographException e) {
-                if (!othersWere(e) || idle == TRIES) {
+                if (!othersWere(e)) {
                     throw e;
                 }
                 List<HotBatch> left = stillHot(name, wanted);
                 idle = left.size() < wanted.size() ? 0 : idle + 1;
+                // What lies between our readings may take long to come.
+                if (idle > (e.code().equals("catalog.straddled") ? 0 : TRIES)) {
+                    throw e;
+                }
                 wanted = left;
             }
         }

@@ -3,7 +3,6 @@ package dev.kymograph.plugin.anomalydetection;
 import dev.kymograph.engine.extension.AnalysisContext;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
-import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Field;
 import dev.kymograph.plugin.anomalydetection.adaptive.Detector;
 import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
@@ -20,24 +19,20 @@ final class Adaptive implements Rows {
 
     private static final double PROBATION = 0.15;
     private static final int MOST_PROBATION = 750;
-    private static final int BETWEEN_LOOKS = 4_096;
     private static final int FIRST_OF_READING = 2;
 
     private record Series(int subject, String field) {}
 
     private final Rows readings;
-    private final Watch watch;
     private final double threshold;
     private final Map<Series, Integer> probations;
     private final List<Column> columns = new ArrayList<>();
     private Series series = new Series(0, "");
     private Detector detector = new Detector(0);
     private Object[] current = {};
-    private int untilLook = BETWEEN_LOOKS;
 
-    private Adaptive(Rows readings, Watch watch, double threshold, Map<Series, Integer> probations) {
+    private Adaptive(Rows readings, double threshold, Map<Series, Integer> probations) {
         this.readings = readings;
-        this.watch = watch;
         this.threshold = threshold;
         this.probations = probations;
         columns.addAll(readings.columns().subList(0, FIRST_OF_READING));
@@ -50,7 +45,7 @@ final class Adaptive implements Rows {
                 SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value
                 FROM measured m JOIN subjects s ON s.subject = m.subject
                 ORDER BY m.subject, %s, m."timestamp", m.sensor_id, m.value""".formatted(context.kind().idColumn(), context.kind().nameColumn(), place(context.fields()));
-        return new Adaptive(context.query(sql), context.watch(), threshold, probations);
+        return new Adaptive(context.query(sql), threshold, probations);
     }
 
     /** How many readings are there decides how many are learnt from: nothing else of what comes later has a say. */
@@ -86,12 +81,6 @@ final class Adaptive implements Rows {
     @Override
     public boolean next() {
         while (readings.next()) {
-            if (--untilLook == 0) {
-                untilLook = BETWEEN_LOOKS;
-                if (watch.cancelled()) {
-                    return false;
-                }
-            }
             Instant at = (Instant) readings.value(3);
             Verdict verdict = judge(at, readings.value(4));
             if (verdict.score() >= threshold && Double.isFinite(verdict.value())) {

@@ -46,7 +46,9 @@ final class Rollback {
                 + "))";
         session.execute("UPDATE lake_file AS f SET removed_in = " + snapshot
                 + " WHERE f.removed_in IS NULL AND f.added_in > " + to + which);
-        String again = " FROM lake_file f WHERE f.added_in <= " + to + " AND f.removed_in > " + to + which;
+        // A rollup that was dropped since is declared no more, and stays away: nobody keeps it true.
+        String again = " FROM lake_file f WHERE f.added_in <= " + to + " AND f.removed_in > " + to + which
+                + " AND f.metric_type IN (SELECT name FROM metric_type)";
         long files = session.number("SELECT count(*)" + again);
         if (files > 0) {
             long first = counters.nextFiles(files);

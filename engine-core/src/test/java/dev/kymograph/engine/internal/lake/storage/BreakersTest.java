@@ -132,13 +132,13 @@ class BreakersTest {
     @Test
     void afterItsRestOneCallDecides() throws InterruptedException {
         engine.close();
-        engine = open("50ms");
+        engine = open("2s");
         failOften();
-        Thread.sleep(100);
+        Thread.sleep(2_200);
         assertEquals("storage.unreachable", check());
         memory.away = false;
         assertEquals("breaker.open", check(), "the one that failed began a new rest");
-        Thread.sleep(100);
+        Thread.sleep(2_200);
         assertEquals("", check());
         assertEquals(State.CLOSED, breaker().state());
     }
@@ -151,6 +151,17 @@ class BreakersTest {
         }
         assertEquals(State.CLOSED, breaker().state());
         assertEquals(0, breaker().failures());
+    }
+
+    @Test
+    void failuresWithAnswersBetweenThemAreNotInARow() {
+        for (int i = 0; i < FAILURES; i++) {
+            memory.away = true;
+            assertEquals("storage.unreachable", check());
+            memory.away = false;
+            assertEquals("", check());
+        }
+        assertEquals(State.CLOSED, breaker().state());
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class Detector {
             return Verdict.none(value);
         }
         double odds = PRIOR_ODDS / Math.sqrt((double) seen) * evidence(heard(sum));
-        boolean nothing = value == 0 && kind != Kind.FLAT_LINE;
+        boolean nothing = value == 0 && kind != Kind.FLAT_LINE && Double.isFinite(guess);
         return new Verdict(value, score(odds), odds, guess, width, nothing ? Kind.DROP_OUT : kind);
     }
 
