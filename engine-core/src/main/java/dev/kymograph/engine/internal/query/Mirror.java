@@ -79,15 +79,11 @@ final class Mirror {
             return known;
         }
         SubjectTable table = catalog.subjects(kind.name());
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE TABLE " + subjects(kind) + " (" + columns(kind) + ")");
+        asOne(connection, () -> {
+            run(connection, "CREATE OR REPLACE TABLE " + subjects(kind) + " (" + columns(kind) + ")");
             append(connection, kind, table);
-            connection.commit();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+            return true;
+        });
         kinds.put(kind.name(), kind);
         subjectVersions.put(kind.name(), table.version());
         return table.version();
@@ -108,17 +104,34 @@ final class Mirror {
             return true;
         }
         forget(connection, metricType, held, part);
-        connection.setAutoCommit(false);
-        try {
-            if (copy(connection, metricType, missing) != readings) {
-                return false;
-            }
-            connection.commit();
+        long expected = readings;
+        boolean copied = asOne(connection, () -> copy(connection, metricType, missing) == expected);
+        if (copied) {
             held.addAll(missing);
-            return true;
+        }
+        return copied;
+    }
+
+    /** Changes copies, unless it finds that it must not. */
+    private interface Change {
+        boolean made() throws SQLException;
+    }
+
+    /** Begins by a statement: what an appender adds would be there at once, whatever the connection is told of commits. */
+    private static boolean asOne(Connection connection, Change change) throws SQLException {
+        run(connection, "BEGIN TRANSACTION");
+        boolean made = false;
+        try {
+            made = change.made();
         } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            run(connection, made ? "COMMIT" : "ROLLBACK");
+        }
+        return made;
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
@@ -128,18 +141,14 @@ final class Mirror {
         if (wanted.equals(tables.get(table.name()))) {
             return true;
         }
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE TABLE " + table(table) + " (" + table.definition() + ")");
+        asOne(connection, () -> {
+            run(connection, "CREATE OR REPLACE TABLE " + table(table) + " (" + table.definition() + ")");
             try (Rows rows = catalog.zones().rows(table);
                     TableAppender appender = new TableAppender(connection, null, SCHEMA, "table_" + table.name())) {
                 append(rows, table.columns(), appender);
             }
-            connection.commit();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+            return true;
+        });
         tables.put(table.name(), wanted);
         return catalog.zones().version(table.plugin()) == wanted.version();
     }
@@ -148,12 +157,12 @@ final class Mirror {
     void copySegments(Connection connection, SubjectKind kind) throws SQLException {
         List<Column> columns = SegmentView.columns(kind);
         String name = SegmentView.name(kind);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE TEMP TABLE " + SqlText.name(name)
-                    + columns.stream()
-                            .map(column -> SqlText.name(column.name()) + ' ' + type(column))
-                            .collect(Collectors.joining(", ", " (", ")")));
-        }
+        run(
+                connection,
+                "CREATE OR REPLACE TEMP TABLE " + SqlText.name(name)
+                        + columns.stream()
+                                .map(column -> SqlText.name(column.name()) + ' ' + type(column))
+                                .collect(Collectors.joining(", ", " (", ")")));
         try (Rows rows = catalog.segments(kind);
                 TableAppender appender = new TableAppender(connection, "temp", "main", name)) {
             append(rows, columns, appender);
@@ -181,9 +190,7 @@ final class Mirror {
 
     private Set<Long> held(Connection connection, MetricType metricType) throws SQLException {
         if (!metricType.equals(metricTypes.get(metricType.name()))) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE OR REPLACE TABLE " + hot(metricType) + " (" + columns(metricType) + ")");
-            }
+            run(connection, "CREATE OR REPLACE TABLE " + hot(metricType) + " (" + columns(metricType) + ")");
             metricTypes.put(metricType.name(), metricType);
             batches.put(metricType.name(), new HashSet<>());
         }
@@ -197,9 +204,7 @@ final class Mirror {
         catalog.hotBatches(metricType.name()).forEach(batch -> gone.remove(batch.id()));
         part.batches().forEach(batch -> gone.remove(batch.id()));
         if (!gone.isEmpty()) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("DELETE FROM " + hot(metricType) + " WHERE _batch IN " + SqlText.numbers(gone));
-            }
+            run(connection, "DELETE FROM " + hot(metricType) + " WHERE _batch IN " + SqlText.numbers(gone));
             held.removeAll(gone);
         }
     }

@@ -122,6 +122,18 @@ class MirrorTest {
     }
 
     @Test
+    void aCopyOfWhichAPartIsMissedLeavesNothing() throws SQLException {
+        accept(1);
+        accept(2);
+        State.Part seen = pulses();
+        move(seen.batches().get(0).id());
+        assertFalse(mirror.refreshHot(connection, Herd.PULSE, seen));
+        assertEquals(0, mirrored());
+        assertTrue(mirror.refreshHot(connection, Herd.PULSE, pulses()));
+        assertEquals(1, mirrored());
+    }
+
+    @Test
     void whatMovedIsForgottenWithTheNextCopy() throws SQLException {
         accept(1);
         State.Part first = pulses();
