@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -250,6 +251,37 @@ class CheckTest {
         assertEquals("pulse_1h", found.where());
         check(Check.ALL.deep().repair());
         assertEquals(List.of(), check(Check.ALL.deep()).findings());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"first, 70 65 65 60", "deviation, 60 62 68 70"})
+    void whatElseRollupsKeepIsComparedToo(String differs, String corrected) throws SQLException {
+        takeIn("60 65 65 70");
+        engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
+        takeIn(corrected);
+        long newest = engine.snapshots().list(1).get(0).number();
+        engine.close();
+        try (Connection catalog = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("data/catalog.duckdb"));
+                Statement statement = catalog.createStatement()) {
+            // As if it knew of the corrections.
+            statement.execute("UPDATE rollup_refresh SET upto_snapshot = " + newest);
+        }
+        engine = open();
+        CheckReport.Finding found = check(Check.ALL.deep()).findings().get(0);
+        assertEquals("rollup has another " + differs + " than the readings", found.what());
+        check(Check.ALL.deep().repair());
+        assertEquals(List.of(), check(Check.ALL.deep()).findings());
+    }
+
+    private void takeIn(String beats) {
+        Instant moment = Instant.parse("2024-06-01T01:00:30Z");
+        List<Reading> readings = new ArrayList<>();
+        for (String each : beats.split(" ")) {
+            readings.add(Reading.of(1, moment, "beats", Float.parseFloat(each)));
+            moment = moment.plusSeconds(60);
+        }
+        engine.ingest("pulse", readings);
+        engine.flush();
     }
 
     private List<List<Object>> answers(Question question) {

@@ -30,6 +30,8 @@ public final class RollupCheck {
 
     private static final double SLACK = 1e-9;
 
+    private static final List<String> AGGREGATES = List.of("count", "max", "mean", "min", "first", "last");
+
     private final Catalog catalog;
     private final Questions questions;
     private final Rollups rollups;
@@ -68,14 +70,12 @@ public final class RollupCheck {
 
     private Optional<Finding> check(Rollup rollup, Check check, Watch watch) {
         for (Stretch stretch : stretches(rollup, check.depth())) {
-            for (String aggregate : List.of("count", "max", "mean")) {
-                Optional<Finding> found = compare(rollup, stretch, aggregate, watch);
-                if (found.isPresent()) {
-                    if (check.mode() == Check.Mode.REPAIR) {
-                        rollups.rebuild(rollup.name(), new Window(Optional.empty(), Optional.empty()), watch);
-                    }
-                    return found;
+            Optional<Finding> found = compare(rollup, stretch, watch);
+            if (found.isPresent()) {
+                if (check.mode() == Check.Mode.REPAIR) {
+                    rollups.rebuild(rollup.name(), new Window(Optional.empty(), Optional.empty()), watch);
                 }
+                return found;
             }
         }
         return Optional.empty();
@@ -106,10 +106,23 @@ public final class RollupCheck {
                 .toList();
     }
 
-    private Optional<Finding> compare(Rollup rollup, Stretch stretch, String aggregate, Watch watch) {
-        Question question = stretch.of(Question.of("series", rollup.metricType())
-                .where("every", rollup.width().toSeconds() + "s")
-                .where("aggregate", aggregate));
+    private Optional<Finding> compare(Rollup rollup, Stretch stretch, Watch watch) {
+        for (String aggregate : AGGREGATES) {
+            Question series = Question.of("series", rollup.metricType())
+                    .where("every", rollup.width().toSeconds() + "s")
+                    .where("aggregate", aggregate);
+            Optional<Finding> found = compare(rollup, stretch.of(series), aggregate, watch);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        Question spread = Question.of("statistics", rollup.metricType())
+                .where("by", "subject")
+                .where("quantiles", "none");
+        return compare(rollup, stretch.of(spread), "deviation", watch);
+    }
+
+    private Optional<Finding> compare(Rollup rollup, Question question, String aggregate, Watch watch) {
         try (Result summed = questions.ask(question, watch);
                 Result read = questions.ask(question.where("rollups", "off"), watch)) {
             if (!summed.provenance().rollup().equals(rollup.name())) {
