@@ -276,7 +276,7 @@ class CheckTest {
     private void takeIn(String beats) {
         Instant moment = Instant.parse("2024-06-01T01:00:30Z");
         List<Reading> readings = new ArrayList<>();
-        for (String each : beats.split(" ")) {
+        for (String each : beats.split(" ", -1)) {
             readings.add(Reading.of(1, moment, "beats", Float.parseFloat(each)));
             moment = moment.plusSeconds(60);
         }
