@@ -64,14 +64,15 @@ record OpenedTables(
     /** Nothing is read before this is the connection of the only one in this process who writes. */
     private static OpenedTables read(Database database, Connection connection) throws SQLException {
         new Migrations(connection, database.dialect(), database.name()).catchUp();
-        Declarations declarations = VocabularyTables.load(connection);
-        Map<String, ZoneStore.Zone> zones = ZoneStore.read(connection);
-        List<Rollup> rollups = RollupStore.load(connection);
         Session writing = new Session(connection, database);
         if (database.isShared()) {
+            // Nobody declares anything between what is read next.
             Counters.lock(writing);
         }
         Counters counters = Counters.read(writing);
+        Declarations declarations = VocabularyTables.load(connection);
+        Map<String, ZoneStore.Zone> zones = ZoneStore.read(connection);
+        List<Rollup> rollups = RollupStore.load(connection);
         List<Tombstone> tombstones = ErasureStore.read(writing);
         writing.commit();
         return new OpenedTables(writing, counters, declarations, zones, rollups, tombstones);
