@@ -15,8 +15,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class MemoryFolder implements BeforeEachCallback, AfterEachCallback {
 
-    private static final Path MEMORY = Path.of("/dev/shm");
-
     private Path root;
 
     Path resolve(String name) {
@@ -25,9 +23,7 @@ final class MemoryFolder implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        root = Files.isWritable(MEMORY)
-                ? Files.createTempDirectory(MEMORY, "kymograph-test")
-                : Files.createTempDirectory("kymograph-test");
+        root = MemoryTempDir.create();
     }
 
     @Override

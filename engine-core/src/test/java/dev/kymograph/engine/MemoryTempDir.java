@@ -11,13 +11,18 @@ import org.junit.jupiter.api.io.TempDirFactory;
  * Folders of tests, in memory where it has room: no test ends the machine, so nothing is found out by waiting until a disk has it.
  * What needs a disk asks for {@code @TempDir(factory = TempDirFactory.Standard.class)}.
  */
-final class MemoryTempDir implements TempDirFactory {
+public final class MemoryTempDir implements TempDirFactory {
 
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final long ROOM = 4L << 30;
 
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+        return create();
+    }
+
+    /** One that nobody else has. */
+    public static Path create() throws IOException {
         boolean roomy = Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM;
         return roomy
                 ? Files.createTempDirectory(MEMORY, "kymograph-test")

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog.postgresql;
 
+import dev.kymograph.engine.MemoryTempDir;
 import dev.kymograph.engine.extension.Secret;
 import dev.kymograph.engine.internal.config.Settings.Postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -25,7 +26,10 @@ public final class TestServer {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder().start();
+                // Dozens of databases are thousands of files, for which a slow disk takes longer than a JVM has to end.
+                return EmbeddedPostgres.builder()
+                        .setDataDirectory(MemoryTempDir.create())
+                        .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
