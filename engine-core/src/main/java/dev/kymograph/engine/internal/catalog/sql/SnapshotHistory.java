@@ -62,7 +62,7 @@ final class SnapshotHistory implements History {
 
     @Override
     public Snapshot at(Instant moment) {
-        return readers.read("read the snapshots", session -> snapshots.at(session, moment, Instant.now()));
+        return readers.read("read the snapshots", session -> snapshots.at(session, moment));
     }
 
     @Override

@@ -71,12 +71,9 @@ final class SnapshotStore {
                 : refused("unknown", "snapshot " + number, "there is no such snapshot", live);
     }
 
-    Snapshot at(Session session, Instant moment, Instant now) throws SQLException {
+    Snapshot at(Session session, Instant moment) throws SQLException {
         List<Snapshot> live = newest(session, Integer.MAX_VALUE);
         String what = "the lake as of " + moment;
-        if (moment.isAfter(now)) {
-            throw refused("unknown", what, "that is in the future", live);
-        }
         Optional<Snapshot> found = session.first(
                 "SELECT " + COLUMNS + " FROM snapshot WHERE committed_at <= ? ORDER BY number DESC LIMIT 1",
                 SnapshotStore::snapshot,
