@@ -41,8 +41,11 @@ final class Kymo {
     private int run(Options options, Errors errors) {
         boolean asks = options.inputs().isEmpty() && (options.words().isEmpty() || options.isDemo());
         boolean atPrompt = asks && streams.isTyped();
-        Display display =
-                new Display(options.format().orElse(Format.BOX), Display.SCREENFUL, atPrompt, options.isAscii());
+        Preferences preferences = atPrompt
+                ? PreferencesFile.read(PreferencesFile.of(System.getenv(), System.getProperty("user.home")), errors)
+                : Preferences.NONE;
+        Format format = options.format().or(preferences::mode).orElse(Format.BOX);
+        Display display = new Display(format, Display.SCREENFUL, atPrompt, options.isAscii());
         try (Interpreter interpreter =
                 new Interpreter(data -> sources.apply(options.config(), data), options.data(), streams, display)) {
             interpreter.asOf(options.asOf());
@@ -71,7 +74,7 @@ final class Kymo {
                 return interpreter.status();
             }
             words(options, interpreter);
-            return new Prompt(interpreter, streams, errors, HistoryFile.ofUser()).run();
+            return new Prompt(interpreter, streams, errors, HistoryFile.ofUser(), preferences).run();
         }
     }
 

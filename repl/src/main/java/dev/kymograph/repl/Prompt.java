@@ -28,7 +28,6 @@ final class Prompt {
     private static final String MORE = "  ... ";
     private static final Size UNTOLD = Size.of(80, 24);
     private static final int HISTORY = 10_000;
-    private static final String PAGER = "less -RSX || cat";
 
     /** Lines that are not kept. */
     private static final String SECRET = "*password*:*secret*:*PASSWORD*:*SECRET*";
@@ -39,12 +38,19 @@ final class Prompt {
     private final Streams streams;
     private final Errors errors;
     private final Optional<Path> history;
+    private final Preferences preferences;
 
-    Prompt(Interpreter interpreter, Streams streams, Errors errors, Optional<Path> history) {
+    Prompt(
+            Interpreter interpreter,
+            Streams streams,
+            Errors errors,
+            Optional<Path> history,
+            Preferences preferences) {
         this.interpreter = interpreter;
         this.streams = streams;
         this.errors = errors;
         this.history = history;
+        this.preferences = preferences;
     }
 
     int run() {
@@ -137,6 +143,9 @@ final class Prompt {
                 .option(LineReader.Option.INSERT_TAB, false)
                 .build();
         history.ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
+        if (preferences.keys() == Editing.VI) {
+            reader.getKeyMaps().put(LineReader.MAIN, reader.getKeyMaps().get(LineReader.VIINS));
+        }
         if (theme(terminal) != Theme.NONE) {
             // What was typed before stands dimly behind what is typed now; the right arrow takes it.
             new AutosuggestionWidgets(reader).enable();
@@ -147,13 +156,17 @@ final class Prompt {
     /** Only where a person turns the pages. */
     private Optional<Pager> pager(Terminal terminal) {
         boolean turned = streams.isTyped() && streams.isSeen();
-        return turned && !Terminal.TYPE_DUMB.equals(terminal.getType())
-                ? Optional.of(new Pager(PAGER, () -> terminal.getSize().getRows()))
+        return turned
+                        && !preferences.pager().isEmpty()
+                        && !Terminal.TYPE_DUMB.equals(terminal.getType())
+                ? Optional.of(new Pager(preferences.pager(), () -> terminal.getSize().getRows()))
                 : Optional.empty();
     }
 
-    private static Theme theme(Terminal terminal) {
-        return Terminal.TYPE_DUMB.equals(terminal.getType()) ? Theme.NONE : Theme.of(System.getenv());
+    private Theme theme(Terminal terminal) {
+        return Terminal.TYPE_DUMB.equals(terminal.getType())
+                ? Theme.NONE
+                : preferences.theme().orElseGet(() -> Theme.of(System.getenv()));
     }
 
     private static List<String> history(LineReader reader) {

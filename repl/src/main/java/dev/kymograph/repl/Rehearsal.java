@@ -33,7 +33,7 @@ final class Rehearsal {
                 .build()) {
             // A session at a real terminal has another class of terminal than this one.
             Class.forName("org.jline.terminal.impl.PosixSysTerminal");
-            int unused = new Prompt(interpreter, streams, errors, Optional.empty()).run(terminal);
+            int unused = new Prompt(interpreter, streams, errors, Optional.empty(), Preferences.NONE).run(terminal);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ClassNotFoundException e) {

@@ -36,6 +36,7 @@ class PromptTest {
     /** Without remarks, which would draw the prompt again. */
     private final Run run = new Run().whole();
 
+    private Preferences preferences = Preferences.NONE;
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private final ByteArrayOutputStream results = new ByteArrayOutputStream();
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -66,7 +67,7 @@ class PromptTest {
                     Optional.empty(),
                     streams,
                     new Display(Format.CSV, 40, true, false))) {
-                Prompt prompt = new Prompt(interpreter, streams, errors, Optional.<Path>empty());
+                Prompt prompt = new Prompt(interpreter, streams, errors, Optional.<Path>empty(), preferences);
                 CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> prompt.run(terminal));
                 typing.type(keys, terminal);
                 return status.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
@@ -284,6 +285,13 @@ class PromptTest {
                 name,sign,values
                 zone,=,[Europe/Berlin]
                 """, results());
+    }
+
+    @Test
+    void aLineCanBeEditedAsInVi() throws Exception {
+        preferences = new Preferences(Optional.empty(), Optional.empty(), Editing.VI, "");
+        assertEquals(0, session("fflush\u001b0x\rquit\r"));
+        assertEquals("flushed\n7\n", results());
     }
 
     @Test
