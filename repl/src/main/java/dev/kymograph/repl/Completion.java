@@ -7,6 +7,7 @@ import dev.kymograph.engine.Vocabulary.CommandSpec;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
 import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.SubjectKind;
+import dev.kymograph.repl.command.FunctionHelp;
 import dev.kymograph.repl.command.Usage;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Script;
@@ -368,7 +369,7 @@ final class Completion implements Completer {
     }
 
     private static void sql(Vocabulary vocabulary, List<Candidate> candidates) {
-        vocabulary.functions().forEach(function -> word(function.name(), function.summary(), "functions", candidates));
+        FunctionHelp.all(vocabulary).forEach(function -> word(function.name(), function.summary(), "functions", candidates));
         vocabulary.relations().forEach(relation -> {
             word(relation.name(), "", "relations", candidates);
             relation.columns().forEach(column -> word(column, relation.name(), "columns", candidates));

@@ -154,6 +154,7 @@ class ShellCommandsTest {
         assertEquals(Run.of("help", ".mode").out, Run.of("-c", ".help mode").out);
         assertTrue(Run.of("help", "statistics").out.contains("Example: statistics level\n"));
         assertTrue(Run.of("-c", ".help bar").out.startsWith("bar(value, lowest, highest[, width])"));
+        assertTrue(Run.of("help", "sparkline").out.startsWith("sparkline(value[, timestamp])"));
         assertTrue(Run.of("help", "statistix").err.contains("did you mean statistics?"));
         assertTrue(Run.of("-c", ".keys").out.contains("Ctrl-R"));
     }

@@ -138,7 +138,9 @@ public final class QuestionDatabase implements AutoCloseable {
                         + SqlText.text(settings.temporary().resolve(temporary).toString()),
                 "SET max_temp_directory_size = "
                         + SqlText.text((long) (settings.temporaryBytes() * (1 - settings.storeShare())) / 1024 + "KiB"),
-                "CREATE SCHEMA mirror",
+                "CREATE SCHEMA mirror");
+        made.run(DrawnFunctions.statements());
+        made.run(
                 "SET allowed_directories = " + SqlText.texts(allowed),
                 "SET allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print']",
                 "SET enable_external_access = false",

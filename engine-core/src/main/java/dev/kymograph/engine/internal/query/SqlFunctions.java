@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBScalarFunctionBuilder;
@@ -40,7 +41,9 @@ final class SqlFunctions {
 
     /** What statements may call now, beside what DuckDB has. */
     Set<String> names() {
-        return extensions.functions().stream().map(OfferedFunction::name).collect(Collectors.toSet());
+        return Stream.concat(
+                        DrawnFunctions.NAMES.stream(), extensions.functions().stream().map(OfferedFunction::name))
+                .collect(Collectors.toSet());
     }
 
     /** Gives DuckDB what it does not have yet, by the names and types in {@code given}. */

@@ -14,6 +14,7 @@ import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
 import dev.kymograph.engine.internal.plugin.Declaring;
 import dev.kymograph.engine.internal.plugin.PluginHost;
+import dev.kymograph.engine.internal.query.DrawnFunctions;
 import dev.kymograph.engine.internal.query.sql.SqlGate;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
@@ -54,7 +55,7 @@ final class CatalogModule extends AbstractModule {
 
         @Override
         public boolean isFunction(String name) {
-            return SqlGate.isFunction(name);
+            return SqlGate.isFunction(name) || DrawnFunctions.isOne(name);
         }
 
         @Override
