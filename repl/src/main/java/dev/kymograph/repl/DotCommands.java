@@ -40,6 +40,11 @@ final class DotCommands {
                 ".output [FILE]",
                 "write results to a new file; --force replaces one; without FILE to the screen again");
         HELP.put(".last", "the last result with all its rows and columns; queries read it as _");
+        HELP.put(
+                ".export FILE",
+                "write the last result to a new file, by its ending: csv, html, json, md, ndjson, parquet, tsv; --force"
+                        + " replaces one");
+        HELP.put(".edit", "write commands in $EDITOR, beginning with the last, and run them");
         HELP.put(".watch TIME COMMAND", "ask again and again, as in .watch 5s status, and mark what changed");
         HELP.put(
                 ".set [NAME = VALUE]",
@@ -53,12 +58,16 @@ final class DotCommands {
     /** Those that take more than a word. */
     private static final Set<String> LONG = Set.of(".watch", ".set");
 
+    /** Those that write a file, and may be told to replace one. */
+    private static final Set<String> WRITING = Set.of(".output", ".export");
+
     private static final int DEEPEST = 16;
 
     private final Interpreter interpreter;
     private final Display display;
     private final Output output;
     private Supplier<List<String>> history = List::of;
+    private Optional<Editor> editor = Optional.empty();
     private int depth;
     private int seen;
 
@@ -73,10 +82,15 @@ final class DotCommands {
         history = lines;
     }
 
+    /** Whom to edit with. */
+    void editor(Editor next) {
+        editor = Optional.of(next);
+    }
+
     void execute(Statement.Dot dot) {
         List<String> words = dot.words().stream().map(Object::toString).toList();
         String argument = words.size() > 1 ? words.get(1) : "";
-        boolean forced = words.get(0).equals(".output")
+        boolean forced = WRITING.contains(words.get(0))
                 && words.size() == 3
                 && words.get(2).equals("--force");
         if (words.size() > 2 && !forced && !LONG.contains(words.get(0))) {
@@ -95,6 +109,8 @@ final class DotCommands {
             case ".timer" -> timer(argument);
             case ".output" -> output(argument, forced);
             case ".last" -> interpreter.showLast();
+            case ".export" -> export(argument, forced);
+            case ".edit" -> edit(argument);
             case ".read" -> read(argument);
             case ".history" ->
                 interpreter.list(history.get().stream().map(l -> l + "\n").collect(Collectors.joining()));
@@ -210,6 +226,33 @@ final class DotCommands {
         } else {
             output.toFile(Paths.path(word));
         }
+    }
+
+    private void export(String word, boolean forced) {
+        if (word.isEmpty()) {
+            throw Mistake.of("dot.usage", "Cannot run .export: the file is missing, as in .export rex.csv");
+        }
+        interpreter.exportLast(Paths.path(word), forced);
+    }
+
+    /** Runs what was written; a text that was left as it was is not run again. */
+    private void edit(String word) {
+        if (!word.isEmpty()) {
+            throw Mistake.of("dot.usage", "Cannot run .edit: [" + word + "] is too much");
+        }
+        Editor with = editor.orElseThrow(
+                () -> Mistake.of("edit.none", "Cannot run .edit: nobody is at a terminal; write a file and .read it"));
+        List<String> typed = history.get().stream()
+                .filter(line -> !line.strip().startsWith(".edit"))
+                .toList();
+        String before = typed.isEmpty() ? "" : typed.get(typed.size() - 1);
+        String written = with.edited(before);
+        if (written.isEmpty() || written.equals(before.strip())) {
+            interpreter.note("Nothing was changed, and nothing is run.");
+            return;
+        }
+        interpreter.note(written);
+        Batch.ofText(written).run(interpreter);
     }
 
     private void read(String word) {

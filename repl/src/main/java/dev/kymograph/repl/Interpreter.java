@@ -4,6 +4,7 @@ import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Result;
@@ -220,6 +221,21 @@ final class Interpreter implements Session, AutoCloseable {
         output.write(out -> display.format().writer(space).write(kept.rows(), onScreen ? new HarmlessText(out) : out));
     }
 
+    /** Writes the last result to a file; the engine does where it is Parquet. */
+    void exportLast(Path file, boolean replaces) {
+        Kept kept = last.kept();
+        if (!LastExport.isParquet(file)) {
+            LastExport.write(kept, file, replaces);
+            return;
+        }
+        try (CommandWatch watching = new CommandWatch(streams.err(), streams.isWatched())) {
+            watch = watching;
+            watching.start();
+            ExportTarget target = ExportTarget.file(file);
+            anyEngine().exportSql(last.in("SELECT * FROM _"), replaces ? target.replacing() : target, watching);
+        }
+    }
+
     private Screen screen(boolean onScreen) {
         return onScreen
                 ? new Screen(width.getAsInt(), display.isAscii() || System.getenv("NO_COLOR") != null)
@@ -299,6 +315,11 @@ final class Interpreter implements Session, AutoCloseable {
     /** Where {@code .history} finds what was typed. */
     void history(Supplier<List<String>> lines) {
         dots.history(lines);
+    }
+
+    /** Whom {@code .edit} edits with. */
+    void editor(Editor editor) {
+        dots.editor(editor);
     }
 
     Variables variables() {

@@ -29,7 +29,7 @@ final class Options {
               -c COMMAND           run this and leave; repeatable
               -f FILE              run the commands of a file and leave; repeatable
               --as-of SNAPSHOT     ask about the lake at a snapshot: its number, or a moment
-              --format FORMAT      of results: box, json, ndjson, csv, tsv, markdown, line [box]
+              --format FORMAT      of results: box, json, ndjson, csv, tsv, markdown, html, line [box]
               --init FILE          run the commands of a file first
               --read-only          refuse what may change data
               --ascii              pictures of plain letters, without colour

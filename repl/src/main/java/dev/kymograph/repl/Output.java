@@ -86,8 +86,8 @@ final class Output implements AutoCloseable {
         if (Files.isRegularFile(path)) {
             throw Mistake.of(
                     "output.exists",
-                    "Cannot write to the file [" + path + "]: it is there already; name another, or replace it with:"
-                            + " .output " + path + " --force");
+                    "Cannot write to the file [" + path + "]: it is there already; name another, or replace it with"
+                            + " --force");
         }
         replace(path);
     }

@@ -76,6 +76,8 @@ final class Prompt {
         }
         LineReader reader = reader(terminal);
         interpreter.history(() -> history(reader));
+        interpreter.editor(new Editor(
+                Editor.command(System.getenv()), text -> reader.getHistory().add(text)));
         interpreter.person(question -> Optional.of(confirms(reader, question)));
         interpreter.width(() -> terminal.getSize().getColumns());
         interpreter.pager(pager(terminal));

@@ -3,12 +3,21 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.repl.command.Commands;
 import dev.kymograph.repl.command.Harmless;
+import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Script;
 import dev.kymograph.repl.language.Statement;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +166,79 @@ class ShellCommandsTest {
         assertTrue(Run.of("help", "sparkline").out.startsWith("sparkline(value[, timestamp])"));
         assertTrue(Run.of("help", "statistix").err.contains("did you mean statistics?"));
         assertTrue(Run.of("-c", ".keys").out.contains("Ctrl-R"));
+    }
+
+    @Test
+    void theLastResultIsExportedByItsEnding(@TempDir Path folder) throws IOException {
+        Map<String, String> expected = Map.of(
+                "r.csv", "text\nSELECT 'a<b'\n",
+                "r.tsv", "text\nSELECT 'a<b'\n",
+                "r.json", "[\n{\"text\": \"SELECT 'a<b'\"}\n]\n",
+                "r.ndjson", "{\"text\": \"SELECT 'a<b'\"}\n",
+                "r.md", "| text         |\n| ------------ |\n| SELECT 'a<b' |\n",
+                "r.HTML",
+                        "<table>\n<thead>\n<tr><th>text</th></tr>\n</thead>\n<tbody>\n<tr><td>SELECT 'a&lt;b'</td></tr>\n"
+                                + "</tbody>\n</table>\n");
+        for (Map.Entry<String, String> file : expected.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Run run = Run.of("-c", "SELECT 'a<b';", "-c", ".export " + path);
+            assertEquals(0, run.status, run.err);
+            assertEquals(file.getValue(), Files.readString(path));
+            Run again = Run.of("-c", "flush", "-c", ".export " + path);
+            assertEquals(64, again.status);
+            assertTrue(again.err.contains("it is there already"), again.err);
+            assertEquals(file.getValue(), Files.readString(path));
+            assertEquals(0, Run.of("-c", "flush", "-c", ".export " + path + " --force").status);
+            assertTrue(Files.readString(path).contains("flushed"));
+        }
+        Run parquet = Run.of("-c", "flush", "-c", ".export " + folder.resolve("r.parquet"));
+        assertTrue(
+                parquet.log.stream().anyMatch(line -> line.startsWith("exportSql WITH _ AS (") && line.contains("r.parquet")),
+                parquet.log.toString());
+        assertTrue(Run.of("-c", "flush", "-c", ".export r.xls").err.contains("there are csv, html, json, md, ndjson, tsv, parquet"));
+        assertTrue(Run.of("-c", ".export r.csv").err.contains("nothing was answered yet"));
+        assertTrue(Run.of("-c", ".export").err.contains("the file is missing"));
+    }
+
+    private static String edited(String command, List<String> typed, List<String> remembered) {
+        Run run = new Run().whole();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Streams streams = new Streams(
+                InputStream.nullInputStream(), out, new PrintStream(err, true, StandardCharsets.UTF_8), Set.of(), 0);
+        try (Interpreter interpreter = new Interpreter(
+                data -> run.source(Optional.empty(), data),
+                Optional.empty(),
+                streams,
+                new Display(Format.CSV, 40, false, false))) {
+            interpreter.history(() -> typed);
+            interpreter.editor(new Editor(command, remembered::add));
+            Script.statements(".edit").forEach(interpreter::execute);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsWrittenInTheEditorIsRunAndRemembered() {
+        List<String> remembered = new ArrayList<>();
+        List<String> typed = List.of("fulsh", "SELECT 1;", ".edit");
+        assertEquals("text\n\"SELECT 2,\n 3\"\n", edited("sed -i 's/1/2,\\n 3/'", typed, remembered));
+        assertEquals(List.of("SELECT 2,\n 3;"), remembered);
+        assertEquals("", edited("true", typed, remembered), "what was not changed is not run again");
+        assertEquals("", edited("truncate -s0", typed, remembered));
+        assertEquals(1, remembered.size());
+        KymographException failed =
+                assertThrows(KymographException.class, () -> edited("false", typed, remembered));
+        assertTrue(failed.getMessage().contains("it ended with status 1; nothing was run"), failed.getMessage());
+        assertEquals("flushed\n7\n", edited("echo flush >", List.of(), remembered));
+        assertTrue(Run.of("-c", ".edit").err.contains("nobody is at a terminal"));
+    }
+
+    @Test
+    void theEditorIsTheOneOfOtherPrograms() {
+        assertEquals("code -w", Editor.command(Map.of("VISUAL", "code -w", "EDITOR", "ed")));
+        assertEquals("ed", Editor.command(Map.of("VISUAL", "", "EDITOR", "ed")));
+        assertEquals("vi", Editor.command(Map.of()));
     }
 
     @Test

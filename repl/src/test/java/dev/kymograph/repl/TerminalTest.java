@@ -26,7 +26,7 @@ class TerminalTest {
     @Test
     void resultsOfEveryFormAreEscapedOnATerminalAlone() {
         String select = "SELECT '" + STEERING + "'";
-        for (String format : List.of("box", "csv", "tsv", "json", "ndjson", "markdown", "line")) {
+        for (String format : List.of("box", "csv", "tsv", "json", "ndjson", "markdown", "html", "line")) {
             Run seen = new Run().onScreen(200).with("", "--format", format, "-c", select);
             assertTrue(seen.out.contains(SHOWN), format + ": " + seen.out);
             assertFalse(seen.out.contains("\u001b") || seen.out.contains("\u009b"), format + ": " + seen.out);

@@ -11,6 +11,7 @@ public enum Format {
     CSV("comma-separated, with a header"),
     TSV("tab-separated, with a header"),
     MARKDOWN("a Markdown table"),
+    HTML("a table for a page or a mail"),
     LINE("one value a line");
 
     private final String help;
@@ -50,6 +51,7 @@ public enum Format {
             case CSV -> new CsvWriter();
             case TSV -> new TsvWriter();
             case MARKDOWN -> new MarkdownWriter();
+            case HTML -> new HtmlWriter();
             case LINE -> new LineWriter();
         };
     }

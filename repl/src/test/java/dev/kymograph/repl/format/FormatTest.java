@@ -240,6 +240,7 @@ class FormatTest {
         assertTrue(box.contains("\\u001b[31mred\\u0007"), box);
         assertFalse(written(Format.LINE, texts("\u001b[2J")).contains("\u001b"));
         assertFalse(written(Format.MARKDOWN, texts("\u001b[2J")).contains("\u001b"));
+        assertFalse(written(Format.HTML, texts("\u001b[2J")).contains("\u001b"));
     }
 
     @Test
@@ -372,6 +373,24 @@ class FormatTest {
                 | NULL           |  NaN |    NULL |
                 | a\\|b<br>c\\td   |  7.0 | 1000000 |
                 """, written(Format.MARKDOWN, rows()));
+    }
+
+    @Test
+    void htmlIsATableThatNoCharsetSpoils() {
+        assertEquals("""
+                <table>
+                <thead>
+                <tr><th>name</th><th align="right">mean<br><small>bpm</small></th><th align="right">count</th></tr>
+                </thead>
+                <tbody>
+                <tr><td>Rex, the &quot;dog&quot;</td><td align="right">81.5</td><td align="right">12</td></tr>
+                <tr><td>NULL</td><td align="right">NaN</td><td align="right">NULL</td></tr>
+                <tr><td>a|b<br>c\\td</td><td align="right">7.0</td><td align="right">1000000</td></tr>
+                </tbody>
+                </table>
+                """, written(Format.HTML, rows()));
+        String table = written(Format.HTML, texts("<i>&amp;</i> ü▁"));
+        assertTrue(table.contains("<td>&lt;i&gt;&amp;amp;&lt;/i&gt; &#252;&#9601;</td>"), table);
     }
 
     @Test
