@@ -7,10 +7,8 @@ import dev.kymograph.engine.Vocabulary.CommandSpec;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
 import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.SubjectKind;
-import dev.kymograph.repl.command.FunctionHelp;
 import dev.kymograph.repl.command.Usage;
 import dev.kymograph.repl.format.Format;
-import dev.kymograph.repl.language.Script;
 import dev.kymograph.repl.picture.Picture;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -20,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -42,6 +42,9 @@ final class Completion implements Completer {
     private static final List<String> UNITS =
             List.of("hour", "day", "week", "month", "quarter", "year", "hour_of_day", "day_of_week");
 
+    /** What stands before the command that is watched. */
+    private static final Pattern WATCHED = Pattern.compile("\\s*\\.watch\\s+\\S+\\s+");
+
     private static final int MOST = 500;
 
     private final Map<String, List<String>> known = new HashMap<>();
@@ -54,6 +57,10 @@ final class Completion implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         Optional<Vocabulary> vocabulary = interpreter.opened().ifOpen().map(engine -> engine.vocabulary());
+        if (line instanceof SqlLine query) {
+            vocabulary.ifPresent(v -> new SqlCompletion(query, v, this::known).offer(candidates));
+            return;
+        }
         List<String> words = line.words();
         int at = line.wordIndex();
         if (at == 0) {
@@ -70,10 +77,8 @@ final class Completion implements Completer {
             return;
         }
         String command = words.get(skipped);
-        if (Script.isSql(command)) {
-            vocabulary.ifPresent(v -> sql(v, candidates));
-        } else if (command.startsWith(".")) {
-            dot(command, line.word(), candidates);
+        if (command.startsWith(".")) {
+            dot(command, reader, line, vocabulary, candidates);
         } else if (command.equals("help")) {
             first("", vocabulary, candidates);
             vocabulary.ifPresent(v -> metrics(v, candidates));
@@ -101,15 +106,20 @@ final class Completion implements Completer {
         PathCompletion.offer(typed, candidates);
     }
 
-    private void dot(String command, String typed, List<Candidate> candidates) {
-        switch (command) {
-            case ".mode" ->
-                Arrays.stream(Format.values())
-                        .forEach(format -> word(format.toString(), format.help(), "formats", candidates));
-            case ".timer" -> List.of("on", "off").forEach(word -> word(word, "", "shell", candidates));
-            case ".as_of" -> asOf(candidates);
-            case ".output", ".read" -> PathCompletion.offer(typed, candidates);
-            default -> {}
+    private void dot(
+            String command,
+            LineReader reader,
+            ParsedLine line,
+            Optional<Vocabulary> vocabulary,
+            List<Candidate> candidates) {
+        Matcher watched = WATCHED.matcher(line.line());
+        if (watched.lookingAt() && line.cursor() >= watched.end()) {
+            int from = watched.end();
+            complete(reader, PromptParser.cut(line.line().substring(from), line.cursor() - from), candidates);
+        } else if (command.equals(".as_of")) {
+            asOf(candidates);
+        } else {
+            new DotCompletion(interpreter, vocabulary).offer(command, line.wordIndex(), line.word(), candidates);
         }
     }
 
@@ -366,14 +376,6 @@ final class Completion implements Completer {
             values.clear();
         }
         return values;
-    }
-
-    private static void sql(Vocabulary vocabulary, List<Candidate> candidates) {
-        FunctionHelp.all(vocabulary).forEach(function -> word(function.name(), function.summary(), "functions", candidates));
-        vocabulary.relations().forEach(relation -> {
-            word(relation.name(), "", "relations", candidates);
-            relation.columns().forEach(column -> word(column, relation.name(), "columns", candidates));
-        });
     }
 
     private static void metrics(Vocabulary vocabulary, List<Candidate> candidates) {

@@ -1,6 +1,7 @@
 package dev.kymograph.repl;
 
 import dev.kymograph.repl.language.Script;
+import java.util.Optional;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -13,7 +14,15 @@ final class PromptParser implements Parser {
         if (context == ParseContext.ACCEPT_LINE && isOpen(line)) {
             throw new EOFError(-1, cursor, "the query is not ended by a semicolon");
         }
-        return TypedLine.of(line, cursor);
+        return cut(line, cursor);
+    }
+
+    /** What the cursor is in: a query in its pieces, anything else in its words. */
+    static ParsedLine cut(String line, int cursor) {
+        TypedLine typed = TypedLine.of(line, cursor);
+        boolean piped = typed.words().subList(0, typed.wordIndex()).contains("|");
+        Optional<SqlLine> query = piped ? Optional.empty() : SqlLine.of(line, cursor);
+        return query.isPresent() ? query.get() : typed;
     }
 
     @Override

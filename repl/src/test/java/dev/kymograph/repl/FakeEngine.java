@@ -581,7 +581,9 @@ final class FakeEngine implements Engine {
 
         @Override
         public List<Relation> relations() {
-            return List.of(new Relation("level", List.of("tank_id", "timestamp", "height")));
+            return List.of(
+                    new Relation("level", List.of("tank_id", "timestamp", "height")),
+                    new Relation("tanks", List.of("id", "name", "place")));
         }
     }
 

@@ -1,0 +1,66 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.Vocabulary;
+import dev.kymograph.repl.command.FunctionHelp;
+import dev.kymograph.repl.format.Format;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.Candidate;
+
+/** Offers what may follow a command that concerns the shell alone. */
+final class DotCompletion {
+
+    private final Interpreter interpreter;
+    private final Optional<Vocabulary> vocabulary;
+
+    DotCompletion(Interpreter interpreter, Optional<Vocabulary> vocabulary) {
+        this.interpreter = interpreter;
+        this.vocabulary = vocabulary;
+    }
+
+    void offer(String command, int at, String typed, List<Candidate> candidates) {
+        switch (command) {
+            case ".mode" ->
+                Arrays.stream(Format.values())
+                        .forEach(format -> add(format.toString(), format.help(), "formats", candidates));
+            case ".timer", ".bail" -> List.of("on", "off").forEach(word -> add(word, "", "shell", candidates));
+            case ".output", ".read", ".export" -> PathCompletion.offer(typed, candidates);
+            case ".help" -> help(candidates);
+            case ".set" -> variables(at, candidates);
+            case ".tour" -> List.of("1", "2", "3", "4", "5", "6").forEach(word -> add(word, "", "shell", candidates));
+            case ".maxrows" -> {
+                add("0", "all rows", "shell", candidates);
+                add(Integer.toString(Display.SCREENFUL), "as at the start", "shell", candidates);
+            }
+            case ".watch" -> List.of("1s", "5s", "1m").forEach(word -> add(word, "", "shell", candidates));
+            default -> {
+                // Nothing follows, or anything.
+            }
+        }
+    }
+
+    private void help(List<Candidate> candidates) {
+        DotCommands.HELP.forEach((form, help) -> add(form.split(" ", 2)[0], help, "shell", candidates));
+        interpreter.commands().usages().forEach(usage -> add(usage.name(), usage.summary(), "commands", candidates));
+        vocabulary.ifPresent(v -> {
+            v.analyses().forEach(analysis -> add(analysis.name(), analysis.summary(), "analyses", candidates));
+            v.metricTypes().forEach(metric -> add(metric.name(), metric.description(), "metrics", candidates));
+            FunctionHelp.all(v).forEach(function -> add(function.name(), function.summary(), "functions", candidates));
+        });
+    }
+
+    private void variables(int at, List<Candidate> candidates) {
+        if (at == 1) {
+            interpreter
+                    .variables()
+                    .set(List.of())
+                    .lines()
+                    .forEach(line -> add(line.split(" = ", 2)[0], line, "variables", candidates));
+        }
+    }
+
+    private static void add(String value, String help, String group, List<Candidate> candidates) {
+        candidates.add(new Candidate(value, value, group, help.isEmpty() ? null : help, null, null, true));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.Vocabulary;
+import dev.kymograph.engine.Vocabulary.Relation;
+import dev.kymograph.metric.AttributeType;
+import dev.kymograph.metric.SubjectKind;
+import dev.kymograph.repl.command.FunctionHelp;
+import dev.kymograph.repl.language.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jline.reader.Candidate;
+
+/** Offers what may come next in a query: by what stands before, and by the relations that it names anywhere. */
+final class SqlCompletion {
+
+    private static final Set<String> BEFORE_RELATIONS = Set.of("from", "join");
+    private static final Set<String> COMPARING = Set.of("in", "like", "ilike", "not");
+
+    private static final List<String> KEYWORDS = List.of(
+            "SELECT", "DISTINCT", "FROM", "JOIN", "LEFT JOIN", "ON", "USING", "WHERE", "AND", "OR", "NOT", "IN",
+            "BETWEEN", "LIKE", "IS NULL", "GROUP BY", "HAVING", "QUALIFY", "ORDER BY", "DESC", "LIMIT", "AS", "CASE",
+            "WHEN", "THEN", "ELSE", "END", "WITH", "UNION ALL", "OVER", "PARTITION BY", "FILTER");
+
+    private final SqlLine line;
+    private final Vocabulary vocabulary;
+    private final BiFunction<String, String, List<String>> known;
+
+    /**
+     * For one place in one query.
+     *
+     * @param known the values of a relation's column
+     */
+    SqlCompletion(SqlLine line, Vocabulary vocabulary, BiFunction<String, String, List<String>> known) {
+        this.line = line;
+        this.vocabulary = vocabulary;
+        this.known = known;
+    }
+
+    void offer(List<Candidate> candidates) {
+        if (line.word().startsWith("'")) {
+            values(candidates);
+        } else if (BEFORE_RELATIONS.contains(previous(1))) {
+            vocabulary.relations().forEach(relation -> add(relation.name(), "", "relations", candidates));
+        } else if (previous(1).equals(".")) {
+            columns(named(previous(2)), candidates);
+        } else {
+            List<Relation> named = named();
+            columns(named.isEmpty() ? vocabulary.relations() : named, candidates);
+            FunctionHelp.all(vocabulary)
+                    .forEach(function -> add(function.name(), function.summary(), "functions", candidates));
+            vocabulary.relations().forEach(relation -> add(relation.name(), "", "relations", candidates));
+            KEYWORDS.forEach(word -> add(word, "", "SQL", candidates));
+        }
+    }
+
+    /** A piece before the cursor, in lower case; empty where there is none. */
+    private String previous(int back) {
+        int at = line.before() - back;
+        return at < 0 ? "" : line.text(line.tokens().get(at)).toLowerCase(Locale.ROOT);
+    }
+
+    /** The relations that the query reads, also those after the cursor. */
+    private List<Relation> named() {
+        List<Relation> named = new ArrayList<>();
+        boolean inFrom = false;
+        for (Token token : line.tokens()) {
+            String word = line.text(token).toLowerCase(Locale.ROOT);
+            if (BEFORE_RELATIONS.contains(word)) {
+                inFrom = true;
+            } else if (token.kind() == Token.Kind.WORD && inFrom) {
+                named.addAll(relations(word));
+                inFrom = false;
+            } else if (word.equals(",") && !named.isEmpty()) {
+                inFrom = true;
+            }
+        }
+        return named;
+    }
+
+    private List<Relation> relations(String name) {
+        return vocabulary.relations().stream()
+                .filter(relation -> relation.name().equalsIgnoreCase(name))
+                .toList();
+    }
+
+    /** The relation of a name or of another name given to it: FROM pulse_rate p, FROM pulse_rate AS p. */
+    private List<Relation> named(String name) {
+        List<Token> tokens = line.tokens();
+        for (int i = 1; i < tokens.size(); i++) {
+            int from = i > 1 && line.text(tokens.get(i - 1)).equalsIgnoreCase("as") ? i - 2 : i - 1;
+            if (line.text(tokens.get(i)).equalsIgnoreCase(name) && !relations(word(from)).isEmpty()) {
+                return relations(word(from));
+            }
+        }
+        return relations(name);
+    }
+
+    private String word(int at) {
+        return line.text(line.tokens().get(at));
+    }
+
+    private void columns(List<Relation> relations, List<Candidate> candidates) {
+        relations.forEach(relation ->
+                relation.columns().forEach(column -> add(column, relation.name(), "columns", candidates)));
+    }
+
+    /** The values of the column that a text is compared with. */
+    private void values(List<Candidate> candidates) {
+        int at = line.before() - 1;
+        while (at >= 0 && isBetween(line.tokens().get(at))) {
+            at--;
+        }
+        if (at < 0) {
+            return;
+        }
+        String column = word(at).toLowerCase(Locale.ROOT);
+        for (SubjectKind kind : vocabulary.subjectKinds()) {
+            boolean isText = kind.attribute(column)
+                    .filter(attribute -> attribute.type() == AttributeType.TEXT)
+                    .isPresent();
+            if (isText || column.equals(kind.nameColumn())) {
+                known.apply(kind.relation(), column)
+                        .forEach(value -> add("'" + value.replace("'", "''") + "'", "", "values", candidates));
+            }
+        }
+    }
+
+    /** What may stand between a column and its value. */
+    private boolean isBetween(Token token) {
+        return switch (token.kind()) {
+            case WORD -> COMPARING.contains(line.text(token).toLowerCase(Locale.ROOT));
+            case SIGN, BRACKET, TEXT -> true;
+            default -> false;
+        };
+    }
+
+    private static void add(String value, String help, String group, List<Candidate> candidates) {
+        candidates.add(new Candidate(value, value, group, help.isEmpty() ? null : help, null, null, true));
+    }
+}

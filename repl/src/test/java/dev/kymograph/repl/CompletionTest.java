@@ -1,0 +1,123 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.repl.format.Format;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jline.reader.Candidate;
+import org.jline.reader.ParsedLine;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What is offered, by the place of the cursor, which is where the sign ¦ stands. */
+class CompletionTest {
+
+    private static List<Candidate> offered(String typed) {
+        int cursor = typed.indexOf('¦');
+        ParsedLine line = PromptParser.cut(typed.replace("¦", ""), cursor);
+        Run run = new Run().whole();
+        Streams streams = new Streams(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                Set.of(),
+                0);
+        try (Interpreter interpreter = new Interpreter(
+                data -> run.source(Optional.empty(), data),
+                Optional.empty(),
+                streams,
+                new Display(Format.BOX, 40, true, false))) {
+            interpreter.opened().engine();
+            interpreter.variables().set(List.of("breed=Beagle"));
+            List<Candidate> candidates = new ArrayList<>();
+            new Completion(interpreter).complete(null, line, candidates);
+            String word = line.word().substring(0, line.wordCursor());
+            candidates.removeIf(candidate -> !candidate.value().startsWith(word));
+            return candidates;
+        }
+    }
+
+    private static List<String> values(String typed, String group) {
+        return offered(typed).stream()
+                .filter(candidate -> group.equals(candidate.group()))
+                .map(Candidate::value)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void columnsAreThoseOfTheRelationsThatAreRead() {
+        assertEquals(List.of("height", "tank_id", "timestamp"), values("SELECT ¦ FROM level;", "columns"));
+        assertEquals(List.of("id", "name", "place"), values("SELECT ¦ FROM tanks", "columns"));
+        assertEquals(
+                List.of("height", "id", "name", "place", "tank_id", "timestamp"),
+                values("SELECT ¦ FROM level JOIN tanks ON id = tank_id", "columns"));
+        assertEquals(
+                List.of("height", "id", "name", "place", "tank_id", "timestamp"),
+                values("SELECT * FROM level, tanks WHERE ¦", "columns"));
+        assertEquals(6, values("SELECT ¦", "columns").size(), "before anything is read, all");
+        assertEquals(List.of("place"), values("SELECT max(pl¦) FROM tanks", "columns"));
+        assertEquals(List.of("place"), values("SELECT id+pl¦ace FROM tanks", "columns"));
+        assertEquals(List.of("height"), values("SELECT 1; SELECT he¦ FROM level", "columns"));
+        assertEquals(List.of("height"), values("-- which?\nSELECT he¦ FROM level", "columns"));
+        assertEquals(List.of("height"), values("explain SELECT he¦ FROM level", "columns"));
+    }
+
+    @Test
+    void afterADotThereAreTheColumnsOfWhatIsNamed() {
+        assertEquals(List.of("id", "name", "place"), values("SELECT t.¦ FROM level JOIN tanks AS t ON 1=1", "columns"));
+        assertEquals(List.of("place"), values("SELECT t.p¦ FROM level l, tanks t", "columns"));
+        assertEquals(List.of("height"), values("SELECT level.h¦ FROM level", "columns"));
+    }
+
+    @Test
+    void relationsFollowFrom() {
+        assertEquals(List.of("level", "tanks"), offered("SELECT * FROM ¦").stream().map(Candidate::value).sorted().toList());
+        assertEquals(List.of("tanks"), values("SELECT * FROM level JOIN ta¦", "relations"));
+    }
+
+    @Test
+    void valuesComeFromTheDataInQuotes() {
+        assertEquals(List.of("'North Yard'", "'south'"), values("SELECT * FROM tanks WHERE place = '¦", "values"));
+        assertEquals(List.of("'North Yard'"), values("SELECT * FROM tanks WHERE place IN ('south', 'No¦", "values"));
+        assertEquals(List.of("'south'"), values("SELECT * FROM tanks t WHERE t.place NOT LIKE 's¦", "values"));
+        assertEquals(List.of(), values("SELECT * FROM tanks WHERE id = '¦", "values"));
+        assertEquals(List.of(), values("SELECT '¦", "values"));
+    }
+
+    @Test
+    void functionsAndKeywordsAreThere() {
+        assertEquals(List.of("sparkline"), values("SELECT spark¦", "functions"));
+        assertEquals(List.of("GROUP BY"), values("SELECT 1 FROM level GR¦", "SQL"));
+        assertEquals(List.of(), offered("SELECT 1 -- GR¦"));
+    }
+
+    @Test
+    void whatFollowsADotCommandIsKnown() {
+        assertEquals(List.of("breed"), values(".set ¦", "variables"));
+        assertEquals(List.of("off", "on"), values(".bail ¦", "shell"));
+        assertEquals(List.of("html"), values(".mode h¦", "formats"));
+        assertEquals(List.of("statistics"), values(".help stat¦", "analyses"));
+        assertEquals(List.of(".tour"), values(".help .to¦", "shell"));
+        assertEquals(List.of("level"), values(".help l¦", "metrics"));
+        assertTrue(values(".maxrows ¦", "shell").contains("0"));
+    }
+
+    @Test
+    void whatIsWatchedIsCompletedAsIfItStoodAlone() {
+        assertEquals(List.of("5s"), values(".watch 5¦", "shell"));
+        assertEquals(List.of("statistics"), values(".watch 5s stat¦", "analyses"));
+        assertEquals(List.of("level"), values(".watch 5s statistics ¦", "metrics"));
+        assertEquals(List.of("height"), values(".watch 5s SELECT he¦ FROM level", "columns"));
+        assertEquals(List.of("plot"), values(".watch 5s statistics level | p¦", "pictures"));
+        assertEquals(List.of("plot"), values("SELECT 1 | p¦", "pictures"));
+    }
+}
