@@ -1,0 +1,91 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.language.Script;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What is longer than the screen goes through another program. */
+class PagerTest {
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    /** Asks with a screen of ten lines. */
+    private void ask(String program, List<String> lines) {
+        Run run = new Run().whole();
+        PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Streams streams = new Streams(InputStream.nullInputStream(), screen, err, Set.of(), 0);
+        try (Interpreter interpreter = new Interpreter(
+                data -> run.source(Optional.empty(), data),
+                Optional.empty(),
+                streams,
+                new Display(Format.TSV, 0, false, false))) {
+            interpreter.pager(Optional.of(new Pager(program, () -> 10)));
+            for (String line : lines) {
+                try {
+                    Script.statements(line).forEach(interpreter::execute);
+                } catch (RuntimeException e) {
+                    int unused = new Errors(streams, false, false).report(e);
+                }
+            }
+        }
+    }
+
+    private String screen() {
+        return screen.toString(StandardCharsets.UTF_8);
+    }
+
+    private Path pages() {
+        return folder.resolve("pages");
+    }
+
+    @Test
+    void aLongResultIsPagedWhole() throws IOException {
+        ask("cat > " + pages(), List.of("FROM numbers 3000;", "flush"));
+        List<String> lines = Files.readAllLines(pages());
+        assertEquals(3001, lines.size());
+        assertEquals("flushed\n7\n", screen(), "what is short stays on the screen");
+    }
+
+    @Test
+    void whatFitsIsShownAsItIs() {
+        ask("cat > " + pages(), List.of("FROM numbers 8;"));
+        assertFalse(Files.exists(pages()));
+        assertEquals(9, screen().lines().count());
+    }
+
+    @Test
+    void leavingThePagerEarlyEndsTheResultAndNotTheSession() throws IOException {
+        ask("head -n 2 > " + pages(), List.of("FROM numbers 100000;", "flush"));
+        assertEquals(2, Files.readAllLines(pages()).size());
+        assertEquals("flushed\n7\n", screen());
+        assertEquals("", said.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theLastResultAndHelpArePagedToo() throws IOException {
+        ask("cat > " + pages(), List.of(".help"));
+        assertTrue(Files.readString(pages()).contains(".tour"));
+        ask("cat > " + pages(), List.of("FROM numbers 50;", ".last"));
+        assertEquals(51, Files.readAllLines(pages()).size());
+        assertEquals("", screen());
+    }
+}
