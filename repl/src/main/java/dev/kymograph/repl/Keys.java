@@ -15,7 +15,7 @@ final class Keys {
               Ctrl-Y         put back what was deleted last
               Ctrl-_         undo
               Ctrl-L         clear the screen
-              Ctrl-C         stop what is running, or clear the line
+              Ctrl-C         stop what is running, or clear the line; twice on an empty one: how to leave
               Ctrl-D         on an empty line: leave
             """;
 

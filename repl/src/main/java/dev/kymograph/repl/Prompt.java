@@ -26,6 +26,7 @@ final class Prompt {
 
     private static final String PROMPT = "kymo> ";
     private static final String MORE = "  ... ";
+    private static final String LEAVING = "Ctrl-D or .quit leaves.";
     private static final Size UNTOLD = Size.of(80, 24);
     private static final int HISTORY = 10_000;
 
@@ -39,6 +40,9 @@ final class Prompt {
     private final Errors errors;
     private final Optional<Path> history;
     private final Preferences preferences;
+
+    /** Whether Ctrl-C was the last that came. */
+    private volatile boolean interrupted;
 
     Prompt(
             Interpreter interpreter,
@@ -81,7 +85,10 @@ final class Prompt {
         interpreter.person(question -> Optional.of(confirms(reader, question)));
         interpreter.width(() -> terminal.getSize().getColumns());
         interpreter.pager(pager(terminal));
-        terminal.handle(Signal.INT, signal -> interpreter.cancel());
+        terminal.handle(Signal.INT, signal -> {
+            interrupted = true;
+            interpreter.cancel();
+        });
         // Only now: opened any earlier, the engine would keep the prompt waiting.
         OpenEngine opened = interpreter.opened();
         CompletableFuture<?> opening = opened.prepare();
@@ -194,7 +201,12 @@ final class Prompt {
         String line;
         try {
             line = reader.readLine(PROMPT);
+            interrupted = false;
         } catch (UserInterruptException e) {
+            if (interrupted && e.getPartialLine().isBlank()) {
+                streams.say(LEAVING);
+            }
+            interrupted = true;
             return;
         } catch (EndOfFileException e) {
             interpreter.quit();

@@ -4,19 +4,21 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
-import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.repl.format.Kept;
 import java.util.List;
 
 /** Rows that are counted, and end with an error when the one who watches wants them stopped. */
 final class WatchedRows implements Rows {
 
+    /** Telling of each row would cost more than reading it. */
+    private static final int TOLD = 1000;
+
     private final Rows rows;
-    private final Watch watch;
+    private final CommandWatch watch;
     private final Kept kept;
     private long read;
 
-    WatchedRows(Rows rows, Watch watch) {
+    WatchedRows(Rows rows, CommandWatch watch) {
         this.rows = rows;
         this.watch = watch;
         this.kept = new Kept(rows.columns());
@@ -45,6 +47,9 @@ final class WatchedRows implements Rows {
         boolean more = rows.next();
         if (more) {
             read++;
+            if (read % TOLD == 0) {
+                watch.rows(read);
+            }
             kept.add(rows);
         }
         return more;

@@ -95,6 +95,13 @@ class PromptTest {
                 () -> "a new prompt on the screen: " + screen().replace("\u001b", "^["));
     }
 
+    /** Presses Ctrl-C at the prompt, and waits for the next one. */
+    private void interrupt(Terminal terminal) {
+        int shown = screen().split("kymo> ", -1).length - 1;
+        terminal.raise(Terminal.Signal.INT);
+        awaitPrompt(shown + 1);
+    }
+
     private String screen() {
         return screen.toString(StandardCharsets.UTF_8);
     }
@@ -107,7 +114,15 @@ class PromptTest {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, what);
-            Thread.onSpinWait();
+            sleep();
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -182,8 +197,7 @@ class PromptTest {
             awaitPrompt(1);
             type(keys, "SELECT 1,\r  nonsense");
             await(() -> screen().contains("nonsense"), () -> "the text is echoed");
-            terminal.raise(Terminal.Signal.INT);
-            awaitPrompt(2);
+            interrupt(terminal);
             type(keys, "flush\rquit\r");
         });
         assertEquals(0, status);
@@ -285,6 +299,63 @@ class PromptTest {
                 name,sign,values
                 zone,=,[Europe/Berlin]
                 """, results());
+    }
+
+    @Test
+    void controlCAgainOnAnEmptyLineSaysHowToLeave() throws Exception {
+        int status = session("xterm-256color", (keys, terminal) -> {
+            awaitPrompt(1);
+            type(keys, "SELECT 1, nonsense");
+            await(() -> screen().contains("nonsense"), () -> "the text is echoed");
+            interrupt(terminal);
+            assertFalse(said().contains("leaves"), "once clears the line");
+            // Between two lines nobody listens at the prompt.
+            await(
+                    () -> {
+                        terminal.raise(Terminal.Signal.INT);
+                        return said().contains("Ctrl-D or .quit leaves.");
+                    },
+                    this::said);
+            // The last of them may still be on its way, and clear what is typed.
+            for (int i = 0; i < 400 && !results().contains("flushed"); i++) {
+                type(keys, "flush\r");
+                sleep();
+            }
+            type(keys, "quit\r");
+        });
+        assertEquals(0, status);
+    }
+
+    @Test
+    void whatIsWatchedIsDrawnAgainUntilControlC() throws Exception {
+        String clear = "\u001b[H\u001b[2J";
+        int status = session("xterm-256color", (keys, terminal) -> {
+            type(keys, ".watch 20ms statistics level label=x\r");
+            await(() -> results().split("\u001b\\[H", -1).length > 3, () -> "three drawings: " + results());
+            terminal.raise(Terminal.Signal.INT);
+            awaitPrompt(2);
+            type(keys, "flush\rquit\r");
+        });
+        assertEquals(0, status);
+        String drawing = clear + "every 0.02s: statistics level label=x   Ctrl-C ends it\n\nname,sign,values\nlabel,=,[x]\n";
+        assertTrue(results().startsWith(drawing + drawing + drawing), results());
+        assertTrue(results().endsWith("flushed\n7\n"), results());
+        assertFalse(said().contains("Error"), said());
+    }
+
+    @Test
+    void tabCompletesWithinQueries() throws Exception {
+        int status = session("xterm-256color", (keys, terminal) -> {
+            type(keys, ".timer off\r.timer off\rflush\r");
+            awaitPrompt(4);
+            type(keys, "SELECT max(hei\t) FROM lev\t WHERE name = 'x';\r");
+            type(keys, "SELECT name FROM tanks WHERE place IN ('south', 'No\t);\rquit\r");
+        });
+        assertEquals(0, status);
+        assertEquals(
+                "flushed\n7\ntext\nSELECT max(height ) FROM level  WHERE name = 'x'\ntext\n"
+                        + "\"SELECT name FROM tanks WHERE place IN ('south', 'North Yard' )\"\n",
+                results());
     }
 
     @Test
