@@ -244,7 +244,27 @@ class ShellCommandsTest {
     @Test
     void theTourAsksSixQuestions() {
         Run run = Run.of("-c", ".tour 7");
-        assertTrue(run.err.contains("expected 1 to 6") || run.err.contains("Cannot begin the tour"), run.err);
+        assertTrue(run.err.contains("Cannot show [7] of the tour: expected 1 to 6"), run.err);
+        Run goes = Run.of("--format", "csv", "-c", ".tour", "-c", ".tour", "-c", ".tour", "-c", ".tour 6", "-c", ".tour");
+        assertEquals(0, goes.status, goes.err);
+        List<String> told =
+                goes.err.lines().filter(line -> line.matches("\\d of 6 · .*|That was.*|  \\S.*")).toList();
+        assertEquals(
+                List.of(
+                        "1 of 6 · What is measured here?",
+                        "  metrics",
+                        "2 of 6 · A question: an analysis, a metric, and which readings.",
+                        "  statistics level",
+                        "3 of 6 · The same in SQL: each metric is a view, each kind of subject a table.",
+                        "  SELECT avg(height), min(height), max(height), count(*) FROM level;",
+                        "6 of 6 · How a question is answered: which files are read, and why no more.",
+                        "  explain statistics level",
+                        "That was the tour; .help says more.",
+                        "1 of 6 · What is measured here?",
+                        "  metrics"),
+                told,
+                goes.err);
+        assertTrue(goes.log.contains("sql SELECT avg(height), min(height), max(height), count(*) FROM level"), goes.log.toString());
     }
 
     @Test
