@@ -225,15 +225,23 @@ final class Interpreter implements Session, AutoCloseable {
     void exportLast(Path file, boolean replaces) {
         Kept kept = last.kept();
         if (!LastExport.isParquet(file)) {
-            LastExport.write(kept, file, replaces);
+            exported(LastExport.write(kept, file, replaces), file);
             return;
         }
         try (CommandWatch watching = new CommandWatch(streams.err(), streams.isWatched())) {
             watch = watching;
             watching.start();
             ExportTarget target = ExportTarget.file(file);
-            anyEngine().exportSql(last.in("SELECT * FROM _"), replaces ? target.replacing() : target, watching);
+            exported(
+                    anyEngine()
+                            .exportSql(last.in("SELECT * FROM _"), replaces ? target.replacing() : target, watching)
+                            .rows(),
+                    file);
         }
+    }
+
+    private void exported(long rows, Path file) {
+        note(String.format(Locale.ROOT, "%,d row%s written to [%s]", rows, rows == 1 ? " was" : "s were", file));
     }
 
     private Screen screen(boolean onScreen) {

@@ -41,9 +41,7 @@ final class Kymo {
     private int run(Options options, Errors errors) {
         boolean asks = options.inputs().isEmpty() && (options.words().isEmpty() || options.isDemo());
         boolean atPrompt = asks && streams.isTyped();
-        Preferences preferences = atPrompt
-                ? PreferencesFile.read(PreferencesFile.of(System.getenv(), System.getProperty("user.home")), errors)
-                : Preferences.NONE;
+        Preferences preferences = atPrompt ? PreferencesFile.ofUser(errors) : Preferences.NONE;
         Format format = options.format().or(preferences::mode).orElse(Format.BOX);
         Display display = new Display(format, Display.SCREENFUL, atPrompt, options.isAscii());
         try (Interpreter interpreter =

@@ -34,7 +34,8 @@ final class LastExport {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    static void write(Kept kept, Path file, boolean replaces) {
+    /** Returns how many rows that were. */
+    static long write(Kept kept, Path file, boolean replaces) {
         Format format = Optional.ofNullable(FORMS.get(ending(file)))
                 .orElseThrow(() -> Mistake.of(
                         "export.ending",
@@ -46,7 +47,8 @@ final class LastExport {
             } else {
                 output.toFile(file);
             }
-            output.write(out -> format.writer(new Space(0, 0, true, true)).write(kept.rows(), out));
+            return output.write(out -> format.writer(new Space(0, 0, true, true)).write(kept.rows(), out))
+                    .rows();
         }
     }
 }

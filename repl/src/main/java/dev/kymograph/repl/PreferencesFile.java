@@ -38,6 +38,10 @@ final class PreferencesFile {
         this.file = file;
     }
 
+    static Preferences ofUser(Errors errors) {
+        return read(of(System.getenv(), System.getProperty("user.home")), errors);
+    }
+
     /** Where it is looked for; {@code KYMO_SHELL_CONF} names another file, or none when it is empty. */
     static Optional<Path> of(Map<String, String> environment, String home) {
         String named = environment.get("KYMO_SHELL_CONF");

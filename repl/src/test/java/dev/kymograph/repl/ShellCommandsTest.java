@@ -184,6 +184,7 @@ class ShellCommandsTest {
             Run run = Run.of("-c", "SELECT 'a<b';", "-c", ".export " + path);
             assertEquals(0, run.status, run.err);
             assertEquals(file.getValue(), Files.readString(path));
+            assertTrue(run.err.contains("1 row was written to [" + path + "]"), run.err);
             Run again = Run.of("-c", "flush", "-c", ".export " + path);
             assertEquals(64, again.status);
             assertTrue(again.err.contains("it is there already"), again.err);
