@@ -58,7 +58,8 @@ class DrawnFunctionsTest {
     @Test
     void theSecondValueSaysTheOrder() {
         assertEquals("█▅▁", drawn("SELECT sparkline(v, m) FROM (VALUES (1, 30), (3, 10), (2, 20)) t(v, m)"));
-        assertEquals("█▅▁", drawn("SELECT sparkline(value, moment) FROM (VALUES (1, 3), (3, 1), (2, 2)) t(value, moment)"));
+        assertEquals(
+                "█▅▁", drawn("SELECT sparkline(value, moment) FROM (VALUES (1, 3), (3, 1), (2, 2)) t(value, moment)"));
     }
 
     @Test
@@ -79,8 +80,9 @@ class DrawnFunctionsTest {
     void eachGroupHasItsOwnScale() {
         assertEquals(
                 "[▁█, █▁]",
-                drawn("SELECT list(line ORDER BY g) FROM (SELECT g, sparkline(v, m) AS line"
-                                + " FROM (VALUES (1, 1, 1), (1, 2, 2), (2, 200, 1), (2, 100, 2)) t(g, v, m) GROUP BY g)")
+                drawn(
+                                "SELECT list(line ORDER BY g) FROM (SELECT g, sparkline(v, m) AS line"
+                                        + " FROM (VALUES (1, 1, 1), (1, 2, 2), (2, 200, 1), (2, 100, 2)) t(g, v, m) GROUP BY g)")
                         .toString());
     }
 

@@ -72,7 +72,8 @@ final class CommandWatch implements Watch, AutoCloseable {
     private synchronized boolean draw() {
         if (!ended) {
             visible = true;
-            screen.print("\r\u001b[K" + Glyphs.harmless(line(state, rows, (System.nanoTime() - start) / 1e9, cancelled)));
+            screen.print(
+                    "\r\u001b[K" + Glyphs.harmless(line(state, rows, (System.nanoTime() - start) / 1e9, cancelled)));
             screen.flush();
         }
         return !ended;

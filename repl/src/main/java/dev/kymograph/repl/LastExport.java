@@ -47,7 +47,8 @@ final class LastExport {
             } else {
                 output.toFile(file);
             }
-            return output.write(out -> format.writer(new Space(0, 0, true, true)).write(kept.rows(), out))
+            return output.write(
+                            out -> format.writer(new Space(0, 0, true, true)).write(kept.rows(), out))
                     .rows();
         }
     }

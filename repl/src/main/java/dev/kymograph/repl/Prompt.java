@@ -44,12 +44,7 @@ final class Prompt {
     /** Whether Ctrl-C was the last that came. */
     private volatile boolean interrupted;
 
-    Prompt(
-            Interpreter interpreter,
-            Streams streams,
-            Errors errors,
-            Optional<Path> history,
-            Preferences preferences) {
+    Prompt(Interpreter interpreter, Streams streams, Errors errors, Optional<Path> history, Preferences preferences) {
         this.interpreter = interpreter;
         this.streams = streams;
         this.errors = errors;
@@ -165,10 +160,9 @@ final class Prompt {
     /** Only where a person turns the pages. */
     private Optional<Pager> pager(Terminal terminal) {
         boolean turned = streams.isTyped() && streams.isSeen();
-        return turned
-                        && !preferences.pager().isEmpty()
-                        && !Terminal.TYPE_DUMB.equals(terminal.getType())
-                ? Optional.of(new Pager(preferences.pager(), () -> terminal.getSize().getRows()))
+        return turned && !preferences.pager().isEmpty() && !Terminal.TYPE_DUMB.equals(terminal.getType())
+                ? Optional.of(
+                        new Pager(preferences.pager(), () -> terminal.getSize().getRows()))
                 : Optional.empty();
     }
 

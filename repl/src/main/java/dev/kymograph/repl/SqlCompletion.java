@@ -20,9 +20,9 @@ final class SqlCompletion {
     private static final Set<String> COMPARING = Set.of("in", "like", "ilike", "not");
 
     private static final List<String> KEYWORDS = List.of(
-            "SELECT", "DISTINCT", "FROM", "JOIN", "LEFT JOIN", "ON", "USING", "WHERE", "AND", "OR", "NOT", "IN",
-            "BETWEEN", "LIKE", "IS NULL", "GROUP BY", "HAVING", "QUALIFY", "ORDER BY", "DESC", "LIMIT", "AS", "CASE",
-            "WHEN", "THEN", "ELSE", "END", "WITH", "UNION ALL", "OVER", "PARTITION BY", "FILTER");
+            ("SELECT,DISTINCT,FROM,JOIN,LEFT JOIN,ON,USING,WHERE,AND,OR,NOT,IN,BETWEEN,LIKE,IS NULL,GROUP BY,HAVING,QUALIFY"
+                            + ",ORDER BY,DESC,LIMIT,AS,CASE,WHEN,THEN,ELSE,END,WITH,UNION ALL,OVER,PARTITION BY,FILTER")
+                    .split(","));
 
     private final SqlLine line;
     private final Vocabulary vocabulary;
@@ -91,7 +91,8 @@ final class SqlCompletion {
         List<Token> tokens = line.tokens();
         for (int i = 1; i < tokens.size(); i++) {
             int from = i > 1 && line.text(tokens.get(i - 1)).equalsIgnoreCase("as") ? i - 2 : i - 1;
-            if (line.text(tokens.get(i)).equalsIgnoreCase(name) && !relations(word(from)).isEmpty()) {
+            if (line.text(tokens.get(i)).equalsIgnoreCase(name)
+                    && !relations(word(from)).isEmpty()) {
                 return relations(word(from));
             }
         }
@@ -103,8 +104,8 @@ final class SqlCompletion {
     }
 
     private void columns(List<Relation> relations, List<Candidate> candidates) {
-        relations.forEach(relation ->
-                relation.columns().forEach(column -> add(column, relation.name(), "columns", candidates)));
+        relations.forEach(
+                relation -> relation.columns().forEach(column -> add(column, relation.name(), "columns", candidates)));
     }
 
     /** The values of the column that a text is compared with. */

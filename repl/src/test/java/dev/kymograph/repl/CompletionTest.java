@@ -80,7 +80,12 @@ class CompletionTest {
 
     @Test
     void relationsFollowFrom() {
-        assertEquals(List.of("level", "tanks"), offered("SELECT * FROM ¦").stream().map(Candidate::value).sorted().toList());
+        assertEquals(
+                List.of("level", "tanks"),
+                offered("SELECT * FROM ¦").stream()
+                        .map(Candidate::value)
+                        .sorted()
+                        .toList());
         assertEquals(List.of("tanks"), values("SELECT * FROM level JOIN ta¦", "relations"));
     }
 

@@ -173,7 +173,8 @@ class GarbageTest {
                     streams,
                     new Display(Format.BOX, 40, true, false))) {
                 CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
-                        () -> new Prompt(interpreter, streams, errors, Optional.<Path>empty(), Preferences.NONE).run(terminal));
+                        () -> new Prompt(interpreter, streams, errors, Optional.<Path>empty(), Preferences.NONE)
+                                .run(terminal));
                 for (String line : typed()) {
                     keys.write((line + "\r").getBytes(StandardCharsets.UTF_8));
                 }

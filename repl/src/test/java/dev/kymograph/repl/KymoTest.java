@@ -544,7 +544,9 @@ class KymoTest {
         assertEquals(
                 "name,unit,kind,fields,interval,description\nlevel,cm,tank,height FLOAT,10m,how full a tank is\n",
                 Run.of("metrics", "--format", "csv").out);
-        assertEquals("name,columns\nlevel,\"tank_id, timestamp, height\"\ntanks,\"id, name, place\"\n", Run.of("tables", "--format", "csv").out);
+        assertEquals(
+                "name,columns\nlevel,\"tank_id, timestamp, height\"\ntanks,\"id, name, place\"\n",
+                Run.of("tables", "--format", "csv").out);
         assertTrue(Run.of("plugins", "--format", "csv").out.contains("torn,0,refused,\"\",Cannot load it"));
         assertEquals("id,label,place\n2,south,\n", Run.of("subjects", "show", "South", "--format", "csv").out);
         assertEquals(

@@ -55,7 +55,8 @@ class PreferencesTest {
                 pager = "less -S # not a comment"
                 """);
         assertEquals(
-                new Preferences(Optional.of(Format.CSV), Optional.of(Theme.LIGHT), Editing.VI, "less -S # not a comment"),
+                new Preferences(
+                        Optional.of(Format.CSV), Optional.of(Theme.LIGHT), Editing.VI, "less -S # not a comment"),
                 read);
         assertEquals("", said());
     }
@@ -93,7 +94,8 @@ class PreferencesTest {
 
     @Test
     void itIsWhereSuchFilesAre() {
-        assertEquals(Optional.of(Path.of("/c/kymo/shell.conf")), PreferencesFile.of(Map.of("XDG_CONFIG_HOME", "/c"), "/h"));
+        assertEquals(
+                Optional.of(Path.of("/c/kymo/shell.conf")), PreferencesFile.of(Map.of("XDG_CONFIG_HOME", "/c"), "/h"));
         assertEquals(Optional.of(Path.of("/h/.config/kymo/shell.conf")), PreferencesFile.of(Map.of(), "/h"));
         assertEquals(Optional.of(Path.of("/x")), PreferencesFile.of(Map.of("KYMO_SHELL_CONF", "/x"), "/h"));
         assertEquals(Optional.empty(), PreferencesFile.of(Map.of("KYMO_SHELL_CONF", ""), "/h"));

@@ -337,7 +337,8 @@ class PromptTest {
             type(keys, "flush\rquit\r");
         });
         assertEquals(0, status);
-        String drawing = clear + "every 0.02s: statistics level label=x   Ctrl-C ends it\n\nname,sign,values\nlabel,=,[x]\n";
+        String drawing =
+                clear + "every 0.02s: statistics level label=x   Ctrl-C ends it\n\nname,sign,values\nlabel,=,[x]\n";
         assertTrue(results().startsWith(drawing + drawing + drawing), results());
         assertTrue(results().endsWith("flushed\n7\n"), results());
         assertFalse(said().contains("Error"), said());

@@ -194,9 +194,12 @@ class ShellCommandsTest {
         }
         Run parquet = Run.of("-c", "flush", "-c", ".export " + folder.resolve("r.parquet"));
         assertTrue(
-                parquet.log.stream().anyMatch(line -> line.startsWith("exportSql WITH _ AS (") && line.contains("r.parquet")),
+                parquet.log.stream()
+                        .anyMatch(line -> line.startsWith("exportSql WITH _ AS (") && line.contains("r.parquet")),
                 parquet.log.toString());
-        assertTrue(Run.of("-c", "flush", "-c", ".export r.xls").err.contains("there are csv, html, json, md, ndjson, tsv, parquet"));
+        assertTrue(Run.of("-c", "flush", "-c", ".export r.xls")
+                .err
+                .contains("there are csv, html, json, md, ndjson, tsv, parquet"));
         assertTrue(Run.of("-c", ".export r.csv").err.contains("nothing was answered yet"));
         assertTrue(Run.of("-c", ".export").err.contains("the file is missing"));
     }
@@ -228,8 +231,7 @@ class ShellCommandsTest {
         assertEquals("", edited("true", typed, remembered), "what was not changed is not run again");
         assertEquals("", edited("truncate -s0", typed, remembered));
         assertEquals(1, remembered.size());
-        KymographException failed =
-                assertThrows(KymographException.class, () -> edited("false", typed, remembered));
+        KymographException failed = assertThrows(KymographException.class, () -> edited("false", typed, remembered));
         assertTrue(failed.getMessage().contains("it ended with status 1; nothing was run"), failed.getMessage());
         assertEquals("flushed\n7\n", edited("echo flush >", List.of(), remembered));
         assertTrue(Run.of("-c", ".edit").err.contains("nobody is at a terminal"));
@@ -246,10 +248,13 @@ class ShellCommandsTest {
     void theTourAsksSixQuestions() {
         Run run = Run.of("-c", ".tour 7");
         assertTrue(run.err.contains("Cannot show [7] of the tour: expected 1 to 6"), run.err);
-        Run goes = Run.of("--format", "csv", "-c", ".tour", "-c", ".tour", "-c", ".tour", "-c", ".tour 6", "-c", ".tour");
+        Run goes =
+                Run.of("--format", "csv", "-c", ".tour", "-c", ".tour", "-c", ".tour", "-c", ".tour 6", "-c", ".tour");
         assertEquals(0, goes.status, goes.err);
-        List<String> told =
-                goes.err.lines().filter(line -> line.matches("\\d of 6 · .*|That was.*|  \\S.*")).toList();
+        List<String> told = goes.err
+                .lines()
+                .filter(line -> line.matches("\\d of 6 · .*|That was.*|  \\S.*"))
+                .toList();
         assertEquals(
                 List.of(
                         "1 of 6 · What is measured here?",
@@ -265,7 +270,9 @@ class ShellCommandsTest {
                         "  metrics"),
                 told,
                 goes.err);
-        assertTrue(goes.log.contains("sql SELECT avg(height), min(height), max(height), count(*) FROM level"), goes.log.toString());
+        assertTrue(
+                goes.log.contains("sql SELECT avg(height), min(height), max(height), count(*) FROM level"),
+                goes.log.toString());
     }
 
     @Test

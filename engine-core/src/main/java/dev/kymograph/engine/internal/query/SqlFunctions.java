@@ -42,7 +42,8 @@ final class SqlFunctions {
     /** What statements may call now, beside what DuckDB has. */
     Set<String> names() {
         return Stream.concat(
-                        DrawnFunctions.NAMES.stream(), extensions.functions().stream().map(OfferedFunction::name))
+                        DrawnFunctions.NAMES.stream(),
+                        extensions.functions().stream().map(OfferedFunction::name))
                 .collect(Collectors.toSet());
     }
 
