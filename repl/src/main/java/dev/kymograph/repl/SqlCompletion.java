@@ -139,6 +139,8 @@ final class SqlCompletion {
     }
 
     private static void add(String value, String help, String group, List<Candidate> candidates) {
-        candidates.add(new Candidate(value, value, group, help.isEmpty() ? null : help, null, null, true));
+        // After a name there may come a bracket or a comma as well as a blank.
+        boolean alone = group.equals("SQL") || group.equals("relations");
+        candidates.add(new Candidate(value, value, group, help.isEmpty() ? null : help, null, null, alone));
     }
 }

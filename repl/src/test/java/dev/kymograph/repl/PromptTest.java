@@ -353,10 +353,14 @@ class PromptTest {
             type(keys, "SELECT name FROM tanks WHERE place IN ('south', 'No\t);\rquit\r");
         });
         assertEquals(0, status);
-        assertEquals(
-                "flushed\n7\ntext\nSELECT max(height ) FROM level  WHERE name = 'x'\ntext\n"
-                        + "\"SELECT name FROM tanks WHERE place IN ('south', 'North Yard' )\"\n",
-                results());
+        assertEquals("""
+                flushed
+                7
+                text
+                SELECT max(height) FROM level  WHERE name = 'x'
+                text
+                "SELECT name FROM tanks WHERE place IN ('south', 'North Yard')"
+                """, results());
     }
 
     @Test

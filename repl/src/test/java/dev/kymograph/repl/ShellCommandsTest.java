@@ -170,15 +170,23 @@ class ShellCommandsTest {
 
     @Test
     void theLastResultIsExportedByItsEnding(@TempDir Path folder) throws IOException {
+        String html = """
+                <table>
+                <thead>
+                <tr><th>text</th></tr>
+                </thead>
+                <tbody>
+                <tr><td>SELECT 'a&lt;b'</td></tr>
+                </tbody>
+                </table>
+                """;
         Map<String, String> expected = Map.of(
                 "r.csv", "text\nSELECT 'a<b'\n",
                 "r.tsv", "text\nSELECT 'a<b'\n",
                 "r.json", "[\n{\"text\": \"SELECT 'a<b'\"}\n]\n",
                 "r.ndjson", "{\"text\": \"SELECT 'a<b'\"}\n",
                 "r.md", "| text         |\n| ------------ |\n| SELECT 'a<b' |\n",
-                "r.HTML",
-                        "<table>\n<thead>\n<tr><th>text</th></tr>\n</thead>\n<tbody>\n<tr><td>SELECT 'a&lt;b'</td></tr>\n"
-                                + "</tbody>\n</table>\n");
+                "r.HTML", html);
         for (Map.Entry<String, String> file : expected.entrySet()) {
             Path path = folder.resolve(file.getKey());
             Run run = Run.of("-c", "SELECT 'a<b';", "-c", ".export " + path);
