@@ -14,6 +14,10 @@ record Pager(String command, IntSupplier height) {
         return new Pages(screen);
     }
 
+    private interface Writing {
+        void write() throws IOException;
+    }
+
     private final class Pages extends Writer {
 
         private final Writer screen;
@@ -30,7 +34,7 @@ record Pager(String command, IntSupplier height) {
         @Override
         public void write(char[] text, int from, int count) throws IOException {
             if (pages != null) {
-                pages.write(text, from, count);
+                show(() -> pages.write(text, from, count));
                 return;
             }
             first.append(text, from, count);
@@ -48,8 +52,17 @@ record Pager(String command, IntSupplier height) {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             pages = new OutputStreamWriter(program.getOutputStream(), StandardCharsets.UTF_8);
-            pages.append(first);
+            show(() -> pages.append(first));
             first.setLength(0);
+        }
+
+        /** Who leaves the program early wants no more of it; how Java says so depends on the moment. */
+        private void show(Writing writing) {
+            try {
+                writing.write();
+            } catch (IOException e) {
+                throw new OutputClosedException();
+            }
         }
 
         @Override
@@ -66,7 +79,7 @@ record Pager(String command, IntSupplier height) {
                 return;
             }
             try {
-                pages.close();
+                show(pages::close);
             } finally {
                 try {
                     program.waitFor();

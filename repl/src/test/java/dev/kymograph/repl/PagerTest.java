@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is longer than the screen goes through another program. */
@@ -53,6 +54,14 @@ class PagerTest {
         return screen.toString(StandardCharsets.UTF_8);
     }
 
+    private static void sleep() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Path pages() {
         return folder.resolve("pages");
     }
@@ -78,6 +87,22 @@ class PagerTest {
         assertEquals(2, Files.readAllLines(pages()).size());
         assertEquals("flushed\n7\n", screen());
         assertEquals("", said.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aPagerThatEndedBetweenTwoRowsIsNoMistake() {
+        String block = "row\n".repeat(10_000);
+        Output output = new Output(screen);
+        output.pager(Optional.of(new Pager("true", () -> 10)));
+        assertThrows(
+                OutputClosedException.class,
+                () -> output.write(out -> {
+                    for (int i = 0; i < 1200; i++) {
+                        out.write(block);
+                        sleep();
+                    }
+                    return 0;
+                }));
     }
 
     @Test
