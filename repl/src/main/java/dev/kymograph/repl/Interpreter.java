@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -57,6 +58,7 @@ final class Interpreter implements Session, AutoCloseable {
     private Optional<Path> data;
     private volatile OpenEngine engine;
     private volatile CommandWatch watch;
+    private final AtomicInteger stops = new AtomicInteger();
     private volatile boolean left;
     private boolean inputIsFree;
     private AsOf asOf = AsOf.NOW;
@@ -286,9 +288,15 @@ final class Interpreter implements Session, AutoCloseable {
 
     /** Stops what is running; false when that was asked already. */
     boolean cancel() {
+        stops.incrementAndGet();
         boolean first = !watch.cancelled();
         watch.cancel();
         return first;
+    }
+
+    /** How often that was asked, also while nothing was running. */
+    int stops() {
+        return stops.get();
     }
 
     /** Says that standard input does not bring the commands. */

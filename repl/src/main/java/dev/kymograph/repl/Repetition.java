@@ -23,12 +23,14 @@ final class Repetition {
     private final Duration pause;
     private final String line;
     private final Statement statement;
+    private final int stops;
 
     private Repetition(Interpreter interpreter, Duration pause, String line, Statement statement) {
         this.interpreter = interpreter;
         this.pause = pause;
         this.line = line;
         this.statement = statement;
+        this.stops = interpreter.stops();
     }
 
     static Repetition of(String text, Interpreter interpreter) {
@@ -80,13 +82,18 @@ final class Repetition {
     private boolean sleeps() {
         long end = System.nanoTime() + pause.toNanos();
         try {
-            while (System.nanoTime() < end && !interpreter.watch().cancelled()) {
+            while (System.nanoTime() < end && !isStopped()) {
                 Thread.sleep(GLANCE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
         }
-        return interpreter.watch().cancelled();
+        return isStopped();
+    }
+
+    /** Asked of the interpreter, for the wish may come between two commands. */
+    private boolean isStopped() {
+        return interpreter.stops() != stops;
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -250,6 +251,25 @@ class ShellCommandsTest {
         assertEquals("code -w", Editor.command(Map.of("VISUAL", "code -w", "EDITOR", "ed")));
         assertEquals("ed", Editor.command(Map.of("VISUAL", "", "EDITOR", "ed")));
         assertEquals("vi", Editor.command(Map.of()));
+    }
+
+    @Test
+    @Timeout(60)
+    void aStopThatComesBetweenTwoCommandsEndsWhatIsWatched() {
+        Run run = new Run().whole();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        Streams streams = new Streams(InputStream.nullInputStream(), out, err, Set.of(), 0);
+        try (Interpreter interpreter = new Interpreter(
+                data -> run.source(Optional.empty(), data),
+                Optional.empty(),
+                streams,
+                new Display(Format.CSV, 40, false, false))) {
+            Repetition watched = Repetition.of(".watch 1h statistics level", interpreter);
+            interpreter.cancel();
+            watched.run();
+        }
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("name,sign,values"));
     }
 
     @Test
