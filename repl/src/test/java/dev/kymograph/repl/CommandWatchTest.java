@@ -42,11 +42,14 @@ class CommandWatchTest {
             while (rows.next()) {
                 // taken off
             }
-            for (int i = 0; i < 400 && screen.size() == 0; i++) {
+            for (int i = 0; i < 1200 && !drawn(screen).contains(" 2,000 rows"); i++) {
                 Thread.sleep(50);
             }
         }
-        String drawn = screen.toString(StandardCharsets.UTF_8);
-        assertTrue(drawn.contains("working · 2,000 rows · "), drawn);
+        assertTrue(drawn(screen).contains("working · 2,000 rows · "), drawn(screen));
+    }
+
+    private static String drawn(ByteArrayOutputStream screen) {
+        return screen.toString(StandardCharsets.UTF_8);
     }
 }

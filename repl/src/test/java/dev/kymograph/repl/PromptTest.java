@@ -31,7 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Sessions at a terminal, typed through a pipe. */
 class PromptTest {
 
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** Without remarks, which would draw the prompt again. */
     private final Run run = new Run().whole();
@@ -317,7 +317,7 @@ class PromptTest {
                     },
                     this::said);
             // The last of them may still be on its way, and clear what is typed.
-            for (int i = 0; i < 400 && !results().contains("flushed"); i++) {
+            for (int i = 0; i < 1200 && !results().contains("flushed"); i++) {
                 type(keys, "flush\r");
                 sleep();
             }
