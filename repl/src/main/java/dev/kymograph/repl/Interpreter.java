@@ -6,8 +6,6 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.KymographException;
-import dev.kymograph.engine.Provenance;
-import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Scoring;
 import dev.kymograph.engine.extension.Rows;
@@ -18,12 +16,8 @@ import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Session;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.format.Kept;
-import dev.kymograph.repl.format.RowsWriter;
-import dev.kymograph.repl.format.RowsWriter.Written;
-import dev.kymograph.repl.format.Space;
 import dev.kymograph.repl.language.Statement;
 import dev.kymograph.repl.language.Word;
-import dev.kymograph.repl.picture.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -51,6 +44,8 @@ final class Interpreter implements Session, AutoCloseable {
     private final DotCommands dots;
     private final LastResult last = new LastResult();
     private final Variables variables = new Variables();
+    private final Answers answers;
+    private final AtomicInteger stops = new AtomicInteger();
     private ToIntFunction<Throwable> complaints = failure -> 0;
     private boolean readOnly;
     private boolean bails = true;
@@ -58,11 +53,9 @@ final class Interpreter implements Session, AutoCloseable {
     private Optional<Path> data;
     private volatile OpenEngine engine;
     private volatile CommandWatch watch;
-    private final AtomicInteger stops = new AtomicInteger();
     private volatile boolean left;
     private boolean inputIsFree;
     private AsOf asOf = AsOf.NOW;
-    private IntSupplier width;
     private Function<String, Optional<Boolean>> person = question -> Optional.empty();
 
     Interpreter(Function<Optional<Path>, EngineSource> sources, Optional<Path> data, Streams streams, Display display) {
@@ -70,8 +63,8 @@ final class Interpreter implements Session, AutoCloseable {
         this.data = data;
         this.streams = streams;
         this.display = display;
-        this.width = streams::width;
         output = new Output(streams.out());
+        answers = new Answers(streams, display, output, this::note);
         dots = new DotCommands(this, display, output);
         engine = new OpenEngine(sources.apply(data));
         watch = new CommandWatch(streams.err(), false);
@@ -136,7 +129,7 @@ final class Interpreter implements Session, AutoCloseable {
             watching.start();
             try (Rows rows = answer(statement)) {
                 if (!rows.columns().isEmpty()) {
-                    write(rows, start, stage);
+                    last.is(answers.write(rows, start, stage, watching));
                 } else if (stage.isPiped()) {
                     throw Mistake.of("stage.rows", "Cannot do what is after the bar: the command answers no rows");
                 }
@@ -174,53 +167,9 @@ final class Interpreter implements Session, AutoCloseable {
                         .find());
     }
 
-    private void write(Rows rows, long start, Stage stage) {
-        boolean onScreen = streams.isSeen() && !stage.output().isFile();
-        Space space = new Space(
-                onScreen ? width.getAsInt() : 0, onScreen ? display.rows() : 0, rows instanceof Result, false);
-        RowsWriter writer = stage.writer(display.format(), space, screen(onScreen));
-        WatchedRows watched = new WatchedRows(rows, watch);
-        AtomicBoolean begun = new AtomicBoolean();
-        Written written;
-        try {
-            written = stage.output().write(out -> {
-                Appendable shown = onScreen && !stage.isPicture() ? new HarmlessText(out) : out;
-                return writer.write(watched, new FirstWrite(shown, () -> {
-                    begun.set(true);
-                    if (onScreen) {
-                        watch.close();
-                    }
-                }));
-            });
-        } catch (RuntimeException e) {
-            if (begun.get() && !(e instanceof OutputClosedException)) {
-                notePart(watched.read(), stage.output());
-            }
-            throw e;
-        }
-        keep(watched.kept(), written);
-        if (rows instanceof Result result) {
-            result.notes().forEach(this::note);
-        }
-        if (display.isTimed()) {
-            watch.close();
-            footer(rows, written, start);
-        }
-    }
-
-    private void keep(Kept kept, Written written) {
-        if (!written.complete()) {
-            kept.cut();
-        }
-        last.is(kept);
-    }
-
     /** Shows the last result once more, with all its rows and columns. */
     void showLast() {
-        boolean onScreen = isOnScreen();
-        Kept kept = last.kept();
-        Space space = new Space(onScreen ? width.getAsInt() : 0, 0, true, true);
-        output.write(out -> display.format().writer(space).write(kept.rows(), onScreen ? new HarmlessText(out) : out));
+        answers.again(last.kept());
     }
 
     /** Writes the last result to a file; the engine does where it is Parquet. */
@@ -244,46 +193,6 @@ final class Interpreter implements Session, AutoCloseable {
 
     private void exported(long rows, Path file) {
         note(String.format(Locale.ROOT, "%,d row%s written to [%s]", rows, rows == 1 ? " was" : "s were", file));
-    }
-
-    private Screen screen(boolean onScreen) {
-        return onScreen
-                ? new Screen(width.getAsInt(), display.isAscii() || System.getenv("NO_COLOR") != null)
-                : new Screen(Screen.PAGE, true);
-    }
-
-    private boolean isOnScreen() {
-        return streams.isSeen() && !output.isFile();
-    }
-
-    /** What reads the results may not see the error that follows. */
-    private void notePart(long rows, Output output) {
-        note(String.format(
-                Locale.ROOT, "Only a part was written to %s: %,d row%s.", output.name(), rows, rows == 1 ? "" : "s"));
-    }
-
-    private void footer(Rows rows, Written written, long start) {
-        Optional<Provenance> from = rows instanceof Result result ? Optional.of(result.provenance()) : Optional.empty();
-        StringBuilder line = new StringBuilder();
-        line.append(written.complete() ? "" : "more than ");
-        line.append(String.format(Locale.ROOT, "%,d row%s", written.rows(), written.rows() == 1 ? "" : "s"));
-        // The first question may have waited for the engine: that is not its own time.
-        line.append(" · ").append(time(from.map(p -> p.elapsed().toNanos()).orElse(System.nanoTime() - start)));
-        from.ifPresent(provenance -> line.append(" · ").append(route(provenance)));
-        from.filter(provenance -> provenance.filesKnown() > 0)
-                .ifPresent(provenance -> line.append(String.format(
-                        Locale.ROOT, " · %,d of %,d files", provenance.filesRead(), provenance.filesKnown())));
-        from.flatMap(provenance -> provenance.asOf().stream().boxed().findFirst())
-                .ifPresent(snapshot -> line.append(" · snapshot ").append(snapshot));
-        note(line.toString());
-    }
-
-    private static String route(Provenance provenance) {
-        return (provenance.route() + " " + provenance.rollup()).strip();
-    }
-
-    private static String time(long nanos) {
-        return nanos < 1_000_000_000L ? nanos / 1_000_000 + " ms" : String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
     }
 
     /** Stops what is running; false when that was asked already. */
@@ -320,7 +229,7 @@ final class Interpreter implements Session, AutoCloseable {
     }
 
     void width(IntSupplier next) {
-        width = next;
+        answers.width(next);
     }
 
     /** Whom to ask before something is lost. */
@@ -458,14 +367,13 @@ final class Interpreter implements Session, AutoCloseable {
 
     @Override
     public void show(String text) {
-        list(isOnScreen() ? Streams.shown(text, width.getAsInt()) : text);
+        list(answers.fitted(text));
     }
 
     @Override
     public void list(String lines) {
         watch.close();
-        boolean onScreen = isOnScreen();
-        output.write(out -> (onScreen ? new HarmlessText(out) : out).append(lines));
+        answers.list(lines);
     }
 
     @Override

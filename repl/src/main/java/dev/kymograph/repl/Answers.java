@@ -1,0 +1,137 @@
+package dev.kymograph.repl;
+
+import dev.kymograph.engine.Provenance;
+import dev.kymograph.engine.Result;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.format.Kept;
+import dev.kymograph.repl.format.RowsWriter;
+import dev.kymograph.repl.format.RowsWriter.Written;
+import dev.kymograph.repl.format.Space;
+import dev.kymograph.repl.picture.Screen;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/** Writes what statements answer, as the place where it goes wants it, and a line of what came of each. */
+final class Answers {
+
+    private final Streams streams;
+    private final Display display;
+    private final Output output;
+    private final Consumer<String> notes;
+    private IntSupplier width;
+
+    Answers(Streams streams, Display display, Output output, Consumer<String> notes) {
+        this.streams = streams;
+        this.display = display;
+        this.output = output;
+        this.notes = notes;
+        this.width = streams::width;
+    }
+
+    void width(IntSupplier next) {
+        width = next;
+    }
+
+    /**
+     * Writes rows, and returns them to be asked again.
+     *
+     * @param start of their statement, in nanoseconds
+     */
+    Kept write(Rows rows, long start, Stage stage, CommandWatch watch) {
+        boolean onScreen = streams.isSeen() && !stage.output().isFile();
+        Space space = new Space(
+                onScreen ? width.getAsInt() : 0, onScreen ? display.rows() : 0, rows instanceof Result, false);
+        RowsWriter writer = stage.writer(display.format(), space, screen(onScreen));
+        WatchedRows watched = new WatchedRows(rows, watch);
+        AtomicBoolean begun = new AtomicBoolean();
+        Written written;
+        try {
+            written = stage.output().write(out -> {
+                Appendable shown = onScreen && !stage.isPicture() ? new HarmlessText(out) : out;
+                return writer.write(watched, new FirstWrite(shown, () -> {
+                    begun.set(true);
+                    if (onScreen) {
+                        watch.close();
+                    }
+                }));
+            });
+        } catch (RuntimeException e) {
+            if (begun.get() && !(e instanceof OutputClosedException)) {
+                notePart(watched.read(), stage.output());
+            }
+            throw e;
+        }
+        if (rows instanceof Result result) {
+            result.notes().forEach(notes);
+        }
+        if (display.isTimed()) {
+            notes.accept(footer(rows, written, start));
+        }
+        Kept kept = watched.kept();
+        if (!written.complete()) {
+            kept.cut();
+        }
+        return kept;
+    }
+
+    /** Writes an earlier answer once more, with all its rows and columns. */
+    void again(Kept kept) {
+        boolean onScreen = isOnScreen();
+        Space space = new Space(onScreen ? width.getAsInt() : 0, 0, true, true);
+        output.write(out -> display.format().writer(space).write(kept.rows(), onScreen ? new HarmlessText(out) : out));
+    }
+
+    /** Writes lines as they are. */
+    void list(String lines) {
+        boolean onScreen = isOnScreen();
+        output.write(out -> (onScreen ? new HarmlessText(out) : out).append(lines));
+    }
+
+    /** A text in lines that are no wider than the screen, where it goes there. */
+    String fitted(String text) {
+        return isOnScreen() ? Streams.shown(text, width.getAsInt()) : text;
+    }
+
+    private boolean isOnScreen() {
+        return streams.isSeen() && !output.isFile();
+    }
+
+    private Screen screen(boolean onScreen) {
+        return onScreen
+                ? new Screen(width.getAsInt(), display.isAscii() || System.getenv("NO_COLOR") != null)
+                : new Screen(Screen.PAGE, true);
+    }
+
+    /** What reads the results may not see the error that follows. */
+    private void notePart(long rows, Output output) {
+        notes.accept(String.format(
+                Locale.ROOT, "Only a part was written to %s: %,d row%s.", output.name(), rows, rows == 1 ? "" : "s"));
+    }
+
+    private static String footer(Rows rows, Written written, long start) {
+        Optional<Provenance> from = rows instanceof Result result ? Optional.of(result.provenance()) : Optional.empty();
+        StringBuilder line = new StringBuilder();
+        line.append(written.complete() ? "" : "more than ");
+        line.append(String.format(Locale.ROOT, "%,d row%s", written.rows(), written.rows() == 1 ? "" : "s"));
+        // The first question may have waited for the engine: that is not its own time.
+        line.append(" · ").append(time(from.map(p -> p.elapsed().toNanos()).orElse(System.nanoTime() - start)));
+        from.ifPresent(provenance -> line.append(" · ").append(route(provenance)));
+        from.filter(provenance -> provenance.filesKnown() > 0)
+                .ifPresent(provenance -> line.append(String.format(
+                        Locale.ROOT, " · %,d of %,d files", provenance.filesRead(), provenance.filesKnown())));
+        from.flatMap(provenance -> provenance.asOf().stream().boxed().findFirst())
+                .ifPresent(snapshot -> line.append(" · snapshot ").append(snapshot));
+        return line.toString();
+    }
+
+    private static String route(Provenance provenance) {
+        return (provenance.route() + " " + provenance.rollup()).strip();
+    }
+
+    private static String time(long nanos) {
+        return nanos < 1_000_000_000L ? nanos / 1_000_000 + " ms" : String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+    }
+}
