@@ -324,6 +324,7 @@ class PromptTest {
             type(keys, "quit\r");
         });
         assertEquals(0, status);
+        assertTrue(results().startsWith("flushed\n7\n"), results());
     }
 
     @Test
