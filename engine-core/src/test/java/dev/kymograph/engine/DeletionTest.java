@@ -141,7 +141,7 @@ class DeletionTest {
         ingest(3, 1, 63, 1);
         assertEquals(2, engine.deletable(pulses().where("dog", 1), Watch.NOBODY).readings());
         check("a rehearsal changes nothing");
-        assertEquals(new DeletionSummary("pulse", 2, 2, 2, List.of()), delete(pulses().where("dog", 1)));
+        assertEquals(new DeletionSummary("pulse", 2, 2, 2, List.of(), List.of()), delete(pulses().where("dog", 1)));
         model.keySet().removeIf(key -> key.dog() == 1);
         check("deleted");
         engine.close();
@@ -153,7 +153,7 @@ class DeletionTest {
     void whereThereAreNoneNothingChanges() {
         ingest(1, 0, 60, 1);
         engine.flush();
-        assertEquals(new DeletionSummary("pulse", 0, 0, 0, List.of()), delete(pulses().where("dog", 2)));
+        assertEquals(new DeletionSummary("pulse", 0, 0, 0, List.of(), List.of()), delete(pulses().where("dog", 2)));
         check("nothing");
     }
 
@@ -161,7 +161,7 @@ class DeletionTest {
     void ofAFileOfWhichNothingIsLeftNoneIsWritten() {
         ingest(1, 0, 60, 1);
         engine.flush();
-        assertEquals(new DeletionSummary("pulse", 1, 1, 0, List.of()), delete(pulses()));
+        assertEquals(new DeletionSummary("pulse", 1, 1, 0, List.of(), List.of()), delete(pulses()));
         model.clear();
         check("all");
     }
@@ -236,7 +236,7 @@ class DeletionTest {
         engine.adopt(Adoption.of(theirs, "pulse"), Watch.NOBODY);
         model.put(new Key(2, 72), new Value(61, 1));
         assertEquals(
-                new DeletionSummary("pulse", 1, 1, 1, List.of(file.toRealPath().toString())),
+                new DeletionSummary("pulse", 1, 1, 1, List.of(file.toRealPath().toString()), List.of()),
                 delete(pulses().where("dog", 1)));
         check("deleted");
         assertArrayEquals(before, Files.readAllBytes(file));

@@ -170,6 +170,52 @@ class RetentionTest {
         }
     }
 
+    private static DeletionSummary delete(Engine engine, Question question) {
+        DeletionSummary would = engine.deletable(question, Watch.NOBODY);
+        DeletionSummary done = engine.delete(question, Watch.NOBODY);
+        assertEquals(would.readings(), done.readings());
+        assertEquals(would.rollups(), done.rollups());
+        return done;
+    }
+
+    @Test
+    void aDeletionNamesTheRollupsThatGoOnKeepingWhatRetentionDropped() {
+        try (Engine engine = builder().set("retention.pulse.raw", "10d").open()) {
+            takeIn(engine, 30);
+            engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
+            engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
+            engine.retention().run(Watch.NOBODY);
+            Question all = Question.of("readings", "pulse");
+            Question old = all.where("from", day(20).plusSeconds(60).toString())
+                    .where("to", day(20).plusSeconds(120).toString());
+            DeletionSummary done = delete(engine, old);
+            assertEquals(0, done.readings());
+            assertEquals(List.of("pulse_1d", "pulse_1h"), done.rollups());
+            assertEquals(
+                    List.of("pulse_1d", "pulse_1h"),
+                    delete(engine, old.where("quality", Question.Comparison.AT_LEAST, 0.5))
+                            .rollups(),
+                    "buckets do not tell");
+            assertEquals(List.of(), delete(engine, old.where("dog", 7)).rollups(), "there is no such dog");
+            assertEquals(
+                    List.of(),
+                    delete(engine, all.where("to", day(40).toString())).rollups(),
+                    "nothing was that early");
+            DeletionSummary kept =
+                    delete(engine, all.where("from", edge.toString()).where("dog", 2));
+            assertEquals(10 * 24, kept.readings());
+            assertEquals(List.of(), kept.rollups(), "what is kept is summed up anew");
+            engine.rollups().drop("pulse_1d");
+            DeletionSummary both = delete(engine, all);
+            assertEquals(10 * 24, both.readings());
+            assertEquals(List.of("pulse_1h"), both.rollups());
+            assertEquals(2 * 20 * 24, count(engine, counted()), "so it is");
+            engine.rollups().drop("pulse_1h");
+            assertEquals(0, count(engine, counted()));
+            assertEquals(List.of(), delete(engine, all).rollups());
+        }
+    }
+
     @Test
     void aRebuildBeforeWhatIsKeptIsRefusedAndOneOfAllLeavesItAlone() {
         try (Engine engine = builder().set("retention.pulse.raw", "10d").open()) {

@@ -231,13 +231,16 @@ final class FakeEngine implements Engine {
     @Override
     public DeletionSummary delete(Question question, Watch watch) {
         use("delete " + question);
-        return new DeletionSummary(question.metricType(), 3, 2, 1, List.of("/theirs/a.parquet"));
+        if (question.metricType().equals("summed_up")) {
+            return new DeletionSummary("summed_up", 0, 0, 0, List.of(), List.of("summed_up_1d"));
+        }
+        return new DeletionSummary(question.metricType(), 3, 2, 1, List.of("/theirs/a.parquet"), List.of());
     }
 
     @Override
     public DeletionSummary deletable(Question question, Watch watch) {
         use("deletable " + question);
-        return new DeletionSummary(question.metricType(), 3, 2, 0, List.of());
+        return new DeletionSummary(question.metricType(), 3, 2, 0, List.of(), List.of());
     }
 
     @Override

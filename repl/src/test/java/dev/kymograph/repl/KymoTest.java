@@ -37,6 +37,14 @@ class KymoTest {
     }
 
     @Test
+    void aDeletionThatFindsNoReadingsSaysWhichRollupsKeepWhatTheyWere() {
+        Run done = Run.of("delete", "readings", "summed_up", "--yes");
+        assertFalse(done.err.contains("no such readings"), done.err);
+        assertTrue(done.err.contains("The rollup summed_up_1d keeps buckets of these subjects and times"), done.err);
+        assertTrue(done.err.contains("only 'rollup drop summed_up_1d' takes them away"), done.err);
+    }
+
+    @Test
     void wordsFromAShellThatTookTheQuotesOffAskTheSameAsTheQuotedLine() {
         Run words = Run.of("statistics", "level", "label=North Tank", "--format", "csv");
         Run line = Run.of("--format", "csv", "-c", "statistics level label=\"North Tank\"");

@@ -32,6 +32,7 @@ final class DeleteCommand implements Command {
             DeletionSummary would = session.engine().deletable(question, session.watch());
             session.note(String.format(
                     Locale.ROOT, "nothing was deleted: %,d %s would go", would.readings(), readings(would)));
+            tellOfRollups(would, session);
             return new Table()
                     .texts("metric_type")
                     .numbers("readings")
@@ -58,14 +59,25 @@ final class DeleteCommand implements Command {
                         () -> Mistake.of("delete.asks", "Cannot delete without being told so: say --yes. " + what));
     }
 
+    private static void tellOfRollups(DeletionSummary summary, Session session) {
+        summary.rollups()
+                .forEach(name -> session.note("The rollup " + name + " keeps buckets of these subjects and times from"
+                        + " before what is kept of " + summary.metricType() + "; only 'rollup drop " + name
+                        + "' takes them away, with all others of it"));
+    }
+
     private static Rows deleted(DeletionSummary done, Session session) {
         if (done.readings() == 0) {
-            session.note("nothing was deleted: there are no such readings");
+            session.note(
+                    done.rollups().isEmpty()
+                            ? "nothing was deleted: there are no such readings"
+                            : "nothing was deleted: the readings are gone already, but not what was summed up of them");
         } else {
             session.note("Earlier snapshots still have them; see: expire, vacuum");
         }
         done.adopted()
                 .forEach(file -> session.note("The file " + file + " is others', and still has all that was in it"));
+        tellOfRollups(done, session);
         return new Table()
                 .texts("metric_type")
                 .numbers("readings", "files", "written")

@@ -8,12 +8,15 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Removed;
 import dev.kymograph.engine.internal.query.Chosen;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.metric.MetricType;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,15 +42,27 @@ public final class Deletions {
     /** What {@link #delete} would do now; changes nothing. */
     public DeletionSummary find(Question question, Watch watch) {
         MetricType metricType = require(question);
+        List<String> keeping = keeping(question, watch);
         return questions.choose(question, watch, chosen -> {
             requireNoneHeld(metricType, chosen, catalog.retention().holds());
             return new DeletionSummary(
-                    metricType.name(), chosen.count(), chosen.files().size(), 0, adopted(chosen.files()));
+                    metricType.name(), chosen.count(), chosen.files().size(), 0, adopted(chosen.files()), keeping);
         });
     }
 
     public DeletionSummary delete(Question question, Watch watch) {
         MetricType metricType = require(question);
+        DeletionSummary done = deleted(metricType, question, watch);
+        return new DeletionSummary(
+                done.metricType(),
+                done.readings(),
+                done.files(),
+                done.written(),
+                done.adopted(),
+                keeping(question, watch));
+    }
+
+    private DeletionSummary deleted(MetricType metricType, Question question, Watch watch) {
         return lake.settled(metricType, watch, () -> {
             for (int tried = 1; ; tried++) {
                 try {
@@ -68,8 +83,38 @@ public final class Deletions {
             Removed removed =
                     readings == 0 ? new Removed(List.of(), 0) : lake.remove(unwanted, chosen.files(), holds, watch);
             return new DeletionSummary(
-                    metricType.name(), readings, removed.files().size(), removed.written(), adopted(removed.files()));
+                    metricType.name(),
+                    readings,
+                    removed.files().size(),
+                    removed.written(),
+                    adopted(removed.files()),
+                    List.of());
         });
+    }
+
+    /** Rollups that have something of those subjects and times from before what is kept: no refresh takes that away. */
+    private List<String> keeping(Question question, Watch watch) {
+        Scope scope = questions.scope(question);
+        return catalog.rollups().all().stream()
+                .filter(rollup -> rollup.metricType().equals(scope.metricType()))
+                .filter(rollup -> keeps(rollup, scope, watch))
+                .map(Rollup::name)
+                .toList();
+    }
+
+    private boolean keeps(Rollup rollup, Scope scope, Watch watch) {
+        long keptFrom = Math.max(
+                catalog.retention().keptFrom(rollup.metricType()),
+                catalog.retention().keptFrom(rollup.name()));
+        long to = Math.min(scope.toMicros().orElse(Long.MAX_VALUE), keptFrom);
+        OptionalLong from = scope.fromMicros().isPresent()
+                ? OptionalLong.of(rollup.floor(scope.fromMicros().getAsLong()))
+                : OptionalLong.empty();
+        if (keptFrom == Long.MIN_VALUE || (from.isPresent() && from.getAsLong() >= to)) {
+            return false;
+        }
+        Scope buckets = new Scope(rollup.name(), from, OptionalLong.of(to), scope.subjects(), scope.lifeYears());
+        return questions.count(buckets, watch) > 0;
     }
 
     private static void requireNoneHeld(MetricType metricType, Chosen chosen, List<Hold> holds) {

@@ -309,6 +309,24 @@ public final class Questions {
         }
     }
 
+    /** What readings a question to {@code readings} is about. */
+    public Scope scope(Question question) {
+        return entrance.selection(question).selection().scope();
+    }
+
+    /** How many readings lie in a scope, also of a rollup. */
+    public long count(Scope scope, Watch watch) {
+        Surface surface = entrance.surface();
+        MetricType metricType = surface.metricType(scope.metricType());
+        SubjectKind kind = surface.kind(metricType);
+        Sought sought = Sought.all(
+                List.of(scope), Map.of(metricType.name(), metricType), List.of(kind), Floor.Copied.NOTHING, AsOf.NOW);
+        try (OpenQuestion open = entrance.enter(sought, new Guard(watch, Duration.ZERO, "counting readings"))) {
+            State.Part part = open.state().parts().get(0);
+            return new Seen(open).count(new ReadingsSql(metricType, kind, part).chosen());
+        }
+    }
+
     /**
      * Looks at some metric types of one kind.
      *
