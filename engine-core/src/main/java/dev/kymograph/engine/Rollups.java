@@ -49,8 +49,8 @@ public interface Rollups {
      * A rollup and how far it is true.
      *
      * @param readings of its own, one for each subject and bucket, rewritten ones once more
-     * @param dirty buckets that readings touched since it was refreshed
-     * @param lag how long readings have been waiting for the next refresh; empty where none do
+     * @param dirty buckets that something touched since it was refreshed
+     * @param lag for how long the first has waited of what made them dirty: readings, a deletion, a rebuild; empty where none is
      * @param policy by which it is refreshed; what it does not say there is no bound for
      */
     record Status(

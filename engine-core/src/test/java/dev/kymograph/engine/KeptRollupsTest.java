@@ -129,6 +129,48 @@ class KeptRollupsTest {
     }
 
     @Test
+    void whatADeletionMadeDirtyHasALagAndIsNotYoungerThanWhatCameLater() throws Exception {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 600);
+            Rollups rollups = engine.rollups();
+            rollups.create("pulse", HOUR, Optional.empty(), Watch.NOBODY);
+            Instant before = Instant.now();
+            engine.delete(
+                    Question.of("readings", "pulse").where("to", NOON.plusSeconds(60)), Watch.NOBODY);
+            Instant deleted = Instant.now();
+            assertEquals(1, rollups.list().get(0).dirty());
+            assertWaitingBetween(before, deleted, rollups);
+            engine.ingest("pulse", List.of(Reading.of(1, NOON.plusSeconds(7200), "beats", 70f)));
+            engine.flush();
+            assertEquals(2, rollups.list().get(0).dirty());
+            assertWaitingBetween(before, deleted, rollups);
+            rollups.refresh("pulse_1h", Watch.NOBODY);
+            assertEquals(Optional.empty(), rollups.list().get(0).lag());
+        }
+    }
+
+    @Test
+    void whatARebuildLeavesToAnotherRollupHasALag() {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 600);
+            Rollups rollups = engine.rollups();
+            rollups.create("pulse", HOUR, Optional.of("one"), Watch.NOBODY);
+            rollups.create("pulse", HOUR, Optional.of("two"), Watch.NOBODY);
+            rollups.rebuild("two", new Window(Optional.empty(), Optional.empty()), Watch.NOBODY);
+            assertEquals(List.of(10L, 0L), rollups.list().stream().map(Status::dirty).toList());
+            assertTrue(rollups.list().get(0).lag().isPresent());
+            assertEquals(Optional.empty(), rollups.list().get(1).lag());
+        }
+    }
+
+    private static void assertWaitingBetween(Instant first, Instant last, Rollups rollups) {
+        Instant asked = Instant.now();
+        Duration lag = rollups.list().get(0).lag().orElseThrow();
+        assertTrue(lag.compareTo(Duration.between(last, asked)) >= 0, lag::toString);
+        assertTrue(lag.compareTo(Duration.between(first, Instant.now())) <= 0, lag::toString);
+    }
+
+    @Test
     void aBucketTellsWhatItsReadingsCoverAndWhenTheyBeginAndEnd() {
         try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
             takeIn(engine, 90);

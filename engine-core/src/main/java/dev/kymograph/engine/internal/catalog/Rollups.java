@@ -43,4 +43,7 @@ public interface Rollups {
 
     /** What was invalidated of a rollup in snapshots later than {@code after} and not later than {@code upto}. */
     List<Invalidated> invalidated(Rollup rollup, long after, long upto);
+
+    /** When the first of it was invalidated that reaches beyond a moment, in snapshots later than {@code after}. */
+    Optional<Instant> invalidatedSince(Rollup rollup, long after, long beyondMicros);
 }

@@ -120,7 +120,7 @@ public final class KeptRollups implements Rollups {
     @Override
     public Refreshed rebuild(String name, Window window, Watch watch) {
         Rollup rollup = require(name);
-        long keptFrom = keptFrom(rollup);
+        long keptFrom = keptFrom(rollup, catalog.state(List.of()));
         if (window.from().isPresent() && Micros.of(window.from().get()) < keptFrom) {
             throw dropped(rollup, Instant.EPOCH.plus(keptFrom, ChronoUnit.MICROS));
         }
@@ -133,10 +133,6 @@ public final class KeptRollups implements Rollups {
 
     private static OptionalLong micros(Optional<Instant> moment) {
         return moment.isPresent() ? OptionalLong.of(Micros.of(moment.get())) : OptionalLong.empty();
-    }
-
-    private long keptFrom(Rollup rollup) {
-        return Refresh.keptFrom(catalog, rollup, catalog.state(List.of()).snapshot());
     }
 
     private static KymographException dropped(Rollup rollup, Instant from) {
@@ -176,16 +172,23 @@ public final class KeptRollups implements Rollups {
                     sums.files().size(),
                     sums.files().stream().mapToLong(LakeFile::bytes).sum(),
                     dirty,
-                    since(news).map(first -> lag(first)),
+                    dirty == 0 ? Optional.empty() : since(rollup, state, news).map(this::lag),
                     policy(rollup));
         });
     }
 
     private News news(Rollup rollup, State state) {
-        long upto = catalog.rollups().upto(state.snapshot()).getOrDefault(rollup.name(), -1L);
+        long upto = upto(rollup, state);
         List<Invalidated> invalidated = catalog.rollups().invalidated(rollup, upto, state.snapshot());
-        return News.since(
-                upto, rollup, state.parts().get(0), invalidated, Refresh.keptFrom(catalog, rollup, state.snapshot()));
+        return News.since(upto, rollup, state.parts().get(0), invalidated, keptFrom(rollup, state));
+    }
+
+    private long upto(Rollup rollup, State state) {
+        return catalog.rollups().upto(state.snapshot()).getOrDefault(rollup.name(), -1L);
+    }
+
+    private long keptFrom(Rollup rollup, State state) {
+        return Refresh.keptFrom(catalog, rollup, state.snapshot());
     }
 
     /** What has to be read to tell which buckets are dirty. */
@@ -201,12 +204,18 @@ public final class KeptRollups implements Rollups {
         return lag.isNegative() ? Duration.ZERO : lag;
     }
 
-    /** When the first of them came. */
-    private Optional<Instant> since(News news) {
+    /** When the first of them came, or times were invalidated. */
+    private Optional<Instant> since(Rollup rollup, State state, News news) {
         List<Long> snapshots = news.files().stream().map(LakeFile::newsIn).toList();
-        return Stream.concat(
+        return Stream.of(
                         catalog.rollups().firstOf(snapshots).stream(),
+                        news.invalidated().isEmpty()
+                                ? Stream.<Instant>empty()
+                                : catalog.rollups()
+                                        .invalidatedSince(rollup, upto(rollup, state), keptFrom(rollup, state))
+                                        .stream(),
                         news.part().batches().stream().map(HotBatch::acceptedAt))
+                .flatMap(moments -> moments)
                 .min(Instant::compareTo);
     }
 

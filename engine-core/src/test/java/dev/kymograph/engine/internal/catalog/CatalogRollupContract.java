@@ -110,6 +110,10 @@ public abstract class CatalogRollupContract extends CatalogCase {
         long after = catalog.state(List.of()).snapshot();
         assertEquals(List.of(one, all), catalog.rollups().invalidated(HOURS, before, after));
         assertEquals(List.of(), catalog.rollups().invalidated(HOURS, after, after + 1));
+        Optional<Instant> since = Optional.of(catalog.history().require(after).at());
+        assertEquals(since, catalog.rollups().invalidatedSince(HOURS, before, 9));
+        assertEquals(Optional.empty(), catalog.rollups().invalidatedSince(HOURS, before, 10), "it ends there");
+        assertEquals(Optional.empty(), catalog.rollups().invalidatedSince(HOURS, after, 0), "it came before");
         assertEquals(
                 List.of(),
                 catalog.rollups()

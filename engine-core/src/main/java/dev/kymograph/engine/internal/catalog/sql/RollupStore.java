@@ -291,6 +291,23 @@ final class RollupStore implements Rollups {
     }
 
     @Override
+    public Optional<Instant> invalidatedSince(Rollup rollup, long after, long beyondMicros) {
+        // A snapshot may be forgotten by now; then the first of those that came after it.
+        return readers.read(
+                        "read since when something is invalidated",
+                        session -> session.list(
+                                "SELECT min(committed_at) FROM snapshot WHERE number >= (SELECT min(in_snapshot)"
+                                        + " FROM rollup_invalid WHERE metric_type = ? AND (rollup IS NULL OR rollup = ?)"
+                                        + " AND in_snapshot > ? AND to_micros > ?)",
+                                row -> Optional.ofNullable(Session.instant(row, 1)),
+                                rollup.metricType(),
+                                rollup.name(),
+                                after,
+                                beyondMicros))
+                .get(0);
+    }
+
+    @Override
     public void invalidate(String metricType, List<Invalidated> invalidated) {
         committer.write("invalidate rollups of " + metricType, (session, counters) -> {
             invalidate(session, snapshot(session, counters), metricType, invalidated);
