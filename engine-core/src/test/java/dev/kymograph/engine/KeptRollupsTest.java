@@ -4,6 +4,9 @@ import dev.kymograph.engine.Rollups.Status;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.extension.Window;
 import dev.kymograph.metric.Reading;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -135,8 +138,7 @@ class KeptRollupsTest {
             Rollups rollups = engine.rollups();
             rollups.create("pulse", HOUR, Optional.empty(), Watch.NOBODY);
             Instant before = Instant.now();
-            engine.delete(
-                    Question.of("readings", "pulse").where("to", NOON.plusSeconds(60)), Watch.NOBODY);
+            engine.delete(Question.of("readings", "pulse").where("to", NOON.plusSeconds(60)), Watch.NOBODY);
             Instant deleted = Instant.now();
             assertEquals(1, rollups.list().get(0).dirty());
             assertWaitingBetween(before, deleted, rollups);
@@ -157,7 +159,8 @@ class KeptRollupsTest {
             rollups.create("pulse", HOUR, Optional.of("one"), Watch.NOBODY);
             rollups.create("pulse", HOUR, Optional.of("two"), Watch.NOBODY);
             rollups.rebuild("two", new Window(Optional.empty(), Optional.empty()), Watch.NOBODY);
-            assertEquals(List.of(10L, 0L), rollups.list().stream().map(Status::dirty).toList());
+            assertEquals(
+                    List.of(10L, 0L), rollups.list().stream().map(Status::dirty).toList());
             assertTrue(rollups.list().get(0).lag().isPresent());
             assertEquals(Optional.empty(), rollups.list().get(1).lag());
         }
@@ -168,6 +171,32 @@ class KeptRollupsTest {
         Duration lag = rollups.list().get(0).lag().orElseThrow();
         assertTrue(lag.compareTo(Duration.between(last, asked)) >= 0, lag::toString);
         assertTrue(lag.compareTo(Duration.between(first, Instant.now())) <= 0, lag::toString);
+    }
+
+    @Test
+    void whatIsLeftInTheLakeOfAnEarlierOneOfItsNameIsNotItsOwn() throws Exception {
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            takeIn(engine, 600);
+            engine.rollups().create("pulse", HOUR, Optional.empty(), Watch.NOBODY);
+            engine.rollups().drop("pulse_1h");
+            engine.delete(Question.of("readings", "pulse").where("to", NOON.plusSeconds(3600)), Watch.NOBODY);
+        }
+        // As a rollback left it before rollups that were dropped stayed away.
+        try (Connection catalog = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("data/catalog.duckdb"));
+                Statement statement = catalog.createStatement()) {
+            statement.execute("UPDATE lake_file SET removed_in = NULL WHERE metric_type = 'pulse_1h'");
+        }
+        try (Engine engine = builder().set("rollups.refresh-every", "0s").open()) {
+            assertEquals(
+                    9,
+                    engine.rollups()
+                            .create("pulse", HOUR, Optional.empty(), Watch.NOBODY)
+                            .buckets());
+            assertEquals(9, engine.rollups().list().get(0).readings());
+            assertEquals("[[9]]", EngineTest.sql(engine, "SELECT count(*) FROM pulse_1h"));
+            assertEquals(540L, count(engine));
+            assertEquals(List.of(), engine.check(Check.ALL, Watch.NOBODY).findings());
+        }
     }
 
     @Test

@@ -211,7 +211,8 @@ public final class KeptRollups implements Rollups {
                         catalog.rollups().firstOf(snapshots).stream(),
                         news.invalidated().isEmpty()
                                 ? Stream.<Instant>empty()
-                                : catalog.rollups()
+                                : catalog
+                                        .rollups()
                                         .invalidatedSince(rollup, upto(rollup, state), keptFrom(rollup, state))
                                         .stream(),
                         news.part().batches().stream().map(HotBatch::acceptedAt))

@@ -133,6 +133,7 @@ final class RollupStore implements Rollups {
                             seconds(rollup.policy().start()),
                             seconds(rollup.policy().end()),
                             seconds(rollup.policy().interval()));
+                    clear(session, counters, rollup.name());
                     begin(session, counters, rollup.name());
                     long from = counters.keptFrom(rollup.metricType());
                     if (from > Long.MIN_VALUE) {
@@ -145,6 +146,20 @@ final class RollupStore implements Rollups {
                     return new Created(declared, List.copyOf(now));
                 },
                 this::becomes);
+    }
+
+    /** Removes what an earlier one of its name left: rollbacks once revived files of rollups that had been dropped. */
+    private void clear(Session session, Counters counters, String name) throws SQLException {
+        if (session.number("SELECT count(*) FROM lake_file WHERE metric_type = ? AND removed_in IS NULL", name) > 0) {
+            remove(session, counters, name);
+        }
+    }
+
+    private void remove(Session session, Counters counters, String name) throws SQLException {
+        session.update(
+                "UPDATE lake_file SET removed_in = ? WHERE metric_type = ? AND removed_in IS NULL",
+                snapshot(session, counters),
+                name);
     }
 
     /** Notes that nothing is known of it, so that what was summed up for an earlier one of its name is not taken for its own. */
@@ -202,12 +217,7 @@ final class RollupStore implements Rollups {
         committer.writeAlone(
                 "drop rollup " + name,
                 (session, counters) -> {
-                    long snapshot = counters.nextSnapshot();
-                    session.update(
-                            "UPDATE lake_file SET removed_in = ? WHERE metric_type = ? AND removed_in IS NULL",
-                            snapshot,
-                            name);
-                    snapshots.add(session, snapshot, UUID.randomUUID().toString(), Cause.ROLLUP);
+                    remove(session, counters, name);
                     session.update("DELETE FROM rollup_refresh WHERE rollup = ?", name);
                     session.update("DELETE FROM rollup WHERE name = ?", name);
                     session.update(UNNEEDED);
