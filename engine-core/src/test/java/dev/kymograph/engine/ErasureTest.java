@@ -391,6 +391,113 @@ class ErasureTest {
         assertEquals(1, count("pulse WHERE dog_id = 1"), "what came after it was readmitted");
     }
 
+    /** Catalog and files as they are; of the lake's marks as many as there are then. */
+    private Path backup() throws IOException {
+        engine.close();
+        Path kept = folder.resolve("kept");
+        copy(folder.resolve("data"), kept.resolve("data"));
+        copy(folder.resolve("lake"), kept.resolve("lake"));
+        open("data");
+        return kept;
+    }
+
+    /** Brings back what was kept, over what is there: marks stay. */
+    private void restore(Path kept) throws IOException {
+        engine.close();
+        for (Path file : files()) {
+            if (!file.startsWith(folder.resolve("lake/erased"))) {
+                Files.delete(file);
+            }
+        }
+        copy(kept.resolve("data"), folder.resolve("data"));
+        copy(kept.resolve("lake"), folder.resolve("lake"));
+    }
+
+    @Test
+    void whatIsCopiedBackFromBeforeAnErasureIsErasedBeforeAnythingIsAsked() throws Exception {
+        fill();
+        engine.rollups().create("pulse", Duration.ofMinutes(2), Optional.empty(), Watch.NOBODY);
+        refuse(1);
+        engine.subjects().hold("dog", 1, "a study that ended since");
+        Path kept = backup();
+        engine.subjects().release("dog", 1);
+        erase();
+        engine.ingest("pulse", pulse(2, 50, 70));
+        restore(kept);
+        Files.writeString(
+                folder.resolve("lake/erased/spoilt.properties"), "salt=1\nsubject=2\nerased-at=then\nsequence=x\n");
+        open("data");
+        assertEquals(0, count("pulse WHERE dog_id = 1") + count("pressure WHERE dog_id = 1"));
+        assertEquals(0, count("pulse_2m WHERE dog_id = 1"));
+        assertEquals(Optional.empty(), engine.subjects().find("dog", 1));
+        assertEquals(0, quarantined());
+        assertEquals(List.of(), engine.subjects().held("dog"));
+        assertEquals(9, count("pulse"), "what others had then is there");
+        engine.snapshots().list(100).forEach(each -> {
+            assertEquals(0, count("pulse WHERE dog_id = 1", AsOf.snapshot(each.number())));
+        });
+        assertRefused("subject.erased", () -> engine.subjects().register(List.of(Herd.dog(1, NAME, BREED, null))));
+        assertTrue(engine.check(Check.ALL.deep(), Watch.NOBODY).findings().isEmpty());
+        engine.close();
+        checkGone();
+        open("data");
+        engine.subjects().readmit("dog", 1);
+        engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null)));
+        engine.ingest("pulse", pulse(1, 50, 70));
+        engine.close();
+        open("data");
+        assertEquals(1, count("pulse WHERE dog_id = 1"), "what comes after it was readmitted");
+    }
+
+    @Test
+    void whatIsCopiedBackOfASubjectThatWasReadmittedSinceIsErasedAndWhatComesThenIsNot() throws Exception {
+        fill();
+        Path kept = backup();
+        erase();
+        engine.subjects().readmit("dog", 1);
+        engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null)));
+        engine.ingest("pulse", pulse(1, 50, 70));
+        restore(kept);
+        open("data");
+        assertEquals(0, count("pulse WHERE dog_id = 1") + count("pressure WHERE dog_id = 1"));
+        engine.ingest("pulse", pulse(1, 60, 70));
+        engine.flush();
+        engine.close();
+        open("data");
+        assertEquals(1, count("pulse WHERE dog_id = 1"));
+    }
+
+    @Test
+    void aLakeThatIsNotAsTheCopiedCatalogSaysIsNamedByTheJobAndOpensAllTheSame() throws Exception {
+        fill();
+        Path kept = backup();
+        erase();
+        engine.close();
+        copy(kept.resolve("data"), folder.resolve("data"));
+        open("data");
+        assertEquals(Optional.empty(), engine.subjects().find("dog", 1));
+        assertThrows(KymographException.class, () -> count("pulse"), "its files are gone");
+        engine.check(Check.ALL.repair(), Watch.NOBODY);
+        for (int tries = 0; tries < 600 && !erase().complete(); tries++) {
+            Thread.sleep(50);
+        }
+        assertEquals(0, count("pulse WHERE dog_id = 1"));
+    }
+
+    @Test
+    void whoWasErasedASecondTimeStaysAway() {
+        fill();
+        erase();
+        engine.subjects().readmit("dog", 1);
+        engine.subjects().register(List.of(Herd.dog(1, NAME, BREED, null)));
+        engine.ingest("pulse", pulse(1, 50, 70));
+        erase();
+        assertRefused("subject.erased", () -> engine.subjects().register(List.of(Herd.dog(1, NAME, BREED, null))));
+        engine.close();
+        open("data");
+        assertRefused("subject.erased", () -> engine.subjects().register(List.of(Herd.dog(1, NAME, BREED, null))));
+    }
+
     private List<Path> parquet() throws IOException {
         return StoredParts.below(folder.resolve("lake"));
     }

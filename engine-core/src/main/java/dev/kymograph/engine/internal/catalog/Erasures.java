@@ -4,6 +4,7 @@ import dev.kymograph.engine.internal.catalog.History.UnneededFile;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The subjects that were erased, and what the catalog has to do for it. */
@@ -14,6 +15,9 @@ public interface Erasures {
 
     /** Those of a kind whose readings are refused, by id; cheap. */
     Map<Integer, Tombstone> standing(String kind);
+
+    /** The ids of a kind that are registered or that a file has readings of, live or not. */
+    Set<Integer> ids(String kind);
 
     /**
      * What there is of a subject.

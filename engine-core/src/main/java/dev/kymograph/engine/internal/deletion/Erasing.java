@@ -14,10 +14,12 @@ import dev.kymograph.engine.internal.lake.ErasedFiles.Left;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.source.RowSubject;
 import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
+import dev.kymograph.engine.internal.lake.storage.ErasureMarks.Mark;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.metric.SubjectKind;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -39,7 +41,9 @@ public final class Erasing {
     private final Questions questions;
     private final Traced traced;
     private final Duration patience;
+    private final Forgotten forgotten;
     private final Set<Tombstone> rewritten = new HashSet<>();
+    private boolean recalled;
 
     /**
      * Begins nothing.
@@ -54,6 +58,7 @@ public final class Erasing {
         this.questions = questions;
         this.traced = new Traced(places);
         this.patience = patience;
+        this.forgotten = new Forgotten(catalog, marks);
     }
 
     /** What {@link #erase} would do now; changes nothing. */
@@ -104,8 +109,43 @@ public final class Erasing {
         return traced.done(known, id, isKnown, new Traced.Change(before, after, left), bytes);
     }
 
+    /** Obeys, before anything is asked, what only the lake tells of. What cannot be done now is left to {@link #resume}. */
+    public synchronized void obey() {
+        try {
+            if (recall()) {
+                resume(Watch.NOBODY);
+            }
+        } catch (KymographException e) {
+            // The job that resumes tells of it: a catalog whose lake is away or damaged has to be opened to be mended.
+        }
+    }
+
+    /** Begins what the lake tells of and the catalog does not; whether there was something. */
+    private boolean recall() {
+        List<Forgotten.Erasure> all = forgotten.find();
+        all.forEach(this::begin);
+        recalled = true;
+        return !all.isEmpty();
+    }
+
+    private void begin(Forgotten.Erasure each) {
+        Mark mark = each.mark();
+        String kind = each.kind().name();
+        // What comes from now on has to come after the erasure, in a catalog that is from before it.
+        catalog.audit().advance(mark.sequence());
+        if (mark.readmittedAt().isPresent()) {
+            catalog.erasures().restore(List.of(mark.of(kind, each.id())));
+            return;
+        }
+        catalog.retention().release(kind, each.id());
+        catalog.erasures().begin(kind, each.id(), mark.key(), subjectOf(each.kind()));
+    }
+
     /** Goes on with what was begun; true where nothing is left to do. */
     public synchronized boolean resume(Watch watch) {
+        if (!recalled) {
+            recall();
+        }
         boolean all = true;
         for (Tombstone each : catalog.erasures().all()) {
             if (!each.isFinished()) {
@@ -194,7 +234,7 @@ public final class Erasing {
         marks.delete(before.mark());
     }
 
-    private Function<RefusedRow, OptionalLong> subjectOf(SubjectKind kind) {
+    static Function<RefusedRow, OptionalLong> subjectOf(SubjectKind kind) {
         return row -> row.origin()
                 .map(origin -> RowSubject.of(kind, origin, row.content()))
                 .orElse(OptionalLong.empty());

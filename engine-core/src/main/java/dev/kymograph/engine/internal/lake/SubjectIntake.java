@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Registers the subjects of files; those that were erased are refused. */
 final class SubjectIntake {
@@ -80,15 +78,12 @@ final class SubjectIntake {
     /** A catalog that was made anew of files knows erased subjects by hashes of their ids, until they come. */
     synchronized void recall(SubjectKind kind, List<Subject> subjects) {
         if (strange == null) {
-            Set<String> known =
-                    catalog.erasures().all().stream().map(Tombstone::mark).collect(Collectors.toSet());
-            strange = new ArrayList<>(marks.all().stream()
-                    .filter(mark -> !known.contains(mark.key()))
-                    .toList());
+            strange = new ArrayList<>(marks.unlike(catalog.erasures().all()));
         }
+        List<Tombstone> known = catalog.erasures().all();
         List<Tombstone> recalled = new ArrayList<>();
         for (Subject subject : strange.isEmpty() ? List.<Subject>of() : subjects) {
-            strange.removeIf(mark -> mark.names(kind.name(), subject.id())
+            strange.removeIf(mark -> mark.isNews(kind.name(), subject.id(), known)
                     && recalled.add(finished(mark.of(kind.name(), subject.id()))));
         }
         if (!recalled.isEmpty()) {

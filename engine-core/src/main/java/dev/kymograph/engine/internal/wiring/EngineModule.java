@@ -83,6 +83,7 @@ final class EngineModule extends AbstractModule {
                 questions,
                 new Places(settings.catalog().database(), settings.data().resolve("sample")),
                 PATIENCE);
+        erasing.obey();
         resources.add(new ErasureJob(jobs, erasing));
         return erasing;
     }

@@ -22,7 +22,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What a question sees: files by time, subject and life, and what of it overlaps. */
 public abstract class CatalogStateContract extends CatalogCase {
@@ -47,6 +49,17 @@ public abstract class CatalogStateContract extends CatalogCase {
                 OptionalLong.empty(),
                 List.of(),
                 Optional.of(new LifeYears(first, last)));
+    }
+
+    @Test
+    void theIdsOfAKindAreThoseThatAreRegisteredAndThoseThatFilesHave() {
+        catalog.register(List.of(whale(4, "orca", null)));
+        long with = add(file("/a", span(7, 0, 5)));
+        catalog.commit(commit(List.of(), List.of(), List.of(1L)));
+        assertTrue(catalog.state(List.of()).snapshot() > with);
+        Set<Integer> ids = catalog.erasures().ids("whale");
+        assertTrue(ids.containsAll(Set.of(4, 7)), ids::toString);
+        assertFalse(ids.contains(99));
     }
 
     @Test

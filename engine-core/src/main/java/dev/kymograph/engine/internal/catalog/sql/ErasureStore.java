@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -132,6 +133,16 @@ final class ErasureStore implements Erasures {
                     "erasure.unfinished",
                     "Cannot roll back: " + each + " is being erased. Try again when that has ended; see: jobs");
         });
+    }
+
+    @Override
+    public Set<Integer> ids(String kind) {
+        SubjectKind known = vocabulary.kind(kind);
+        String ids = "SELECT id FROM " + SqlText.name(known.table())
+                + " UNION SELECT s.subject_id FROM segment s JOIN lake_file l ON l.id = s.file_id LEFT JOIN metric_type m"
+                + " ON m.name = l.metric_type WHERE m.name IS NULL OR m.kind = " + SqlText.text(kind);
+        return Set.copyOf(
+                readers.read("look for the ids of " + kind, session -> session.listOnce(ids, row -> row.getInt(1))));
     }
 
     @Override

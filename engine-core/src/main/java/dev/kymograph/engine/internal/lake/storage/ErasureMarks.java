@@ -10,13 +10,17 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What a lake says of erased subjects, in files beside its readings, for a catalog that is made of the lake alone. They have no ids, but
@@ -48,6 +52,15 @@ public final class ErasureMarks {
 
         public boolean names(String kind, int id) {
             return hash.equals(hashed(salt, kind, id));
+        }
+
+        /** Whether it tells that a subject was erased, and none of these tombstones is of that erasure or of a later one. */
+        public boolean isNews(String kind, int id, List<Tombstone> known) {
+            return names(kind, id)
+                    && known.stream()
+                            .noneMatch(each -> each.kind().equals(kind)
+                                    && each.subject() == id
+                                    && !each.erasedAt().isBefore(erasedAt));
         }
 
         /** As a tombstone of which nothing is done yet. */
@@ -86,11 +99,19 @@ public final class ErasureMarks {
 
     /** All marks, the latest last. */
     public List<Mark> all() {
+        return unlike(List.of());
+    }
+
+    /** Those that are not the marks of these tombstones, the latest last. */
+    public List<Mark> unlike(List<Tombstone> known) {
+        Set<String> theirs = known.stream().map(Tombstone::mark).collect(Collectors.toSet());
         List<String> keys = new ArrayList<>();
         storage.list(PREFIX, file -> keys.add(file.key()));
         return keys.stream()
+                .filter(key -> !theirs.contains(key))
                 .flatMap(key -> read(key).stream())
-                .sorted((a, b) -> Long.compare(a.sequence(), b.sequence()))
+                .sorted(Comparator.comparingLong(Mark::sequence)
+                        .thenComparing(mark -> mark.readmittedAt().isPresent()))
                 .toList();
     }
 
@@ -106,13 +127,17 @@ public final class ErasureMarks {
         if (!said.stringPropertyNames().containsAll(List.of("salt", "subject", "erased-at", "sequence"))) {
             return Optional.empty();
         }
-        return Optional.of(new Mark(
-                key,
-                said.getProperty("salt"),
-                said.getProperty("subject"),
-                Instant.parse(said.getProperty("erased-at")),
-                Long.parseLong(said.getProperty("sequence")),
-                Optional.ofNullable(said.getProperty("readmitted-at")).map(Instant::parse)));
+        try {
+            return Optional.of(new Mark(
+                    key,
+                    said.getProperty("salt"),
+                    said.getProperty("subject"),
+                    Instant.parse(said.getProperty("erased-at")),
+                    Long.parseLong(said.getProperty("sequence")),
+                    Optional.ofNullable(said.getProperty("readmitted-at")).map(Instant::parse)));
+        } catch (DateTimeException | NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private static String text(Tombstone tombstone) {
