@@ -346,6 +346,29 @@ class RetentionTest {
     }
 
     @Test
+    void nobodyGoesBackBehindWhatCameOfAHeldSubject() {
+        try (Engine engine = builder().open()) {
+            takeIn(engine, 2);
+            engine.flush();
+            long before = engine.snapshots().list(1).get(0).number();
+            engine.subjects().hold("dog", 2, "study 12");
+            engine.ingest("pulse", List.of(Reading.of(1, edge.plusSeconds(1), "beats", 70f)));
+            engine.flush();
+            engine.snapshots().rollback(before);
+            engine.ingest("pulse", List.of(Reading.of(2, edge.plusSeconds(1), "beats", 70f)));
+            assertRefused(
+                    "subject.held",
+                    "Cannot roll back to snapshot " + before + " the readings of dog 2: it is held (study 12)",
+                    () -> engine.snapshots().rollback(before));
+            assertRefused(
+                    "subject.held", "of dog 2", () -> engine.snapshots().rollback(before, "pulse"));
+            engine.subjects().release("dog", 2);
+            engine.snapshots().rollback(before);
+            assertEquals(2 * 24, times(engine, 2).size());
+        }
+    }
+
+    @Test
     void holdsAndWhatIsKeptAreThereAfterARestart() {
         try (Engine engine = builder().set("retention.pulse.raw", "10d").open()) {
             takeIn(engine, 30);

@@ -35,6 +35,23 @@ final class Rollback {
      */
     private record Plan(List<String> back, List<String> stay, Map<String, Long> keptThen, Map<String, Long> upto) {}
 
+    /** Refuses where files go that have readings of a held subject: they are gone for good when the snapshots before expire. */
+    void requireNothingHeld(Session session, Counters counters) throws SQLException {
+        String held = "SELECT h.kind, h.subject_id FROM subject_hold h JOIN metric_type m ON m.kind = h.kind"
+                + " JOIN lake_file f ON f.metric_type = m.name AND f.removed_in IS NULL AND f.added_in > " + to
+                + " JOIN segment s ON s.file_id = f.id AND s.subject_id = h.subject_id"
+                + " WHERE m.name NOT IN (SELECT name FROM rollup)"
+                + metricType
+                        .map(name -> " AND m.name = " + SqlText.text(name))
+                        .orElse("")
+                + " ORDER BY h.kind, h.subject_id LIMIT 1";
+        String doing = "roll back to snapshot " + to + " the readings of";
+        session.listOnce(held, row -> {
+            RetentionStore.requireNotHeld(counters, doing, row.getString(1), row.getInt(2));
+            return null;
+        });
+    }
+
     /** Does it within the transaction, as part of a snapshot that is new. */
     void run(Session session, Counters counters, long snapshot) throws SQLException {
         Plan plan = plan(session);

@@ -91,8 +91,10 @@ final class SnapshotHistory implements History {
             }
             mayGoBack.run();
             snapshots.require(session, to);
+            Rollback rollback = new Rollback(to, metricType);
+            rollback.requireNothingHeld(session, counters);
             long snapshot = counters.nextSnapshot();
-            new Rollback(to, metricType).run(session, counters, snapshot);
+            rollback.run(session, counters, snapshot);
             snapshots.add(session, snapshot, token, Cause.ROLLBACK);
             counters.visible();
             return snapshot;
