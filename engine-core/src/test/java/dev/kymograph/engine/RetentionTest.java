@@ -360,8 +360,7 @@ class RetentionTest {
                     "subject.held",
                     "Cannot roll back to snapshot " + before + " the readings of dog 2: it is held (study 12)",
                     () -> engine.snapshots().rollback(before));
-            assertRefused(
-                    "subject.held", "of dog 2", () -> engine.snapshots().rollback(before, "pulse"));
+            assertRefused("subject.held", "of dog 2", () -> engine.snapshots().rollback(before, "pulse"));
             engine.subjects().release("dog", 2);
             engine.snapshots().rollback(before);
             assertEquals(2 * 24, times(engine, 2).size());

@@ -73,6 +73,11 @@ public final class DuckDbErrors {
         return String.valueOf(error.getMessage()).endsWith("Invalid result set");
     }
 
+    /** Whether others have to end a transaction before it works. */
+    public static boolean isOthersTransaction(SQLException error) {
+        return String.valueOf(error.getMessage()).contains("other write transactions active");
+    }
+
     /** The error without DuckDB's view of the statement, where it names a value that could not be computed. */
     public static Optional<SQLException> ofValue(SQLException error) {
         String message = String.valueOf(error.getMessage());

@@ -1,13 +1,16 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes tables anew, so that the catalog's file has no bytes of rows that were deleted: DuckDB leaves them in its blocks, and the
@@ -25,6 +28,9 @@ final class CatalogRewrite {
     private static final int BYTES_ABOUT = 100;
 
     private static final int PAGE = 4096;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration REST = Duration.ofMillis(1);
 
     /** So many tables more than fill what is free. */
     private static final int TABLES_MORE = 5;
@@ -67,7 +73,7 @@ final class CatalogRewrite {
 
     private void rewrite(List<String> statements) throws SQLException {
         together(statements);
-        run("CHECKPOINT");
+        checkpoint();
     }
 
     private List<String> anew(String table) throws SQLException {
@@ -113,9 +119,29 @@ final class CatalogRewrite {
 
     private void fillAndEmpty(List<String> fill, List<String> empty) throws SQLException {
         together(fill);
-        run("CHECKPOINT");
+        checkpoint();
         together(empty);
-        run("CHECKPOINT");
+        checkpoint();
+    }
+
+    /** Whoever reads meanwhile keeps it from happening, and is soon done. */
+    private void checkpoint() throws SQLException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!isCheckpointed(until)) {
+            LockSupport.parkNanos(REST.toNanos());
+        }
+    }
+
+    private boolean isCheckpointed(long until) throws SQLException {
+        try {
+            run("CHECKPOINT");
+            return true;
+        } catch (SQLException e) {
+            if (!DuckDbErrors.isOthersTransaction(e) || System.nanoTime() > until) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private void together(List<String> statements) throws SQLException {

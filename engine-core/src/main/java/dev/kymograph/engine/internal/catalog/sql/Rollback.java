@@ -41,9 +41,7 @@ final class Rollback {
                 + " JOIN lake_file f ON f.metric_type = m.name AND f.removed_in IS NULL AND f.added_in > " + to
                 + " JOIN segment s ON s.file_id = f.id AND s.subject_id = h.subject_id"
                 + " WHERE m.name NOT IN (SELECT name FROM rollup)"
-                + metricType
-                        .map(name -> " AND m.name = " + SqlText.text(name))
-                        .orElse("")
+                + metricType.map(name -> " AND m.name = " + SqlText.text(name)).orElse("")
                 + " ORDER BY h.kind, h.subject_id LIMIT 1";
         String doing = "roll back to snapshot " + to + " the readings of";
         session.listOnce(held, row -> {
