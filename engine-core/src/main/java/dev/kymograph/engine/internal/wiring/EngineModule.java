@@ -83,7 +83,10 @@ final class EngineModule extends AbstractModule {
                 questions,
                 new Places(settings.catalog().database(), settings.data().resolve("sample")),
                 PATIENCE);
-        erasing.obey();
+        // A server that does not answer would keep the engine from opening; there the job looks first of all.
+        if (storage.folder().isPresent()) {
+            erasing.obey();
+        }
         resources.add(new ErasureJob(jobs, erasing));
         return erasing;
     }
