@@ -112,7 +112,7 @@ public final class Erasing {
     /** Obeys, before anything is asked, what only the lake tells of. What cannot be done now is left to {@link #resume}. */
     public synchronized void obey() {
         try {
-            if (recall()) {
+            if (recall(Watch.NOBODY)) {
                 resume(Watch.NOBODY);
             }
         } catch (KymographException e) {
@@ -121,8 +121,8 @@ public final class Erasing {
     }
 
     /** Begins what the lake tells of and the catalog does not; whether there was something. */
-    private boolean recall() {
-        List<Forgotten.Erasure> all = forgotten.find();
+    private boolean recall(Watch watch) {
+        List<Forgotten.Erasure> all = forgotten.find(watch);
         all.forEach(this::begin);
         recalled = true;
         return !all.isEmpty();
@@ -144,7 +144,7 @@ public final class Erasing {
     /** Goes on with what was begun; true where nothing is left to do. */
     public synchronized boolean resume(Watch watch) {
         if (!recalled) {
-            recall();
+            recall(watch);
         }
         boolean all = true;
         for (Tombstone each : catalog.erasures().all()) {

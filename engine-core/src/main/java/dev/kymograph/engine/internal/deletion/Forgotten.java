@@ -1,6 +1,9 @@
 package dev.kymograph.engine.internal.deletion;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Quarantine.Filter;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.catalog.Tombstone;
@@ -13,11 +16,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Erasures that the lake tells of and the catalog does not know: it was copied back from before them. */
 final class Forgotten {
 
     private static final int MOST_ROWS = 5_000;
+    private static final long LOOK_MILLIS = 50;
 
     private final Catalog catalog;
     private final ErasureMarks marks;
@@ -30,9 +38,9 @@ final class Forgotten {
     /** That a subject of which the catalog has something was erased. */
     record Erasure(SubjectKind kind, int id, Mark mark) {}
 
-    List<Erasure> find() {
+    List<Erasure> find(Watch watch) {
         List<Erasure> found = new ArrayList<>();
-        List<Mark> strange = marks.unlike(catalog.erasures().all());
+        List<Mark> strange = strange(watch);
         if (!strange.isEmpty()) {
             List<Tombstone> known = catalog.erasures().all();
             catalog.declarations()
@@ -44,6 +52,41 @@ final class Forgotten {
                                     .ifPresent(mark -> found.add(new Erasure(kind, id, mark)))));
         }
         return found;
+    }
+
+    /** In a thread of its own: a server that does not answer keeps whoever looks no longer than it is to look. */
+    private List<Mark> strange(Watch watch) {
+        FutureTask<List<Mark>> looking =
+                new FutureTask<>(() -> marks.unlike(catalog.erasures().all()));
+        Thread thread = new Thread(looking, "kymograph-erased");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            while (true) {
+                try {
+                    return looking.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    if (watch.cancelled()) {
+                        throw cancelled();
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KymographException known) {
+                throw known;
+            }
+            throw new IllegalStateException("cannot look for what was erased", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cancelled();
+        } finally {
+            looking.cancel(true);
+        }
+    }
+
+    private static KymographException cancelled() {
+        return new KymographException(
+                ErrorKind.CANCELLED, "cancelled", "Cancelled; what the lake tells of is looked at with the next run");
     }
 
     /** Those that anything is known of. */

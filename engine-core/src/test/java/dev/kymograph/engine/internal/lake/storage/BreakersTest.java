@@ -6,14 +6,17 @@ import dev.kymograph.engine.Check;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.Herd;
+import dev.kymograph.engine.Jobs;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,8 +65,17 @@ class BreakersTest {
                 .extension(new Herd());
     }
 
+    /** Nothing is asked of the server then but by the test. */
     private Engine open(String rest) {
-        return builder(rest).open();
+        Engine opened = builder(rest).open();
+        while (opened.jobs().list().stream().noneMatch(BreakersTest::hasLookedForErased)) {
+            Thread.onSpinWait();
+        }
+        return opened;
+    }
+
+    private static boolean hasLookedForErased(Jobs.Job job) {
+        return job.name().equals("erasure") && job.lastRun().isPresent() && job.state() != Jobs.State.RUNNING;
     }
 
     private String question() {
@@ -94,6 +106,19 @@ class BreakersTest {
         List<Breakers.Breaker> known = engine.breakers().list();
         assertEquals(1, known.size());
         return known.get(0);
+    }
+
+    @Test
+    void aServerThatIsSilentKeepsNobodyFromOpeningAndClosing() {
+        engine.close();
+        memory.silence = new CountDownLatch(1);
+        long begun = System.nanoTime();
+        engine = builder("1h").open();
+        assertEquals("1", question(), "from the copy");
+        int asked = memory.asked.get();
+        engine.close();
+        assertTrue(asked > 0, "it was asked what was erased");
+        assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 20, "nobody waited for it");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.kymograph.engine.extension.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -31,8 +33,16 @@ final class MemoryStorage implements Storage, StorageBackend {
     /** Whether everything fails that is asked of it. */
     volatile boolean away;
 
+    /** What everything that is asked of it waits for. */
+    volatile CountDownLatch silence = new CountDownLatch(0);
+
     private void requireHere() throws IOException {
         asked.incrementAndGet();
+        try {
+            silence.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
         if (away) {
             throw StorageException.unavailable("storage.unreachable", "nobody answers there");
         }
