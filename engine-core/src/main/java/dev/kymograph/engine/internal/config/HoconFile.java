@@ -51,21 +51,35 @@ final class HoconFile {
         try {
             Config raw = ConfigFactory.parseFile(
                     file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+            Config defaults = ConfigFactory.parseString(Reference.text()).resolve();
             ConfigResolveOptions options =
-                    ConfigResolveOptions.noSystem().appendResolver(new EnvironmentValues(environment));
-            Config known = asConfig(above)
-                    .withFallback(raw)
-                    .withFallback(ConfigFactory.parseString(Reference.text()))
-                    .resolve(options);
-            reading.walk("", raw.resolveWith(known, options).root(), raw.root());
+                    ConfigResolveOptions.noSystem().appendResolver(new Outside(defaults, environment));
+            Config known = asConfig(above).withFallback(raw).resolve(options);
+            reading.walk("", own(raw, known, options).root(), raw.root());
+        } catch (ConfigException.BugOrBroken e) {
+            // What the library says then is all that it read, secrets included.
+            problems.add(file + ": cannot read the configuration: its substitutions cannot be resolved."
+                    + " Write the values themselves, or name them on the command line");
         } catch (ConfigException e) {
             problems.add(reading.describe(e));
         }
         return reading.entries;
     }
 
+    /** What the file says; the library cannot tell it from what goes before the file where it says one thing twice. */
+    private static Config own(Config raw, Config known, ConfigResolveOptions options) {
+        try {
+            return raw.resolveWith(known, options);
+        } catch (ConfigException.BugOrBroken e) {
+            return known;
+        }
+    }
+
     private void walk(String prefix, ConfigObject section, ConfigObject raw) {
         for (Map.Entry<String, ConfigValue> member : section.entrySet()) {
+            if (!says(raw, member.getKey())) {
+                continue;
+            }
             String path = prefix + member.getKey();
             ConfigValue value = member.getValue();
             ConfigValue before = unresolved(raw, member.getKey());
@@ -160,6 +174,15 @@ final class HoconFile {
         }
     }
 
+    /** Whether the file itself says something of it, and not only what goes before the file. */
+    private static boolean says(ConfigObject raw, String name) {
+        try {
+            return raw.containsKey(name);
+        } catch (ConfigException.NotResolved e) {
+            return true;
+        }
+    }
+
     private static boolean isSingle(ConfigValue value) {
         return !isNested(value) && value.valueType() != ConfigValueType.NULL;
     }
@@ -189,11 +212,14 @@ final class HoconFile {
         return config;
     }
 
-    /** Lets {@code ${HOME}} in a file stand for the environment's variable. */
-    private record EnvironmentValues(Map<String, String> environment) implements ConfigResolver {
+    /** What substitutions in a file may stand for beside what is in it: our own values, and {@code ${HOME}}. */
+    private record Outside(Config defaults, Map<String, String> environment) implements ConfigResolver {
 
         @Override
         public ConfigValue lookup(String path) {
+            if (defaults.hasPath(path)) {
+                return defaults.getValue(path);
+            }
             String value = environment.get(path);
             return value == null ? null : ConfigValueFactory.fromAnyRef(value, "environment " + path);
         }

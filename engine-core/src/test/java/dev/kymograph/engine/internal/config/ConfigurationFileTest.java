@@ -374,6 +374,35 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void whatTheEnvironmentReplacesIsFoundWhereMuchIsReplaced() throws IOException {
+        Path file = file("""
+                data = ./here
+                lake {
+                  location = "s3://my-bucket/kymograph"
+                  location = ${?STORAGE_LOCATION}
+                }
+                plugins.storage-s3 {
+                  endpoint = ${?STORAGE_ENDPOINT}
+                  secret-key = ${?STORAGE_SECRET_KEY}
+                }
+                """);
+        Map<String, String> environment = Map.of(
+                "STORAGE_LOCATION", "s3://bucket/lake",
+                "STORAGE_ENDPOINT", "http://127.0.0.1:1",
+                "STORAGE_SECRET_KEY", "hush");
+        for (Map<String, String> command : List.of(Map.<String, String>of(), Map.of("data", "/from-command"))) {
+            var configuration = new ConfigurationFile(Optional.of(file), command, environment, MACHINE);
+            assertEquals(List.of(), configuration.problems());
+            assertEquals(
+                    "s3://bucket/lake",
+                    explained(configuration, "lake.location").value());
+            assertEquals(
+                    command.isEmpty() ? file + ":1" : "command line",
+                    explained(configuration, "data").from());
+        }
+    }
+
+    @Test
     void allProblemsAreToldAtOnceWithFileLineAndKey() throws IOException {
         Path file = file("""
                 duckdb {
