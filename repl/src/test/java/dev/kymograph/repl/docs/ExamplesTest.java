@@ -99,6 +99,10 @@ class ExamplesTest {
         assertFalse(Likeness.areAlike("1 row · 12 ms · DuckDB", "2 rows · 12 ms · DuckDB"));
         assertTrue(Likeness.areAlike("│ 80.75454775436276 │", "│  80.7545477543627 │"));
         assertFalse(Likeness.areAlike("│ 80.75454775436276 │", "│ 80.75454875436276 │"));
+        assertTrue(
+                Likeness.areAlike("│ 1h    │   390066 │    12 │ 6553173 │", "│ 1h    │   390066 │    12 │ 6553174 │"));
+        assertFalse(
+                Likeness.areAlike("│ 1h    │   390066 │    12 │ 6553173 │", "│ 1h    │   390066 │    13 │ 6553173 │"));
         assertFalse(Likeness.areAlike("at 2024-01-01T00:00:00Z", "at 2024-01-01T00:00:01Z"));
     }
 }

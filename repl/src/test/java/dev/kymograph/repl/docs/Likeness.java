@@ -17,7 +17,7 @@ final class Likeness {
     private static final Pattern ELAPSED = Pattern.compile("(?<= · | in |about )[\\d,.]+ m?s\\b");
     private static final Pattern NOW = Pattern.compile("\\b20(2[6-9]|[3-9]\\d)-\\d\\d-\\d\\d[ T][\\d:.]+Z?");
     private static final Pattern SIZE_OF_ROLLUP =
-            Pattern.compile("(?<=│ 1[hd] │ {1,9}\\d{1,9} │ {1,9}\\d{1,9} │ {1,9})\\d+");
+            Pattern.compile("(?<=│ 1[hd] {1,9}│ {1,9}\\d{1,9} │ {1,9}\\d{1,9} │ {1,9})\\d+");
     private static final Pattern LONG_NUMBER = Pattern.compile("\\d+\\.\\d{9,}");
 
     private Likeness() {}
