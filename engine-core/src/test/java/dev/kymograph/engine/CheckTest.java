@@ -238,14 +238,7 @@ class CheckTest {
         engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
         engine.ingest("pulse", Reading.of(1, Instant.parse("2023-03-01T01:00:30Z"), "beats", 200f));
         engine.flush();
-        long newest = engine.snapshots().list(1).get(0).number();
-        engine.close();
-        try (Connection catalog = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("data/catalog.duckdb"));
-                Statement statement = catalog.createStatement()) {
-            // As if it knew of the reading that came since.
-            statement.execute("UPDATE rollup_refresh SET upto_snapshot = " + newest);
-        }
-        engine = open();
+        letRollupsSeemRefreshed();
         CheckReport.Finding found = check(Check.ALL.deep()).findings().get(0);
         assertEquals("rollup has another count than the readings", found.what());
         assertEquals("pulse_1h", found.where());
@@ -259,18 +252,22 @@ class CheckTest {
         takeIn("60 65 65 70");
         engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
         takeIn(corrected);
-        long newest = engine.snapshots().list(1).get(0).number();
-        engine.close();
-        try (Connection catalog = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("data/catalog.duckdb"));
-                Statement statement = catalog.createStatement()) {
-            // As if it knew of the corrections.
-            statement.execute("UPDATE rollup_refresh SET upto_snapshot = " + newest);
-        }
-        engine = open();
+        letRollupsSeemRefreshed();
         CheckReport.Finding found = check(Check.ALL.deep()).findings().get(0);
         assertEquals("rollup has another " + differs + " than the readings", found.what());
         check(Check.ALL.deep().repair());
         assertEquals(List.of(), check(Check.ALL.deep()).findings());
+    }
+
+    /** As if they knew of what came since. */
+    private void letRollupsSeemRefreshed() throws SQLException {
+        long newest = engine.snapshots().list(1).get(0).number();
+        engine.close();
+        try (Connection catalog = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("data/catalog.duckdb"));
+                Statement statement = catalog.createStatement()) {
+            statement.execute("UPDATE rollup_refresh SET upto_snapshot = " + newest);
+        }
+        engine = open();
     }
 
     private void takeIn(String beats) {

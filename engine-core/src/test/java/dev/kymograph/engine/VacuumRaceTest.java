@@ -50,7 +50,7 @@ class VacuumRaceTest {
 
     @Test
     void noNeededFileIsDeletedInSomeRaces() throws Exception {
-        run(3, 1_000);
+        run(5, 1_000);
     }
 
     @Tag("soak")

@@ -3,7 +3,6 @@ package dev.kymograph.engine.faults;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Another process that deletes readings, and halts at a failpoint of that. */
 final class DeletingProcess {
@@ -12,16 +11,8 @@ final class DeletingProcess {
 
     /** Takes the data folder and where to halt. */
     public static void main(String[] arguments) {
-        Failpoint point = Failpoint.valueOf(arguments[1]);
         try (Engine engine = DeletionFaultsTest.open(Path.of(arguments[0]))) {
-            AtomicBoolean removed = new AtomicBoolean();
-            boolean inTransaction = point == Failpoint.BEFORE_COMMIT || point == Failpoint.AFTER_COMMIT;
-            Faults.place(reached -> {
-                removed.compareAndSet(false, reached == Failpoint.FILES_REMOVED);
-                if (reached == point && (removed.get() || !inTransaction)) {
-                    Runtime.getRuntime().halt(WritingProcess.HALTED);
-                }
-            });
+            Faults.haltReplacing(Failpoint.valueOf(arguments[1]));
             DeletionFaultsTest.delete(engine);
         }
     }

@@ -4,7 +4,6 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Another process that drops what is no longer kept, and halts at a failpoint of that. */
 final class RetainingProcess {
@@ -18,13 +17,7 @@ final class RetainingProcess {
         Failpoint first =
                 point.compareTo(Failpoint.FILES_REMOVED) < 0 ? Failpoint.INPUTS_CHECKED : Failpoint.OUTPUTS_WRITTEN;
         try (Engine engine = RetentionFaultsTest.open(Path.of(arguments[0]))) {
-            AtomicBoolean begun = new AtomicBoolean();
-            Faults.place(reached -> {
-                begun.compareAndSet(false, reached == first);
-                if (begun.get() && reached == point) {
-                    Runtime.getRuntime().halt(WritingProcess.HALTED);
-                }
-            });
+            Faults.halt(point, first, 1);
             engine.retention().run(Watch.NOBODY);
         }
     }
