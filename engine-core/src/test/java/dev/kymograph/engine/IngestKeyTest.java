@@ -22,6 +22,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -111,6 +112,31 @@ class IngestKeyTest {
             assertEquals(size, first.rejected());
             assertEquals(size, engine.ingest("pulse", batch(size, 9999), key).rejected());
             assertEquals(size, engine.quarantine().drop(Quarantine.Filter.ALL), "once each");
+        }
+    }
+
+    @Test
+    void whatARollbackTookAwayMayComeAgain() throws IOException {
+        for (int size : List.of(3, BULK_FROM + 1)) {
+            Path file = Files.writeString(
+                    folder.resolve("b.csv"), "dog_id,timestamp,beats\n1,2023-03-02T12:00:0" + size % 10 + "Z,65\n");
+            IngestKey early = IngestKey.of("before " + size);
+            engine.ingest("pulse", batch(size, 60), early);
+            engine.flush();
+            long before = engine.snapshots().list(1).get(0).number();
+            IngestKey key = IngestKey.of("batch of " + size);
+            engine.ingest("pulse", batch(size, 70), key);
+            engine.ingest(SourceFile.of(file, "pulse"), Watch.NOBODY);
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            engine.snapshots().rollback(before);
+            assertEquals("[[" + size + ", 60.0]]", stored());
+            assertTrue(engine.ingest("pulse", batch(size, 60), early).again(), "it is still there");
+            assertFalse(engine.ingest("pulse", batch(size, 70), key).again());
+            assertFalse(
+                    engine.ingest(SourceFile.of(file, "pulse"), Watch.NOBODY).again());
+            assertEquals("[[" + (size + 1) + ", 70.0]]", stored());
+            assertTrue(engine.ingest("pulse", batch(size, 70), key).again());
+            engine.delete(Question.of("readings", "pulse"), Watch.NOBODY);
         }
     }
 

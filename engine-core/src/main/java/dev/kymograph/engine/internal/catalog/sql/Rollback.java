@@ -79,7 +79,16 @@ final class Rollback {
         session.execute("INSERT INTO rollup_refresh SELECT name, " + snapshot + ", -1 FROM rollup WHERE name NOT IN "
                 + names(plan.stay()));
         keep(session, counters, snapshot, plan);
+        forgetSources(session, snapshot);
         Failpoint.FILES_ADDED.reach();
+    }
+
+    /** What a source or a key brought is gone: it may be taken in again. */
+    private static void forgetSources(Session session, long snapshot) throws SQLException {
+        String ofIt = "(SELECT 1 FROM lake_file f WHERE f.metric_type = r.metric_type"
+                + " AND f.sequence_from <= r.sequence_to AND f.sequence_to >= r.sequence_from AND f.removed_in ";
+        session.execute("DELETE FROM source_record AS r WHERE EXISTS " + ofIt + "= " + snapshot + ") AND NOT EXISTS "
+                + ofIt + "IS NULL)");
     }
 
     private Plan plan(Session session) throws SQLException {
