@@ -44,10 +44,12 @@ final class Processes implements AutoCloseable {
     /** So far the clocks of those who write files, and of where these are, may be from each other. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
-    private static final String TELL = "INSERT INTO process VALUES (?, ?, " + NOW + ", ?, 0, " + NOW
+    private static final String COME = "INSERT INTO process VALUES (?, ?, " + NOW + ", ?, 0, " + NOW
             + " - ?, false) ON CONFLICT (id) DO UPDATE SET seen_micros = excluded.seen_micros,"
-            + " held_snapshot = excluded.held_snapshot, writes_since_micros = excluded.writes_since_micros"
-            + " WHERE NOT process.lapsed";
+            + " held_snapshot = excluded.held_snapshot, writes_since_micros = excluded.writes_since_micros, lapsed = false";
+
+    private static final String TELL = "UPDATE process SET seen_micros = " + NOW
+            + ", held_snapshot = ?, writes_since_micros = " + NOW + " - ? WHERE id = ? AND NOT lapsed";
 
     private static final String WROTE =
             "WITH own AS (UPDATE process SET transactions = ? WHERE id = ? RETURNING lapsed) ";
@@ -140,19 +142,15 @@ final class Processes implements AutoCloseable {
     }
 
     private int tell(Session session, long held) throws SQLException {
-        if (told(session, held) == 0) {
-            // Whoever writes now is told at its end; whoever writes later knows before it begins.
-            Counters.lock(session);
-            writing.ifPresent(Writing::lost);
-            session.update("UPDATE process SET lapsed = false WHERE id = ?", id);
-            return told(session, held);
+        long writes = micros(writing.map(Writing::oldest).orElse(Duration.ZERO));
+        if (session.update(TELL, held, writes, id) > 0) {
+            return 1;
         }
-        return 1;
-    }
-
-    private int told(Session session, long held) throws SQLException {
-        return session.update(
-                TELL, id, name, held, micros(writing.map(Writing::oldest).orElse(Duration.ZERO)));
+        // Others took it for ended, and may have forgotten it since; or it comes. Whoever writes now is told at its end;
+        // whoever writes later knows before it begins.
+        Counters.lock(session);
+        writing.ifPresent(Writing::lost);
+        return session.update(COME, id, name, held, writes);
     }
 
     /** Returns when the others know that a snapshot is held, whose lease was taken. */

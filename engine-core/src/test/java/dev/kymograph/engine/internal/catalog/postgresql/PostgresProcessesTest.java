@@ -331,6 +331,19 @@ class PostgresProcessesTest extends CatalogCase {
         assertEquals(state(catalog), state(other));
     }
 
+    @Test
+    void whoWasForgottenCommitsNoFilesOfBefore() throws Exception {
+        catalog.register(List.of(whale(1, "blue", null)));
+        OneFile file = new OneFile(Duration.ZERO);
+        other.history().writing(file);
+        run("DELETE FROM process");
+        assertRefused("catalog.lapsed", "Begin again", () -> other.commit(adding("late")));
+        assertTrue(file.lost);
+        file.lost = false;
+        other.commit(adding("again"));
+        assertEquals(state(catalog), state(other));
+    }
+
     private static Commit adding(String token) {
         return new Commit(
                 token,
