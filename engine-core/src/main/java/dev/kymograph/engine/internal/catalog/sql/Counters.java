@@ -72,6 +72,12 @@ final class Counters {
         return session.number(LOCK);
     }
 
+    /** The same where the transaction begins and would else read what is older than what it waited for. */
+    static void lockToRead(Session session) throws SQLException {
+        session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        lock(session);
+    }
+
     /** As the session's transaction sees them. */
     static Counters read(Session session) throws SQLException {
         return read(session, null);

@@ -133,7 +133,11 @@ final class Processes implements AutoCloseable {
         try {
             long said = System.nanoTime();
             long held = leases.telling(snapshot);
-            readers.read("tell other processes of this one", session -> tell(session, held));
+            long writes = micros(writing.map(Writing::oldest).orElse(Duration.ZERO));
+            if (readers.read("tell other processes of this one", session -> session.update(TELL, held, writes, id))
+                    == 0) {
+                readers.read("tell other processes of this one", session -> come(session, held, writes));
+            }
             leases.told(held);
             goodUntil = said + LAPSE.toNanos() / 2;
         } finally {
@@ -141,14 +145,10 @@ final class Processes implements AutoCloseable {
         }
     }
 
-    private int tell(Session session, long held) throws SQLException {
-        long writes = micros(writing.map(Writing::oldest).orElse(Duration.ZERO));
-        if (session.update(TELL, held, writes, id) > 0) {
-            return 1;
-        }
-        // Others took it for ended, and may have forgotten it since; or it comes. Whoever writes now is told at its end;
-        // whoever writes later knows before it begins.
-        Counters.lock(session);
+    /** Others took it for ended, and may have forgotten it since; or it has just begun. */
+    private int come(Session session, long held, long writes) throws SQLException {
+        // Whoever writes now is told at its end; whoever writes later knows before it begins.
+        Counters.lockToRead(session);
         writing.ifPresent(Writing::lost);
         return session.update(COME, id, name, held, writes);
     }

@@ -282,7 +282,7 @@ public final class SqlCatalog implements Catalog {
         return readers.read("look up a commit", session -> {
             if (session.isShared()) {
                 // Waits for a COMMIT whose answer was lost and that is still under way.
-                Counters.lock(session);
+                Counters.lockToRead(session);
             }
             return snapshots.committed(session, token);
         });

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,30 @@ class PostgresProcessesTest extends CatalogCase {
                         .mapToLong(HotBatch::id)
                         .distinct()
                         .count());
+    }
+
+    @Test
+    void whoAsksForAnOutcomeIsAnsweredHoweverMuchIsWritten() throws Exception {
+        catalog.register(List.of(whale(1, "blue", null)));
+        AtomicBoolean ends = new AtomicBoolean();
+        List<CompletableFuture<Void>> writers = new ArrayList<>();
+        for (Catalog its : List.of(catalog, other)) {
+            writers.add(CompletableFuture.runAsync(() -> {
+                for (long at = its == other ? 1_000_000 : 0; !ends.get(); at++) {
+                    accept(its, 1, at);
+                }
+            }));
+        }
+        try {
+            for (int asked = 0; asked < 100; asked++) {
+                assertEquals(Optional.empty(), catalog.committed("never"));
+            }
+        } finally {
+            ends.set(true);
+        }
+        for (CompletableFuture<Void> writer : writers) {
+            writer.get(60, TimeUnit.SECONDS);
+        }
     }
 
     @Test
