@@ -235,8 +235,9 @@ final class Committer implements AutoCloseable {
             } else if (e instanceof SQLException passing && database.isPassing(passing) && isTriedAgain(tried, until)) {
                 rest(tried);
                 commit(group, tried + 1, until);
-            } else if (group.size() == 1) {
-                group.get(0).fail(e, database);
+            } else if (group.size() == 1 || (e instanceof SQLException passing && database.isPassing(passing))) {
+                // None of them is to blame: each by itself would only wait as long again.
+                group.forEach(write -> write.fail(e, database));
             } else {
                 group.forEach(write -> commit(List.of(write), tried, until));
             }

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database whose next COMMIT of a write loses its answer, happened or not, and which then may be away for a while. */
 final class FaultyDatabase {
@@ -20,6 +21,7 @@ final class FaultyDatabase {
     private volatile Runnable meanwhile = () -> {};
     private volatile boolean downAfter;
     private volatile boolean down;
+    private final AtomicInteger triedInVain = new AtomicInteger();
 
     FaultyDatabase(Database real) {
         this.real = real;
@@ -39,10 +41,16 @@ final class FaultyDatabase {
         down = false;
     }
 
+    /** How often it was tried in vain to connect. */
+    int triedInVain() {
+        return triedInVain.get();
+    }
+
     Database database() {
         return (Database) Proxy.newProxyInstance(
                 Database.class.getClassLoader(), new Class<?>[] {Database.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("connectToWrite") && down) {
+                        triedInVain.incrementAndGet();
                         throw new SQLException("the network is away", "08001");
                     }
                     boolean writes = method.getName().equals("commit")

@@ -26,6 +26,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -173,6 +176,24 @@ class PostgresProcessesTest extends CatalogCase {
         for (CompletableFuture<Void> writer : writers) {
             writer.get(60, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void whoWritesTogetherFailsTogetherWhereThereIsNoServer() {
+        catalog.register(List.of(whale(1, "blue", null)));
+        faults.failNextCommit(Fault.LOST_BEFORE, true);
+        assertRefused("catalog.outcome-unknown", "", () -> accept(catalog, 1, 0));
+        int before = faults.triedInVain();
+        ExecutorService writers = Executors.newFixedThreadPool(20);
+        LongStream.rangeClosed(1, 20)
+                .mapToObj(at -> CompletableFuture.runAsync(() -> accept(catalog, 1, at), writers))
+                .toList()
+                .forEach(writer -> assertThrows(CompletionException.class, writer::join));
+        writers.shutdown();
+        assertTrue(faults.triedInVain() - before < 30, "tried " + (faults.triedInVain() - before) + " times");
+        faults.up();
+        accept(catalog, 1, 21);
+        assertEquals(1, sequences(catalog).size());
     }
 
     @Test
