@@ -212,7 +212,7 @@ final class HoconFile {
         return config;
     }
 
-    /** What substitutions in a file may stand for beside what is in it: our own values, and {@code ${HOME}}. */
+    /** What substitutions in a file may stand for beside what is in it: our own values, and {@code ${HOME}}. An empty variable says nothing. */
     private record Outside(Config defaults, Map<String, String> environment) implements ConfigResolver {
 
         @Override
@@ -220,8 +220,8 @@ final class HoconFile {
             if (defaults.hasPath(path)) {
                 return defaults.getValue(path);
             }
-            String value = environment.get(path);
-            return value == null ? null : ConfigValueFactory.fromAnyRef(value, "environment " + path);
+            String value = environment.getOrDefault(path, "");
+            return value.isBlank() ? null : ConfigValueFactory.fromAnyRef(value, "environment " + path);
         }
 
         @Override

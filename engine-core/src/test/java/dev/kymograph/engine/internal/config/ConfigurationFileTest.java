@@ -349,6 +349,18 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void anEmptyVariableSaysNothingInAFileEither() throws IOException {
+        Map<String, String> empty = Map.of("PATIENCE", " ");
+        Path optional = file("query.timeout = 5s\nquery.timeout = ${?PATIENCE}\n");
+        var configuration = new ConfigurationFile(Optional.of(optional), Map.of(), empty, MACHINE);
+        assertEquals(Duration.ofSeconds(5), configuration.settings().query().timeout());
+        Path needed = file("query.timeout = ${PATIENCE}\n");
+        List<String> problems = new ConfigurationFile(Optional.of(needed), Map.of(), empty, MACHINE).problems();
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).contains("${PATIENCE}"), problems.get(0));
+    }
+
+    @Test
     void aStrangeVariableIsAWarningOnly() {
         var configuration = read(Map.of("KYMO_DUCKDB_THREDS", "2", "KYMO_JAVA_OPTIONS", "-Xmx1g", "KYMO_PORT", "x"));
         assertEquals(List.of(), configuration.problems());
