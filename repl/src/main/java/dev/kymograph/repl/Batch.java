@@ -52,7 +52,7 @@ final class Batch {
     void run(Interpreter interpreter) {
         Script script = new Script();
         try (lines) {
-            for (String line = lines.readLine(); line != null && !interpreter.hasLeft(); line = lines.readLine()) {
+            for (String line = lines.readLine(); line != null; line = interpreter.hasLeft() ? null : lines.readLine()) {
                 script.add(line);
                 for (Optional<Statement> next = script.next(); isToDo(next, interpreter); next = script.next()) {
                     interpreter.step(next.orElseThrow());

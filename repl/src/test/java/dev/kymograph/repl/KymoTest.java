@@ -1,8 +1,13 @@
 package dev.kymograph.repl;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -729,6 +734,26 @@ class KymoTest {
         assertTrue(run.err.contains(" · DuckDB · 3 of 41 files\n"), run.err);
         assertEquals("flushed\n7\n", read(file));
         assertEquals(64, new Run().with(".mod csv\n").status);
+    }
+
+    @Test
+    void whoeverLeavesIsNotAskedForAnotherLine() {
+        InputStream nothingMore = new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("there is nobody left to read for");
+            }
+
+            @Override
+            public int read(byte[] target, int from, int length) {
+                return read();
+            }
+        };
+        InputStream typed = new ByteArrayInputStream("flush\n.quit\n".getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Run run = new Run().to(out, new SequenceInputStream(typed, nothingMore), "--format", "csv");
+        assertEquals(0, run.status, run.err);
+        assertEquals("flushed\n7\n", out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.kymograph.engine.Vocabulary.CommandSpec;
 import dev.kymograph.engine.extension.Scorer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,13 +63,13 @@ final class Run {
     }
 
     Run to(OutputStream target, String input, String... arguments) {
+        return to(target, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), arguments);
+    }
+
+    Run to(OutputStream target, InputStream input, String... arguments) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Streams streams = new Streams(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                target,
-                new PrintStream(said, true, StandardCharsets.UTF_8),
-                terminals,
-                width);
+        Streams streams =
+                new Streams(input, target, new PrintStream(said, true, StandardCharsets.UTF_8), terminals, width);
         status = new Kymo(streams, this::source).run(arguments);
         err = said.toString(StandardCharsets.UTF_8);
         return this;
