@@ -37,7 +37,13 @@ public record ZoneTable(String plugin, String name, List<Column> columns) {
                         " FROM " + SqlText.name(PluginZone.schema(plugin)) + '.' + SqlText.name(name)));
     }
 
+    /** In words that all databases mean the same by. */
     static String type(Column column) {
-        return column.type() == ColumnType.TEXT ? "VARCHAR" : column.type().name();
+        return switch (column.type()) {
+            case TEXT -> "VARCHAR";
+            case FLOAT -> "REAL";
+            case DOUBLE -> "DOUBLE PRECISION";
+            default -> column.type().name();
+        };
     }
 }
