@@ -68,7 +68,12 @@ public final class TestServer {
 
     /** A connection of somebody else. */
     public static Connection connect(String database) throws SQLException {
-        return Running.SERVER.getDatabase("postgres", database).getConnection();
+        return connect(database, "postgres");
+    }
+
+    /** A connection of a user. */
+    public static Connection connect(String database, String user) throws SQLException {
+        return Running.SERVER.getDatabase(user, database).getConnection();
     }
 
     private static Postgres settings(String name) {
