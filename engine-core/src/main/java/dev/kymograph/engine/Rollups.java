@@ -35,8 +35,19 @@ public interface Rollups {
     /** Sums up a time anew, whatever the rollup knows of it. */
     Refreshed rebuild(String name, Window window, Watch watch);
 
-    /** Forgets a rollup. What it sums up stays. */
+    /**
+     * Forgets a rollup. What it sums up stays.
+     *
+     * @throws KymographException {@code rollup.last-copy} where it has buckets of readings that are no longer kept
+     */
     void drop(String name);
+
+    /**
+     * Forgets a rollup, also where it has buckets of readings that are no longer kept: they are lost.
+     *
+     * @throws KymographException {@code subject.held} where some of those are of subjects that are held
+     */
+    void dropWithLastCopies(String name);
 
     /**
      * What was summed up.

@@ -205,14 +205,57 @@ class RetentionTest {
                     delete(engine, all.where("from", edge.toString()).where("dog", 2));
             assertEquals(10 * 24, kept.readings());
             assertEquals(List.of(), kept.rollups(), "what is kept is summed up anew");
-            engine.rollups().drop("pulse_1d");
+            engine.rollups().dropWithLastCopies("pulse_1d");
             DeletionSummary both = delete(engine, all);
             assertEquals(10 * 24, both.readings());
             assertEquals(List.of("pulse_1h"), both.rollups());
             assertEquals(2 * 20 * 24, count(engine, counted()), "so it is");
-            engine.rollups().drop("pulse_1h");
+            engine.rollups().dropWithLastCopies("pulse_1h");
             assertEquals(0, count(engine, counted()));
             assertEquals(List.of(), delete(engine, all).rollups());
+        }
+    }
+
+    @Test
+    void aRollupThatHasTheLastOfWhatIsGoneIsDroppedOnlyOnDemand() {
+        try (Engine engine = builder().set("retention.pulse.raw", "10d").open()) {
+            takeIn(engine, 30);
+            engine.subjects().hold("dog", 2, "study 12");
+            engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
+            engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
+            engine.retention().run(Watch.NOBODY);
+            assertRefused(
+                    "rollup.last-copy",
+                    "Cannot drop rollup 'pulse_1d': 20 of its buckets, of 1 subject from " + day(30) + " to " + edge,
+                    () -> engine.rollups().drop("pulse_1d"));
+            assertRefused(
+                    "rollup.last-copy",
+                    "480 of its buckets",
+                    () -> engine.rollups().drop("pulse_1h"));
+            assertEquals(2 * 30 * 24, count(engine, counted()));
+            engine.rollups().dropWithLastCopies("pulse_1d");
+            engine.rollups().dropWithLastCopies("pulse_1h");
+            assertEquals((10 + 30) * 24, count(engine, counted()), "who is held has its readings still");
+            engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
+            engine.rollups().drop("pulse_1d");
+        }
+    }
+
+    @Test
+    void aRollupThatHasTheLastOfAHeldSubjectIsNotDroppedUntilThatIsReleased() {
+        try (Engine engine = builder().set("retention.pulse.raw", "10d").open()) {
+            takeIn(engine, 30);
+            engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
+            engine.retention().run(Watch.NOBODY);
+            engine.subjects().hold("dog", 2, "study 12");
+            String why = "Cannot drop rollup 'pulse_1d': it alone has what retention dropped of subjects that are held:"
+                    + " dog 2 (study 12). Release them first (release subject dog 2)";
+            assertRefused("subject.held", why, () -> engine.rollups().drop("pulse_1d"));
+            assertRefused("subject.held", why, () -> engine.rollups().dropWithLastCopies("pulse_1d"));
+            assertEquals(2 * 30 * 24, count(engine, counted()));
+            engine.subjects().release("dog", 2);
+            engine.rollups().dropWithLastCopies("pulse_1d");
+            assertEquals(2 * 10 * 24, count(engine, counted()));
         }
     }
 
@@ -261,7 +304,7 @@ class RetentionTest {
                     .toList();
             assertEquals(List.of("pulse", "pulse_1h"), dropped);
             assertEquals(2 * 30 * 24, count(engine, counted()), "the days know all");
-            engine.rollups().drop("pulse_1d");
+            engine.rollups().dropWithLastCopies("pulse_1d");
             assertEquals(2 * 20 * 24, count(engine, counted()), "the hours know twenty days");
             assertEquals(1, notes(engine, counted()).size());
             assertEquals(List.of(), notes(engine, counted().where("from", day(20).toString())));

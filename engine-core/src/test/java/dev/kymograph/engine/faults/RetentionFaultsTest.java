@@ -217,7 +217,7 @@ class RetentionFaultsTest {
             Dropped dropped = meanwhile(
                     engine, () -> engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY));
             assertEquals(2L * OLD + LATE, dropped.readings());
-            engine.rollups().drop("pulse_1h");
+            engine.rollups().dropWithLastCopies("pulse_1h");
             assertEquals(2L * (OLD + KEPT) + LATE, count(engine, "on"));
         }
     }

@@ -63,7 +63,7 @@ final class DeleteCommand implements Command {
         summary.rollups()
                 .forEach(name -> session.note("The rollup " + name + " keeps buckets of these subjects and times from"
                         + " before what is kept of " + summary.metricType() + "; only 'rollup drop " + name
-                        + "' takes them away, with all others of it"));
+                        + " --yes' takes them away, with all others of it"));
     }
 
     private static Rows deleted(DeletionSummary done, Session session) {

@@ -28,7 +28,7 @@ final class RollupCommand implements Command {
                         "rollup list",
                         "rollup refresh [NAME]",
                         "rollup rebuild NAME [--from TIME] [--to TIME]",
-                        "rollup drop NAME")
+                        "rollup drop NAME [--yes]")
                 .options(
                         new Option("every", "WIDTH", "create: how long a bucket is, 1m to 1d: a day is a multiple"),
                         new Option("name", "NAME", "create: its name, instead of the metric type's with the width"),
@@ -36,7 +36,8 @@ final class RollupCommand implements Command {
                         new Option("end", "AGE", "create: by itself no bucket is refreshed that ended less long ago"),
                         new Option("interval", "LENGTH", "create: how long it rests between two refreshes"),
                         new Option("from", "TIME", "rebuild: the first moment to sum up anew"),
-                        new Option("to", "TIME", "rebuild: the moment before which to end"))
+                        new Option("to", "TIME", "rebuild: the moment before which to end"),
+                        new Option("yes", "", "drop: also what is left of readings that are no longer kept"))
                 .examples(
                         "rollup create pulse_rate --every 1h",
                         "rollup create pulse_rate --every 1d --start 90d --end 1h --interval 10m",
@@ -66,16 +67,28 @@ final class RollupCommand implements Command {
                 refreshed(List.of(
                         rollups.rebuild(arguments.atMost(2).word(1, "the name"), window(arguments), session.watch())));
             case "drop" -> {
-                rollups.drop(arguments.atMost(2).word(1, "the name"));
+                drop(arguments.atMost(2).word(1, "the name"), arguments.has("yes"), rollups);
                 yield table(rollups.list());
             }
             default -> throw arguments.refused("[" + verb + "] is not create, list, refresh, rebuild or drop");
         };
     }
 
+    private static void drop(String name, boolean withLastCopies, Rollups rollups) {
+        if (withLastCopies) {
+            rollups.dropWithLastCopies(name);
+        } else {
+            rollups.drop(name);
+        }
+    }
+
     private static void requireBelonging(Arguments arguments, String verb) {
         for (String option : arguments.options().keySet()) {
-            String owner = option.equals("from") || option.equals("to") ? "rebuild" : "create";
+            String owner = switch (option) {
+                case "from", "to" -> "rebuild";
+                case "yes" -> "drop";
+                default -> "create";
+            };
             if (!owner.equals(verb)) {
                 throw arguments.refused("--" + option + " is for " + owner);
             }

@@ -26,6 +26,14 @@ public interface Rollups {
     void drop(String name);
 
     /**
+     * The same where what was looked at is still so.
+     *
+     * @param keptFrom of what it sums up
+     * @throws dev.kymograph.engine.KymographException {@code catalog.conflict}
+     */
+    void drop(Rollup rollup, long keptFrom, List<Hold> held);
+
+    /**
      * Tells that from now on a rollup knows what the lake held at snapshot {@code upto}.
      *
      * @param but times about which it says nothing all the same

@@ -2,7 +2,10 @@ package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.State;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A state that the engine itself looks at, as questions do. */
 public final class Seen {
@@ -20,9 +23,18 @@ public final class Seen {
 
     /** How many rows a SELECT answers. */
     public long count(String select) {
-        try (Rows rows = question.run("SELECT count(*) FROM (" + select + ")", Map.of())) {
-            rows.next();
-            return ((Number) rows.value(0)).longValue();
+        return list("SELECT count(*) FROM (" + select + ")", row -> ((Number) row.value(0)).longValue())
+                .get(0);
+    }
+
+    /** What a SELECT answers, row by row. */
+    public <T> List<T> list(String select, Function<Rows, T> row) {
+        List<T> list = new ArrayList<>();
+        try (Rows rows = question.run(select, Map.of())) {
+            while (rows.next()) {
+                list.add(row.apply(rows));
+            }
         }
+        return list;
     }
 }

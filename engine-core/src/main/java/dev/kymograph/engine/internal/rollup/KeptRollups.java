@@ -7,6 +7,7 @@ import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.extension.Window;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.LakeFile;
@@ -25,10 +26,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** The rollups of the catalog as programs see them. */
 public final class KeptRollups implements Rollups {
+
+    /** So often it begins again where something else changed what is kept or held meanwhile. */
+    private static final int TRIES = 3;
 
     private final Catalog catalog;
     private final Questions questions;
@@ -146,7 +151,32 @@ public final class KeptRollups implements Rollups {
 
     @Override
     public void drop(String name) {
-        catalog.rollups().drop(require(name).name());
+        drop(name, (rollup, found) -> {
+            found.requireNoneHeld(rollup);
+            found.requireNone(rollup);
+        });
+    }
+
+    @Override
+    public void dropWithLastCopies(String name) {
+        drop(name, (rollup, found) -> found.requireNoneHeld(rollup));
+    }
+
+    private void drop(String name, BiConsumer<Rollup, LastCopies> required) {
+        for (int tried = 1; ; tried++) {
+            Rollup rollup = require(name);
+            List<Hold> holds = catalog.retention().holds();
+            long keptFrom = catalog.retention().keptFrom(rollup.metricType());
+            try {
+                required.accept(rollup, LastCopies.of(rollup, keptFrom, holds, catalog, questions));
+                catalog.rollups().drop(rollup, keptFrom, holds);
+                return;
+            } catch (KymographException e) {
+                if (tried == TRIES || !e.code().equals("catalog.conflict")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override

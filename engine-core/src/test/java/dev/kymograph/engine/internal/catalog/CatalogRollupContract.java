@@ -4,6 +4,7 @@ import dev.kymograph.engine.Snapshots.Keep;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.Unit;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,25 @@ public abstract class CatalogRollupContract extends CatalogCase {
         catalog.rollups().create(HOURS, SUMS);
         assertEquals(List.of(), files("song_pitch_1h"), "it begins anew");
         assertEquals(Map.of(), catalog.rollups().upto(Long.MAX_VALUE));
+    }
+
+    @Test
+    void aRollupIsNotDroppedByWhatWasKeptAndHeldBefore() {
+        catalog.rollups().create(HOURS, SUMS);
+        List<Hold> nobody = catalog.retention().holds();
+        assertRefused(
+                "catalog.conflict",
+                "other readings of song_pitch",
+                () -> catalog.rollups().drop(HOURS, 7, nobody));
+        catalog.register(List.of(Subject.of("whale", 1, "Whale 1", Map.of())));
+        catalog.retention().hold(new Hold("whale", 1, "study 12", Instant.EPOCH));
+        assertRefused(
+                "catalog.conflict",
+                "other subjects are held",
+                () -> catalog.rollups().drop(HOURS, Long.MIN_VALUE, nobody));
+        assertEquals(List.of(HOURS), catalog.rollups().all());
+        catalog.rollups().drop(HOURS, Long.MIN_VALUE, catalog.retention().holds());
+        assertEquals(List.of(), catalog.rollups().all());
     }
 
     @Test

@@ -165,6 +165,16 @@ final class RetentionStore implements Retention {
         }
     }
 
+    /** Refuses what was decided by what was kept and held before. */
+    static void requireSame(Counters counters, String metricType, long keptFrom, List<Hold> held) {
+        if (!held.equals(counters.holds())) {
+            throw changed("other subjects are held by now");
+        }
+        if (keptFrom != counters.keptFrom(metricType)) {
+            throw changed("other readings of " + metricType + " are kept by now");
+        }
+    }
+
     private static void drop(Session session, Counters counters, long snapshot, Dropping dropping) throws SQLException {
         String metricType = dropping.metricType();
         long before = dropping.beforeMicros();

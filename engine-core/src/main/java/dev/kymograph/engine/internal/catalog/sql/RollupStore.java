@@ -6,6 +6,7 @@ import dev.kymograph.engine.RollupPolicy;
 import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.Derived;
+import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Rollups;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Rollups and how far they are true. What is written of a snapshot never changes, so it can be read after it. */
@@ -214,9 +216,19 @@ final class RollupStore implements Rollups {
 
     @Override
     public void drop(String name) {
+        drop(name, counters -> {});
+    }
+
+    @Override
+    public void drop(Rollup rollup, long keptFrom, List<Hold> held) {
+        drop(rollup.name(), counters -> RetentionStore.requireSame(counters, rollup.metricType(), keptFrom, held));
+    }
+
+    private void drop(String name, Consumer<Counters> required) {
         committer.writeAlone(
                 "drop rollup " + name,
                 (session, counters) -> {
+                    required.accept(counters);
                     remove(session, counters, name);
                     session.update("DELETE FROM rollup_refresh WHERE rollup = ?", name);
                     session.update("DELETE FROM rollup WHERE name = ?", name);
