@@ -10,9 +10,10 @@ import java.lang.annotation.Target;
  * Describes one parameter: a component of a parameter record. Binding, checks, help and completion come from it.
  *
  * <p>A component is an int, long, double, boolean, String, {@link java.time.Duration} ({@code 15m}), {@link java.time.LocalDate},
- * {@link java.time.ZoneId}, an enum (written in lower case), a {@link java.util.List} of Strings (written {@code a,b}), or an
- * {@link java.util.Optional} of one of these. A component that is not optional and has no default must be given. Its name is
- * written in lower case with underscores: {@code maxGap} is {@code max_gap}.
+ * {@link java.time.ZoneId}, a {@link java.nio.file.Path} of a file that is read (an answer is not kept longer than the file stays as
+ * it was), an enum (written in lower case), a {@link java.util.List} of Strings (written {@code a,b}), or an {@link java.util.Optional}
+ * of one of these. A component that is not optional and has no default must be given. Its name is written in lower case with
+ * underscores: {@code maxGap} is {@code max_gap}.
  */
 @Stability(Stability.Level.STABLE)
 @Target(ElementType.RECORD_COMPONENT)

@@ -9,11 +9,13 @@ import dev.kymograph.engine.internal.text.Nearest;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One component of a parameter record: what it declares, and the conversion of its words. */
 final class BoundParameter {
@@ -77,6 +79,21 @@ final class BoundParameter {
 
     boolean secret() {
         return type.word().equals("secret");
+    }
+
+    boolean isFile() {
+        return type.word().equals(ValueType.FILE);
+    }
+
+    /** Those that words which were bound name. */
+    Stream<Path> files(List<String> words) {
+        boolean byDefault = words.isEmpty() && !declared.byDefault().isEmpty();
+        List<String> given = byDefault ? List.of(declared.byDefault()) : words;
+        if (given.isEmpty()) {
+            return Stream.empty();
+        }
+        List<?> files = list ? many("read files", given) : List.of(single("read files", given));
+        return files.stream().map(Path.class::cast);
     }
 
     private boolean required() {

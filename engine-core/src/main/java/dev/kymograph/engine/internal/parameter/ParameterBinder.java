@@ -59,6 +59,15 @@ public final class ParameterBinder<P extends Record> {
         return parameters.stream().anyMatch(parameter -> parameter.name().equals(name) && parameter.secret());
     }
 
+    /** What the files that the words name are now: of others another answer may come. */
+    public List<FileStamp> stamps(Map<String, List<String>> words) {
+        return parameters.stream()
+                .filter(BoundParameter::isFile)
+                .flatMap(parameter -> parameter.files(words.getOrDefault(parameter.name(), List.of())))
+                .map(FileStamp::of)
+                .toList();
+    }
+
     /** The names of {@link #specs}. */
     public List<String> names() {
         return parameters.stream().map(BoundParameter::name).toList();

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.parameter;
 
 import dev.kymograph.engine.extension.Secret;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -20,6 +21,9 @@ import java.util.function.Function;
  * @param conversion throws {@link IllegalArgumentException} or {@link DateTimeException} for a word that it cannot convert
  */
 record ValueType(String word, String expected, List<String> allowed, Function<String, Object> conversion) {
+
+    /** What help calls a file that is read. */
+    static final String FILE = "file";
 
     private static final ValueType INTEGER =
             new ValueType("whole number", "a whole number", List.of(), Integer::valueOf);
@@ -48,6 +52,7 @@ record ValueType(String word, String expected, List<String> allowed, Function<St
 
     private static final Map<Class<?>, ValueType> OTHERS = Map.of(
             Secret.class, new ValueType("secret", "a secret", List.of(), Secret::of),
+            Path.class, new ValueType(FILE, "the path of a file", List.of(), Path::of),
             LocalDate.class, new ValueType("date", "a date such as 2023-01-31", List.of(), LocalDate::parse),
             ZoneId.class, new ValueType("zone", "a time zone such as Europe/Berlin or UTC", List.of(), ZoneId::of));
 

@@ -11,6 +11,7 @@ import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Window;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.duckdb.Guard;
+import dev.kymograph.engine.internal.parameter.FileStamp;
 import dev.kymograph.engine.internal.plugin.OfferedAnalysis;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
@@ -27,6 +28,7 @@ record Request<P extends Record>(
         OfferedAnalysis<P> analysis,
         P parameters,
         Map<String, List<String>> words,
+        List<FileStamp> files,
         Selection selection,
         Window window,
         OptionalLong mostRows) {
@@ -36,13 +38,14 @@ record Request<P extends Record>(
             Object contributor,
             String analysis,
             Map<String, List<String>> words,
+            List<FileStamp> files,
             Selection selection,
             Window window,
             OptionalLong mostRows) {}
 
     Object identity() {
         return new Identity(
-                analysis.contributor().identity(), analysis.spec().name(), words, selection, window, mostRows);
+                analysis.contributor().identity(), analysis.spec().name(), words, files, selection, window, mostRows);
     }
 
     static <P extends Record> Request<P> of(
@@ -61,6 +64,7 @@ record Request<P extends Record>(
                 analysis,
                 parameters,
                 reader.parameters(),
+                analysis.binder().stamps(reader.parameters()),
                 fitting,
                 new Window(reader.from(), reader.to()),
                 reader.mostRows());

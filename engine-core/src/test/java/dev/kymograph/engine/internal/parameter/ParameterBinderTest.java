@@ -5,6 +5,10 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -12,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,7 +70,30 @@ class ParameterBinderTest {
 
     record Nothing() {}
 
+    record Filed(
+            @Parameter(help = "what is known") Path labels,
+            @Parameter(help = "maybe more") Optional<Path> more) {}
+
     private static final ParameterBinder<Everything> EVERYTHING = ParameterBinder.of(Everything.class);
+
+    @Test
+    void aFileIsAnotherOnceItHasChanged(@TempDir Path folder) throws IOException {
+        ParameterBinder<Filed> binder = ParameterBinder.of(Filed.class);
+        Path file = folder.resolve("labels.csv");
+        Map<String, List<String>> words = Map.of("labels", List.of(file.toString()));
+        assertEquals(new Filed(file, Optional.empty()), binder.bind("judge", words));
+        assertEquals("file", binder.specs().get(0).type());
+        List<FileStamp> none = binder.stamps(words);
+        Files.writeString(file, "one");
+        List<FileStamp> one = binder.stamps(words);
+        assertNotEquals(none, one);
+        assertEquals(one, binder.stamps(words));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+        assertNotEquals(one, binder.stamps(words), "as long, but of another time");
+        Map<String, List<String>> two = Map.of("labels", List.of(file.toString()), "more", List.of(folder.toString()));
+        assertEquals(2, binder.stamps(two).size());
+        assertEquals(List.of(), EVERYTHING.stamps(Map.of()));
+    }
 
     @Test
     void bindsDefaultsWhereNothingIsGiven() {
