@@ -49,9 +49,11 @@ final class Completion implements Completer {
 
     private final Map<String, List<String>> known = new HashMap<>();
     private final Interpreter interpreter;
+    private final ScoreCompletion score;
 
     Completion(Interpreter interpreter) {
         this.interpreter = interpreter;
+        this.score = new ScoreCompletion(interpreter.opened().source()::scoring);
     }
 
     @Override
@@ -217,6 +219,8 @@ final class Completion implements Completer {
                 vocabulary.ifPresent(v -> v.formats().forEach(f -> word(f.name(), f.summary(), "formats", candidates)));
             case "ingest --set" -> vocabulary.ifPresent(v -> parameters(v, line.words(), candidates));
             case "rollback --to" -> snapshots(candidates);
+            case "score --method" -> score.methods(candidates);
+            case "score --timestamp", "score --value" -> score.columns(line.words(), candidates);
             default -> {
                 return false;
             }
@@ -328,6 +332,8 @@ final class Completion implements Completer {
                     groups(before, vocabulary, candidates);
                 } else if (parameter.type().equals("zone")) {
                     zones(before, candidates);
+                } else if (parameter.type().equals("file")) {
+                    PathCompletion.offer(before, typed.substring(before.length()), candidates);
                 }
             }
         }

@@ -16,6 +16,11 @@ final class PathCompletion {
     private PathCompletion() {}
 
     static void offer(String typed, List<Candidate> candidates) {
+        offer("", typed, candidates);
+    }
+
+    /** The same behind what the word begins with, as in {@code labels=}. */
+    static void offer(String before, String typed, List<Candidate> candidates) {
         int cut = typed.lastIndexOf('/') + 1;
         String folder = typed.substring(0, cut);
         boolean hidden = typed.startsWith(".", cut);
@@ -24,8 +29,8 @@ final class PathCompletion {
                 String name = file.getFileName().toString();
                 if (name.startsWith(".") == hidden) {
                     String end = Files.isDirectory(file) ? "/" : "";
-                    candidates.add(
-                            new Candidate(folder + name + end, name + end, "files", null, null, null, end.isEmpty()));
+                    candidates.add(new Candidate(
+                            before + folder + name + end, name + end, "files", null, null, null, end.isEmpty()));
                 }
             }
         } catch (IOException | DirectoryIteratorException | KymographException e) {

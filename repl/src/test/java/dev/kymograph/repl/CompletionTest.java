@@ -2,10 +2,13 @@ package dev.kymograph.repl;
 
 import dev.kymograph.repl.format.Format;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +16,7 @@ import java.util.Set;
 import org.jline.reader.Candidate;
 import org.jline.reader.ParsedLine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -114,6 +118,17 @@ class CompletionTest {
         assertEquals(List.of(".tour"), values(".help .to¦", "shell"));
         assertEquals(List.of("level"), values(".help l¦", "metrics"));
         assertTrue(values(".maxrows ¦", "shell").contains("0"));
+    }
+
+    @Test
+    void whatScoreTakesIsKnown(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("boiler.csv"), "\uFEFFwhen;celsius;\"a note\"\n1;2;3\n");
+        assertEquals(List.of("adaptive"), values("score x.csv --method ¦", "methods"));
+        assertEquals(List.of("a note", "celsius", "when"), values("score " + file + " --timestamp ¦", "columns"));
+        assertEquals(List.of("celsius"), values("score --timestamp when " + file + " --value c¦", "columns"));
+        assertEquals(List.of(), values("score " + folder + "/none.csv --value ¦", "columns"));
+        assertEquals(List.of(file.toString()), values("score " + folder + "/boi¦", "files"));
+        assertEquals(List.of(file.toString()), values("score x.csv --output " + folder + "/boi¦", "files"));
     }
 
     @Test

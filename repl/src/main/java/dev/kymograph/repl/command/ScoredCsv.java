@@ -42,17 +42,22 @@ final class ScoredCsv {
         this.name = name;
         this.records = records;
         header = records.next().orElseThrow(() -> wrong("it is empty; expected a header and rows"));
-        String first = header.text().startsWith(MARK) ? header.text().substring(MARK.length()) : header.text();
-        separator = separator(first);
-        List<String> names = CsvRecords.fields(first, separator).stream()
-                .map(CsvRecords::seen)
-                .toList();
+        separator = separator(header.text());
+        List<String> names = names(header);
         if (names.contains(COLUMN)) {
             throw wrong("it has a column [" + COLUMN + "] already; rename that first");
         }
         columns = names.size();
         this.timestamp = column(timestamp, names);
         this.value = column(value, names);
+    }
+
+    /** What the columns are called. */
+    static List<String> names(Csv header) {
+        String first = header.text().startsWith(MARK) ? header.text().substring(MARK.length()) : header.text();
+        return CsvRecords.fields(first, separator(first)).stream()
+                .map(CsvRecords::seen)
+                .toList();
     }
 
     private static char separator(String header) {
