@@ -19,33 +19,45 @@ final class Adaptive implements Rows {
 
     private static final double PROBATION = 0.15;
     private static final int MOST_PROBATION = 750;
-    private static final int FIRST_OF_READING = 2;
 
     private record Series(int subject, String field) {}
 
     private final Rows readings;
     private final double threshold;
     private final Map<Series, Integer> probations;
+    private final boolean merged;
     private final List<Column> columns = new ArrayList<>();
     private Series series = new Series(0, "");
     private Detector detector = new Detector(0);
     private Object[] current = {};
 
-    private Adaptive(Rows readings, double threshold, Map<Series, Integer> probations) {
+    private Adaptive(Rows readings, double threshold, Map<Series, Integer> probations, boolean merged) {
         this.readings = readings;
         this.threshold = threshold;
         this.probations = probations;
-        columns.addAll(readings.columns().subList(0, FIRST_OF_READING));
+        this.merged = merged;
+        columns.addAll(readings.columns().subList(0, Anomalies.FIRST_OF_READING));
         columns.addAll(Anomalies.COLUMNS);
+        if (merged) {
+            columns.addAll(Surroundings.COLUMNS);
+        }
     }
 
-    static Rows rows(AnalysisContext context, double threshold, Optional<Integer> probation) {
+    static Rows rows(AnalysisContext context, double threshold, Optional<Integer> probation, boolean merged) {
         Map<Series, Integer> probations = probations(context, probation);
         String sql = """
-                SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value
-                FROM measured m JOIN subjects s ON s.subject = m.subject
-                ORDER BY m.subject, %s, m."timestamp", m.sensor_id, m.value""".formatted(context.kind().idColumn(), context.kind().nameColumn(), place(context.fields()));
-        return new Adaptive(context.query(sql), threshold, probations);
+                WITH numbers AS (
+                    SELECT subject, field, "timestamp", sensor_id, value%s FROM measured
+                    WHERE CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308)
+                SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value%s
+                FROM numbers m JOIN subjects s ON s.subject = m.subject
+                ORDER BY m.subject, %s, m."timestamp", m.sensor_id, m.value""".formatted(
+                        merged ? Surroundings.SQL : "",
+                        context.kind().idColumn(),
+                        context.kind().nameColumn(),
+                        merged ? ", m.next_at, m.last_at" : "",
+                        place(context.fields()));
+        return new Adaptive(context.query(sql), threshold, probations, merged);
     }
 
     /** How many readings are there decides how many are learnt from: nothing else of what comes later has a say. */
@@ -83,8 +95,10 @@ final class Adaptive implements Rows {
         while (readings.next()) {
             Instant at = (Instant) readings.value(3);
             Verdict verdict = judge(at, readings.value(4));
-            if (verdict.score() >= threshold && Double.isFinite(verdict.value())) {
-                current = row(at, verdict);
+            boolean alarm = verdict.score() >= threshold;
+            Verdict shown = merged ? verdict.alone() : verdict;
+            if (shown.score() >= threshold && Double.isFinite(verdict.value())) {
+                current = row(at, shown, alarm);
                 return true;
             }
         }
@@ -105,8 +119,8 @@ final class Adaptive implements Rows {
         return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
     }
 
-    private Object[] row(Instant at, Verdict verdict) {
-        return new Object[] {
+    private Object[] row(Instant at, Verdict verdict, boolean alarm) {
+        Object[] row = {
             readings.value(0),
             readings.value(1),
             series.field(),
@@ -117,9 +131,14 @@ final class Adaptive implements Rows {
             known(verdict.high()),
             verdict.score(),
             verdict.odds(),
+            Severity.of(verdict.score()).toString(),
             verdict.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-            verdict.reason()
+            verdict.reason(),
+            merged ? readings.value(5) : null,
+            merged ? readings.value(6) : null,
+            alarm
         };
+        return row;
     }
 
     /** A FLOAT of 61.2 is 61.2 here, not the double next to it. */

@@ -9,6 +9,8 @@ import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Rows;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +36,20 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
                     help =
                             "adaptive learns from so many first readings; 15 % of them, at most 750, where none is given",
                     least = 0)
-            Optional<Integer> probation) {}
+            Optional<Integer> probation,
+
+            @Parameter(help = "each reading by itself, or neighbours as one", byDefault = "readings")
+            Form as,
+
+            @Parameter(
+                    help =
+                            "episodes: neighbours are at most so far apart; ten times what readings usually are, where none is given")
+            Optional<Duration> within) {}
+
+    /** What says whose reading it is comes before. */
+    static final int FIRST_OF_READING = 2;
+
+    private static final int INTERVALS = 10;
 
     static final List<Column> COLUMNS = List.of(
             new Column("field", ColumnType.TEXT),
@@ -45,6 +60,7 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
             new Column("high", ColumnType.DOUBLE, AnalysisSpec.UNIT_OF_METRIC),
             new Column("score", ColumnType.DOUBLE),
             new Column("odds", ColumnType.DOUBLE),
+            new Column("severity", ColumnType.TEXT),
             new Column("kind", ColumnType.TEXT),
             new Column("reason", ColumnType.TEXT));
 
@@ -60,22 +76,61 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
 
     @Override
     public Rows run(Parameters parameters, AnalysisContext context) {
-        Method method = parameters.method();
-        double threshold = parameters.threshold().orElse(method.threshold());
+        boolean merged = parameters.as() == Form.EPISODES;
+        if (!merged && parameters.within().isPresent()) {
+            throw new RefusedException(
+                    "analysis.parameter",
+                    "Cannot list anomalies: within says which are one episode; leave it out, or add as=episodes");
+        }
+        if (!merged) {
+            return unusual(parameters.method(), parameters.threshold(), parameters.probation(), false, context);
+        }
+        // Asked first: there is one question at a time.
+        Duration within = within(parameters.within(), context);
+        return new EpisodeRows(
+                unusual(parameters.method(), parameters.threshold(), parameters.probation(), true, context), within);
+    }
+
+    /**
+     * How far apart neighbours may be. What is measured counts, not what the metric type expects: where readings come more seldom, none
+     * would have a neighbour.
+     */
+    static Duration within(Optional<Duration> given, AnalysisContext context) {
+        return given.orElseGet(() -> usualInterval(context).multipliedBy(INTERVALS));
+    }
+
+    private static Duration usualInterval(AnalysisContext context) {
+        try (Rows rows = context.query("""
+                SELECT median(mean) FROM (
+                    SELECT (epoch_us(max("timestamp")) - epoch_us(min("timestamp"))) / (count(*) - 1) AS mean
+                    FROM measured GROUP BY subject, field HAVING count(*) > 1)""")) {
+            Object found = rows.next() ? rows.value(0) : null;
+            return found == null ? Duration.ZERO : Duration.of(((Number) found).longValue(), ChronoUnit.MICROS);
+        }
+    }
+
+    /** Unusual readings one by one; with their {@link Surroundings} where they are going to be merged. */
+    static Rows unusual(
+            Method method,
+            Optional<Double> given,
+            Optional<Integer> probation,
+            boolean merged,
+            AnalysisContext context) {
+        double threshold = given.orElse(method.threshold());
         if (method == Method.ADAPTIVE) {
             if (threshold > 1) {
                 throw refused(
                         method, "threshold is " + threshold + ", expected a score from 0 to 1; or add method=zscore");
             }
-            return Adaptive.rows(context, threshold, parameters.probation());
+            return Adaptive.rows(context, threshold, probation, merged);
         }
-        if (parameters.probation().isPresent()) {
+        if (probation.isPresent()) {
             throw refused(method, "it has no probation; leave it out, or say method=adaptive");
         }
-        if (method == Method.RANGE && parameters.threshold().isPresent()) {
+        if (method == Method.RANGE && given.isPresent()) {
             throw refused(method, "it has no threshold; leave it out, or say method=zscore");
         }
-        return context.query(new BandSql(method, threshold).select(context));
+        return context.query(new BandSql(method, threshold, merged).select(context));
     }
 
     private static RefusedException refused(Method method, String why) {

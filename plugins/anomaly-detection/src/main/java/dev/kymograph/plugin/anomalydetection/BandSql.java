@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Readings outside a band that is the same for all of a subject's: from {@code low} to {@code high}, around what is expected. */
-record BandSql(Method method, double threshold) {
+record BandSql(Method method, double threshold, boolean merged) {
 
     /** What a normal distribution's deviation is, in its median absolute deviations. */
     private static final double DEVIATION_OF_MAD = 1.4826;
 
     private static final String SQL = """
             WITH numbers AS (
-                SELECT subject, field, "timestamp", sensor_id, CAST(value AS DOUBLE) AS v FROM measured
+                SELECT subject, field, "timestamp", sensor_id, CAST(value AS DOUBLE) AS v%s FROM measured
                 WHERE CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308),
             places AS (SELECT * FROM (VALUES %s) AS f(field, place, least, greatest)),
             %s
@@ -22,8 +22,9 @@ record BandSql(Method method, double threshold) {
                 coalesce(1 - 1 / (1 + (n.v - b.expected) / (CASE WHEN n.v < b.low THEN b.low ELSE b.high END - b.expected)), 1)
                     AS score,
                 CAST(NULL AS DOUBLE) AS odds,
+                %s AS severity,
                 '%s' AS kind,
-                CASE WHEN n.v < b.low THEN 'below ' || round(b.low, 3) ELSE 'above ' || round(b.high, 3) END AS reason
+                CASE WHEN n.v < b.low THEN 'below ' || round(b.low, 3) ELSE 'above ' || round(b.high, 3) END AS reason%s
             FROM numbers n JOIN bands b ON b.subject = n.subject AND b.field = n.field JOIN subjects s ON s.subject = n.subject
                 JOIN places p ON p.field = n.field
             WHERE n.v < b.low OR n.v > b.high
@@ -31,11 +32,14 @@ record BandSql(Method method, double threshold) {
 
     String select(AnalysisContext context) {
         return SQL.formatted(
+                merged ? Surroundings.SQL : "",
                 places(context.fields()),
                 bands(),
                 context.kind().idColumn(),
                 context.kind().nameColumn(),
-                method == Method.RANGE ? "range" : "spike");
+                Severity.sql("score"),
+                method == Method.RANGE ? "range" : "spike",
+                merged ? ", n.next_at, n.last_at, TRUE AS alarm" : "");
     }
 
     private String bands() {

@@ -109,13 +109,16 @@ class BandSqlTest {
     @Test
     void whatDoesNotFitTheMethodIsRefused() {
         assertRefused(
-                new Anomalies.Parameters(Method.ADAPTIVE, Optional.of(2.0), Optional.empty()),
+                new Anomalies.Parameters(
+                        Method.ADAPTIVE, Optional.of(2.0), Optional.empty(), Form.READINGS, Optional.empty()),
                 "Cannot look for anomalies by adaptive: threshold is 2.0, expected a score from 0 to 1; or add method=zscore");
         assertRefused(
-                new Anomalies.Parameters(Method.RANGE, Optional.of(2.0), Optional.empty()),
+                new Anomalies.Parameters(
+                        Method.RANGE, Optional.of(2.0), Optional.empty(), Form.READINGS, Optional.empty()),
                 "Cannot look for anomalies by range: it has no threshold; leave it out, or say method=zscore");
         assertRefused(
-                new Anomalies.Parameters(Method.MAD, Optional.empty(), Optional.of(10)),
+                new Anomalies.Parameters(
+                        Method.MAD, Optional.empty(), Optional.of(10), Form.READINGS, Optional.empty()),
                 "Cannot look for anomalies by mad: it has no probation; leave it out, or say method=adaptive");
     }
 
@@ -156,7 +159,11 @@ class BandSqlTest {
         new Anomalies()
                 .run(
                         new Anomalies.Parameters(
-                                method, given ? Optional.of(threshold) : Optional.empty(), Optional.empty()),
+                                method,
+                                given ? Optional.of(threshold) : Optional.empty(),
+                                Optional.empty(),
+                                Form.READINGS,
+                                Optional.empty()),
                         lent)
                 .close();
         try (Statement statement = database.createStatement();

@@ -56,24 +56,18 @@ public final class Detector {
         if (seen <= probation) {
             return Verdict.none(value);
         }
-        double odds = PRIOR_ODDS / Math.sqrt((double) seen) * evidence(heard(sum));
+        double prior = PRIOR_ODDS / Math.sqrt((double) seen);
+        double oddsAlone = prior * evidence(sum);
+        double odds = sum > quietened() ? oddsAlone : prior * evidence(0);
+        held = Math.max(held, sum);
         boolean nothing = value == 0 && kind != Kind.FLAT_LINE && Double.isFinite(guess);
-        return new Verdict(value, score(odds), odds, guess, width, nothing ? Kind.DROP_OUT : kind);
+        return Verdict.of(value, odds, oddsAlone, guess, width, nothing ? Kind.DROP_OUT : kind);
     }
 
     /** After something surprising only what is more so counts, the longer it goes on the less of that is needed. */
-    private double heard(double surprise) {
+    private double quietened() {
         held *= 1 - 1 / Math.max(LEAST_QUIET, QUIET_SHARE * seen);
-        if (surprise <= held) {
-            return 0;
-        }
-        held = surprise;
-        return surprise;
-    }
-
-    /** As odds say it where they are even or less; beyond, where that would soon be 1, by their logarithm. */
-    private static double score(double odds) {
-        return odds < 1 ? odds / (1 + odds) : 1 - 1 / (2 + Math.log(odds));
+        return held;
     }
 
     /** The most that so small a probability can speak against "as usual", by Sellke, Bayarri and Berger. */

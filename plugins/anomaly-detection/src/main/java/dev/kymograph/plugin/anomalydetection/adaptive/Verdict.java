@@ -10,15 +10,31 @@ import java.util.Locale;
  * @param odds how much likelier unusual than usual
  * @param expected what should have been measured; NaN where nothing is known yet
  * @param width how far from it nineteen of twenty readings are
+ * @param oddsAlone the odds without the quiet time after an alarm
  * @param kind what is most unusual about it
  */
-public record Verdict(double value, double score, double odds, double expected, double width, Kind kind) {
+public record Verdict(
+        double value, double score, double odds, double oddsAlone, double expected, double width, Kind kind) {
 
     /** From this score on a reading is unusual rather than not. */
     public static final double ALARM = 0.5;
 
     static Verdict none(double value) {
-        return new Verdict(value, 0, 0, Double.NaN, Double.NaN, Kind.SPIKE);
+        return new Verdict(value, 0, 0, 0, Double.NaN, Double.NaN, Kind.SPIKE);
+    }
+
+    static Verdict of(double value, double odds, double oddsAlone, double expected, double width, Kind kind) {
+        return new Verdict(value, score(odds), odds, oddsAlone, expected, width, kind);
+    }
+
+    /** The same, had there been no alarm before: what goes on being unusual is, too. */
+    public Verdict alone() {
+        return of(value, oddsAlone, oddsAlone, expected, width, kind);
+    }
+
+    /** As odds say it where they are even or less; beyond, where that would soon be 1, by their logarithm. */
+    private static double score(double odds) {
+        return odds < 1 ? odds / (1 + odds) : 1 - 1 / (2 + Math.log(odds));
     }
 
     public boolean alarm() {

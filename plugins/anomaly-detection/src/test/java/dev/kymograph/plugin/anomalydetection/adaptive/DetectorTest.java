@@ -102,6 +102,21 @@ class DetectorTest {
     }
 
     @Test
+    void whatWouldHaveBeenUnusualWithoutAnAlarmBeforeIsKnown() {
+        double[] values = noise(3_000);
+        values[1_000] += 30;
+        values[1_050] += 25;
+        Detector detector = new Detector(LEARNT);
+        for (int i = 0; i < values.length; i++) {
+            Verdict verdict = detector.next(i * MINUTE, values[i]);
+            assertTrue(verdict.alone().score() >= verdict.score(), "reading " + i);
+            if (i == 1_050) {
+                assertTrue(!verdict.alarm() && verdict.alone().alarm(), verdict.toString());
+            }
+        }
+    }
+
+    @Test
     void findsMostOfWhatIsUnusualInInventedSeriesInTime() {
         List<Invented> series = new ArrayList<>();
         for (Shape shape : Shape.values()) {
