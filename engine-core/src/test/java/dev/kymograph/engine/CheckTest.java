@@ -3,8 +3,13 @@ package dev.kymograph.engine;
 import dev.kymograph.engine.CheckReport.Finding;
 import dev.kymograph.engine.CheckReport.LostFile;
 import dev.kymograph.engine.CheckReport.Severity;
+import dev.kymograph.engine.extension.MetricTypes;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
+import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.Unit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +68,23 @@ class CheckTest {
                 .set("compaction.enabled", "false")
                 .set("rollups.refresh-every", "0s")
                 .extension(new Herd())
+                .extension(new Sleep())
                 .open();
+    }
+
+    /** Readings that may have no number. */
+    static final class Sleep implements MetricTypes {
+
+        @Override
+        public List<MetricType> metricTypes() {
+            return List.of(MetricType.every(
+                    Duration.ofMinutes(1),
+                    "sleep",
+                    "dog",
+                    Unit.NONE,
+                    Field.of("depth", FieldType.DOUBLE),
+                    Field.of("remark", FieldType.TEXT)));
+        }
     }
 
     @AfterEach
@@ -247,16 +268,51 @@ class CheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"first, 70 65 65 60", "deviation, 60 62 68 70"})
-    void whatElseRollupsKeepIsComparedToo(String differs, String corrected) throws SQLException {
-        takeIn("60 65 65 70");
-        engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
+    @CsvSource({
+        "PT1H, mean, 60 61 65 67 70",
+        "PT1H, first, 70 61 65 66 60",
+        "PT1H, deviation, 60 60 66 66 70",
+        "PT24H, quantiles, 60 62 63 67 70"
+    })
+    void whatElseRollupsKeepIsComparedToo(Duration width, String differs, String corrected) throws SQLException {
+        takeIn("60 61 65 66 70");
+        engine.rollups().create("pulse", width, Optional.empty(), Watch.NOBODY);
         takeIn(corrected);
         letRollupsSeemRefreshed();
         CheckReport.Finding found = check(Check.ALL.deep()).findings().get(0);
         assertEquals("rollup has another " + differs + " than the readings", found.what());
         check(Check.ALL.deep().repair());
         assertEquals(List.of(), check(Check.ALL.deep()).findings());
+    }
+
+    @Test
+    void theTimeThatARollupCoversIsComparedToo() throws SQLException {
+        Instant night = Instant.parse("2024-06-01T01:00:00Z");
+        engine.ingest("sleep", Reading.of(1, night, "depth", 2.0));
+        engine.flush();
+        engine.rollups().create("sleep", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
+        assertEquals(List.of(), check(Check.ALL.deep()).findings());
+        engine.ingest("sleep", Reading.of(1, night.plusSeconds(60), "remark", "turned"));
+        engine.flush();
+        letRollupsSeemRefreshed();
+        CheckReport.Finding found = check(Check.ALL.deep()).findings().get(0);
+        assertEquals("rollup has another covered time than the readings", found.what());
+        assertEquals("subject 1 at 2024-06-01 00:00:00: 60.0", found.found());
+        assertEquals("120.0", found.expected());
+    }
+
+    @Test
+    void bucketsThatARollupDoesNotKnowAreNotCompared() {
+        engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
+        Instant known = Instant.parse("2023-03-01T00:00:30Z");
+        engine.ingest("pulse", Reading.of(1, known, "beats", 61f));
+        assertEquals(List.of(), check(Check.ALL.deep()).findings(), "hot");
+        engine.flush();
+        assertEquals(List.of(), check(Check.ALL.deep()).findings(), "in a file");
+        engine.delete(Question.of("readings", "pulse").where("dog", 1), Watch.NOBODY);
+        assertEquals(List.of(), check(Check.ALL.deep()).findings(), "deleted");
+        engine.rollups().refresh("pulse_1h", Watch.NOBODY);
+        assertEquals(List.of(), check(Check.ALL.deep()).findings(), "buckets of nothing");
     }
 
     /** As if they knew of what came since. */

@@ -2,21 +2,16 @@ package dev.kymograph.engine;
 
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,46 +30,7 @@ class MutantsTest {
     @TempDir
     Path folder;
 
-    private final Map<Path, byte[]> whole = new LinkedHashMap<>();
-
-    /** What becomes of a file. */
-    private enum Harm {
-        FLIP {
-            @Override
-            byte[] to(byte[] bytes, Random random) {
-                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-                return bytes;
-            }
-        },
-        ZERO {
-            @Override
-            byte[] to(byte[] bytes, Random random) {
-                int from = random.nextInt(bytes.length);
-                Arrays.fill(bytes, from, Math.min(bytes.length, from + 1 + random.nextInt(200)), (byte) 0);
-                return bytes;
-            }
-        },
-        CUT {
-            @Override
-            byte[] to(byte[] bytes, Random random) {
-                return Arrays.copyOf(bytes, random.nextInt(bytes.length));
-            }
-        },
-        SWAP {
-            @Override
-            byte[] to(byte[] bytes, Random random) {
-                throw new UnsupportedOperationException("it takes another file");
-            }
-        },
-        LOSE {
-            @Override
-            byte[] to(byte[] bytes, Random random) {
-                throw new UnsupportedOperationException("it leaves no file");
-            }
-        };
-
-        abstract byte[] to(byte[] bytes, Random random);
-    }
+    private SpoiledFiles files;
 
     private Engine open(String verify) {
         return Engine.builder()
@@ -113,46 +69,8 @@ class MutantsTest {
             assertEquals(
                     1, engine.adopt(Adoption.of(theirs, "pulse"), Watch.NOBODY).adopted());
         }
-        for (Path root : List.of(folder.resolve("data/lake"), theirs)) {
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".parquet"))
-                        .sorted()
-                        .toList()) {
-                    whole.put(file, Files.readAllBytes(file));
-                }
-            }
-        }
-        assertEquals(4, whole.size());
-    }
-
-    /** Spoils a file, and says which. */
-    private Path spoil(Harm harm, Random random) throws IOException {
-        List<Path> files = new ArrayList<>(whole.keySet());
-        Path file = files.get(random.nextInt(files.size()));
-        switch (harm) {
-            case LOSE -> Files.delete(file);
-            case SWAP -> {
-                Path other = files.get((files.indexOf(file) + 1) % files.size());
-                Files.write(file, whole.get(other));
-                Files.write(other, whole.get(file));
-            }
-            default -> {
-                byte[] spoiled;
-                do {
-                    spoiled = harm.to(whole.get(file).clone(), random);
-                } while (Arrays.equals(spoiled, whole.get(file)));
-                Files.write(file, spoiled);
-            }
-        }
-        return file;
-    }
-
-    private void restore() throws IOException {
-        for (Map.Entry<Path, byte[]> file : whole.entrySet()) {
-            if (!Files.exists(file.getKey()) || !Arrays.equals(Files.readAllBytes(file.getKey()), file.getValue())) {
-                Files.write(file.getKey(), file.getValue());
-            }
-        }
+        files = SpoiledFiles.under(folder.resolve("data/lake"), theirs);
+        assertEquals(4, files.count());
     }
 
     private static List<Object> answer(Engine engine) {
@@ -162,32 +80,16 @@ class MutantsTest {
         }
     }
 
-    private interface Reader {
-        void read() throws Exception;
-    }
-
-    private static void assertFound(String who, Reader reader) {
-        try {
-            reader.read();
-        } catch (KymographException e) {
-            assertTrue(List.of("storage.damaged", "storage.missing").contains(e.code()), () -> who + ": " + e);
-            return;
-        } catch (Exception e) {
-            throw new AssertionError(who, e);
-        }
-        throw new AssertionError("not found by " + who);
-    }
-
     private void spoilAndRead(Engine engine, int mutants, long seed) throws Exception {
         Random random = new Random(seed);
         List<Object> right = answer(engine);
         Path target = folder.resolve("export.parquet");
         for (int i = 0; i < mutants; i++) {
-            Harm harm = Harm.values()[i % Harm.values().length];
-            Path file = spoil(harm, random);
+            Harm harm = Harm.of(i);
+            Path file = files.spoil(harm, random);
             String which = harm + " of " + file + ", seed " + seed + ", number " + i + ", by ";
-            assertFound(which + "a question", () -> answer(engine));
-            assertFound(
+            SpoiledFiles.assertFound(which + "a question", () -> answer(engine));
+            SpoiledFiles.assertFound(
                     which + "an export",
                     () -> engine.export(
                             Question.of("readings", "pulse"),
@@ -205,7 +107,7 @@ class MutantsTest {
                 AdoptionSummary adopted = engine.adopt(Adoption.of(file.getParent(), "pulse"), Watch.NOBODY);
                 assertEquals(0, adopted.known() + adopted.adopted(), () -> which + "adopting: " + adopted);
             }
-            restore();
+            files.restore();
             if (i % 20 == 0) {
                 assertEquals(right, answer(engine));
             }
@@ -219,8 +121,8 @@ class MutantsTest {
         Random random = new Random(seed);
         List<Object> right = answer(engine);
         for (int i = 0; i < mutants; i++) {
-            Harm harm = Harm.values()[i % Harm.values().length];
-            spoil(harm, random);
+            Harm harm = Harm.of(i);
+            files.spoil(harm, random);
             try {
                 if (!answer(engine).equals(right)) {
                     missed.merge(harm, 1, Integer::sum);
@@ -228,7 +130,7 @@ class MutantsTest {
             } catch (KymographException e) {
                 // Noticed.
             }
-            restore();
+            files.restore();
         }
         return missed;
     }

@@ -337,7 +337,25 @@ public final class Questions {
             SubjectKind kind,
             Function<State, List<State.Part>> read,
             Function<Seen, T> look) {
-        Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "looking");
+        return look(metricTypes, kind, read, look, new Guard(Watch.NOBODY, settings.timeout(), "looking"));
+    }
+
+    /** The same for as long as somebody watches. */
+    public <T> T look(
+            List<MetricType> metricTypes,
+            SubjectKind kind,
+            Function<State, List<State.Part>> read,
+            Watch watch,
+            Function<Seen, T> look) {
+        return look(metricTypes, kind, read, look, new Guard(watch, Duration.ZERO, "looking"));
+    }
+
+    private <T> T look(
+            List<MetricType> metricTypes,
+            SubjectKind kind,
+            Function<State, List<State.Part>> read,
+            Function<Seen, T> look,
+            Guard guard) {
         List<Scope> scopes =
                 metricTypes.stream().map(type -> Scope.all(type.name())).toList();
         Map<String, MetricType> byName = metricTypes.stream().collect(Collectors.toMap(MetricType::name, type -> type));

@@ -170,4 +170,21 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
                 scope.subjects(),
                 scope.lifeYears());
     }
+
+    /** What is new in a stretch of time, which begins and ends between buckets; without what is hot. */
+    News in(Times.Span slice) {
+        Scope scope = new Scope(
+                part.scope().metricType(),
+                OptionalLong.of(Math.max(slice.from(), part.scope().fromMicros().orElse(slice.from()))),
+                OptionalLong.of(slice.to()),
+                List.of(),
+                part.scope().lifeYears());
+        return new News(
+                rollup,
+                new State.Part(scope, slice.meeting(part.files()), part.filesKnown(), part.overlapping(), List.of()),
+                slice.meeting(files),
+                invalidated.stream()
+                        .filter(some -> some.toMicros() > slice.from() && some.fromMicros() < slice.to())
+                        .toList());
+    }
 }

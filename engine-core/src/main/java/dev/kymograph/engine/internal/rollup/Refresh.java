@@ -17,7 +17,6 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Makes rollups true up to the newest snapshot: what one does not know is summed up anew, in parts that fit into memory. Only when
@@ -65,7 +64,7 @@ public final class Refresh {
         News news = news(sums, state, upto == null ? -1 : upto);
         // Of a rollup that nothing is known of it makes no sense to leave anything out.
         Times.Span window = sums.first() ? ALWAYS : asked;
-        News wanted = in(window, news);
+        News wanted = news.in(window);
         if (!sums.first() && (wanted.isNone() || window.isEmpty())) {
             return 0;
         }
@@ -78,7 +77,7 @@ public final class Refresh {
         long written = 0;
         for (int i = 0; i < slices.size(); i++) {
             watch.progress("refreshing " + rollup.name(), (double) i / slices.size());
-            written += write(sums, in(slices.get(i), wanted), watch);
+            written += write(sums, wanted.in(slices.get(i)), watch);
         }
         List<Invalidated> outside =
                 window.equals(ALWAYS) ? List.of() : new Outside(window, catalog.holdings(rollup.metricType())).of(news);
@@ -176,29 +175,5 @@ public final class Refresh {
 
     private static Times.Span span(Invalidated some) {
         return new Times.Span(some.fromMicros(), some.toMicros());
-    }
-
-    /** What is new in a stretch of time, which begins and ends between buckets. */
-    private static News in(Times.Span slice, News news) {
-        State.Part part = news.part();
-        Scope scope = new Scope(
-                part.scope().metricType(),
-                OptionalLong.of(Math.max(slice.from(), part.scope().fromMicros().orElse(slice.from()))),
-                OptionalLong.of(slice.to()),
-                List.of(),
-                part.scope().lifeYears());
-        return new News(
-                news.rollup(),
-                new State.Part(scope, within(slice, part.files()), part.filesKnown(), part.overlapping(), List.of()),
-                within(slice, news.files()),
-                news.invalidated().stream()
-                        .filter(some -> some.toMicros() > slice.from() && some.fromMicros() < slice.to())
-                        .toList());
-    }
-
-    private static List<LakeFile> within(Times.Span slice, List<LakeFile> files) {
-        return files.stream()
-                .filter(file -> file.toMicros() >= slice.from() && file.fromMicros() < slice.to())
-                .toList();
     }
 }

@@ -16,10 +16,14 @@ record Slices(Times times, List<LakeFile> files, long most) {
 
     /** @param most readings in one slice, as far as can be told beforehand and unless a day has more */
     static List<Times.Span> of(News news, long most) {
-        Slices slices = new Slices(news.times(), news.part().files(), most);
+        return of(news.times(), news.part().files(), most);
+    }
+
+    static List<Times.Span> of(Times times, List<LakeFile> files, long most) {
+        Slices slices = new Slices(times, files, most);
         List<Times.Span> all = new ArrayList<>();
-        YearMonth month = month(news.times().from());
-        while (start(month) < news.times().to()) {
+        YearMonth month = month(times.from());
+        while (start(month) < times.to()) {
             all.addAll(slices.of(month));
             month = month.plusMonths(1);
         }

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.rollup;
 
+import dev.kymograph.engine.internal.catalog.LakeFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,13 @@ record Times(List<Span> spans) {
 
         Span within(Span other) {
             return new Span(Math.max(from, other.from), Math.min(to, other.to));
+        }
+
+        /** Files that have something of it. */
+        List<LakeFile> meeting(List<LakeFile> files) {
+            return files.stream()
+                    .filter(file -> file.toMicros() >= from && file.fromMicros() < to)
+                    .toList();
         }
 
         boolean isEmpty() {

@@ -37,6 +37,7 @@ import dev.kymograph.engine.internal.plugin.PluginWatch;
 import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.QuestionLog;
 import dev.kymograph.engine.internal.query.Questions;
+import dev.kymograph.engine.internal.rollup.RollupAudit;
 import java.time.Duration;
 
 final class EngineModule extends AbstractModule {
@@ -56,7 +57,10 @@ final class EngineModule extends AbstractModule {
             Settings settings) {
         Checker checker =
                 new Checker(catalog, storage, files, store, settings.snapshots().grace());
-        return new Checks(checker, new RollupCheck(catalog, questions, rollups), new Rebuild(catalog, storage, store));
+        return new Checks(
+                checker,
+                new RollupCheck(catalog, new RollupAudit(catalog, questions), rollups),
+                new Rebuild(catalog, storage, store));
     }
 
     @Provides
