@@ -4,6 +4,7 @@ import dev.kymograph.engine.extension.AnalysisContext;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.Field;
+import dev.kymograph.metric.Range;
 import dev.kymograph.plugin.anomalydetection.adaptive.Detector;
 import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
 import java.time.Instant;
@@ -25,17 +26,21 @@ final class Adaptive implements Rows {
     private final Rows readings;
     private final double threshold;
     private final Map<Series, Integer> probations;
+    private final AnalysisContext context;
     private final boolean merged;
     private final List<Column> columns = new ArrayList<>();
     private Series series = new Series(0, "");
     private Detector detector = new Detector(0);
+    private SensorSigns signs = new SensorSigns(Range.UNBOUNDED);
     private Object[] current = {};
 
-    private Adaptive(Rows readings, double threshold, Map<Series, Integer> probations, boolean merged) {
+    private Adaptive(
+            Rows readings, double threshold, Map<Series, Integer> probations, boolean merged, AnalysisContext context) {
         this.readings = readings;
         this.threshold = threshold;
         this.probations = probations;
         this.merged = merged;
+        this.context = context;
         columns.addAll(readings.columns().subList(0, Anomalies.FIRST_OF_READING));
         columns.addAll(Anomalies.COLUMNS);
         if (merged) {
@@ -47,9 +52,9 @@ final class Adaptive implements Rows {
         Map<Series, Integer> probations = probations(context, probation);
         String sql = """
                 WITH numbers AS (
-                    SELECT subject, field, "timestamp", sensor_id, value%s FROM measured
+                    SELECT subject, field, "timestamp", sensor_id, quality_score, value%s FROM measured
                     WHERE CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308)
-                SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value%s
+                SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value, m.quality_score%s
                 FROM numbers m JOIN subjects s ON s.subject = m.subject
                 ORDER BY m.subject, %s, m."timestamp", m.sensor_id, m.value""".formatted(
                         merged ? Surroundings.SQL : "",
@@ -57,7 +62,7 @@ final class Adaptive implements Rows {
                         context.kind().nameColumn(),
                         merged ? ", m.next_at, m.last_at" : "",
                         place(context.fields()));
-        return new Adaptive(context.query(sql), threshold, probations, merged);
+        return new Adaptive(context.query(sql), threshold, probations, merged, context);
     }
 
     /** How many readings are there decides how many are learnt from: nothing else of what comes later has a say. */
@@ -96,9 +101,11 @@ final class Adaptive implements Rows {
             Instant at = (Instant) readings.value(3);
             Verdict verdict = judge(at, readings.value(4));
             boolean alarm = verdict.score() >= threshold;
-            Verdict shown = merged ? verdict.alone() : verdict;
+            Verdict alone = verdict.alone();
+            Verdict shown = merged ? alone : verdict;
+            String sign = sign(at, verdict, alone.score() >= threshold);
             if (shown.score() >= threshold && Double.isFinite(verdict.value())) {
-                current = row(at, shown, alarm);
+                current = row(at, shown, sign, alarm);
                 return true;
             }
         }
@@ -111,15 +118,29 @@ final class Adaptive implements Rows {
         if (subject != series.subject() || !field.equals(series.field())) {
             series = new Series(subject, field);
             detector = new Detector(probations.getOrDefault(series, 0));
+            signs = new SensorSigns(plausible(field));
         }
         return detector.next(microseconds(at), ((Number) value).doubleValue());
+    }
+
+    private Range plausible(String name) {
+        return context.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .map(Field::plausible)
+                .findFirst()
+                .orElse(Range.UNBOUNDED);
+    }
+
+    private String sign(Instant at, Verdict verdict, boolean unusual) {
+        double quality = readings.value(5) instanceof Number number ? number.doubleValue() : Double.NaN;
+        return signs.next(microseconds(at), verdict.value(), quality, verdict.kind(), unusual);
     }
 
     static long microseconds(Instant at) {
         return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
     }
 
-    private Object[] row(Instant at, Verdict verdict, boolean alarm) {
+    private Object[] row(Instant at, Verdict verdict, String sign, boolean alarm) {
         Object[] row = {
             readings.value(0),
             readings.value(1),
@@ -133,9 +154,11 @@ final class Adaptive implements Rows {
             verdict.odds(),
             Severity.of(verdict.score()).toString(),
             verdict.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            sign == null ? context.kind().name() : "sensor",
+            sign,
             verdict.reason(),
-            merged ? readings.value(5) : null,
             merged ? readings.value(6) : null,
+            merged ? readings.value(7) : null,
             alarm
         };
         return row;

@@ -62,6 +62,8 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
             new Column("odds", ColumnType.DOUBLE),
             new Column("severity", ColumnType.TEXT),
             new Column("kind", ColumnType.TEXT),
+            new Column("looks_like", ColumnType.TEXT),
+            new Column("sign", ColumnType.TEXT),
             new Column("reason", ColumnType.TEXT));
 
     @Override

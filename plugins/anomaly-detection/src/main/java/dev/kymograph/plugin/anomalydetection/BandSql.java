@@ -14,7 +14,7 @@ record BandSql(Method method, double threshold, boolean merged) {
 
     private static final String SQL = """
             WITH numbers AS (
-                SELECT subject, field, "timestamp", sensor_id, CAST(value AS DOUBLE) AS v%s FROM measured
+                SELECT subject, field, "timestamp", sensor_id, quality_score, CAST(value AS DOUBLE) AS v%s FROM measured
                 WHERE CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308),
             places AS (SELECT * FROM (VALUES %s) AS f(field, place, least, greatest)),
             %s
@@ -24,6 +24,8 @@ record BandSql(Method method, double threshold, boolean merged) {
                 CAST(NULL AS DOUBLE) AS odds,
                 %s AS severity,
                 '%s' AS kind,
+                CASE WHEN %s IS NULL THEN '%s' ELSE 'sensor' END AS looks_like,
+                %s AS sign,
                 CASE WHEN n.v < b.low THEN 'below ' || round(b.low, 3) ELSE 'above ' || round(b.high, 3) END AS reason%s
             FROM numbers n JOIN bands b ON b.subject = n.subject AND b.field = n.field JOIN subjects s ON s.subject = n.subject
                 JOIN places p ON p.field = n.field
@@ -39,6 +41,9 @@ record BandSql(Method method, double threshold, boolean merged) {
                 context.kind().nameColumn(),
                 Severity.sql("score"),
                 method == Method.RANGE ? "range" : "spike",
+                SensorSigns.sql(),
+                context.kind().name(),
+                SensorSigns.sql(),
                 merged ? ", n.next_at, n.last_at, TRUE AS alarm" : "");
     }
 

@@ -50,11 +50,11 @@ class BandSqlTest {
         run("CREATE TABLE subjects (subject INTEGER, subject_name VARCHAR)");
         run("INSERT INTO subjects VALUES (1, 'one'), (2, 'other')");
         run(
-                "CREATE TABLE measured (subject INTEGER, field VARCHAR, \"timestamp\" TIMESTAMP, value DOUBLE, sensor_id VARCHAR)");
+                "CREATE TABLE measured (subject INTEGER, field VARCHAR, \"timestamp\" TIMESTAMP, value DOUBLE, sensor_id VARCHAR, quality_score FLOAT)");
         insert(1, one);
         insert(2, other);
-        run("INSERT INTO measured VALUES (1, 'level', TIMESTAMP '2024-02-01', 'nan', NULL), "
-                + "(1, 'level', TIMESTAMP '2024-02-01', 'inf', NULL)");
+        run("INSERT INTO measured VALUES (1, 'level', TIMESTAMP '2024-02-01', 'nan', NULL, NULL), "
+                + "(1, 'level', TIMESTAMP '2024-02-01', 'inf', NULL, NULL)");
     }
 
     @AfterEach
@@ -182,7 +182,7 @@ class BandSqlTest {
 
     private void insert(int subject, double[] numbers) throws SQLException {
         try (PreparedStatement insert = database.prepareStatement(
-                "INSERT INTO measured VALUES (?, 'level', TIMESTAMP '2024-01-01' + to_minutes(?), ?, NULL)")) {
+                "INSERT INTO measured VALUES (?, 'level', TIMESTAMP '2024-01-01' + to_minutes(?), ?, NULL, NULL)")) {
             for (int i = 0; i < numbers.length; i++) {
                 insert.setInt(1, subject);
                 insert.setInt(2, i);

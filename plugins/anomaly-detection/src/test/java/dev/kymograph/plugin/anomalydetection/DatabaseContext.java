@@ -47,16 +47,21 @@ final class DatabaseContext implements AnalysisContext, AutoCloseable {
         run("CREATE TABLE subjects (subject INTEGER, subject_name VARCHAR)");
         run("INSERT INTO subjects SELECT range + 1, 'thing ' || range FROM range(" + things + ")");
         run(
-                "CREATE TABLE measured (subject INTEGER, field VARCHAR, \"timestamp\" TIMESTAMP, value DOUBLE, sensor_id VARCHAR)");
+                "CREATE TABLE measured (subject INTEGER, field VARCHAR, \"timestamp\" TIMESTAMP, value DOUBLE, sensor_id VARCHAR, quality_score FLOAT)");
     }
 
     void measure(int thing, String field, Instant at, double value) throws SQLException {
+        measure(thing, field, at, value, Double.NaN);
+    }
+
+    void measure(int thing, String field, Instant at, double value, double quality) throws SQLException {
         try (PreparedStatement insert =
-                database.prepareStatement("INSERT INTO measured VALUES (?, ?, make_timestamp(?), ?, NULL)")) {
+                database.prepareStatement("INSERT INTO measured VALUES (?, ?, make_timestamp(?), ?, NULL, ?)")) {
             insert.setInt(1, thing);
             insert.setString(2, field);
             insert.setLong(3, Adaptive.microseconds(at));
             insert.setDouble(4, value);
+            insert.setDouble(5, quality);
             insert.execute();
         }
     }

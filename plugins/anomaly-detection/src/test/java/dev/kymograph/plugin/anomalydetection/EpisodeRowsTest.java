@@ -189,6 +189,8 @@ class EpisodeRowsTest {
                 null,
                 "low",
                 "spike",
+                "thing",
+                null,
                 "why",
                 later.isEmpty() ? null : later.get(0).at(),
                 later.isEmpty() ? one.at() : later.get(later.size() - 1).at(),

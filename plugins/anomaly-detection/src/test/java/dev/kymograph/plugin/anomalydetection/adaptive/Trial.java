@@ -136,6 +136,26 @@ final class Trial {
             scorers.put("mad, quiet", quiet(Trial::mad));
         }
         scorers.forEach((name, scorer) -> report(name, scorer, all));
+        calibration(all);
+    }
+
+    /** Of adaptive's alarms with a score from one bound to the next: how many there are, and how many are in unusual parts. */
+    private static void calibration(List<Invented> all) {
+        double[] bounds = {0.5, 0.6, 0.7, 0.85, 1};
+        for (int bound = 0; bound + 1 < bounds.length; bound++) {
+            int alarms = 0;
+            int right = 0;
+            for (Invented series : all) {
+                double[] scores = adaptive(series);
+                for (int i = 0; i < scores.length; i++) {
+                    int reading = i;
+                    boolean counts = scores[i] >= bounds[bound] && scores[i] < bounds[bound + 1];
+                    alarms += counts ? 1 : 0;
+                    right += counts && series.unusual().stream().anyMatch(part -> part.has(reading)) ? 1 : 0;
+                }
+            }
+            System.out.printf("   scores from %.2f: %d alarms, %d right%n", bounds[bound], alarms, right);
+        }
     }
 
     private static void report(String name, Scorer scorer, List<Invented> all) {
