@@ -9,12 +9,13 @@ public final class BuiltInAnalyses {
     private BuiltInAnalyses() {}
 
     public static List<Analysis<?>> all() {
+        Recurrence recurrence = new Recurrence();
         return List.of(
                 new Readings(),
                 new Latest(),
-                new Statistics(),
-                new Percentiles(),
-                new Histogram(),
+                new Statistics(recurrence),
+                new Percentiles(recurrence),
+                new Histogram(recurrence),
                 new Series(),
                 new Trend(),
                 new Compare(),

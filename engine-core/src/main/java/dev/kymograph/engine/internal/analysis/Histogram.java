@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 /** How many readings lie in each of a row of equally wide bins, for all chosen readings or for each group. */
 final class Histogram implements Analysis<Histogram.Parameters> {
 
+    private final Recurrence recurrence;
+
     record Parameters(
             @Parameter(help = "how many bins at most, of a round width", byDefault = "20", least = 1, most = 10_000)
             int bins,
@@ -56,6 +58,10 @@ final class Histogram implements Analysis<Histogram.Parameters> {
         }
     }
 
+    Histogram(Recurrence recurrence) {
+        this.recurrence = recurrence;
+    }
+
     @Override
     public AnalysisSpec<Parameters> spec() {
         return new AnalysisSpec<>(
@@ -76,7 +82,7 @@ final class Histogram implements Analysis<Histogram.Parameters> {
         WallClock clock = WallClock.of(parameters.zone(), context, Duration.ZERO);
         Grouping by = Grouping.of(parameters.by().orElse(List.of()), clock, context);
         Map<String, Bins> bins = new LinkedHashMap<>();
-        Rows counted = Quantiles.comeAgain(by, context)
+        Rows counted = recurrence.of(by, context)
                 ? new BinnedRows(
                         context.query(countedSql(by, context)),
                         by.size(),

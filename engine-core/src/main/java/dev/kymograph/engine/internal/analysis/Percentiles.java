@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 /** Any percentiles, one a row, for all chosen readings or for each group. */
 final class Percentiles implements Analysis<Percentiles.Parameters> {
 
+    private final Recurrence recurrence;
+
     record Parameters(
             @Parameter(help = "which ones, from 0 (the least) to 100 (the greatest)", byDefault = "1,5,25,50,75,95,99")
             List<String> p,
@@ -50,6 +52,10 @@ final class Percentiles implements Analysis<Percentiles.Parameters> {
         }
     }
 
+    Percentiles(Recurrence recurrence) {
+        this.recurrence = recurrence;
+    }
+
     @Override
     public AnalysisSpec<Parameters> spec() {
         return new AnalysisSpec<>(
@@ -72,7 +78,7 @@ final class Percentiles implements Analysis<Percentiles.Parameters> {
         return new UnitRows(rows, context.metricType().unit().symbol(), Set.of("value"));
     }
 
-    private static String sql(Grouping by, List<BigDecimal> percentiles, AnalysisContext context) {
+    private String sql(Grouping by, List<BigDecimal> percentiles, AnalysisContext context) {
         List<String> fractions = percentiles.stream()
                 .map(percentile -> percentile.movePointLeft(2).toPlainString())
                 .toList();
@@ -85,7 +91,7 @@ final class Percentiles implements Analysis<Percentiles.Parameters> {
                     %s AS value
                 FROM %s CROSS JOIN (VALUES %s) AS wanted(percentile, nth)
                 ORDER BY %s, nth""".formatted(
-                        Quantiles.of(by, fractions, context).answers(),
+                        Quantiles.of(by, fractions, recurrence, context).answers(),
                         by.named(),
                         Sql.quantile("q[nth]", context),
                         by.joinedEvenIfNone("answers"),

@@ -1,8 +1,6 @@
 package dev.kymograph.engine.internal.analysis;
 
 import dev.kymograph.engine.extension.AnalysisContext;
-import dev.kymograph.engine.extension.Rows;
-import dev.kymograph.metric.Field;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,8 +10,6 @@ import java.util.stream.Collectors;
  */
 final class Quantiles {
 
-    private static final int LOOK = 10_000;
-
     private final String summary;
 
     private Quantiles(String summary) {
@@ -21,39 +17,14 @@ final class Quantiles {
     }
 
     /** A relation with the keys, {@code n}, {@code mean}, {@code deviation}, {@code least}, {@code most} and the list {@code q}. */
-    static Quantiles of(Grouping by, List<String> fractions, AnalysisContext context) {
-        return new Quantiles(comeAgain(by, context) ? counted(by, fractions, context) : sorted(by, fractions, context));
+    static Quantiles of(Grouping by, List<String> fractions, Recurrence recurrence, AnalysisContext context) {
+        return new Quantiles(
+                recurrence.of(by, context) ? counted(by, fractions, context) : sorted(by, fractions, context));
     }
 
     /** The definition of {@code answers} and what it needs, to follow {@code WITH}. */
     String answers() {
         return summary;
-    }
-
-    /** Whether values come again: among the first of each field, in their groups, at most half are different. */
-    static boolean comeAgain(Grouping by, AnalysisContext context) {
-        String firsts = context.fields().stream()
-                .map(field -> first(field, by, context))
-                .collect(Collectors.joining(" UNION ALL "));
-        try (Rows looks =
-                context.query("WITH " + by.owners() + "looks AS (" + firsts + ") SELECT seen, different FROM looks")) {
-            boolean any = false;
-            while (looks.next()) {
-                long different = ((Number) looks.value(1)).longValue();
-                if (looks.value(0) != null && ((Number) looks.value(0)).longValue() < different * 2) {
-                    return false;
-                }
-                any |= looks.value(0) != null;
-            }
-            return any;
-        }
-    }
-
-    private static String first(Field field, Grouping by, AnalysisContext context) {
-        return "SELECT CAST(sum(n) AS BIGINT) AS seen, count(*) AS different FROM (SELECT count(*) AS n FROM (SELECT "
-                + by.computed() + "value FROM " + by.readings() + " WHERE " + Sql.finite(context)
-                + (context.fields().size() == 1 ? "" : " AND field = '" + field.name() + "'") + " LIMIT " + LOOK
-                + ") AS firsts GROUP BY " + by.keys() + "value) AS counts";
     }
 
     private static String sorted(Grouping by, List<String> fractions, AnalysisContext context) {

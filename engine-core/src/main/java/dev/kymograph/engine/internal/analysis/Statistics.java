@@ -48,6 +48,12 @@ final class Statistics implements Analysis<Statistics.Parameters>, Summarizing<S
 
     private static final List<String> FRACTIONS = List.of("0.05", "0.5", "0.95");
 
+    private final Recurrence recurrence;
+
+    Statistics(Recurrence recurrence) {
+        this.recurrence = recurrence;
+    }
+
     @Override
     public AnalysisSpec<Parameters> spec() {
         return new AnalysisSpec<>(
@@ -88,7 +94,7 @@ final class Statistics implements Analysis<Statistics.Parameters>, Summarizing<S
         return new UnitRows(rows, context.metricType().unit().symbol(), MEASURED);
     }
 
-    private static String sql(QuantileUse quantiles, Grouping by, AnalysisContext context) {
+    private String sql(QuantileUse quantiles, Grouping by, AnalysisContext context) {
         return """
                 WITH %s
                 SELECT %s field, coalesce(n, 0) AS count, mean, deviation AS stddev, least AS min, most AS max,
@@ -104,13 +110,13 @@ final class Statistics implements Analysis<Statistics.Parameters>, Summarizing<S
                         by.order());
     }
 
-    private static String answers(QuantileUse quantiles, Grouping by, AnalysisContext context) {
+    private String answers(QuantileUse quantiles, Grouping by, AnalysisContext context) {
         if (quantiles == QuantileUse.NONE) {
             return Sums.answers(by, context);
         }
         return Sums.areLent(context)
                 ? KeptQuantiles.answers(by, FRACTIONS)
-                : Quantiles.of(by, FRACTIONS, context).answers();
+                : Quantiles.of(by, FRACTIONS, recurrence, context).answers();
     }
 
     private static String quantile(String expression, QuantileUse quantiles, AnalysisContext context) {

@@ -44,7 +44,7 @@ class BuiltInAnalysesTest {
     @Nested
     class OfStatistics extends AnalysisContract {
         OfStatistics() {
-            super(new Statistics(), "by=breed,day", "zone=Europe/Berlin");
+            super(new Statistics(new Recurrence()), "by=breed,day", "zone=Europe/Berlin");
         }
     }
 
@@ -58,14 +58,14 @@ class BuiltInAnalysesTest {
     @Nested
     class OfPercentiles extends AnalysisContract {
         OfPercentiles() {
-            super(new Percentiles(), "p=0,12.5,100", "by=breed");
+            super(new Percentiles(new Recurrence()), "p=0,12.5,100", "by=breed");
         }
     }
 
     @Nested
     class OfHistogram extends AnalysisContract {
         OfHistogram() {
-            super(new Histogram(), "by=animal");
+            super(new Histogram(new Recurrence()), "by=animal");
         }
     }
 

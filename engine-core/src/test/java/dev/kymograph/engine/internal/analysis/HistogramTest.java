@@ -42,7 +42,7 @@ class HistogramTest {
             for (boolean grouped : new boolean[] {false, true}) {
                 String[] words =
                         grouped ? new String[] {"width=" + width, "by=breed"} : new String[] {"width=" + width};
-                Answer.of(new Histogram(), readings, words)
+                Answer.of(new Histogram(new Recurrence()), readings, words)
                         .assertRows(expected(readings, new BigDecimal(width), grouped), type + ", seed " + seed);
             }
         }
@@ -53,7 +53,7 @@ class HistogramTest {
     void choosesRoundWidthsSoThatTheBinsAreEnough(int bins) {
         for (int seed = 0; seed < 4; seed++) {
             FakeReadings readings = RandomReadings.around("2024-02-29T00:00:00Z", FieldType.FLOAT, seed, 300);
-            Answer answer = Answer.of(new Histogram(), readings, "bins=" + bins);
+            Answer answer = Answer.of(new Histogram(new Recurrence()), readings, "bins=" + bins);
             BigDecimal width = BigDecimal.valueOf((Double) answer.all("to").get(0))
                     .subtract(BigDecimal.valueOf((Double) answer.all("from").get(0)))
                     .stripTrailingZeros();
@@ -67,7 +67,7 @@ class HistogramTest {
     void splitsValuesOnBothSidesOfZero() {
         FakeReadings readings = doubles(-0.05, 0.0, -0.0, 0.05);
         Answer.of(
-                        new Histogram(),
+                        new Histogram(new Recurrence()),
                         doubles(-0.05, -0.05, -0.05, 0.0, -0.0, 0.0, -0.0, 0.0, -0.0, 0.05, 0.05, 0.05),
                         "width=0.1")
                 .assertRows(
@@ -75,7 +75,7 @@ class HistogramTest {
                                 List.of("pulse_value", -0.1, 0.0, 3L, 0.25),
                                 List.of("pulse_value", 0.0, 0.1, 9L, 0.75)),
                         "counted");
-        Answer answer = Answer.of(new Histogram(), readings, "width=0.1");
+        Answer answer = Answer.of(new Histogram(new Recurrence()), readings, "width=0.1");
         assertEquals(List.of(-0.1, 0.0), answer.all("from"));
         assertEquals(List.of(1L, 3L), answer.all("count"));
         assertEquals(List.of(0.25, 0.75), answer.all("share"));
@@ -93,7 +93,7 @@ class HistogramTest {
             {Double.MIN_VALUE},
             {0, 1e-300}
         }) {
-            Answer answer = Answer.of(new Histogram(), doubles(values));
+            Answer answer = Answer.of(new Histogram(new Recurrence()), doubles(values));
             long counted = answer.all("count").stream()
                     .mapToLong(count -> (Long) count)
                     .sum();
@@ -103,13 +103,15 @@ class HistogramTest {
 
     @Test
     void refusesMoreBinsThanAnybodyReads() {
-        RefusedException refused =
-                assertThrows(RefusedException.class, () -> Answer.of(new Histogram(), doubles(0, 1e6), "width=0.001"));
+        RefusedException refused = assertThrows(
+                RefusedException.class,
+                () -> Answer.of(new Histogram(new Recurrence()), doubles(0, 1e6), "width=0.001"));
         assertEquals(
                 "Cannot make bins of width=0.001: values from 0.0 to 1000000.0 would need more than 10000 of them; "
                         + "ask for a greater width",
                 refused.getMessage());
-        assertThrows(RefusedException.class, () -> Answer.of(new Histogram(), doubles(1e300), "width=1"));
+        assertThrows(
+                RefusedException.class, () -> Answer.of(new Histogram(new Recurrence()), doubles(1e300), "width=1"));
     }
 
     private static FakeReadings doubles(double... values) {

@@ -46,14 +46,19 @@ class PercentilesTest {
                     expected.add(List.of(day, "pulse_value", (long) values.size(), percentile, value));
                 }
             });
-            Answer.of(new Percentiles(), readings, "p=0,2.5,33.3,50,99.9,100", "by=day_of_week", "zone=Asia/Kolkata")
+            Answer.of(
+                            new Percentiles(new Recurrence()),
+                            readings,
+                            "p=0,2.5,33.3,50,99.9,100",
+                            "by=day_of_week",
+                            "zone=Asia/Kolkata")
                     .assertRows(expected, type + ", seed " + seed);
         }
     }
 
     @Test
     void ofNoReadingsAreNotKnown() {
-        Answer answer = Answer.of(new Percentiles(), FakeReadings.pulse(), "p=5,95");
+        Answer answer = Answer.of(new Percentiles(new Recurrence()), FakeReadings.pulse(), "p=5,95");
         assertEquals(List.of(0L, 0L), answer.all("count"));
         assertEquals(List.of(5.0, 95.0), answer.all("percentile"));
         assertEquals(Arrays.asList(null, null), answer.all("value"));
@@ -62,7 +67,7 @@ class PercentilesTest {
     @Test
     void comeInTheOrderAskedForAndOnce() {
         FakeReadings one = FakeReadings.pulse(new Entry(1, "2023-01-01T00:00:00Z", 61.2f));
-        Answer answer = Answer.of(new Percentiles(), one, "p=95,5,95.0");
+        Answer answer = Answer.of(new Percentiles(new Recurrence()), one, "p=95,5,95.0");
         assertEquals(List.of(95.0, 5.0), answer.all("percentile"));
         assertEquals(List.of(61.2, 61.2), answer.all("value"));
     }
@@ -72,7 +77,7 @@ class PercentilesTest {
         for (String wrong : List.of("101", "-1", "median", "NaN")) {
             KymographException refused = assertThrows(
                     KymographException.class,
-                    () -> Answer.of(new Percentiles(), FakeReadings.pulse(), "p=50," + wrong + ",1"));
+                    () -> Answer.of(new Percentiles(new Recurrence()), FakeReadings.pulse(), "p=50," + wrong + ",1"));
             assertTrue(
                     refused.getMessage().contains("p=[" + wrong + "] is no percentile: expected numbers from 0 to 100"),
                     refused.getMessage());

@@ -54,7 +54,7 @@ class StatisticsTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             FakeReadings readings = RandomReadings.around("2023-03-26T00:00:00Z", type, seed, 60);
             for (FakeReadings each : List.of(readings, RandomReadings.coarse(readings))) {
-                Answer.of(new Statistics(), each)
+                Answer.of(new Statistics(new Recurrence()), each)
                         .assertRows(expected(each, List.of(), ZoneId.of("UTC")), type + ", seed " + seed);
             }
         }
@@ -75,7 +75,7 @@ class StatisticsTest {
             FakeReadings readings = RandomReadings.around(moment, FieldType.FLOAT, seed, 150);
             try (var context = new DuckDbAnalysisContext(readings)) {
                 for (String by : GROUPS) {
-                    Answer.of(new Statistics(), context, "by=" + by, "zone=" + zone)
+                    Answer.of(new Statistics(new Recurrence()), context, "by=" + by, "zone=" + zone)
                             .assertRows(
                                     expected(readings, List.of(by.split(",")), ZoneId.of(zone)),
                                     "by=" + by + ", seed " + seed);
@@ -91,7 +91,7 @@ class StatisticsTest {
         try (var context = new DuckDbAnalysisContext(readings)) {
             for (String by : List.of(
                     "breed", "animal", "pet_name", "breed,birth_date", "sensor_id", "age_year,breed", "year,breed")) {
-                Answer.of(new Statistics(), context, "by=" + by)
+                Answer.of(new Statistics(new Recurrence()), context, "by=" + by)
                         .assertRows(expected(readings, List.of(by.split(",")), ZoneId.of("UTC")), "by=" + by);
             }
         }
@@ -103,7 +103,7 @@ class StatisticsTest {
         for (int i = 0; i < 30; i++) {
             entries.add(new Entry(1, "2023-01-01T00:00:00Z", new float[] {-0.0f, 0.0f, 5f}[i % 3]));
         }
-        Answer answer = Answer.of(new Statistics(), FakeReadings.pulse(entries.toArray(new Entry[0])));
+        Answer answer = Answer.of(new Statistics(new Recurrence()), FakeReadings.pulse(entries.toArray(new Entry[0])));
         assertEquals(30L, answer.only("count"));
         assertEquals(0.0, (Double) answer.only("median"), 0.0);
         assertEquals(5.0, answer.only("p95"));
@@ -114,11 +114,11 @@ class StatisticsTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             FakeReadings readings = RandomReadings.bloodPressure("2023-10-28T12:00:00Z", seed, 120);
             for (FakeReadings each : List.of(readings, RandomReadings.coarse(readings))) {
-                Answer answer = Answer.of(new Statistics(), each, "by=breed");
+                Answer answer = Answer.of(new Statistics(new Recurrence()), each, "by=breed");
                 answer.assertRows(expected(each, List.of("breed"), ZoneId.of("UTC")), "seed " + seed);
                 assertEquals(
                         List.of("systolic", "diastolic"), answer.all("field").subList(0, 2));
-                Answer.of(new Statistics(), each)
+                Answer.of(new Statistics(new Recurrence()), each)
                         .assertRows(expected(each, List.of(), ZoneId.of("UTC")), "seed " + seed);
             }
         }
@@ -126,19 +126,20 @@ class StatisticsTest {
 
     @Test
     void countsNothingInAnEmptySelection() {
-        Answer answer = Answer.of(new Statistics(), FakeReadings.pulse());
+        Answer answer = Answer.of(new Statistics(new Recurrence()), FakeReadings.pulse());
         assertEquals(0L, answer.only("count"));
         assertEquals(null, answer.only("mean"));
         assertEquals(null, answer.only("p95"));
         assertEquals(
                 List.of(),
-                Answer.of(new Statistics(), FakeReadings.pulse(), "by=breed,day")
+                Answer.of(new Statistics(new Recurrence()), FakeReadings.pulse(), "by=breed,day")
                         .rows());
     }
 
     @Test
     void hasNoDeviationForOneReading() {
-        Answer answer = Answer.of(new Statistics(), FakeReadings.pulse(new Entry(1, "2023-01-01T00:00:00Z", 61.2f)));
+        Answer answer = Answer.of(
+                new Statistics(new Recurrence()), FakeReadings.pulse(new Entry(1, "2023-01-01T00:00:00Z", 61.2f)));
         assertEquals(null, answer.only("stddev"));
         assertEquals(61.2f, answer.only("min"));
         assertEquals(61.2, answer.only("median"), "not the double next to the float 61.2");
@@ -147,13 +148,14 @@ class StatisticsTest {
     @Test
     void writesFloatsWithAllTheirDigits() {
         for (float value : new float[] {1023.9375f, 16777215f, 0.1f, 1.0000001f, 3.4028235e38f, 61.2f}) {
-            Answer one = Answer.of(new Statistics(), FakeReadings.pulse(new Entry(1, "2023-01-01T00:00:00Z", value)));
+            Answer one = Answer.of(
+                    new Statistics(new Recurrence()), FakeReadings.pulse(new Entry(1, "2023-01-01T00:00:00Z", value)));
             double written = Double.parseDouble(Float.toString(value));
             assertEquals(
                     List.of(written, written, written), List.of(one.only("median"), one.only("p05"), one.only("p95")));
         }
         Answer two = Answer.of(
-                new Statistics(),
+                new Statistics(new Recurrence()),
                 FakeReadings.pulse(
                         new Entry(1, "2023-01-01T00:00:00Z", 1023.9375f),
                         new Entry(1, "2023-01-01T00:01:00Z", 1023.875f)));
@@ -163,7 +165,7 @@ class StatisticsTest {
     @Test
     void doesNotCountNanAndInfinities() {
         Answer answer = Answer.of(
-                new Statistics(),
+                new Statistics(new Recurrence()),
                 FakeReadings.pulse(
                         new Entry(1, "2023-01-01T00:00:00Z", Float.NaN),
                         new Entry(1, "2023-01-01T00:01:00Z", Float.POSITIVE_INFINITY),
@@ -179,7 +181,7 @@ class StatisticsTest {
     void keepsBigIntegersExact() {
         MetricType big = FakeReadings.pulseRate(FieldType.BIGINT);
         Answer answer = Answer.of(
-                new Statistics(),
+                new Statistics(new Recurrence()),
                 FakeReadings.of(
                         big, FakeReadings.pets(), List.of(new Entry(1, "2023-01-01T00:00:00Z", Long.MAX_VALUE))));
         assertEquals(Long.MAX_VALUE, answer.only("max"));
@@ -187,7 +189,7 @@ class StatisticsTest {
 
     @Test
     void carriesTheUnitOnMeasuredValuesAlone() {
-        Answer answer = Answer.of(new Statistics(), FakeReadings.pulse(), "by=breed");
+        Answer answer = Answer.of(new Statistics(new Recurrence()), FakeReadings.pulse(), "by=breed");
         assertEquals(new Column("breed", ColumnType.TEXT), answer.columns().get(0));
         assertEquals(new Column("count", ColumnType.BIGINT), answer.columns().get(2));
         assertEquals(
@@ -199,7 +201,8 @@ class StatisticsTest {
     @Test
     void namesTheWordsItCanGroupBy() {
         RefusedException refused = assertThrows(
-                RefusedException.class, () -> Answer.of(new Statistics(), FakeReadings.pulse(), "by=bread"));
+                RefusedException.class,
+                () -> Answer.of(new Statistics(new Recurrence()), FakeReadings.pulse(), "by=bread"));
         assertEquals("analysis.unknown-group", refused.code());
         assertTrue(
                 refused.getMessage()
@@ -211,10 +214,12 @@ class StatisticsTest {
     @Test
     void doesNotGroupByTheAgeOfWhatIsNotBorn() {
         FakeReadings domains = FakeReadings.pulse().ofKind(FakeReadings.DOMAIN);
-        assertThrows(RefusedException.class, () -> Answer.of(new Statistics(), domains, "by=age_year"));
+        assertThrows(RefusedException.class, () -> Answer.of(new Statistics(new Recurrence()), domains, "by=age_year"));
         assertEquals(
                 List.of("domain", "host", "field"),
-                Answer.of(new Statistics(), domains, "by=domain").names().subList(0, 3));
+                Answer.of(new Statistics(new Recurrence()), domains, "by=domain")
+                        .names()
+                        .subList(0, 3));
     }
 
     // --- the oracle
