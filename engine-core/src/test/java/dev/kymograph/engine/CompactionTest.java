@@ -187,6 +187,20 @@ class CompactionTest {
     }
 
     @Test
+    void timesOfManySubjectsInOneGroupOfRowsAreWrittenAsDifferences(@TempDir Path data) throws SQLException {
+        try (Engine engine =
+                builder().data(data).set("compaction.enabled", "false").open()) {
+            register(engine, 20);
+            ingestRandom(engine, 20, 3_000);
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            List<List<Object>> files = rows(engine, "SELECT DISTINCT parquet_file_path FROM dog_metrics");
+            assertEquals(1, files.size());
+            // 3,000 times in 60,000 rows, which DuckDB alone would put into a dictionary.
+            codec(data.resolve("lake").resolve((String) files.get(0).get(0)));
+        }
+    }
+
+    @Test
     void twoThousandFilesBySubjectAndDayBecomeAFileForEachMonth() throws Exception {
         adoptAndCompact(50, 40, 10, Watch.NOBODY);
     }

@@ -19,10 +19,18 @@ public final class Benchmark {
             case ANSWERING -> exit(new Answering(options.get(), Lake.prepare(options.get())).run(Asked.listed("list")));
             case ROLLUPS -> exit(new RollupGains(options.get(), Lake.prepare(options.get())).run());
             case WRITING -> new Writing(options.get(), Lake.prepare(options.get())).run();
-            case COMPACTION -> new Compacting(options.get(), Lake.prepare(options.get())).run();
+            case COMPACTION -> compaction(options.get(), Lake.prepare(options.get()));
             case SCORING -> new ScoringSpeed(options.get().rounds()).run();
             case PLUGINS -> new PluginCosts(options.get().rounds()).run();
         }
+    }
+
+    private static void compaction(Options options, Settings settings)
+            throws IOException, SQLException, InterruptedException {
+        SmallFiles small = new SmallFiles(options, settings);
+        small.make();
+        new Compacting(options, settings, small).run();
+        new Layouts(options, small).run();
     }
 
     private static void exit(boolean agreed) {

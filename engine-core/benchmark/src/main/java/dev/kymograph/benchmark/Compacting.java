@@ -1,72 +1,37 @@
 package dev.kymograph.benchmark;
 
-import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.Compaction;
-import dev.kymograph.engine.CompactionSummary.Compacted;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.extension.Watch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/** Many small files, a file for each animal and day: what they cost, what compacting them costs, and what is left of the cost then. */
+/** Many small files: what they cost, what compacting them costs, and what is left of the cost then, with rollups and without. */
 final class Compacting {
 
-    private static final Asked QUESTION = Asked.called("shepherd_statistics");
-    private static final List<List<String>> CODECS = List.of(
-            List.of("zstd", "1"),
-            List.of("zstd", "3"),
-            List.of("zstd", "9"),
-            List.of("snappy", "3"),
-            List.of("lz4_raw", "3"),
-            List.of("uncompressed", "3"));
+    private static final List<String> QUESTIONS =
+            List.of("shepherd_statistics", "shepherd_year", "shepherd_approximate", "daily_averages");
 
     private final Options options;
     private final Settings settings;
-    private final Path folder;
-    private final Path files;
+    private final SmallFiles small;
 
-    Compacting(Options options, Settings settings) {
+    Compacting(Options options, Settings settings, SmallFiles small) {
         this.options = options;
         this.settings = settings;
-        this.folder = options.data().resolve("compacting-" + options.days());
-        this.files = folder.resolve("by-subject-day");
+        this.small = small;
     }
 
-    void run() throws IOException, SQLException, InterruptedException {
-        split();
+    void run() throws IOException, InterruptedException {
         rates();
         questions();
-        sizes();
-    }
-
-    /** The first days of all animals, a file each. */
-    private void split() throws IOException, SQLException {
-        Path made = folder.resolve("made");
-        if (Files.exists(made)) {
-            return;
-        }
-        Report.say("making a file for each animal and day");
-        Files.createDirectories(files);
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET partitioned_write_max_open_files = 1000");
-            statement.execute("COPY (SELECT *, animal_id AS animal, date_trunc('day', timestamp)::DATE AS day FROM"
-                    + " read_parquet('" + settings.data().resolve("lake/metric_type=pulse_rate")
-                    + "/*/*/*.parquet', hive_partitioning = false) WHERE timestamp < DATE '2024-01-01' + INTERVAL "
-                    + options.days() + " DAY ORDER BY day, animal_id, timestamp) TO '" + files
-                    + "' (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (animal, day))");
-        }
-        Files.createFile(made);
     }
 
     private void rates() throws IOException, InterruptedException {
@@ -86,7 +51,7 @@ final class Compacting {
         Report.print(String.format(
                 Locale.ROOT,
                 "| %d files, readings a second | %.0f | %.0f | %.2f | %.0f MiB |%n%n",
-                count(),
+                small.count(),
                 our,
                 their,
                 our / their,
@@ -94,14 +59,14 @@ final class Compacting {
     }
 
     private String[] compact(String contestant) throws IOException, InterruptedException {
-        Path work = Files.createTempDirectory(folder, contestant);
+        Path work = small.folder(contestant);
         try {
             Process process = Jvm.start(
                     WriterProcess.class,
                     contestant,
                     "compact",
                     work.toString(),
-                    files.toString(),
+                    small.files().toString(),
                     settings.subjects().toString(),
                     settings.memory(),
                     String.valueOf(settings.threads()));
@@ -116,88 +81,83 @@ final class Compacting {
         }
     }
 
+    /** The same questions at each stage of the same readings. */
     private void questions() throws IOException {
-        Path data = Files.createTempDirectory(folder, "asked");
+        Path data = small.folder("asked");
+        Path linked = small.folder("linked");
         try {
-            Settings here = adopt(data);
-            double small = ask(Contestant.Name.KYMOGRAPH, here);
+            List<double[]> stages = new ArrayList<>();
+            stages.add(ask(Contestant.Name.GLOB, overSmallFiles(linked)));
+            Settings here = small.adopt(data);
+            stages.add(ask(Contestant.Name.KYMOGRAPH, here));
             try (Engine engine = WriterProcess.builder(here).data(data).open()) {
                 engine.compact(Compaction.ALL, Watch.NOBODY);
             }
-            double compacted = ask(Contestant.Name.KYMOGRAPH, here);
-            double planned = ask(Contestant.Name.PLANNED, here);
-            Report.print("| shepherd_statistics | ms | of planned |\n|---|--:|--:|\n");
-            row("over " + count() + " files", small, planned);
-            row("compacted", compacted, planned);
-            row("planned, over the compacted files", planned, planned);
-            Report.print("\n");
+            stages.add(ask(Contestant.Name.KYMOGRAPH, here));
+            stages.add(ask(Contestant.Name.PLANNED, here));
+            try (Engine engine = WriterProcess.builder(here).data(data).open()) {
+                for (Duration every : List.of(Duration.ofHours(1), Duration.ofDays(1))) {
+                    engine.rollups().create("pulse_rate", every, Optional.empty(), Watch.NOBODY);
+                }
+            }
+            stages.add(ask(Contestant.Name.KYMOGRAPH, here));
+            print(stages);
         } finally {
             Writing.delete(data);
+            Files.deleteIfExists(linked.resolve("lake/metric_type=pulse_rate"));
+            Writing.delete(linked);
         }
     }
 
-    private static void row(String what, double millis, double planned) {
-        Report.print(String.format(Locale.ROOT, "| %s | %.1f | %.2f |%n", what, millis, millis / planned));
+    /** A folder in which the files lie where a contestant looks for those of the lake. */
+    private Settings overSmallFiles(Path linked) throws IOException {
+        Path lake = Files.createDirectories(linked.resolve("lake"));
+        Files.createSymbolicLink(lake.resolve("metric_type=pulse_rate"), small.files());
+        return new Settings(linked, settings.subjects(), settings.memory(), settings.threads());
     }
 
-    private double ask(Contestant.Name name, Settings here) throws IOException {
+    private static void print(List<double[]> stages) {
+        Report.print("| question | glob, small files | small files | compacted | planned | with rollups |"
+                + " small of compacted | compacted of planned | rollups of planned |\n"
+                + "|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        for (int i = 0; i < QUESTIONS.size(); i++) {
+            double adopted = stages.get(1)[i];
+            double compacted = stages.get(2)[i];
+            double planned = stages.get(3)[i];
+            double summed = stages.get(4)[i];
+            Report.print(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.2f | %.2f | %.2f |%n",
+                    QUESTIONS.get(i),
+                    stages.get(0)[i],
+                    adopted,
+                    compacted,
+                    planned,
+                    summed,
+                    adopted / compacted,
+                    compacted / planned,
+                    summed / planned));
+        }
+        Report.print("\n");
+    }
+
+    /** Warm medians in milliseconds, by question. */
+    private double[] ask(Contestant.Name name, Settings here) throws IOException {
+        double[] medians = new double[QUESTIONS.size()];
         try (Opponent opponent = new Opponent(name, here)) {
-            if (opponent.answer(QUESTION).isEmpty()) {
-                throw new IllegalStateException(name + " has no answer");
-            }
-            opponent.time(QUESTION);
-            double[] millis = new double[options.rounds()];
-            for (int i = 0; i < millis.length; i++) {
-                millis[i] = opponent.time(QUESTION) / 1e6;
-            }
-            return Report.median(millis);
-        }
-    }
-
-    private void sizes() throws IOException {
-        Report.print("| compacted with | MiB | bytes a reading | seconds |\n|---|--:|--:|--:|\n");
-        for (List<String> codec : CODECS) {
-            Path data = Files.createTempDirectory(folder, "sized");
-            try {
-                Map<String, String> keys =
-                        Map.of("compaction.compression", codec.get(0), "compaction.level", codec.get(1));
-                Settings here = adopt(data);
-                try (Engine engine = configured(here, keys)) {
-                    long started = System.nanoTime();
-                    Compacted done = engine.compact(Compaction.ALL, Watch.NOBODY)
-                            .compacted()
-                            .get(0);
-                    Report.print(String.format(
-                            Locale.ROOT,
-                            "| %s | %.1f | %.2f | %.2f |%n",
-                            codec.get(0).equals("zstd") ? "zstd, level " + codec.get(1) : codec.get(0),
-                            done.bytesAfter() / (double) (1 << 20),
-                            done.bytesAfter() / (double) done.readings(),
-                            (System.nanoTime() - started) / 1e9));
+            for (int i = 0; i < medians.length; i++) {
+                Asked question = Asked.called(QUESTIONS.get(i));
+                if (opponent.answer(question).isEmpty()) {
+                    throw new IllegalStateException(name + " has no answer");
                 }
-            } finally {
-                Writing.delete(data);
+                opponent.time(question);
+                double[] millis = new double[options.rounds()];
+                for (int round = 0; round < millis.length; round++) {
+                    millis[round] = opponent.time(question) / 1e6;
+                }
+                medians[i] = Report.median(millis);
             }
         }
-    }
-
-    private Settings adopt(Path data) throws IOException {
-        Settings here = new Settings(data, settings.subjects(), settings.memory(), settings.threads());
-        try (Engine engine = WriterProcess.engine(here)) {
-            engine.adopt(Adoption.of(files, "pulse_rate"), Watch.NOBODY);
-        }
-        return here;
-    }
-
-    private static Engine configured(Settings here, Map<String, String> keys) {
-        var builder = WriterProcess.builder(here).data(here.data());
-        keys.forEach(builder::set);
-        return builder.open();
-    }
-
-    private long count() throws IOException {
-        try (Stream<Path> all = Files.walk(files)) {
-            return all.filter(Files::isRegularFile).count();
-        }
+        return medians;
     }
 }

@@ -38,7 +38,7 @@ record Options(
               --memory SIZE     that DuckDB may use in each contestant [1GB]
               --threads N       that DuckDB may use in each contestant [2]
               --rounds N        how often each contestant answers, in turns [15]
-              --days N          of 200 animals, a file each, to be compacted [9]
+              --days N          of 200 animals, a file each, to be compacted [11]
             """;
 
     /** Reads the command line; empty where help was asked for. */
@@ -49,7 +49,7 @@ record Options(
         String memory = "1GB";
         int threads = 2;
         int rounds = 15;
-        int days = 9;
+        int days = 11;
         What what = What.ANSWERING;
         for (Iterator<String> words = List.of(arguments).iterator(); words.hasNext(); ) {
             String word = words.next();

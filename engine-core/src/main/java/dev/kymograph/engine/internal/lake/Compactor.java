@@ -135,8 +135,8 @@ final class Compactor {
         long done = 0;
         for (Optional<Part> next = parts.next(); next.isPresent(); next = parts.next()) {
             Part part = next.get();
-            FileWriter.Output output =
-                    new FileWriter.Output(sql.metricType(), kind, part.month(), sequences, codec, ids(part.inputs()));
+            FileWriter.Output output = new FileWriter.Output(
+                    sql.metricType(), kind, part.month(), readings(part), sequences, codec, ids(part.inputs()));
             Watch share = new Stretch(watch, (double) done / group.readings(), 1 - (double) done / group.readings());
             Optional<NewFile> written =
                     writer.write(connection, output, sql.output(part), path -> spans(connection, kind, path), share);
@@ -151,6 +151,10 @@ final class Compactor {
                 done += file.readings();
             }
         }
+    }
+
+    private static long readings(Part part) {
+        return part.inputs().stream().mapToLong(LakeFile::readings).sum();
     }
 
     private static Parts.Counts counts(Connection connection, GroupSql sql, Group group) throws SQLException {

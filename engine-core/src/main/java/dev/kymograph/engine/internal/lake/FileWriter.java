@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
+import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ final class FileWriter {
     private static final long MOST_READINGS = 40_000_000;
 
     private static final int SCHEMA_VERSION = 1;
+
+    /** How many values of a column, in a group of rows, DuckDB writes into a dictionary at the most. */
+    private static final int DICTIONARY_VALUES = 2_500;
 
     private final LakeFolder folder;
     private final Settings.Lake settings;
@@ -123,19 +127,27 @@ final class FileWriter {
                         + "sensor_id, quality_score FROM " + staging.name() + " WHERE " + condition(part)
                         + " ORDER BY subject, \"timestamp\"";
         Output output = new Output(
-                staging.metricType(), kind, part.month(), sequences, Codec.of(settings.compression()), List.of());
+                staging.metricType(),
+                kind,
+                part.month(),
+                part.spans().stream().mapToLong(Span::readings).sum(),
+                sequences,
+                Codec.of(settings.compression()),
+                List.of());
         return write(connection, output, select, written -> part.spans(), watch).orElseThrow();
     }
 
     /**
      * One file to be.
      *
+     * @param readings that it holds at the most
      * @param replaced ids of the files that it takes the place of
      */
     record Output(
             MetricType metricType,
             SubjectKind kind,
             YearMonth month,
+            long readings,
             Sequences sequences,
             Codec codec,
             List<String> replaced) {}
@@ -173,6 +185,19 @@ final class FileWriter {
         }
     }
 
+    /**
+     * DuckDB makes a dictionary of what has a fifth as many values as the group has rows. Times come again from subject to subject, and
+     * in a large group of many that would be so; as differences they take nearly nothing. Measured values are fewer, and text is better
+     * off with its dictionary.
+     */
+    private String dictionaries(Output output) {
+        if (output.metricType().fields().stream().anyMatch(field -> field.type() == FieldType.TEXT)) {
+            return "";
+        }
+        long rows = Math.min(output.readings(), settings.rowGroupRows());
+        return ", DICTIONARY_SIZE_LIMIT " + Math.max(1, Math.min(DICTIONARY_VALUES, rows / 5));
+    }
+
     /** Says what is in a file that was written. */
     interface Content {
         List<Span> spans(Path written) throws SQLException;
@@ -191,7 +216,8 @@ final class FileWriter {
         try {
             String copy = "COPY (" + select + ") TO " + SqlText.text(incoming.toString())
                     + " (FORMAT parquet, COMPRESSION " + output.codec().sql() + ", PARQUET_VERSION v2, ROW_GROUP_SIZE "
-                    + settings.rowGroupRows() + ", DATA_PAGE_SIZE_LIMIT " + settings.pageBytes() + ", KV_METADATA "
+                    + settings.rowGroupRows() + dictionaries(output) + ", DATA_PAGE_SIZE_LIMIT " + settings.pageBytes()
+                    + ", KV_METADATA "
                     + metadata(output, id) + ")";
             Failpoint.FILE_BEGIN.reach();
             Guard.run(connection, copy, "writing " + metricType, watch);
