@@ -141,7 +141,7 @@ public interface Engine extends AutoCloseable {
      * Compares the catalog with the files of the lake, and rollups with readings. Goes on beside readers and writers.
      *
      * <p>A repair takes files that are damaged or missing out of the lake: questions answer again, without what they held. Files of
-     * the engine's own are moved into the folder {@code .damaged} of the lake; the sources that they came from can be taken in again.
+     * the engine's own are moved to {@code .damaged} in the lake; the sources that they came from can be taken in again.
      */
     CheckReport check(Check check, Watch watch);
 

@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
+import dev.kymograph.engine.internal.lake.storage.PassingCopy;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.io.IOException;
@@ -32,6 +33,9 @@ import java.util.stream.Stream;
 public final class ErasedFiles {
 
     private static final String OF_METRIC_TYPE = "metric_type=";
+
+    /** Where a repair sets files aside. */
+    private static final String DAMAGED = ".damaged";
 
     private final Catalog catalog;
     private final DuckDbInstance store;
@@ -105,15 +109,40 @@ public final class ErasedFiles {
 
     /** What a repair set aside, unless it can be read and has nothing of the subject. */
     private void deleteDamaged(Tombstone tombstone, List<String> waiting) {
-        Path aside = folder.local().folder().resolve(".damaged");
-        if (!Files.isDirectory(aside)) {
-            return;
-        }
         SubjectKind kind = catalog.declarations().requireKind(tombstone.kind());
+        Path aside = folder.local().folder().resolve(DAMAGED);
+        if (folder.storage().folder().isEmpty()) {
+            deleteDamagedElsewhere(kind, tombstone.subject(), waiting);
+        } else if (Files.isDirectory(aside)) {
+            deleteDamaged(aside, kind, tombstone.subject(), waiting);
+        }
+    }
+
+    private void deleteDamagedElsewhere(SubjectKind kind, int subject, List<String> waiting) {
+        List<String> keys = new ArrayList<>();
+        folder.storage().list(DAMAGED + "/", file -> keys.add(file.key()));
+        for (String key : keys) {
+            if (isOf(kind, key.substring(DAMAGED.length() + 1)) && mayHave(key, kind, subject) && !folder.delete(key)) {
+                waiting.add(folder.name(key));
+            }
+        }
+    }
+
+    private boolean mayHave(String key, SubjectKind kind, int subject) {
+        try (PassingCopy copy =
+                        PassingCopy.of(folder.storage(), key, folder.local().folder(), () -> {});
+                Connection connection = store.connect()) {
+            return mayHave(connection, copy.path(), kind, subject);
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    private void deleteDamaged(Path aside, SubjectKind kind, int subject, List<String> waiting) {
         try (Stream<Path> all = Files.walk(aside);
                 Connection connection = store.connect()) {
             for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-                if (isOf(kind, aside.relativize(file)) && mayHave(connection, file, kind, tombstone.subject())) {
+                if (isOf(kind, aside.relativize(file).toString()) && mayHave(connection, file, kind, subject)) {
                     Files.delete(file);
                 }
             }
@@ -122,8 +151,8 @@ public final class ErasedFiles {
         }
     }
 
-    private boolean isOf(SubjectKind kind, Path path) {
-        String first = path.getName(0).toString();
+    private boolean isOf(SubjectKind kind, String path) {
+        String first = path.split("[/\\\\]", 2)[0];
         Optional<MetricType> type = first.startsWith(OF_METRIC_TYPE)
                 ? catalog.declarations().metricType(first.substring(OF_METRIC_TYPE.length()))
                 : Optional.empty();

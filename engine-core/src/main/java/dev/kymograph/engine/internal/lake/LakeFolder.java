@@ -53,6 +53,10 @@ public final class LakeFolder {
      */
     record Published(String key, long bytes, String sha256) {}
 
+    LakeStorage storage() {
+        return storage;
+    }
+
     /** The lake's files as files of this machine. */
     LocalFiles local() {
         return local;

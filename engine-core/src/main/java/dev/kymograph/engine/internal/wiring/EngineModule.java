@@ -60,7 +60,7 @@ final class EngineModule extends AbstractModule {
         return new Checks(
                 checker,
                 new RollupCheck(catalog, new RollupAudit(catalog, questions), rollups),
-                new Rebuild(catalog, storage, store));
+                new Rebuild(catalog, storage, files, store));
     }
 
     @Provides

@@ -166,7 +166,7 @@ public final class Checker {
         }
 
         private List<LostFile> repair(List<LakeFile> live, List<Contradiction> contradictions) {
-            Repair repair = new Repair(catalog, stored, spans);
+            Repair repair = new Repair(catalog, stored, spans, local.folder());
             List<LakeFile> lost = List.copyOf(damaged.values());
             repair.requireSome(lost, live);
             boolean mends = !differing.isEmpty() || contradictions.stream().anyMatch(Contradiction::mended);

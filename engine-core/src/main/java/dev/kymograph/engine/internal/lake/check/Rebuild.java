@@ -18,6 +18,8 @@ import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
 import dev.kymograph.engine.internal.lake.storage.ErasureMarks.Mark;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
+import dev.kymograph.engine.internal.lake.storage.LocalFiles;
+import dev.kymograph.engine.internal.lake.storage.PassingCopy;
 import dev.kymograph.engine.internal.lake.storage.Sha256;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Subject;
@@ -43,11 +45,13 @@ public final class Rebuild {
 
     private final Catalog catalog;
     private final LakeStorage storage;
+    private final LocalFiles local;
     private final DuckDbInstance store;
 
-    public Rebuild(Catalog catalog, LakeStorage storage, DuckDbInstance store) {
+    public Rebuild(Catalog catalog, LakeStorage storage, LocalFiles local, DuckDbInstance store) {
         this.catalog = catalog;
         this.storage = storage;
+        this.local = local;
         this.store = store;
     }
 
@@ -59,7 +63,7 @@ public final class Rebuild {
     public RebuildReport run(Optional<Path> from, Watch watch) {
         requireEmpty();
         if (from.isPresent()) {
-            new Bringing(storage, folder(), () -> goOn(watch)).run(from.get());
+            new Bringing(storage, local.folder(), () -> goOn(watch)).run(from.get());
         }
         LakeContent content = read(watch);
         Map<String, List<ToldFile>> live = content.live();
@@ -104,33 +108,21 @@ public final class Rebuild {
     }
 
     private LakeContent read(Watch watch) {
-        folder();
         LakeContent content = new LakeContent();
         List<String> keys = new ArrayList<>();
         storage.listWithOld(ALL, file -> keys.add(file.key()));
         for (int i = 0; i < keys.size(); i++) {
             goOn(watch);
             watch.progress("looking at " + keys.size() + " files", (double) i / keys.size());
-            content.add(keys.get(i), here(keys.get(i)));
+            try (PassingCopy here = copy(keys.get(i), watch)) {
+                content.add(keys.get(i), here.path());
+            }
         }
         return content;
     }
 
-    private Path folder() {
-        return storage.folder().orElseThrow(() -> elsewhere(storage.name("")));
-    }
-
-    private Path here(String key) {
-        return storage.local(key).orElseThrow(() -> elsewhere(storage.name(key)));
-    }
-
-    private static KymographException elsewhere(String place) {
-        return new KymographException(
-                ErrorKind.USAGE,
-                "rebuild.elsewhere",
-                "Cannot rebuild the catalog from " + place
-                        + ": it is in no folder of this machine. Copy it into one, and name that as lake.location or"
-                        + " compaction.old.location");
+    private PassingCopy copy(String key, Watch watch) {
+        return PassingCopy.of(storage, key, local.folder(), () -> goOn(watch));
     }
 
     private static void goOn(Watch watch) {
@@ -156,48 +148,59 @@ public final class Rebuild {
     }
 
     private NewFile file(RestoredType type, ToldFile told, Watch watch) {
-        MetricType inFile = type.in(told);
-        Foreign shape = Foreign.own(Shape.own(told.idColumn(), inFile).text());
-        try {
-            long bytes = Files.size(told.path());
-            String hash = Sha256.of(told.path(), () -> goOn(watch));
-            LakeFile here = new LakeFile(
-                    0,
-                    told.metricType(),
-                    told.path().toString(),
-                    bytes,
-                    told.rows(),
-                    0,
-                    0,
-                    told.sequenceFrom(),
-                    told.sequenceTo(),
-                    hash,
-                    told.compression(),
-                    true,
-                    shape,
-                    0);
-            List<Span> spans = new FileContent(store, inFile, type.kind(), watch).spans(here);
-            return new NewFile(
-                    told.metricType(),
-                    told.key(),
-                    bytes,
-                    told.sequenceFrom(),
-                    told.sequenceTo(),
-                    hash,
-                    told.compression(),
-                    true,
-                    shape,
-                    spans);
+        try (PassingCopy copy = copy(told.key(), watch)) {
+            NewFile file = file(type, told, copy.path(), watch);
+            if (storage.local(told.key()).isEmpty()) {
+                local.keep(told.key(), copy.path(), file.bytes(), file.sha256());
+            }
+            return file;
         } catch (IOException e) {
             throw new KymographException(
-                    ErrorKind.EXTERNAL, "storage.io", "Cannot read " + told.path() + ": " + e.getMessage(), e);
+                    ErrorKind.EXTERNAL,
+                    "storage.io",
+                    "Cannot read " + storage.name(told.key()) + ": " + e.getMessage(),
+                    e);
         }
+    }
+
+    private NewFile file(RestoredType type, ToldFile told, Path path, Watch watch) throws IOException {
+        MetricType inFile = type.in(told);
+        Foreign shape = Foreign.own(Shape.own(told.idColumn(), inFile).text());
+        long bytes = Files.size(path);
+        String hash = Sha256.of(path, () -> goOn(watch));
+        LakeFile here = new LakeFile(
+                0,
+                told.metricType(),
+                path.toString(),
+                bytes,
+                told.rows(),
+                0,
+                0,
+                told.sequenceFrom(),
+                told.sequenceTo(),
+                hash,
+                told.compression(),
+                true,
+                shape,
+                0);
+        List<Span> spans = new FileContent(store, inFile, type.kind(), watch).spans(here);
+        return new NewFile(
+                told.metricType(),
+                told.key(),
+                bytes,
+                told.sequenceFrom(),
+                told.sequenceTo(),
+                hash,
+                told.compression(),
+                true,
+                shape,
+                spans);
     }
 
     /** The ids of subjects of which nothing may come back; what their files have of them is taken out afterwards. */
     private Set<Integer> recall(SubjectKind kind, Set<Integer> ids, Map<Subject, Tombstone> erased) {
         Set<Integer> standing = new HashSet<>();
-        for (Mark mark : new ErasureMarks(storage, folder()).all()) {
+        for (Mark mark : new ErasureMarks(storage, local.folder()).all()) {
             ids.stream().filter(id -> mark.names(kind.name(), id)).forEach(id -> {
                 erased.put(Subject.of(kind.name(), id, kind.name() + " " + id, Map.of()), mark.of(kind.name(), id));
                 if (mark.readmittedAt().isEmpty()) {

@@ -39,11 +39,14 @@ final class Repair {
     private final Catalog catalog;
     private final StoredFiles stored;
     private final Map<Long, List<Span>> spans;
+    private final Path copies;
 
-    Repair(Catalog catalog, StoredFiles stored, Map<Long, List<Span>> spans) {
+    /** @param copies the folder for what has to be fetched */
+    Repair(Catalog catalog, StoredFiles stored, Map<Long, List<Span>> spans, Path copies) {
         this.catalog = catalog;
         this.stored = stored;
         this.spans = spans;
+        this.copies = copies;
     }
 
     /** Removes files from the catalog in one snapshot, then sets them aside. */
@@ -126,23 +129,28 @@ final class Repair {
     }
 
     private Optional<String> setAside(LakeFile file) {
-        Optional<Path> folder = stored.folder().filter(any -> !file.foreign().isForeign());
-        if (folder.isEmpty()) {
+        if (file.foreign().isForeign()) {
             return Optional.empty();
         }
-        Optional<Path> there = stored.local(file);
-        Path aside = folder.get().resolve(ASIDE).resolve(file.path());
         try {
-            Path from = there.orElse(aside);
-            if (there.isEmpty() || !Files.exists(from)) {
-                return Optional.empty();
-            }
-            Files.createDirectories(aside.getParent());
-            Files.move(from, aside, StandardCopyOption.REPLACE_EXISTING);
-            return Optional.of(aside.toString());
-        } catch (IOException e) {
+            Optional<Path> there = stored.local(file);
+            return there.isEmpty()
+                    ? stored.move(file, ASIDE + "/" + file.path(), copies)
+                    : moved(there.get(), file).map(Path::toString);
+        } catch (IOException | KymographException e) {
             LOG.warn("cannot set {} aside: {}", stored.name(file), e.toString());
             return Optional.empty();
         }
+    }
+
+    private Optional<Path> moved(Path there, LakeFile file) throws IOException {
+        Optional<Path> folder = stored.folder();
+        if (folder.isEmpty() || !Files.exists(there)) {
+            return Optional.empty();
+        }
+        Path aside = folder.get().resolve(ASIDE).resolve(file.path());
+        Files.createDirectories(aside.getParent());
+        Files.move(there, aside, StandardCopyOption.REPLACE_EXISTING);
+        return Optional.of(aside);
     }
 }

@@ -16,14 +16,12 @@ import java.util.Set;
  * A file of the engine's, as it tells of itself.
  *
  * @param key in the lake's storage
- * @param path where it lies on this machine
  * @param idColumn of the subject kind
  * @param fields in their order
  * @param replaces ids of the files that it took the place of
  */
 record ToldFile(
         String key,
-        Path path,
         String id,
         String metricType,
         String idColumn,
@@ -63,7 +61,6 @@ record ToldFile(
         String replaces = said.getOrDefault(PREFIX + "replaces", "");
         return new ToldFile(
                 key,
-                path,
                 id,
                 metricType,
                 columns.get(0).name(),
