@@ -191,11 +191,9 @@ final class FileWriter {
      * off with its dictionary.
      */
     private String dictionaries(Output output) {
-        if (output.metricType().fields().stream().anyMatch(field -> field.type() == FieldType.TEXT)) {
-            return "";
-        }
         long rows = Math.min(output.readings(), settings.rowGroupRows());
-        return ", DICTIONARY_SIZE_LIMIT " + Math.max(1, Math.min(DICTIONARY_VALUES, rows / 5));
+        boolean texts = output.metricType().fields().stream().anyMatch(field -> field.type() == FieldType.TEXT);
+        return texts || rows / 5 <= DICTIONARY_VALUES ? "" : ", DICTIONARY_SIZE_LIMIT " + DICTIONARY_VALUES;
     }
 
     /** Says what is in a file that was written. */
