@@ -22,6 +22,6 @@ public final class AdaptiveScoring implements ScoringMethod {
     @Override
     public Scorer begin(int probation) {
         Detector detector = new Detector(probation);
-        return (at, value) -> detector.next(Adaptive.microseconds(at), value).score();
+        return (at, value) -> detector.next(JudgedRows.microseconds(at), value).score();
     }
 }

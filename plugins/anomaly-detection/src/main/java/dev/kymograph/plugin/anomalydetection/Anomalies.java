@@ -23,12 +23,14 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
 
     /** How to look for them. */
     public record Parameters(
-            @Parameter(help = "adaptive, zscore, mad, iqr, or range: what is plausible", byDefault = "adaptive")
+            @Parameter(
+                    help = "adaptive, baseline, zscore, mad, iqr, or range: what is plausible",
+                    byDefault = "adaptive")
             Method method,
 
             @Parameter(
                     help =
-                            "list from here on: a score from 0 to 1 (adaptive: 0.5), or so many deviations (zscore: 3, mad: 3.5, iqr: 1.5)",
+                            "list from here on: a score from 0 to 1 (adaptive: 0.5), or so many deviations (baseline: 12, zscore: 3, mad: 3.5, iqr: 1.5)",
                     least = 0)
             Optional<Double> threshold,
 
@@ -37,6 +39,12 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
                             "adaptive learns from so many first readings; 15 % of them, at most 750, where none is given",
                     least = 0)
             Optional<Integer> probation,
+
+            @Parameter(
+                    help = "baseline compares with the same hour of so many days before; 10 where none is given",
+                    least = 2,
+                    most = 60)
+            Optional<Integer> days,
 
             @Parameter(help = "each reading by itself, or neighbours as one", byDefault = "readings")
             Form as,
@@ -50,6 +58,7 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
     static final int FIRST_OF_READING = 2;
 
     private static final int INTERVALS = 10;
+    private static final int DAYS = 10;
 
     static final List<Column> COLUMNS = List.of(
             new Column("field", ColumnType.TEXT),
@@ -85,12 +94,11 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
                     "Cannot list anomalies: within says which are one episode; leave it out, or add as=episodes");
         }
         if (!merged) {
-            return unusual(parameters.method(), parameters.threshold(), parameters.probation(), false, context);
+            return unusual(parameters, false, context);
         }
         // Asked first: there is one question at a time.
         Duration within = within(parameters.within(), context);
-        return new EpisodeRows(
-                unusual(parameters.method(), parameters.threshold(), parameters.probation(), true, context), within);
+        return new EpisodeRows(unusual(parameters, true, context), within);
     }
 
     /**
@@ -112,27 +120,32 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
     }
 
     /** Unusual readings one by one; with their {@link Surroundings} where they are going to be merged. */
-    static Rows unusual(
-            Method method,
-            Optional<Double> given,
-            Optional<Integer> probation,
-            boolean merged,
-            AnalysisContext context) {
-        double threshold = given.orElse(method.threshold());
-        if (method == Method.ADAPTIVE) {
-            if (threshold > 1) {
-                throw refused(
-                        method, "threshold is " + threshold + ", expected a score from 0 to 1; or add method=zscore");
-            }
-            return Adaptive.rows(context, threshold, probation, merged);
+    static Rows unusual(Parameters parameters, boolean merged, AnalysisContext context) {
+        Method method = parameters.method();
+        double threshold = parameters.threshold().orElse(method.threshold());
+        refuseWhatDoesNotFit(parameters, threshold);
+        return switch (method) {
+            case ADAPTIVE -> JudgedRows.adaptive(context, threshold, parameters.probation(), merged);
+            case BASELINE ->
+                JudgedRows.baseline(context, threshold, parameters.days().orElse(DAYS), merged);
+            default -> context.query(new BandSql(method, threshold, merged).select(context));
+        };
+    }
+
+    private static void refuseWhatDoesNotFit(Parameters parameters, double threshold) {
+        Method method = parameters.method();
+        if (method == Method.ADAPTIVE && threshold > 1) {
+            throw refused(method, "threshold is " + threshold + ", expected a score from 0 to 1; or add method=zscore");
         }
-        if (probation.isPresent()) {
+        if (method != Method.ADAPTIVE && parameters.probation().isPresent()) {
             throw refused(method, "it has no probation; leave it out, or say method=adaptive");
         }
-        if (method == Method.RANGE && given.isPresent()) {
+        if (method != Method.BASELINE && parameters.days().isPresent()) {
+            throw refused(method, "it looks at no days; leave days out, or say method=baseline");
+        }
+        if (method == Method.RANGE && parameters.threshold().isPresent()) {
             throw refused(method, "it has no threshold; leave it out, or say method=zscore");
         }
-        return context.query(new BandSql(method, threshold, merged).select(context));
     }
 
     private static RefusedException refused(Method method, String why) {

@@ -34,8 +34,8 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
 
             @Parameter(
                     help = "those to compare",
-                    byDefault = "adaptive,zscore,mad,iqr,range",
-                    oneOf = {"adaptive", "zscore", "mad", "iqr", "range"})
+                    byDefault = "adaptive,baseline,zscore,mad,iqr,range",
+                    oneOf = {"adaptive", "baseline", "zscore", "mad", "iqr", "range"})
             List<String> method,
 
             @Parameter(help = "a row for each; the method's own where none is given")
@@ -111,7 +111,7 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
                 context.fields()
                         .forEach(field -> fields.put(
                                 field.name(), new Judgement(windows.getOrDefault(field.name(), List.of()), within)));
-                try (Rows unusual = Anomalies.unusual(method, threshold, Optional.empty(), false, context)) {
+                try (Rows unusual = Anomalies.unusual(asked(method, threshold), false, context)) {
                     while (unusual.next()) {
                         fields.get((String) unusual.value(2)).add(unusual);
                     }
@@ -123,6 +123,11 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
             }
         }
         return Rows.of(COLUMNS, rows);
+    }
+
+    private static Anomalies.Parameters asked(Method method, Optional<Double> threshold) {
+        return new Anomalies.Parameters(
+                method, threshold, Optional.empty(), Optional.empty(), Form.READINGS, Optional.empty());
     }
 
     private static List<Object> row(String field, String method, double threshold, Judgement judged, Double weeks) {

@@ -72,8 +72,8 @@ final class Labels {
                     .formatted(
                             i,
                             window.subject(),
-                            Adaptive.microseconds(window.from()),
-                            Adaptive.microseconds(window.to())));
+                            JudgedRows.microseconds(window.from()),
+                            JudgedRows.microseconds(window.to())));
         }
         return String.join(", ", values);
     }

@@ -6,6 +6,8 @@ import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
 public enum Method {
     /** By all that was measured before, reading after reading. */
     ADAPTIVE(Verdict.ALARM),
+    /** By scaled deviations from the median of the same hour in the last days. */
+    BASELINE(12),
     /** By standard deviations from the subject's mean. */
     ZSCORE(3),
     /** By median absolute deviations, scaled like standard ones, from the subject's median. */

@@ -110,16 +110,40 @@ class BandSqlTest {
     void whatDoesNotFitTheMethodIsRefused() {
         assertRefused(
                 new Anomalies.Parameters(
-                        Method.ADAPTIVE, Optional.of(2.0), Optional.empty(), Form.READINGS, Optional.empty()),
+                        Method.ADAPTIVE,
+                        Optional.of(2.0),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Form.READINGS,
+                        Optional.empty()),
                 "Cannot look for anomalies by adaptive: threshold is 2.0, expected a score from 0 to 1; or add method=zscore");
         assertRefused(
                 new Anomalies.Parameters(
-                        Method.RANGE, Optional.of(2.0), Optional.empty(), Form.READINGS, Optional.empty()),
+                        Method.RANGE,
+                        Optional.of(2.0),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Form.READINGS,
+                        Optional.empty()),
                 "Cannot look for anomalies by range: it has no threshold; leave it out, or say method=zscore");
         assertRefused(
                 new Anomalies.Parameters(
-                        Method.MAD, Optional.empty(), Optional.of(10), Form.READINGS, Optional.empty()),
+                        Method.MAD,
+                        Optional.empty(),
+                        Optional.of(10),
+                        Optional.empty(),
+                        Form.READINGS,
+                        Optional.empty()),
                 "Cannot look for anomalies by mad: it has no probation; leave it out, or say method=adaptive");
+        assertRefused(
+                new Anomalies.Parameters(
+                        Method.IQR,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(7),
+                        Form.READINGS,
+                        Optional.empty()),
+                "Cannot look for anomalies by iqr: it looks at no days; leave days out, or say method=baseline");
     }
 
     private static void assertRefused(Anomalies.Parameters parameters, String message) {
@@ -161,6 +185,7 @@ class BandSqlTest {
                         new Anomalies.Parameters(
                                 method,
                                 given ? Optional.of(threshold) : Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Form.READINGS,
                                 Optional.empty()),

@@ -59,7 +59,7 @@ final class DatabaseContext implements AnalysisContext, AutoCloseable {
                 database.prepareStatement("INSERT INTO measured VALUES (?, ?, make_timestamp(?), ?, NULL, ?)")) {
             insert.setInt(1, thing);
             insert.setString(2, field);
-            insert.setLong(3, Adaptive.microseconds(at));
+            insert.setLong(3, JudgedRows.microseconds(at));
             insert.setDouble(4, value);
             insert.setDouble(5, quality);
             insert.execute();

@@ -113,6 +113,7 @@ class SensorSignsTest {
                 method,
                 method == Method.MAD ? Optional.of(15.0) : Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Form.EPISODES,
                 Optional.of(Duration.ZERO));
         List<String> listed = new ArrayList<>();

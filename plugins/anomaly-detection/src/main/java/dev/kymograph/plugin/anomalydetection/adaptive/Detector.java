@@ -6,7 +6,7 @@ import java.util.List;
  * Reads one series in the order of time. What it says of a reading depends on that and the earlier ones alone, and is the same each
  * time. Used by one thread; takes the same memory however long the series is.
  */
-public final class Detector {
+public final class Detector implements Judge {
 
     /** How likely an unusual reading is before anything is measured, times the root of how many were: they get rarer. */
     private static final double PRIOR_ODDS = 0.07;
@@ -33,7 +33,7 @@ public final class Detector {
         this.probation = probation;
     }
 
-    /** Scores the next reading, {@code moment} in microseconds since 1970; one that is no number is left out. */
+    @Override
     public Verdict next(long moment, double value) {
         if (!(Math.abs(value) <= GREATEST)) {
             return Verdict.none(value);

@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param value what was measured
  * @param score from 0, as usual, over 0.5, as likely unusual as not, to 1, surely unusual
- * @param odds how much likelier unusual than usual
+ * @param odds how much likelier unusual than usual; NaN where that is not known
  * @param expected what should have been measured; NaN where nothing is known yet
  * @param width how far from it nineteen of twenty readings are
  * @param oddsAlone the odds without the quiet time after an alarm
@@ -27,9 +27,14 @@ public record Verdict(
         return new Verdict(value, score(odds), odds, oddsAlone, expected, width, kind);
     }
 
+    /** By a method that knows no odds. */
+    static Verdict byBand(double value, double score, double expected, double width, Kind kind) {
+        return new Verdict(value, score, Double.NaN, Double.NaN, expected, width, kind);
+    }
+
     /** The same, had there been no alarm before: what goes on being unusual is, too. */
     public Verdict alone() {
-        return of(value, oddsAlone, oddsAlone, expected, width, kind);
+        return Double.isNaN(oddsAlone) ? this : of(value, oddsAlone, oddsAlone, expected, width, kind);
     }
 
     /** As odds say it where they are even or less; beyond, where that would soon be 1, by their logarithm. */

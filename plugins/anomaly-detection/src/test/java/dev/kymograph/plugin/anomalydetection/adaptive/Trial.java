@@ -61,6 +61,16 @@ final class Trial {
         return scores;
     }
 
+    /** Distances from the median of the same hour in the last days. */
+    static double[] baseline(Invented series) {
+        Baseline baseline = new Baseline(10, 12);
+        double[] scores = new double[series.values().length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = baseline.next(series.moments()[i], series.values()[i]).score();
+        }
+        return scores;
+    }
+
     /** Standard deviations from the mean of all readings before. */
     static double[] zscore(Invented series) {
         double[] values = series.values();
@@ -130,6 +140,8 @@ final class Trial {
         Map<String, Scorer> scorers = new LinkedHashMap<>();
         scorers.put("adaptive", Trial::adaptive);
         if (arguments.length < 3) {
+            scorers.put("baseline", Trial::baseline);
+            scorers.put("baseline, quiet", quiet(Trial::baseline));
             scorers.put("zscore", Trial::zscore);
             scorers.put("zscore, quiet", quiet(Trial::zscore));
             scorers.put("mad", Trial::mad);

@@ -5,7 +5,9 @@ import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.Range;
+import dev.kymograph.plugin.anomalydetection.adaptive.Baseline;
 import dev.kymograph.plugin.anomalydetection.adaptive.Detector;
+import dev.kymograph.plugin.anomalydetection.adaptive.Judge;
 import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Readings that a detector finds unusual, one detector for each subject and field, as they stream by. */
-final class Adaptive implements Rows {
+/** Readings that a judge finds unusual, one judge for each subject and field, as they stream by. */
+final class JudgedRows implements Rows {
 
     private static final double PROBATION = 0.15;
     private static final int MOST_PROBATION = 750;
@@ -25,20 +28,20 @@ final class Adaptive implements Rows {
 
     private final Rows readings;
     private final double threshold;
-    private final Map<Series, Integer> probations;
+    private final Function<Series, Judge> judges;
     private final AnalysisContext context;
     private final boolean merged;
     private final List<Column> columns = new ArrayList<>();
     private Series series = new Series(0, "");
-    private Detector detector = new Detector(0);
+    private Judge judge = new Detector(0);
     private SensorSigns signs = new SensorSigns(Range.UNBOUNDED);
     private Object[] current = {};
 
-    private Adaptive(
-            Rows readings, double threshold, Map<Series, Integer> probations, boolean merged, AnalysisContext context) {
+    private JudgedRows(
+            Rows readings, double threshold, Function<Series, Judge> judges, boolean merged, AnalysisContext context) {
         this.readings = readings;
         this.threshold = threshold;
-        this.probations = probations;
+        this.judges = judges;
         this.merged = merged;
         this.context = context;
         columns.addAll(readings.columns().subList(0, Anomalies.FIRST_OF_READING));
@@ -48,8 +51,18 @@ final class Adaptive implements Rows {
         }
     }
 
-    static Rows rows(AnalysisContext context, double threshold, Optional<Integer> probation, boolean merged) {
+    static Rows adaptive(AnalysisContext context, double threshold, Optional<Integer> probation, boolean merged) {
         Map<Series, Integer> probations = probations(context, probation);
+        return rows(context, threshold, series -> new Detector(probations.getOrDefault(series, 0)), merged);
+    }
+
+    /** Its own threshold says what is beyond the band, which has a score of {@link Verdict#ALARM} or more. */
+    static Rows baseline(AnalysisContext context, double threshold, int days, boolean merged) {
+        return rows(context, Verdict.ALARM, series -> new Baseline(days, threshold), merged);
+    }
+
+    private static Rows rows(
+            AnalysisContext context, double threshold, Function<Series, Judge> judges, boolean merged) {
         String sql = """
                 WITH numbers AS (
                     SELECT subject, field, "timestamp", sensor_id, quality_score, value%s FROM measured
@@ -62,7 +75,7 @@ final class Adaptive implements Rows {
                         context.kind().nameColumn(),
                         merged ? ", m.next_at, m.last_at" : "",
                         place(context.fields()));
-        return new Adaptive(context.query(sql), threshold, probations, merged, context);
+        return new JudgedRows(context.query(sql), threshold, judges, merged, context);
     }
 
     /** How many readings are there decides how many are learnt from: nothing else of what comes later has a say. */
@@ -117,10 +130,10 @@ final class Adaptive implements Rows {
         String field = (String) readings.value(2);
         if (subject != series.subject() || !field.equals(series.field())) {
             series = new Series(subject, field);
-            detector = new Detector(probations.getOrDefault(series, 0));
+            judge = judges.apply(series);
             signs = new SensorSigns(plausible(field));
         }
-        return detector.next(microseconds(at), ((Number) value).doubleValue());
+        return judge.next(microseconds(at), ((Number) value).doubleValue());
     }
 
     private Range plausible(String name) {
@@ -151,7 +164,7 @@ final class Adaptive implements Rows {
             known(verdict.low()),
             known(verdict.high()),
             verdict.score(),
-            verdict.odds(),
+            known(verdict.odds()),
             Severity.of(verdict.score()).toString(),
             verdict.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             sign == null ? context.kind().name() : "sensor",
