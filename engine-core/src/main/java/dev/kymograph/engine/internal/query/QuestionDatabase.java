@@ -31,14 +31,17 @@ public final class QuestionDatabase implements AutoCloseable {
     private DuckDbInstance instance;
     private int opened;
 
+    /** Nobody who keeps something in the instance was told that it is a new one. */
+    private boolean isNew;
+
     /**
      * Opens nothing yet.
      *
      * @param lake the folder with the lake's files, or with copies of them
      * @param others where there are more of them
      */
-    public QuestionDatabase(Settings settings, Extensions extensions, Path lake, Set<Path> others) {
-        this.settings = settings.duckdb();
+    public QuestionDatabase(Settings.DuckDb settings, Extensions extensions, Path lake, Set<Path> others) {
+        this.settings = settings;
         this.extensions = extensions;
         this.functions = new SqlFunctions(extensions);
         this.lake = lake;
@@ -72,7 +75,7 @@ public final class QuestionDatabase implements AutoCloseable {
 
     /** A connection that reads no files. */
     Connection connect() {
-        return connect(Set.of(), () -> {});
+        return connect(Set.of());
     }
 
     /**
@@ -82,13 +85,22 @@ public final class QuestionDatabase implements AutoCloseable {
      * @param anew runs where the instance is a new one, in which nothing is left of what was in the former
      */
     synchronized Connection connect(Set<String> adopted, Runnable anew) {
+        Connection connection = connect(adopted);
+        if (isNew) {
+            anew.run();
+            isNew = false;
+        }
+        return connection;
+    }
+
+    private synchronized Connection connect(Set<String> adopted) {
         try {
             boolean more = folders.addAll(adopted);
             if (instance == null || more) {
                 DuckDbInstance former = instance;
                 instance = open();
                 given = new HashMap<>();
-                anew.run();
+                isNew = true;
                 if (former != null) {
                     // It lives on for as long as questions have connections to it.
                     former.close();

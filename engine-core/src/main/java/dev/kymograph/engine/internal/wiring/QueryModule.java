@@ -19,7 +19,7 @@ final class QueryModule extends AbstractModule {
     @Provides
     @Singleton
     QuestionDatabase database(Settings settings, Extensions extensions, LocalFiles files, OpenedResources resources) {
-        return resources.add(new QuestionDatabase(settings, extensions, files.folder(), files.folders()));
+        return resources.add(new QuestionDatabase(settings.duckdb(), extensions, files.folder(), files.folders()));
     }
 
     @Provides
