@@ -3,6 +3,7 @@ package dev.kymograph.engine;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Subject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,36 @@ public interface Subjects {
      * @param columns which of its columns holds what, by our name
      */
     SubjectImport importFile(String kind, Path file, Map<String, String> columns, Watch watch);
+
+    /**
+     * What other programs did to the tables of subjects and no engine has followed yet; it is followed within seconds. Empty where no
+     * other program can write them.
+     */
+    Optional<Waiting> waiting();
+
+    /** Follows that now. Subjects that were deleted have tombstones then, and their readings are hidden; they are erased soon. */
+    Followed follow();
+
+    /** As {@link #follow}, and has all engines read all subjects anew. */
+    Followed reread();
+
+    /**
+     * What other programs did and nobody has followed.
+     *
+     * @param longest for how long the oldest of it has waited
+     */
+    record Waiting(long changes, Duration longest) {
+
+        public static final Waiting NOTHING = new Waiting(0, Duration.ZERO);
+    }
+
+    /**
+     * What was followed.
+     *
+     * @param changes statements that added or changed subjects, and subjects that were deleted
+     * @param erased how many of these have a tombstone now
+     */
+    record Followed(long changes, long erased) {}
 
     /** What became of the rows of a file; the refused ones, with their line and reason, are in quarantine. */
     record SubjectImport(long read, long registered, long rejected) {}

@@ -147,13 +147,17 @@ class PostgresEngineTest {
             TestServer.run(database(), "DROP INDEX segment_by_file_id");
             TestServer.run(database(), "ALTER TABLE lake_file ALTER COLUMN path DROP NOT NULL");
             TestServer.run(database(), "ALTER TABLE all_dogs DROP COLUMN kilos");
+            TestServer.run(database(), "DROP TRIGGER subjects_deleted ON all_dogs");
+            TestServer.run(database(), "ALTER TABLE all_dogs DISABLE TRIGGER subjects_added");
             TestServer.run(database(), "DELETE FROM engine_state");
             assertEquals(
                     List.of(
                             "column all_dogs.kilos [double precision] [nothing]",
                             "column lake_file.path [character varying NOT NULL] [character varying]",
                             "index segment_by_file_id [segment] [nothing]",
-                            "rows of engine_state [1] [0]"),
+                            "rows of engine_state [1] [0]",
+                            "trigger all_dogs.subjects_added [enabled] [disabled]",
+                            "trigger all_dogs.subjects_deleted [enabled] [nothing]"),
                     schema.verify().stream()
                             .map(each -> each.what() + " [" + each.expected() + "] [" + each.found() + "]")
                             .toList());

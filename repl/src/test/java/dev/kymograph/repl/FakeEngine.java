@@ -635,6 +635,21 @@ final class FakeEngine implements Engine {
         }
 
         @Override
+        public Optional<Waiting> waiting() {
+            return Optional.of(new Waiting(3, Duration.ofMillis(2500)));
+        }
+
+        @Override
+        public Followed follow() {
+            return new Followed(3, 1);
+        }
+
+        @Override
+        public Followed reread() {
+            return new Followed(4, 2);
+        }
+
+        @Override
         public SubjectImport importFile(String kind, Path file, Map<String, String> columns, Watch watch) {
             return new SubjectImport(3, 2, 1);
         }

@@ -158,6 +158,13 @@ class ShellCommandsTest {
     }
 
     @Test
+    void whatOtherProgramsDidIsFollowedOnDemand() {
+        assertTrue(Run.of("status").out.contains("3 wait, the oldest for 2.5 s"), Run.of("status").out);
+        assertTrue(Run.of("sync", "--format", "csv").out.endsWith("3,1\n"), Run.of("sync", "--format", "csv").out);
+        assertTrue(Run.of("sync", "--full", "--format", "csv").out.endsWith("4,2\n"));
+    }
+
+    @Test
     void helpKnowsEveryName() {
         assertEquals(Run.of("help", "statistics").out, Run.of("-c", ".help statistics").out);
         assertEquals(Run.of("help", "level").out, Run.of("-c", ".help level").out);

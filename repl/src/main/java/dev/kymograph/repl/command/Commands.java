@@ -17,6 +17,7 @@ public final class Commands {
         own.add(new IngestCommand());
         own.add(new AdoptCommand());
         own.add(new SubjectsCommand());
+        own.add(new SyncCommand());
         own.add(new QuarantineCommand());
         own.add(new FlushCommand());
         own.add(new RollupCommand());

@@ -2,6 +2,7 @@ package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineStatistics;
+import dev.kymograph.engine.Subjects.Waiting;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.language.Statement;
 import java.util.Locale;
@@ -22,8 +23,19 @@ final class StatusCommand implements Command {
         table.row("answers kept", String.valueOf(cache.answers()));
         table.row("memory of answers kept", cache.bytes() + " of " + cache.mostBytes() + " bytes");
         table.row("questions answered by them", cache.hits() + " of " + (cache.hits() + cache.misses()) + rate(cache));
+        engine.subjects().waiting().ifPresent(waiting -> table.row("changes of subjects by others", waiting(waiting)));
         engine.troubles().forEach(trouble -> table.row("trouble", trouble));
         return table.rows();
+    }
+
+    private static String waiting(Waiting waiting) {
+        return waiting.changes() == 0
+                ? "none waits"
+                : String.format(
+                        Locale.ROOT,
+                        "%d wait, the oldest for %.1f s",
+                        waiting.changes(),
+                        waiting.longest().toNanos() / 1e9);
     }
 
     private static String rate(EngineStatistics.Cache cache) {

@@ -161,6 +161,9 @@ public interface Catalog extends AutoCloseable {
     /** Subjects that were erased. */
     Erasures erasures();
 
+    /** What other programs do to the tables of subjects. */
+    SubjectChanges changes();
+
     /** Rollups, and how far they are true. */
     Rollups rollups();
 

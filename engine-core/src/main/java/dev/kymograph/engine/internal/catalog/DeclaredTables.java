@@ -75,6 +75,9 @@ public final class DeclaredTables {
         if (name.equals("adoption")) {
             declarations.metricTypes().forEach(type -> statements.add(shape(type, declarations.kindOf(type))));
         }
+        if (name.equals("changes")) {
+            declarations.kinds().forEach(kind -> statements.addAll(FollowedTables.follow(kind, dialect)));
+        }
         return statements;
     }
 
@@ -86,8 +89,11 @@ public final class DeclaredTables {
     }
 
     /** What has to go before the migration {@code name} goes down. */
-    static List<String> droppedWith(String name, Declarations declarations) {
+    static List<String> droppedWith(String name, Declarations declarations, Dialect dialect) {
         List<String> statements = new ArrayList<>();
+        if (name.equals("changes")) {
+            declarations.kinds().forEach(kind -> statements.addAll(FollowedTables.leave(kind, dialect)));
+        }
         if (name.equals("lake")) {
             declarations.kinds().forEach(kind -> statements.add("DROP VIEW " + SqlText.name(SegmentView.name(kind))));
             declarations.metricTypes().forEach(type -> statements.add("DROP TABLE " + HotTables.name(type)));

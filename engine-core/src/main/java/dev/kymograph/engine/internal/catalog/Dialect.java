@@ -18,6 +18,12 @@ public enum Dialect {
             return "SELECT index_name, table_name FROM duckdb_indexes() WHERE schema_name = ?";
         }
 
+        /** It has none. */
+        @Override
+        public String triggers() {
+            return "SELECT schema_name, schema_name FROM duckdb_schemas() WHERE schema_name = ? AND false";
+        }
+
         @Override
         public String enter(String schema) {
             return "SET schema = '" + schema + "'";
@@ -44,6 +50,13 @@ public enum Dialect {
         @Override
         public String indexes() {
             return "SELECT indexname, tablename FROM pg_indexes WHERE schemaname = ?";
+        }
+
+        @Override
+        public String triggers() {
+            return "SELECT c.relname || '.' || t.tgname, CASE t.tgenabled WHEN 'D' THEN 'disabled' ELSE 'enabled' END"
+                    + " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                    + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND n.nspname = ?";
         }
 
         @Override
@@ -76,6 +89,9 @@ public enum Dialect {
 
     /** A query: the indexes of a schema, which is its argument, each with its table. */
     public abstract String indexes();
+
+    /** A query: the triggers of a schema, which is its argument, each with whether it is in force. */
+    public abstract String triggers();
 
     /** A statement: names without a schema are of this one until {@link #leave}. */
     public abstract String enter(String schema);

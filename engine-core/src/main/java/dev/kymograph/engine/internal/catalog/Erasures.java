@@ -1,11 +1,14 @@
 package dev.kymograph.engine.internal.catalog;
 
 import dev.kymograph.engine.internal.catalog.History.UnneededFile;
+import dev.kymograph.engine.internal.catalog.SubjectChanges.Deleted;
+import dev.kymograph.metric.SubjectKind;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The subjects that were erased, and what the catalog has to do for it. */
 public interface Erasures {
@@ -33,6 +36,17 @@ public interface Erasures {
      * @throws dev.kymograph.engine.KymographException {@code subject.unknown}
      */
     Traces begin(String kind, int id, String mark, Function<RefusedRow, OptionalLong> subjectOf);
+
+    /**
+     * The same for subjects that another program deleted, unless that was followed already, or they have come back.
+     *
+     * @param marks those of new tombstones
+     * @return how many have a tombstone now
+     */
+    long follow(
+            List<Deleted> deleted,
+            Supplier<String> marks,
+            Function<SubjectKind, Function<RefusedRow, OptionalLong>> subjectOf);
 
     /** Makes tombstones known that another catalog had, with all their work left to do. */
     void restore(List<Tombstone> tombstones);

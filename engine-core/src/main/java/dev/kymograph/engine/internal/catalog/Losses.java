@@ -53,6 +53,10 @@ final class Losses {
                     "SELECT count(*) FROM rollup WHERE start_seconds IS NOT NULL OR end_seconds IS NOT NULL"
                             + " OR interval_seconds IS NOT NULL"),
             new Count("processes", "processes that have the catalog open", "SELECT count(*) FROM process"),
+            new Count(
+                    "changes",
+                    "changes of subjects by other programs that no engine has followed",
+                    "SELECT count(*) FROM subject_change"),
             new Count("asked", "kinds of questions that were asked", "SELECT count(*) FROM asked_shape"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.zip.CRC32;
@@ -58,12 +57,26 @@ record MigrationScript(int version, String name, Function<Direction, String> tex
         return String.format("%08x", sum.getValue());
     }
 
-    /** The statements of a script; each ends with a semicolon at the end of a line. */
+    /** The statements of a script; each ends with a semicolon at the end of a line, outside of {@code $$ … $$}. */
     static List<String> statements(String script) {
-        return Arrays.stream(script.split(";\\s*(?:\\R|$)"))
-                .map(String::strip)
-                .filter(statement -> !statement.isEmpty())
-                .toList();
+        List<String> statements = new ArrayList<>();
+        String begun = "";
+        for (String piece : script.split(";\\s*(?:\\R|$)", -1)) {
+            begun += piece;
+            if (isWhole(begun)) {
+                statements.add(begun.strip());
+                begun = "";
+            } else {
+                begun += ";\n";
+            }
+        }
+        statements.add(begun.strip());
+        statements.removeIf(String::isEmpty);
+        return List.copyOf(statements);
+    }
+
+    private static boolean isWhole(String statement) {
+        return statement.split("\\$\\$", -1).length % 2 == 1;
     }
 
     private static String read(String path) {

@@ -202,7 +202,7 @@ public final class Migrations {
         String text = script.text().apply(direction);
         String whole = direction == Direction.UP
                 ? text + joined(DeclaredTables.madeWith(script.name(), declared, dialect))
-                : joined(DeclaredTables.droppedWith(script.name(), declared)) + text;
+                : joined(DeclaredTables.droppedWith(script.name(), declared, dialect)) + text;
         return new Migration(script.version(), script.name(), direction.word(), whole);
     }
 

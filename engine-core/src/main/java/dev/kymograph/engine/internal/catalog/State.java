@@ -47,6 +47,7 @@ public record State(
      *     reading may be in both
      * @param batches hot batches that can hold an answer
      * @param measured how many of the subjects have readings, where only their last ones are wanted
+     * @param hidden ids of subjects that are being erased: their readings are no answer
      */
     public record Part(
             Scope scope,
@@ -54,31 +55,44 @@ public record State(
             int filesKnown,
             Set<Long> overlapping,
             List<HotBatch> batches,
-            OptionalInt measured) {
+            OptionalInt measured,
+            Set<Integer> hidden) {
 
         public Part {
             files = List.copyOf(files);
             overlapping = Set.copyOf(overlapping);
             batches = List.copyOf(batches);
+            hidden = Set.copyOf(hidden);
         }
 
         public Part(Scope scope, List<LakeFile> files, int filesKnown, Set<Long> overlapping, List<HotBatch> batches) {
-            this(scope, files, filesKnown, overlapping, batches, OptionalInt.empty());
+            this(scope, files, filesKnown, overlapping, batches, OptionalInt.empty(), Set.of());
+        }
+
+        /** The same with some of its files and batches, and about the ends of no subjects. */
+        public Part only(Scope some, List<LakeFile> itsFiles, List<HotBatch> itsBatches) {
+            return new Part(some, itsFiles, filesKnown, overlapping, itsBatches, OptionalInt.empty(), hidden);
+        }
+
+        /** The same without the readings of some subjects. */
+        public Part hiding(Set<Integer> subjects) {
+            return new Part(scope, files, filesKnown, overlapping, batches, measured, subjects);
         }
 
         /** The same, its scope being about the ends of so many subjects. */
         public Part ofEnds(int subjects) {
-            return new Part(scope, files, filesKnown, overlapping, batches, OptionalInt.of(subjects));
+            return new Part(scope, files, filesKnown, overlapping, batches, OptionalInt.of(subjects), hidden);
         }
 
         /** The same with some of its files. */
         public Part only(List<LakeFile> some) {
-            return new Part(scope, some, filesKnown, overlapping, batches, measured);
+            return new Part(scope, some, filesKnown, overlapping, batches, measured, hidden);
         }
 
         /** The same with files as they lie on this machine. */
         public Part with(UnaryOperator<LakeFile> place) {
-            return new Part(scope, files.stream().map(place).toList(), filesKnown, overlapping, batches, measured);
+            return new Part(
+                    scope, files.stream().map(place).toList(), filesKnown, overlapping, batches, measured, hidden);
         }
     }
 }

@@ -3,11 +3,13 @@ package dev.kymograph.engine.internal.deletion;
 import dev.kymograph.engine.ErasureReport;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Subjects.Followed;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Erasures;
 import dev.kymograph.engine.internal.catalog.Erasures.Traces;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
+import dev.kymograph.engine.internal.catalog.SubjectChanges;
 import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import dev.kymograph.engine.internal.lake.ErasedFiles.Left;
@@ -107,6 +109,23 @@ public final class Erasing {
         Left left = finish(standing(kind, id), watch, patience);
         Traces after = catalog.erasures().traces(kind, id, subjectOf);
         return traced.done(known, id, isKnown, new Traced.Change(before, after, left), bytes);
+    }
+
+    /**
+     * Makes known what other programs did to subjects. The readings of those that were deleted are hidden then; {@link #resume} erases
+     * them, and is not waited for.
+     */
+    public Followed follow() {
+        long changes = 0;
+        long erased = 0;
+        while (true) {
+            SubjectChanges.Followed followed = catalog.changes().follow();
+            changes += followed.changes();
+            if (followed.deleted().isEmpty()) {
+                return new Followed(changes, erased);
+            }
+            erased += catalog.erasures().follow(followed.deleted(), ErasureMarks::fresh, Erasing::subjectOf);
+        }
     }
 
     /** Obeys, before anything is asked, what only the lake tells of. What cannot be done now is left to {@link #resume}. */

@@ -31,6 +31,7 @@ public final class BackgroundJob implements AutoCloseable {
     private Optional<Instant> lastRun = Optional.empty();
     private Optional<Instant> nextRun;
     private boolean closed;
+    private boolean woken;
     private volatile boolean cancelled;
     private volatile Told told = Told.NOTHING;
 
@@ -78,6 +79,12 @@ public final class BackgroundJob implements AutoCloseable {
         return new Job(name, summary, state, now.doing(), now.progress(), lastError, lastRun, nextRun);
     }
 
+    /** Ends its rest; where a run is under way, another follows. */
+    public synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
     /** False where no run is under way. */
     synchronized boolean cancel() {
         cancelled |= state == State.RUNNING;
@@ -97,7 +104,7 @@ public final class BackgroundJob implements AutoCloseable {
 
     private synchronized boolean awaitNext() throws InterruptedException {
         long end = System.nanoTime() + rest.toNanos();
-        for (long left = end - System.nanoTime(); !closed && left > 0; left = end - System.nanoTime()) {
+        for (long left = end - System.nanoTime(); !closed && !woken && left > 0; left = end - System.nanoTime()) {
             wait(left / 1_000_000, (int) (left % 1_000_000));
         }
         if (!closed) {
@@ -105,6 +112,7 @@ public final class BackgroundJob implements AutoCloseable {
             lastRun = Optional.of(in(Duration.ZERO));
             nextRun = Optional.empty();
             cancelled = false;
+            woken = false;
         }
         return !closed;
     }

@@ -4,6 +4,7 @@ import dev.kymograph.engine.Subjects;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Hold;
+import dev.kymograph.engine.internal.catalog.SubjectChanges;
 import dev.kymograph.engine.internal.deletion.Erasing;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.metric.Subject;
@@ -75,6 +76,23 @@ public final class RegisteredSubjects implements Subjects {
     @Override
     public void readmit(String kind, int id) {
         erasing.readmit(kind(kind).name(), id);
+    }
+
+    @Override
+    public Optional<Waiting> waiting() {
+        SubjectChanges changes = catalog.changes();
+        return changes.areLogged() ? Optional.of(changes.waiting()) : Optional.empty();
+    }
+
+    @Override
+    public Followed follow() {
+        return erasing.follow();
+    }
+
+    @Override
+    public Followed reread() {
+        catalog.changes().reread();
+        return follow();
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class Chosen {
      */
     public <T> T inFiles(BiFunction<Unwanted, Long, T> work) {
         State.Part all = part();
-        State.Part inFiles = new State.Part(all.scope(), all.files(), all.filesKnown(), all.overlapping(), List.of());
+        State.Part inFiles = all.only(all.scope(), all.files(), List.of());
         Path staged = staging.fresh();
         try {
             long count = open.copy(keys(inFiles), Map.of(), staged, "FORMAT parquet");

@@ -41,6 +41,7 @@ record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
                 && selection.leastQuality().isEmpty()
                 && selection.fields().equals(selection.metricType().fields())
                 && mostRows.isEmpty()
+                && part.hidden().isEmpty()
                 && !part.overlapping().contains(file.id())
                 && file.fromMicros() >= scope.fromMicros().orElse(Long.MIN_VALUE)
                 && file.toMicros() < scope.toMicros().orElse(Long.MAX_VALUE)
@@ -84,8 +85,7 @@ record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
     }
 
     private LayoutSql with(Scope scope, List<LakeFile> files) {
-        State.Part other = new State.Part(scope, files, part.filesKnown(), part.overlapping(), part.batches());
-        return new LayoutSql(selection, other, mostRows);
+        return new LayoutSql(selection, part.only(scope, files, part.batches()), mostRows);
     }
 
     private static long first(YearMonth month) {

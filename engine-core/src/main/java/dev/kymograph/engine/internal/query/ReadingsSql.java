@@ -233,6 +233,9 @@ public final class ReadingsSql {
         String moment = alias + ".\"timestamp\"";
         part.scope().fromMicros().ifPresent(from -> conditions.add(moment + " >= " + SqlText.timestamp(from)));
         part.scope().toMicros().ifPresent(to -> conditions.add(moment + " < " + SqlText.timestamp(to)));
+        if (!part.hidden().isEmpty()) {
+            conditions.add(alias + ".subject NOT IN " + SqlText.numbers(part.hidden()));
+        }
         return conditions;
     }
 

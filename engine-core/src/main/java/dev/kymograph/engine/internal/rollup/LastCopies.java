@@ -59,7 +59,7 @@ record LastCopies(List<OfSubject> subjects, List<Hold> held) {
     /** What lies before a moment, of a subject that was held its readings, too. */
     private static List<State.Part> before(long micros, State state) {
         return state.parts().stream()
-                .map(part -> new State.Part(
+                .map(part -> part.only(
                         new Scope(
                                 part.scope().metricType(),
                                 OptionalLong.empty(),
@@ -69,8 +69,6 @@ record LastCopies(List<OfSubject> subjects, List<Hold> held) {
                         part.files().stream()
                                 .filter(file -> file.fromMicros() < micros)
                                 .toList(),
-                        part.filesKnown(),
-                        part.overlapping(),
                         part.batches().stream()
                                 .filter(batch -> batch.fromMicros() < micros)
                                 .toList()))

@@ -47,7 +47,7 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
 
     private static State.Part from(long micros, State.Part all) {
         Scope scope = all.scope();
-        return new State.Part(
+        return all.only(
                 new Scope(
                         scope.metricType(),
                         OptionalLong.of(Math.max(micros, scope.fromMicros().orElse(micros))),
@@ -55,8 +55,6 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
                         scope.subjects(),
                         scope.lifeYears()),
                 all.files().stream().filter(file -> file.toMicros() >= micros).toList(),
-                all.filesKnown(),
-                all.overlapping(),
                 all.batches().stream()
                         .filter(batch -> batch.toMicros() >= micros)
                         .toList());
@@ -95,7 +93,8 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
         List<String> sources = new ArrayList<>();
         if (!files.isEmpty() || !part.batches().isEmpty()) {
             // Which write of a reading counts is of no matter here.
-            State.Part fresh = new State.Part(part.scope(), files, part.filesKnown(), Set.of(), part.batches());
+            State.Part fresh = new State.Part(part.scope(), files, part.filesKnown(), Set.of(), part.batches())
+                    .hiding(part.hidden());
             sources.add("SELECT subject, " + sql.bucket("\"timestamp\"") + " AS b FROM ("
                     + new ReadingsSql(summedUp, kind, fresh).chosen() + ")");
         }
@@ -153,12 +152,7 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
         List<LakeFile> near = part.files().stream()
                 .filter(file -> times.meets(file.fromMicros(), file.toMicros()))
                 .toList();
-        return new State.Part(
-                within(part.scope(), times.from(), times.to()),
-                near,
-                part.filesKnown(),
-                part.overlapping(),
-                part.batches());
+        return part.only(within(part.scope(), times.from(), times.to()), near, part.batches());
     }
 
     /** The same scope in less time. */
@@ -181,7 +175,7 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
                 part.scope().lifeYears());
         return new News(
                 rollup,
-                new State.Part(scope, slice.meeting(part.files()), part.filesKnown(), part.overlapping(), List.of()),
+                part.only(scope, slice.meeting(part.files()), List.of()),
                 slice.meeting(files),
                 invalidated.stream()
                         .filter(some -> some.toMicros() > slice.from() && some.fromMicros() < slice.to())

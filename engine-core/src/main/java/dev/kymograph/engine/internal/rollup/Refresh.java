@@ -116,8 +116,7 @@ public final class Refresh {
 
     private News news(Sums sums, State state, long since) {
         State.Part readings = state.parts().get(0);
-        State.Part withoutHot = new State.Part(
-                readings.scope(), readings.files(), readings.filesKnown(), readings.overlapping(), List.of());
+        State.Part withoutHot = readings.only(readings.scope(), readings.files(), List.of());
         Times.Span all = all(sums.rollup(), state);
         List<Invalidated> invalidated = sums.first()
                 ? List.of()

@@ -72,11 +72,9 @@ public final class RollupAudit {
                     OptionalLong.of(slice.to()),
                     List.of(),
                     part.scope().lifeYears());
-            return new State.Part(
+            return part.only(
                     scope,
                     slice.meeting(part.files()),
-                    part.filesKnown(),
-                    part.overlapping(),
                     part.batches().stream()
                             .filter(batch -> batch.toMicros() >= slice.from() && batch.fromMicros() < slice.to())
                             .toList());

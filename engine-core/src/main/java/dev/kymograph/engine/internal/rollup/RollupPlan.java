@@ -99,7 +99,7 @@ record RollupPlan(
         if (from < to && !(files.isEmpty() && batches.isEmpty())) {
             Scope asked = readings.scope();
             Scope scope = new Scope(asked.metricType(), first, end, asked.subjects(), asked.lifeYears());
-            cut.add(new State.Part(scope, files, readings.filesKnown(), readings.overlapping(), batches));
+            cut.add(readings.only(scope, files, batches));
         }
     }
 
@@ -109,12 +109,7 @@ record RollupPlan(
         if (!news.isNone()) {
             files.addAll(news.touched().files());
         }
-        return new State.Part(
-                readings.scope(),
-                files.stream().distinct().toList(),
-                readings.filesKnown(),
-                readings.overlapping(),
-                readings.batches());
+        return readings.only(readings.scope(), files.stream().distinct().toList(), readings.batches());
     }
 
     /** The same with files that lie elsewhere. */

@@ -211,13 +211,11 @@ public final class RollupPlanner implements SummaryPlanner {
         long from = whole.fromMicros().orElse(Long.MIN_VALUE);
         long to = whole.toMicros().orElse(Long.MAX_VALUE);
         State.Part readings = considered.readings();
-        State.Part inside = new State.Part(
+        State.Part inside = readings.only(
                 within(readings.scope(), whole),
                 readings.files().stream()
                         .filter(file -> file.toMicros() >= from && file.fromMicros() < to)
                         .toList(),
-                readings.filesKnown(),
-                readings.overlapping(),
                 readings.batches().stream()
                         .filter(batch -> batch.toMicros() >= from && batch.fromMicros() < to)
                         .toList());

@@ -14,6 +14,7 @@ import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.deletion.Deletions;
 import dev.kymograph.engine.internal.deletion.Erasing;
 import dev.kymograph.engine.internal.deletion.ErasureJob;
+import dev.kymograph.engine.internal.deletion.FollowJob;
 import dev.kymograph.engine.internal.deletion.Places;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.job.BackgroundJobs;
@@ -92,6 +93,9 @@ final class EngineModule extends AbstractModule {
             erasing.obey();
         }
         resources.add(new ErasureJob(jobs, erasing));
+        if (catalog.changes().areLogged()) {
+            resources.add(new FollowJob(jobs, catalog.changes(), erasing));
+        }
         return erasing;
     }
 

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.catalog;
 
 import dev.kymograph.engine.internal.catalog.MigrationScript.Direction;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +17,14 @@ class MigrationScriptTest {
         assertEquals(checksum, script("CREATE TABLE a ();", "DROP TABLE a;").checksum());
         assertNotEquals(checksum, script("CREATE TABLE b ();", "DROP TABLE a;").checksum());
         assertNotEquals(checksum, script("CREATE TABLE a ();", "DROP TABLE b;").checksum());
+    }
+
+    @Test
+    void aFunctionIsOneStatementHoweverManyItHas() {
+        assertEquals(
+                List.of("CREATE TABLE a ()", "CREATE FUNCTION f() AS $$\nBEGIN;\nEND;\n$$", "DROP TABLE a"),
+                MigrationScript.statements(
+                        "CREATE TABLE a ();\n\nCREATE FUNCTION f() AS $$\nBEGIN;\nEND;\n$$;\nDROP TABLE a;\n"));
     }
 
     @Test

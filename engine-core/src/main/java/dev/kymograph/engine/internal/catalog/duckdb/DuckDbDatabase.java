@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Dialect;
+import dev.kymograph.engine.internal.catalog.SubjectChanges.Listening;
 import dev.kymograph.engine.internal.catalog.sql.Database;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
@@ -61,6 +62,11 @@ public final class DuckDbDatabase implements Database {
     @Override
     public boolean isShared() {
         return false;
+    }
+
+    @Override
+    public Listening listen(String channel, Runnable told) {
+        return () -> {};
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Dialect;
+import dev.kymograph.engine.internal.catalog.SubjectChanges.Listening;
 import dev.kymograph.engine.internal.catalog.sql.Database;
 import dev.kymograph.engine.internal.config.Settings.Postgres;
 import java.sql.Connection;
@@ -28,8 +29,9 @@ public final class PostgresDatabase implements Database {
     /** So long a connection that was lost may go on holding it. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** So long one who writes may leave others waiting while it does nothing. */
-    private static final String LIMITS = "SET idle_in_transaction_session_timeout = '60s'";
+    /** So long one who writes may leave others waiting while it does nothing; and triggers leave to it what they do for others. */
+    private static final String AS_ENGINE =
+            "SET idle_in_transaction_session_timeout = '60s'; SET kymograph.engine = 'on'";
 
     private static final int ROWS_AT_ONCE = 10_000;
 
@@ -119,7 +121,7 @@ public final class PostgresDatabase implements Database {
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             try (Statement statement = connection.createStatement()) {
-                statement.execute(LIMITS);
+                statement.execute(AS_ENGINE);
             }
             lock(connection, lock);
             return connection;
@@ -149,6 +151,11 @@ public final class PostgresDatabase implements Database {
                 ResultSet row = statement.executeQuery("SELECT " + how + "(" + LOCK + ")")) {
             return row.next() && row.getBoolean(1);
         }
+    }
+
+    @Override
+    public Listening listen(String channel, Runnable told) {
+        return new Channel(server, channel, told);
     }
 
     /** The pool keeps them, and the driver what they prepared. */

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog.sql;
 
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Dialect;
+import dev.kymograph.engine.internal.catalog.SubjectChanges.Listening;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,6 +42,12 @@ public interface Database extends AutoCloseable {
 
     /** An argument of a statement as this database can keep it. */
     Object bindable(Object value);
+
+    /**
+     * Has somebody be told each time that another program notified those who listen at a channel, or may have, until it is closed; where
+     * no other program can, never.
+     */
+    Listening listen(String channel, Runnable told);
 
     /** Adds many rows to a table fast, within the transaction that was begun. */
     Loading load(Connection connection, String table) throws SQLException;

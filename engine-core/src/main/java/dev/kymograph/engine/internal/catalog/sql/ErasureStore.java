@@ -7,6 +7,7 @@ import dev.kymograph.engine.internal.catalog.History.Unneeded;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.RefusedRow;
 import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.catalog.SubjectChanges.Deleted;
 import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
@@ -25,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Tombstones, and what is left of those whose they are. */
 final class ErasureStore implements Erasures {
@@ -94,6 +96,14 @@ final class ErasureStore implements Erasures {
                 .filter(each -> each.kind().equals(kind) && each.isStanding())
                 .forEach(each -> standing.put(each.subject(), each));
         return standing;
+    }
+
+    /** The ids of a kind whose readings are about to go. */
+    Set<Integer> hidden(String kind) {
+        return all.stream()
+                .filter(each -> each.kind().equals(kind) && each.isStanding() && !each.isFinished())
+                .map(Tombstone::subject)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Refuses what would bring readings of an erased subject, computed from what was there before. */
@@ -215,21 +225,59 @@ final class ErasureStore implements Erasures {
         SubjectKind known = vocabulary.kind(kind);
         return changed("erase " + kind + " " + id, (session, counters) -> {
             Optional<Subject> subject = subjects.find(session, known, id);
-            RetentionStore.requireNotHeld(counters, "erase", kind, id);
-            NamedRows named = new NamedRows(session, subject, kind, id, this::kindOf);
-            NamedRows.Found rows = named.find(subjectOf);
-            Traces traces = traces(session, known, id, rows);
+            Traces traces = begin(new Change(session, counters), known, id, subject, mark, subjectOf);
             if (subject.isEmpty() && traces.isEmpty()) {
                 throw unknown(kind, id);
             }
-            named.forget(rows);
-            subjects.erase(session, counters, known, id);
-            session.update("DELETE FROM erased_subject WHERE kind = ? AND subject_id = ?", kind, id);
-            add(
-                    session,
-                    new Tombstone(kind, id, now(), counters.lastSequence(), mark, Optional.empty(), Optional.empty()));
             return traces;
         });
+    }
+
+    @Override
+    public long follow(
+            List<Deleted> deleted,
+            Supplier<String> marks,
+            Function<SubjectKind, Function<RefusedRow, OptionalLong>> subjectOf) {
+        return changed("erase subjects that were deleted", (session, counters) -> {
+            long erased = 0;
+            for (Deleted each : deleted) {
+                SubjectKind kind = vocabulary.kind(each.kind());
+                Optional<String> name = ChangeLog.takeDeleted(session, each);
+                if (name.isPresent() && subjects.find(session, kind, each.id()).isEmpty()) {
+                    Tombstone standing = standing(each.kind()).get(each.id());
+                    String mark = standing == null ? marks.get() : standing.mark();
+                    Optional<Subject> was = name.filter(text -> !text.isBlank())
+                            .map(text -> Subject.of(each.kind(), each.id(), text, Map.of()));
+                    begin(new Change(session, counters), kind, each.id(), was, mark, subjectOf.apply(kind));
+                    erased++;
+                }
+            }
+            return erased;
+        });
+    }
+
+    /** What a write changes. */
+    private record Change(Session session, Counters counters) {}
+
+    private Traces begin(
+            Change change,
+            SubjectKind kind,
+            int id,
+            Optional<Subject> subject,
+            String mark,
+            Function<RefusedRow, OptionalLong> subjectOf)
+            throws SQLException {
+        Session session = change.session();
+        RetentionStore.requireNotHeld(change.counters(), "erase", kind.name(), id);
+        NamedRows named = new NamedRows(session, subject, kind.name(), id, this::kindOf);
+        NamedRows.Found rows = named.find(subjectOf);
+        Traces traces = traces(session, kind, id, rows);
+        named.forget(rows);
+        subjects.erase(session, change.counters(), kind, id);
+        session.update("DELETE FROM erased_subject WHERE kind = ? AND subject_id = ?", kind.name(), id);
+        long sequence = change.counters().lastSequence();
+        add(session, new Tombstone(kind.name(), id, now(), sequence, mark, Optional.empty(), Optional.empty()));
+        return traces;
     }
 
     private static KymographException unknown(String kind, int id) {

@@ -26,6 +26,7 @@ import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.SourceRecord;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.catalog.SubjectChanges;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.catalog.VocabularyTables;
@@ -71,13 +72,14 @@ public final class SqlCatalog implements Catalog {
     private final AuditStore audit;
     private final AskedStore asked;
     private final ErasureStore erasures;
+    private final ChangeLog changes;
 
     private SqlCatalog(Database database, Duration gatherFor, OpenedTables opened) {
         this.database = database;
         this.vocabulary = new DeclaredVocabulary(opened.declarations());
         this.readers = new Readers(database);
         this.newest = new NewestHead(readers, opened.counters().head(), database.isShared(), this::byHeart);
-        this.stateReader = new StateReader(newest::in);
+        this.stateReader = new StateReader(newest::in, this::hidden);
         Leases leases = new Leases();
         this.processes = database.isShared() ? Optional.of(new Processes(readers, leases)) : Optional.empty();
         this.committer = new Committer(database, processes, gatherFor, opened.writing(), opened.counters(), newest);
@@ -110,6 +112,7 @@ public final class SqlCatalog implements Catalog {
                 erasures::requireFinished);
         this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
         this.asked = new AskedStore(database, committer, readers);
+        this.changes = new ChangeLog(database, committer, readers, vocabulary);
     }
 
     /**
@@ -142,6 +145,10 @@ public final class SqlCatalog implements Catalog {
             rollups.becomes(stored);
             erasures.becomes(tombstones);
         };
+    }
+
+    private Set<Integer> hidden(String kind) {
+        return erasures.hidden(kind);
     }
 
     @Override
@@ -324,6 +331,11 @@ public final class SqlCatalog implements Catalog {
     @Override
     public Erasures erasures() {
         return erasures;
+    }
+
+    @Override
+    public SubjectChanges changes() {
+        return changes;
     }
 
     @Override

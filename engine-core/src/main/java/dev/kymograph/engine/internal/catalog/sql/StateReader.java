@@ -38,11 +38,18 @@ final class StateReader {
         Head in(Session session) throws SQLException;
     }
 
+    /** Finds the subjects of a kind that are being erased. */
+    interface Hidden {
+        Set<Integer> ids(String kind);
+    }
+
     private final Newest newest;
+    private final Hidden hidden;
     private final Map<String, LiveFiles> live = new ConcurrentHashMap<>();
 
-    StateReader(Newest newest) {
+    StateReader(Newest newest, Hidden hidden) {
         this.newest = newest;
+        this.hidden = hidden;
     }
 
     State read(Session session, Declarations declarations, List<Scope> scopes) throws SQLException {
@@ -72,7 +79,7 @@ final class StateReader {
         return asOf.isPresent() ? SeenLake.at(session, head, asOf.getAsLong()) : new SeenLake(session, head, live);
     }
 
-    private static State read(SeenLake lake, Declarations declarations, List<Scope> scopes, OptionalLong asOf)
+    private State read(SeenLake lake, Declarations declarations, List<Scope> scopes, OptionalLong asOf)
             throws SQLException, SeenLake.Moved {
         Head head = lake.head();
         List<State.Part> parts = new ArrayList<>();
@@ -80,18 +87,22 @@ final class StateReader {
             MetricType type = declarations.metricType(scope.metricType()).orElseThrow();
             SubjectKind kind = declarations.kind(type.kind()).orElseThrow();
             ScopeSql.check(scope, kind);
-            parts.add(scope.ends() ? ends(lake, kind, scope) : part(lake, kind, scope));
+            // After the head: until nobody asks files of before, an erasure does not end.
+            Set<Integer> gone = hidden.ids(kind.name());
+            parts.add((scope.ends() ? ends(lake, kind, scope, gone) : part(lake, kind, scope)).hiding(gone));
         }
         return new State(head.stateNumber(), head.snapshot(), asOf, head.subjectVersions(), parts);
     }
 
     /** What is left when each subject's last moment is known: mostly the newest files. */
-    private static State.Part ends(SeenLake lake, SubjectKind kind, Scope scope) throws SQLException, SeenLake.Moved {
+    private static State.Part ends(SeenLake lake, SubjectKind kind, Scope scope, Set<Integer> gone)
+            throws SQLException, SeenLake.Moved {
         Map<Integer, Long> ends = new HashMap<>(lake.last(lake.files(scope.metricType())));
         lake.head()
                 .hot(scope.metricType())
                 .reaching(Long.MIN_VALUE, Long.MAX_VALUE)
                 .forEach(live -> live.spans().forEach(span -> ends.merge(span.subject(), span.toMicros(), Math::max)));
+        ends.keySet().removeAll(gone);
         if (ScopeSql.isNeeded(scope)) {
             ends.keySet().retainAll(lake.lives(kind, scope).keySet());
         }

@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.DeclaredTables;
+import dev.kymograph.engine.internal.catalog.FollowedTables;
 import dev.kymograph.engine.internal.catalog.Widening;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.Field;
@@ -112,12 +113,18 @@ final class VocabularyStore {
             session.execute(sql);
         }
         session.execute(DeclaredTables.createView(kind, session.dialect()));
+        for (String sql : FollowedTables.follow(kind, session.dialect())) {
+            session.execute(sql);
+        }
     }
 
     private void widen(Session session, SubjectKind before, SubjectKind now) throws SQLException {
         for (Attribute attribute : now.attributes()) {
             if (before.attribute(attribute.name()).isEmpty()) {
                 session.execute(DeclaredTables.addColumn(now, attribute));
+                for (String sql : FollowedTables.follow(now, attribute, session.dialect())) {
+                    session.execute(sql);
+                }
             }
         }
         for (List<String> index : now.indexes()) {

@@ -59,7 +59,8 @@ class DuckDbMigrationsTest {
             "asked",
             "retention",
             "erasures",
-            "processes");
+            "processes",
+            "changes");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"

@@ -1,0 +1,2 @@
+
+DROP FUNCTION note_subject_change;
