@@ -460,11 +460,36 @@ class ErasureTest {
         restore(kept);
         open("data");
         assertEquals(0, count("pulse WHERE dog_id = 1") + count("pressure WHERE dog_id = 1"));
+        assertEquals(Optional.empty(), engine.subjects().find("dog", 1), "its name of before goes, too");
+        engine.close();
+        checkGone();
+        open("data");
+        engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null)));
         engine.ingest("pulse", pulse(1, 60, 70));
         engine.flush();
         engine.close();
         open("data");
         assertEquals(1, count("pulse WHERE dog_id = 1"));
+    }
+
+    @Test
+    void whatIsCopiedBackOfASubjectThatWasReadmittedBeforeStaysUnlessItWasErasedAgain() throws Exception {
+        fill();
+        erase();
+        engine.subjects().readmit("dog", 1);
+        engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null)));
+        engine.ingest("pulse", pulse(1, 50, 70));
+        Path kept = backup();
+        engine.ingest("pulse", pulse(1, 51, 70));
+        restore(kept);
+        open("data");
+        assertEquals(1, count("pulse WHERE dog_id = 1"));
+        assertEquals("Rex", engine.subjects().find("dog", 1).orElseThrow().name());
+        erase();
+        restore(kept);
+        open("data");
+        assertEquals(0, count("pulse WHERE dog_id = 1"));
+        assertRefused("subject.erased", () -> engine.subjects().register(List.of(Herd.dog(1, NAME, BREED, null))));
     }
 
     @Test

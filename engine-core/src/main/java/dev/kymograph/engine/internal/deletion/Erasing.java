@@ -152,12 +152,12 @@ public final class Erasing {
         String kind = each.kind().name();
         // What comes from now on has to come after the erasure, in a catalog that is from before it.
         catalog.audit().advance(mark.sequence());
-        if (mark.readmittedAt().isPresent()) {
-            catalog.erasures().restore(List.of(mark.of(kind, each.id())));
-            return;
-        }
         catalog.retention().release(kind, each.id());
         catalog.erasures().begin(kind, each.id(), mark.key(), subjectOf(each.kind()));
+        if (mark.readmittedAt().isPresent()) {
+            // Whoever was readmitted is another than the one whose name is here: it is registered anew.
+            catalog.erasures().restore(List.of(mark.of(kind, each.id())));
+        }
     }
 
     /** Goes on with what was begun; true where nothing is left to do. */
