@@ -72,27 +72,6 @@ class CompactionTest {
                 .get(0);
     }
 
-    /** A file for each dog and day, with a reading each so many minutes. */
-    private Path bySubjectAndDay(int dogs, int days, int minutes) throws SQLException, IOException {
-        Path theirs = folder.resolve("theirs");
-        Files.createDirectories(theirs);
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'");
-            statement.execute("SET partitioned_write_max_open_files = 1000");
-            statement.execute(
-                    "COPY (SELECT d::INTEGER AS dog_id, t AS \"timestamp\", (60 + (d * 7 + epoch(t)::BIGINT // 60) % 50)"
-                            + "::FLOAT AS beats, 'collar-' || d % 3 AS sensor_id, NULL::FLOAT AS quality_score, d AS dog,"
-                            + " strftime(t, '%m') AS month, strftime(t, '%d') AS day"
-                            + " FROM range(1, " + (dogs + 1)
-                            + ") s(d), generate_series(TIMESTAMP '2023-01-20', TIMESTAMP '2023-01-20'"
-                            + " + INTERVAL " + (days * 24 * 60 - 1) + " MINUTE, INTERVAL " + minutes + " MINUTE) m(t))"
-                            + " TO '" + theirs
-                            + "' (FORMAT parquet, PARTITION_BY (dog, month, day), OVERWRITE_OR_IGNORE)");
-        }
-        return theirs;
-    }
-
     @Test
     void filesWhoseReadingsAreOldAreCompressedOnceMore() {
         Instant now = Instant.now();
@@ -212,7 +191,7 @@ class CompactionTest {
     }
 
     private void adoptAndCompact(int dogs, int days, int minutes, Watch watch) throws Exception {
-        Path theirs = bySubjectAndDay(dogs, days, minutes);
+        Path theirs = TheirFile.bySubjectAndDay(folder.resolve("theirs"), dogs, days, minutes);
         try (Engine engine = builder().open()) {
             register(engine, dogs);
             Adoption adoption = Adoption.of(theirs, "pulse");

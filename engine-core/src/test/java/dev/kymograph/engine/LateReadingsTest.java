@@ -3,14 +3,12 @@ package dev.kymograph.engine;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -49,11 +47,7 @@ class LateReadingsTest {
                     engine.rollups().refresh(rollup.name(), Watch.NOBODY);
                 }
             }
-            String peak = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .findFirst()
-                    .orElseThrow();
-            Files.writeString(Path.of(arguments[1]), peak.replaceAll("\\D", ""));
+            PeakMemory.tell(Path.of(arguments[1]));
         }
     }
 
@@ -88,7 +82,7 @@ class LateReadingsTest {
             engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
             engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
         }
-        long peak = late();
+        long peak = PeakMemory.kibibytes(Late.class, "160m", folder, Duration.ofSeconds(240));
         assertTrue(peak < MOST_KIBIBYTES, () -> peak + " KiB at the peak");
         try (Engine engine = open(folder)) {
             Question all = Question.of("statistics", "pulse").where("quantiles", "none");
@@ -99,38 +93,6 @@ class LateReadingsTest {
                 assertEquals(raw.value("count"), summedUp.value("count"));
                 assertEquals((long) DOGS * (MINUTES + 10_000), raw.value("count"));
             }
-        }
-    }
-
-    private long late() throws IOException, InterruptedException {
-        Path said = folder.resolve("said");
-        Path errors = folder.resolve("errors");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx160m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Late.class.getName(),
-                        folder.toString(),
-                        said.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(errors.toFile())
-                .start();
-        try {
-            assertTrue(process.waitFor(240, TimeUnit.SECONDS), "it goes on and on");
-            assertEquals(0, process.exitValue(), () -> read(errors));
-            return Long.parseLong(read(said));
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
         }
     }
 }
