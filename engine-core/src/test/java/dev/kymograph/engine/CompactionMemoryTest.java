@@ -33,9 +33,8 @@ class CompactionMemoryTest {
 
         public static void main(String[] arguments) throws IOException {
             try (Engine engine = open(Path.of(arguments[0]))) {
-                Compacted done = engine.compact(Compaction.ALL, Watch.NOBODY)
-                        .compacted()
-                        .get(0);
+                Compacted done =
+                        engine.compact(Compaction.ALL, Watch.NOBODY).compacted().get(0);
                 assertTrue(done.filesAfter() * 100 < done.filesBefore(), done::toString);
             }
             PeakMemory.tell(Path.of(arguments[1]));

@@ -3,7 +3,6 @@ package dev.kymograph.engine;
 import dev.kymograph.engine.CompactionSummary.Compacted;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -82,7 +81,7 @@ class LateReadingsTest {
             engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
             engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
         }
-        long peak = PeakMemory.kibibytes(Late.class, "160m", folder, Duration.ofSeconds(240));
+        long peak = PeakMemory.kibibytes(Late.class, "160m", folder, Duration.ofMinutes(4));
         assertTrue(peak < MOST_KIBIBYTES, () -> peak + " KiB at the peak");
         try (Engine engine = open(folder)) {
             Question all = Question.of("statistics", "pulse").where("quantiles", "none");

@@ -17,7 +17,8 @@ final class PeakMemory {
     private PeakMemory() {}
 
     /** Of a process that runs {@code main} with a folder, and a file that it has to {@link #tell} it in: {@code FOLDER SAID}. */
-    static long kibibytes(Class<?> main, String heap, Path folder, Duration atMost) throws IOException, InterruptedException {
+    static long kibibytes(Class<?> main, String heap, Path folder, Duration atMost)
+            throws IOException, InterruptedException {
         Path said = folder.resolve("said");
         Path errors = folder.resolve("errors");
         Process process = new ProcessBuilder(List.of(

@@ -18,7 +18,6 @@ import dev.kymograph.metric.MetricType;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Deletes the readings that a question chooses. */
 public final class Deletions {
@@ -122,16 +121,12 @@ public final class Deletions {
                 .filter(hold -> hold.kind().equals(metricType.kind()) && chosen.countOf(hold.subject()) > 0)
                 .toList();
         if (!held.isEmpty()) {
-            String names = held.stream()
-                    .map(hold ->
-                            hold.kind() + " " + hold.subject() + (hold.why().isEmpty() ? "" : " (" + hold.why() + ")"))
-                    .collect(Collectors.joining(", "));
             Hold first = held.get(0);
             throw new KymographException(
                     ErrorKind.USAGE,
                     "subject.held",
                     "Cannot delete readings of '" + metricType.name() + "': some are of subjects that are held: "
-                            + names
+                            + Hold.described(held)
                             + ". Choose others, or release them (release subject " + first.kind() + " "
                             + first.subject() + ")");
         }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /**
  * The buckets of a rollup whose readings are no longer kept.
@@ -107,16 +106,13 @@ record LastCopies(List<OfSubject> subjects, List<Hold> held) {
 
     void requireNoneHeld(Rollup rollup) {
         if (!held.isEmpty()) {
-            String names = held.stream()
-                    .map(hold ->
-                            hold.kind() + " " + hold.subject() + (hold.why().isEmpty() ? "" : " (" + hold.why() + ")"))
-                    .collect(Collectors.joining(", "));
             Hold first = held.get(0);
             throw new KymographException(
                     ErrorKind.USAGE,
                     "subject.held",
                     "Cannot drop rollup '" + rollup.name() + "': it alone has what retention dropped of subjects that"
-                            + " are held: " + names + ". Release them first (release subject " + first.kind() + " "
+                            + " are held: " + Hold.described(held) + ". Release them first (release subject "
+                            + first.kind() + " "
                             + first.subject() + ")");
         }
     }
