@@ -18,7 +18,11 @@ public record RebuildReport(List<Restored> restored, List<LeftOut> leftOut, List
      */
     public record Restored(String metricType, long files, long readings, long subjects) {}
 
-    /** A file, and why it was left out. */
+    /**
+     * A file, and why it was left out.
+     *
+     * @param path where it is now: out of the lake's way, where nothing deletes it, unless it could not be moved
+     */
     public record LeftOut(String path, String reason) {}
 
     public RebuildReport {

@@ -7,8 +7,13 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.SubjectKind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +139,120 @@ class RebuildTest {
                             "SELECT beats FROM pulse WHERE dog_id = 1 AND \"timestamp\" = '2023-03-01 12:00:00'")),
                     "what is written now is later than all that was");
             engine.compact(Compaction.ALL, Watch.NOBODY);
+        }
+    }
+
+    /** Months apart, and then one that comes late: its file has writes from before and after those of other months. */
+    @Test
+    void filesOfOtherMonthsAreNoneThatALaterOneReplaced() throws Exception {
+        List<List<Object>> expected;
+        String sql = "SELECT dog_id, \"timestamp\", beats FROM pulse ORDER BY ALL";
+        try (Engine engine = open("lost")) {
+            engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null)));
+            for (int month = 0; month < 6; month++) {
+                engine.ingest("pulse", Reading.of(1, NOON.plus(Duration.ofDays(31L * month)), "beats", 60f + month));
+                engine.flush();
+            }
+            engine.ingest("pulse", Reading.of(1, NOON.plusSeconds(60), "beats", 77f));
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            expected = rows(engine.sql(sql));
+        }
+        assertEquals(7, expected.size());
+        try (Engine engine = open("new")) {
+            RebuildReport report = engine.rebuild(Optional.empty(), Watch.NOBODY);
+            assertEquals(expected, rows(engine.sql(sql)));
+            assertEquals(7, report.restored().get(0).readings());
+        }
+    }
+
+    @Test
+    void ofACompactionThatWasDoneTwiceOneIsTaken() throws Exception {
+        List<List<Object>> expected;
+        String sql = "SELECT dog_id, \"timestamp\", beats FROM pulse ORDER BY ALL";
+        try (Engine engine = open("lost")) {
+            engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null)));
+            for (int i = 0; i < 3; i++) {
+                engine.ingest("pulse", Reading.of(1, NOON.plusSeconds(60L * i), "beats", 60f + i));
+                engine.flush();
+            }
+        }
+        copy(folder.resolve("lake"), folder.resolve("twin/lake"));
+        copy(folder.resolve("lost"), folder.resolve("twin/lost"));
+        try (Engine twin = Engine.builder()
+                .data(folder.resolve("twin/lost"))
+                .set("lake.location", folder.resolve("twin/lake").toString())
+                .extension(new Herd())
+                .open()) {
+            twin.compact(Compaction.ALL, Watch.NOBODY);
+        }
+        try (Engine engine = open("lost")) {
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            expected = rows(engine.sql(sql));
+        }
+        copy(folder.resolve("twin/lake"), folder.resolve("lake"));
+        try (Engine engine = open("new")) {
+            RebuildReport report = engine.rebuild(Optional.empty(), Watch.NOBODY);
+            assertEquals(expected, rows(engine.sql(sql)));
+            assertEquals(1, report.restored().get(0).files());
+            assertEquals(1, report.leftOut().size(), () -> report.toString());
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : (Iterable<Path>) all::iterator) {
+                Path target = to.resolve(from.relativize(each).toString());
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(target);
+                } else if (!Files.exists(target)) {
+                    Files.copy(each, target);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsLeftOutIsNotDeleted() throws Exception {
+        try (Engine engine = open("lost")) {
+            fill(engine);
+            engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
+        }
+        try (Engine engine = open("new")) {
+            RebuildReport report = engine.rebuild(Optional.empty(), Watch.NOBODY);
+            assertTrue(report.leftOut().size() > 1, report::toString);
+            engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+            for (LeftOut file : report.leftOut()) {
+                assertTrue(file.path().contains(".damaged") && Files.exists(Path.of(file.path())), file::path);
+            }
+        }
+    }
+
+    @Test
+    void whatIsLeftOutKeepsNobodyWhoWasErased() throws Exception {
+        try (Engine engine = open("lost")) {
+            fill(engine);
+            engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
+        }
+        copy(folder.resolve("lake"), folder.resolve("before"));
+        try (Engine engine = open("lost")) {
+            engine.erase("dog", 3, Watch.NOBODY);
+        }
+        copy(folder.resolve("before"), folder.resolve("lake"));
+        try (Engine engine = open("new")) {
+            engine.rebuild(Optional.empty(), Watch.NOBODY);
+            engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+            try (Stream<Path> all = Files.walk(folder.resolve("lake"));
+                    Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                    Statement statement = connection.createStatement()) {
+                for (Path file :
+                        (Iterable<Path>) all.filter(each -> each.toString().endsWith(".parquet"))::iterator) {
+                    try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM read_parquet('" + file
+                            + "', hive_partitioning = false) WHERE dog_id = 3")) {
+                        rows.next();
+                        assertEquals(0, rows.getLong(1), file.toString());
+                    }
+                }
+            }
         }
     }
 

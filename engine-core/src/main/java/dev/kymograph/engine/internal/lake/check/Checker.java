@@ -166,7 +166,7 @@ public final class Checker {
         }
 
         private List<LostFile> repair(List<LakeFile> live, List<Contradiction> contradictions) {
-            Repair repair = new Repair(catalog, stored, spans, local.folder());
+            Repair repair = new Repair(catalog, stored, spans, new Aside(storage, local.folder(), this::goOn));
             List<LakeFile> lost = List.copyOf(damaged.values());
             repair.requireSome(lost, live);
             boolean mends = !differing.isEmpty() || contradictions.stream().anyMatch(Contradiction::mended);

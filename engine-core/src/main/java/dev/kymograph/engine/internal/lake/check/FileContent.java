@@ -11,13 +11,16 @@ import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.lake.FilesSql;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads all readings of a file. */
@@ -33,6 +36,22 @@ final class FileContent {
         this.metricType = metricType;
         this.kind = kind;
         this.watch = watch;
+    }
+
+    /** The ids in a file of whatever columns. */
+    static Set<Integer> subjects(DuckDbInstance store, Path file, String idColumn) {
+        try (Connection connection = store.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT DISTINCT " + SqlText.name(idColumn) + " FROM "
+                        + SqlText.parquet(List.of(file.toString()), ""))) {
+            Set<Integer> ids = new HashSet<>();
+            while (rows.next()) {
+                ids.add(rows.getInt(1));
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "look for subjects in " + file);
+        }
     }
 
     /** By subject. */

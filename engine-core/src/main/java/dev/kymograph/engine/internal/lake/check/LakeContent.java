@@ -16,13 +16,18 @@ import java.util.TreeMap;
 final class LakeContent {
 
     private final List<ToldFile> all = new ArrayList<>();
+    private final List<ToldFile> ofRollups = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
     void add(String key, Path path) {
         try {
             ToldFile file = ToldFile.read(key, path);
             if (file.isOfRollup()) {
-                leftOut.add(new LeftOut(key, "it is of the rollup " + file.metricType() + ": create that again"));
+                ofRollups.add(file);
+                leftOut.add(new LeftOut(
+                        key,
+                        "it is of the rollup " + file.metricType()
+                                + ": create that again; what retention dropped is in here alone"));
             } else {
                 all.add(file);
             }
@@ -36,28 +41,25 @@ final class LakeContent {
         }
     }
 
+    /** They are among those left out. */
+    List<ToldFile> ofRollups() {
+        return ofRollups;
+    }
+
     List<LeftOut> leftOut() {
         return leftOut;
     }
 
-    /** Those that no other has replaced, by metric type. */
-    Map<String, List<ToldFile>> live() {
+    /** Those that no other says to have replaced, by metric type. */
+    Map<String, List<ToldFile>> unreplaced() {
         Set<String> replaced = new HashSet<>();
         all.forEach(file -> replaced.addAll(file.replaces()));
-        List<ToldFile> left =
-                all.stream().filter(file -> !replaced.contains(file.id())).toList();
-        Map<String, List<ToldFile>> live = new TreeMap<>();
-        for (ToldFile file : left) {
-            // What replaced it may itself have been replaced and be gone.
-            boolean isWithin = left.stream().anyMatch(other -> !other.replaces().isEmpty() && file.isWithin(other));
-            if (isWithin) {
-                leftOut.add(new LeftOut(file.key(), "a file that was made later has its writes"));
-            } else {
-                live.computeIfAbsent(file.metricType(), type -> new ArrayList<>())
-                        .add(file);
-            }
-        }
-        return live;
+        Map<String, List<ToldFile>> left = new TreeMap<>();
+        all.stream()
+                .filter(file -> !replaced.contains(file.id()))
+                .forEach(file -> left.computeIfAbsent(file.metricType(), type -> new ArrayList<>())
+                        .add(file));
+        return left;
     }
 
     /** Files that were replaced by others with fewer readings: later writes, deletions, or a compaction that never ended. */

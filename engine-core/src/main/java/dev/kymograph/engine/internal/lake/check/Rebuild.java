@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake.check;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.RebuildReport;
+import dev.kymograph.engine.RebuildReport.LeftOut;
 import dev.kymograph.engine.RebuildReport.Restored;
 import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.extension.Watch;
@@ -42,6 +43,10 @@ import java.util.UUID;
 public final class Rebuild {
 
     private static final String ALL = "metric_type=";
+    private static final String REPLACED = "another file has the same subjects' times, and more of the writes";
+    private static final String SHRUNK =
+            "what took its place has fewer readings, as after later writes or deletions, or a compaction"
+                    + " that never ended";
 
     private final Catalog catalog;
     private final LakeStorage storage;
@@ -66,34 +71,77 @@ public final class Rebuild {
             new Bringing(storage, local.folder(), () -> goOn(watch)).run(from.get());
         }
         LakeContent content = read(watch);
-        Map<String, List<ToldFile>> live = content.live();
+        Map<String, List<ToldFile>> unreplaced = content.unreplaced();
         List<Restored> restored = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>(content.leftOut());
         List<NewFile> files = new ArrayList<>();
+        List<ToldFile> away = new ArrayList<>(content.ofRollups());
         Map<Subject, Tombstone> erased = new HashMap<>();
-        double all = live.values().stream().mapToLong(List::size).sum();
-        for (Map.Entry<String, List<ToldFile>> entry : live.entrySet()) {
+        double all = unreplaced.values().stream().mapToLong(List::size).sum();
+        int looked = 0;
+        for (Map.Entry<String, List<ToldFile>> entry : unreplaced.entrySet()) {
             RestoredType type = declare(entry.getKey(), entry.getValue(), unknown);
-            Set<Integer> subjects = new TreeSet<>();
-            long readings = 0;
+            List<Contest.Entrant> entrants = new ArrayList<>();
             for (ToldFile file : entry.getValue()) {
-                watch.progress("reading files of " + entry.getKey(), files.size() / all);
-                NewFile read = file(type, file, watch);
-                read.spans().forEach(span -> subjects.add(span.subject()));
-                readings += read.readings();
-                files.add(read);
+                watch.progress("reading files of " + entry.getKey(), looked++ / all);
+                entrants.add(new Contest.Entrant(file, file(type, file, watch)));
             }
+            List<ToldFile> lost = new ArrayList<>();
+            List<NewFile> live = live(entrants, lost);
+            lost.forEach(file -> leftOut.add(new LeftOut(file.key(), REPLACED)));
+            away.addAll(lost);
+            Set<Integer> subjects = new TreeSet<>();
+            live.forEach(file -> file.spans().forEach(span -> subjects.add(span.subject())));
             Set<Integer> tombstones = recall(type.kind(), subjects, erased);
             register(type.kind(), subjects, tombstones, unknown);
-            restored.add(new Restored(entry.getKey(), entry.getValue().size(), readings, subjects.size()));
+            long readings = live.stream().mapToLong(NewFile::readings).sum();
+            restored.add(new Restored(entry.getKey(), live.size(), readings, subjects.size()));
+            files.addAll(live);
         }
+        content.shrunk().forEach(file -> leftOut.add(new LeftOut(file.key(), SHRUNK)));
+        away.addAll(content.shrunk());
+        recall(away, erased, watch);
         catalog.erasures().restore(List.copyOf(erased.values()));
+        List<LeftOut> now = setAside(leftOut, watch);
         commit(files);
         unknown.addAll(Unknowable.sentences());
-        content.shrunk()
-                .forEach(file -> unknown.add("Whether " + file.key() + " was replaced for good: what took its place has"
-                        + " fewer readings, as after later writes or deletions, or a compaction that never ended"));
-        return new RebuildReport(restored, content.leftOut(), unknown);
+        return new RebuildReport(restored, now, unknown);
+    }
+
+    private static List<NewFile> live(List<Contest.Entrant> entrants, List<ToldFile> lost) {
+        List<Contest.Entrant> losers = new ArrayList<>();
+        List<NewFile> live = Contest.live(entrants, losers).stream()
+                .map(Contest.Entrant::file)
+                .toList();
+        losers.forEach(each -> lost.add(each.told()));
+        return live;
+    }
+
+    /** Files that are set aside must not keep anyone whom the lake says to be erased. */
+    private void recall(List<ToldFile> away, Map<Subject, Tombstone> erased, Watch watch) {
+        if (new ErasureMarks(storage, local.folder()).all().isEmpty()) {
+            return;
+        }
+        for (ToldFile file : away) {
+            Set<Integer> ids;
+            try (PassingCopy copy = copy(file.key(), watch)) {
+                ids = FileContent.subjects(store, copy.path(), file.idColumn());
+            }
+            for (SubjectKind kind : catalog.declarations().kinds()) {
+                if (kind.idColumn().equals(file.idColumn())) {
+                    recall(kind, ids, erased);
+                }
+            }
+        }
+    }
+
+    /** Before anything is committed: what no catalog knows would be deleted as soon as the engine looks for it. */
+    private List<LeftOut> setAside(List<LeftOut> files, Watch watch) {
+        Aside aside = new Aside(storage, local.folder(), () -> goOn(watch));
+        return files.stream()
+                .map(file -> new LeftOut(aside.put(file.path()).orElse(file.path()), file.reason()))
+                .toList();
     }
 
     private void requireEmpty() {
@@ -257,6 +305,7 @@ public final class Rebuild {
                     "The quarantine, and which sources were taken in: they can be taken in again",
                     "Snapshots of before; rollups, which 'rollup create' sums up anew; adopted files, which 'adopt' finds again",
                     "Readings that were deleted or rolled back: those whose files are still there" + " are back",
+                    "Which subjects were held, and what retention had dropped: hold them again first",
                     "Whether files were damaged before: their hashes are those of today");
         }
     }

@@ -11,10 +11,6 @@ import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Span;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,28 +21,20 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes files out of the lake that cannot be read any more. */
 final class Repair {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Repair.class);
-
-    /** Within the lake's folder; what begins with a dot is no part of the lake. */
-    private static final String ASIDE = ".damaged";
-
     private final Catalog catalog;
     private final StoredFiles stored;
     private final Map<Long, List<Span>> spans;
-    private final Path copies;
+    private final Aside aside;
 
-    /** @param copies the folder for what has to be fetched */
-    Repair(Catalog catalog, StoredFiles stored, Map<Long, List<Span>> spans, Path copies) {
+    Repair(Catalog catalog, StoredFiles stored, Map<Long, List<Span>> spans, Aside aside) {
         this.catalog = catalog;
         this.stored = stored;
         this.spans = spans;
-        this.copies = copies;
+        this.aside = aside;
     }
 
     /** Removes files from the catalog in one snapshot, then sets them aside. */
@@ -99,7 +87,7 @@ final class Repair {
         return new LostFile(
                 file.metricType(),
                 stored.name(file),
-                setAside(file),
+                file.foreign().isForeign() ? Optional.empty() : aside.put(file.path()),
                 its.stream().map(Span::subject).distinct().toList(),
                 moment(file.fromMicros()),
                 moment(file.toMicros()),
@@ -126,31 +114,5 @@ final class Repair {
                 .anyMatch(known -> known.metricType().equals(summedUp))) {
             catalog.rollups().invalidate(summedUp, gone);
         }
-    }
-
-    private Optional<String> setAside(LakeFile file) {
-        if (file.foreign().isForeign()) {
-            return Optional.empty();
-        }
-        try {
-            Optional<Path> there = stored.local(file);
-            return there.isEmpty()
-                    ? stored.move(file, ASIDE + "/" + file.path(), copies)
-                    : moved(there.get(), file).map(Path::toString);
-        } catch (IOException | KymographException e) {
-            LOG.warn("cannot set {} aside: {}", stored.name(file), e.toString());
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Path> moved(Path there, LakeFile file) throws IOException {
-        Optional<Path> folder = stored.folder();
-        if (folder.isEmpty() || !Files.exists(there)) {
-            return Optional.empty();
-        }
-        Path aside = folder.get().resolve(ASIDE).resolve(file.path());
-        Files.createDirectories(aside.getParent());
-        Files.move(there, aside, StandardCopyOption.REPLACE_EXISTING);
-        return Optional.of(aside);
     }
 }

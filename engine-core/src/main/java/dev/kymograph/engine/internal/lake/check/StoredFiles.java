@@ -5,9 +5,7 @@ import dev.kymograph.engine.extension.StoredFile;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.lake.FileDamage;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
-import dev.kymograph.engine.internal.lake.storage.PassingCopy;
 import dev.kymograph.engine.internal.lake.storage.Sha256;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -85,31 +83,5 @@ final class StoredFiles {
             hash.add(buffer, length);
         });
         return hash.hex();
-    }
-
-    /** Where a file of the engine's lies on this machine; empty where it would have to be fetched. */
-    Optional<Path> local(LakeFile file) {
-        return storage.local(file.path());
-    }
-
-    /**
-     * Gives a file that is elsewhere another key, and tells its new name; empty where it is not there.
-     *
-     * @param copies the folder for what is fetched
-     */
-    Optional<String> move(LakeFile file, String key, Path copies) {
-        if (storage.stat(file.path()).isEmpty()) {
-            return Optional.empty();
-        }
-        try (PassingCopy copy = PassingCopy.of(storage, file.path(), copies, goesOn)) {
-            storage.put(key, copy.path());
-        }
-        storage.delete(file.path());
-        return Optional.of(storage.name(key));
-    }
-
-    /** Where files of this storage can be moved to; empty where they are elsewhere. */
-    Optional<Path> folder() {
-        return storage.folder();
     }
 }

@@ -94,12 +94,15 @@ record ToldFile(
                 && fields.stream().anyMatch(field -> field.name().endsWith("_m2"));
     }
 
-    /** Whether another has all writes that this one has, and more. */
-    boolean isWithin(ToldFile other) {
-        return !other.id.equals(id)
-                && other.metricType.equals(metricType)
-                && other.sequenceFrom <= sequenceFrom
-                && other.sequenceTo >= sequenceTo
-                && other.sequenceTo - other.sequenceFrom > sequenceTo - sequenceFrom;
+    /** How much of the sequence of all writes it may have. */
+    long width() {
+        return sequenceTo - sequenceFrom;
+    }
+
+    /** Whether only one of two can be live, if they share a subject's time: neither is the later as a whole. */
+    boolean contests(ToldFile other) {
+        return other.sequenceFrom <= sequenceTo
+                && sequenceFrom <= other.sequenceTo
+                && (width() > 0 || other.width() > 0);
     }
 }
