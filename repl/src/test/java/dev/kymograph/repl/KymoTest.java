@@ -46,7 +46,7 @@ class KymoTest {
         Run done = Run.of("delete", "readings", "summed_up", "--yes");
         assertFalse(done.err.contains("no such readings"), done.err);
         assertTrue(done.err.contains("The rollup summed_up_1d keeps buckets of these subjects and times"), done.err);
-        assertTrue(done.err.contains("only 'rollup drop summed_up_1d' takes them away"), done.err);
+        assertTrue(done.err.contains("only 'rollup drop summed_up_1d --yes' takes them away"), done.err);
     }
 
     @Test
