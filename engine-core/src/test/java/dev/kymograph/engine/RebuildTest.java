@@ -113,12 +113,12 @@ class RebuildTest {
         try (Engine engine = open("new")) {
             RebuildReport report = engine.rebuild(Optional.empty(), Watch.NOBODY);
             assertEquals(
-                    List.of("pressure", "pulse"),
+                    List.of("pressure", "pulse", "pulse_1h"),
                     report.restored().stream().map(Restored::metricType).toList());
             assertEquals(
-                    List.of(5L, 5L),
+                    List.of(5L, 5L, 5L),
                     report.restored().stream().map(Restored::subjects).toList());
-            assertTrue(report.leftOut().stream().allMatch(file -> file.reason().contains("rollup pulse_1h")));
+            assertEquals(List.of(), report.leftOut());
             assertTrue(
                     report.unknown().stream().anyMatch(line -> line.startsWith("Names and attributes of 5 dogs")),
                     () -> report.unknown().toString());
@@ -217,6 +217,7 @@ class RebuildTest {
             fill(engine);
             engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
         }
+        OldRollupFiles.make(folder.resolve("lake"), "pulse_1h");
         try (Engine engine = open("new")) {
             RebuildReport report = engine.rebuild(Optional.empty(), Watch.NOBODY);
             assertTrue(report.leftOut().size() > 1, report::toString);
@@ -238,6 +239,7 @@ class RebuildTest {
             engine.erase("dog", 3, Watch.NOBODY);
         }
         copy(folder.resolve("before"), folder.resolve("lake"));
+        OldRollupFiles.make(folder.resolve("lake"), "pulse_1h");
         try (Engine engine = open("new")) {
             engine.rebuild(Optional.empty(), Watch.NOBODY);
             engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.catalog;
 
 import java.util.List;
+import java.util.Map;
 
 /** From when on readings are kept, and whose are kept in any case. */
 public interface Retention {
@@ -10,6 +11,12 @@ public interface Retention {
 
     /** The same at a snapshot. */
     long keptFrom(String metricType, long snapshot);
+
+    /** Of all metric types whose readings are not all kept. Cheap. */
+    Map<String, Long> keptFrom();
+
+    /** Notes in an empty catalog from when on the readings of metric types are kept. */
+    void restore(Map<String, Long> keptFrom);
 
     /** Those that are held, by kind and id. Cheap. */
     List<Hold> holds();

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.NewFile;
+import dev.kymograph.engine.internal.catalog.Rollups;
 import dev.kymograph.engine.internal.catalog.Shape;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.config.Settings;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Writes staged readings as Parquet files: a month of many subjects in each, sorted by subject and time. */
 final class FileWriter {
@@ -41,10 +43,13 @@ final class FileWriter {
 
     private final LakeFolder folder;
     private final Settings.Lake settings;
+    private final Rollups rollups;
 
-    FileWriter(LakeFolder folder, Settings.Lake settings) {
+    /** @param rollups files of these say so */
+    FileWriter(LakeFolder folder, Settings.Lake settings, Rollups rollups) {
         this.folder = folder;
         this.settings = settings;
+        this.rollups = rollups;
     }
 
     /** The write sequences that a file holds, both included. */
@@ -253,7 +258,7 @@ final class FileWriter {
                 + " AND subject BETWEEN " + from + " AND " + to;
     }
 
-    private static String metadata(Output output, UUID id) {
+    private String metadata(Output output, UUID id) {
         return "{kymograph_metric_type: " + SqlText.text(output.metricType().name())
                 + ", kymograph_schema_version: '" + SCHEMA_VERSION + "', kymograph_file_id: "
                 + SqlText.text(id.toString()) + ", kymograph_sequences: '"
@@ -262,6 +267,17 @@ final class FileWriter {
                 + (output.replaced().isEmpty()
                         ? ""
                         : ", kymograph_replaces: " + SqlText.text(String.join(",", output.replaced())))
+                + rollup(output.metricType().name())
                 + "}";
+    }
+
+    /** What a rollup sums up: a catalog that is made of the files knows it by that. */
+    private String rollup(String name) {
+        return rollups.all().stream()
+                .filter(rollup -> rollup.name().equals(name))
+                .map(rollup -> ", kymograph_rollup: "
+                        + SqlText.text(
+                                rollup.metricType() + "/" + rollup.width().toSeconds()))
+                .collect(Collectors.joining());
     }
 }

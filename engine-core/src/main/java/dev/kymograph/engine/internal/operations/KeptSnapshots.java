@@ -5,24 +5,31 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Snapshot;
 import dev.kymograph.engine.Snapshots;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.History;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.lake.Lake;
+import dev.kymograph.engine.internal.lake.storage.KeptMarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The snapshots, as the catalog keeps them and the lake has their files. */
 public final class KeptSnapshots implements Snapshots {
 
+    private final Catalog catalog;
     private final History history;
     private final Lake lake;
+    private final KeptMarks marks;
     private final Policy policy;
 
-    public KeptSnapshots(History history, Lake lake, Settings.Snapshots settings) {
-        this.history = history;
+    public KeptSnapshots(Catalog catalog, Lake lake, KeptMarks marks, Settings.Snapshots settings) {
+        this.catalog = catalog;
+        this.history = catalog.history();
         this.lake = lake;
+        this.marks = marks;
         this.policy = new Policy(settings.keep(), settings.grace());
     }
 
@@ -39,12 +46,21 @@ public final class KeptSnapshots implements Snapshots {
 
     @Override
     public Snapshot rollback(long to) {
-        return history.require(lake.rollback(to, Optional.empty()));
+        return rollback(to, Optional.empty());
     }
 
     @Override
     public Snapshot rollback(long to, String metricType) {
-        return history.require(lake.rollback(to, Optional.of(metricType)));
+        return rollback(to, Optional.of(metricType));
+    }
+
+    private Snapshot rollback(long to, Optional<String> metricType) {
+        Map<String, Long> before = catalog.retention().keptFrom();
+        long made = lake.rollback(to, metricType);
+        if (!before.equals(catalog.retention().keptFrom())) {
+            marks.tell(catalog.retention().keptFrom());
+        }
+        return history.require(made);
     }
 
     @Override

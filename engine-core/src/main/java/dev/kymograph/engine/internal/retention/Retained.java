@@ -13,6 +13,7 @@ import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.Droppable;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Removed;
+import dev.kymograph.engine.internal.lake.storage.KeptMarks;
 import dev.kymograph.engine.internal.rollup.KeptRollups;
 import dev.kymograph.engine.internal.text.Nearest;
 import dev.kymograph.metric.MetricType;
@@ -24,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,13 +39,21 @@ public final class Retained implements Retention {
     private final Catalog catalog;
     private final Lake lake;
     private final KeptRollups rollups;
+    private final KeptMarks marks;
     private final Settings.Retention settings;
     private final Clock clock;
 
-    public Retained(Catalog catalog, Lake lake, KeptRollups rollups, Settings.Retention settings, Clock clock) {
+    public Retained(
+            Catalog catalog,
+            Lake lake,
+            KeptRollups rollups,
+            KeptMarks marks,
+            Settings.Retention settings,
+            Clock clock) {
         this.catalog = catalog;
         this.lake = lake;
         this.rollups = rollups;
+        this.marks = marks;
         this.settings = settings;
         this.clock = clock;
     }
@@ -151,6 +161,10 @@ public final class Retained implements Retention {
             target.period()
                     .map(this::before)
                     .ifPresent(before -> drop(target, before, watch).ifPresent(dropped::add));
+        }
+        Map<String, Long> keptFrom = catalog.retention().keptFrom();
+        if (!keptFrom.isEmpty()) {
+            marks.tell(keptFrom);
         }
         return dropped;
     }

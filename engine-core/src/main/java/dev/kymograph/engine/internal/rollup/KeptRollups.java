@@ -14,6 +14,7 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.Micros;
+import dev.kymograph.engine.internal.lake.storage.KeptMarks;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.engine.internal.query.ReadingsSql;
 import dev.kymograph.engine.internal.text.Nearest;
@@ -38,13 +39,21 @@ public final class KeptRollups implements Rollups {
     private final Catalog catalog;
     private final Questions questions;
     private final Refresh refresh;
+    private final KeptMarks marks;
     private final RollupPolicy byDefault;
     private final Clock clock;
 
-    public KeptRollups(Catalog catalog, Questions questions, Refresh refresh, RollupPolicy byDefault, Clock clock) {
+    public KeptRollups(
+            Catalog catalog,
+            Questions questions,
+            Refresh refresh,
+            KeptMarks marks,
+            RollupPolicy byDefault,
+            Clock clock) {
         this.catalog = catalog;
         this.questions = questions;
         this.refresh = refresh;
+        this.marks = marks;
         this.byDefault = byDefault;
         this.clock = clock;
     }
@@ -83,6 +92,9 @@ public final class KeptRollups implements Rollups {
             throw refused(rollup, "'" + metricType + "' has no numeric field");
         }
         catalog.rollups().create(rollup, RollupType.of(rollup, summedUp));
+        if (catalog.retention().keptFrom(rollup.name()) > Long.MIN_VALUE) {
+            marks.tell(catalog.retention().keptFrom());
+        }
         return rollup;
     }
 

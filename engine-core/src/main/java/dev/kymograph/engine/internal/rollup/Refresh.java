@@ -118,14 +118,20 @@ public final class Refresh {
         State.Part readings = state.parts().get(0);
         State.Part withoutHot = readings.only(readings.scope(), readings.files(), List.of());
         Times.Span all = all(sums.rollup(), state);
-        List<Invalidated> invalidated = sums.first()
-                ? List.of()
-                : catalog.rollups().invalidated(sums.rollup(), since, state.snapshot()).stream()
-                        .map(some -> some.within(all.from(), all.to()))
-                        .filter(some -> !some.isNone())
-                        .toList();
+        List<Invalidated> invalidated = invalidated(sums, since).stream()
+                .map(some -> some.within(all.from(), all.to()))
+                .filter(some -> !some.isNone())
+                .toList();
         return News.since(
                 since, sums.rollup(), withoutHot, invalidated, keptFrom(catalog, sums.rollup(), state.snapshot()));
+    }
+
+    /** Of buckets that cannot be trusted some may have no readings any more: they have to be told. */
+    private List<Invalidated> invalidated(Sums sums, long since) {
+        if (sums.first()) {
+            return sums.known().files().isEmpty() ? List.of() : List.of(Invalidated.all());
+        }
+        return catalog.rollups().invalidated(sums.rollup(), since, sums.snapshot());
     }
 
     /** Earlier buckets stay as they are: their readings, or they themselves, are no longer kept. */
@@ -165,7 +171,7 @@ public final class Refresh {
     private static String select(Sums sums, News news, String known) {
         List<Field> fields = RollupType.numbers(sums.summedUp());
         SumsSql sql = new SumsSql(sums.rollup(), sums.summedUp(), RollupType.parts(sums.rollup()));
-        if (sums.first()) {
+        if (sums.first() && news.invalidated().isEmpty()) {
             return sql.sums(new ReadingsSql(sums.summedUp(), sums.kind(), news.part()).chosen(), fields);
         }
         return "WITH " + News.BUCKETS + " AS MATERIALIZED (" + news.buckets(sums.summedUp(), sums.kind(), known) + ") "

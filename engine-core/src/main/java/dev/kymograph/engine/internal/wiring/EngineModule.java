@@ -24,6 +24,7 @@ import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.lake.check.Checker;
 import dev.kymograph.engine.internal.lake.check.Rebuild;
 import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
+import dev.kymograph.engine.internal.lake.storage.KeptMarks;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.operations.Checks;
@@ -55,13 +56,14 @@ final class EngineModule extends AbstractModule {
             DuckDbInstance store,
             Questions questions,
             Rollups rollups,
+            KeptMarks marks,
             Settings settings) {
         Checker checker =
                 new Checker(catalog, storage, files, store, settings.snapshots().grace());
         return new Checks(
                 checker,
                 new RollupCheck(catalog, new RollupAudit(catalog, questions), rollups),
-                new Rebuild(catalog, storage, files, store));
+                new Rebuild(catalog, storage, files, store, marks));
     }
 
     @Provides
@@ -111,6 +113,7 @@ final class EngineModule extends AbstractModule {
             Questions questions,
             Rollups rollups,
             Retention retention,
+            KeptMarks marks,
             Checks checks,
             Advice advice,
             PluginHost plugins,
@@ -118,7 +121,7 @@ final class EngineModule extends AbstractModule {
             BackgroundJobs jobs,
             KnownBreakers breakers,
             OpenedResources resources) {
-        KeptSnapshots snapshots = new KeptSnapshots(catalog.history(), lake, settings.snapshots());
+        KeptSnapshots snapshots = new KeptSnapshots(catalog, lake, marks, settings.snapshots());
         resources.add(new SnapshotJob(jobs, snapshots, settings.snapshots()));
         resources.add(new PluginWatch(jobs, plugins, settings.plugins().lookEvery()));
         return new OpenEngine(

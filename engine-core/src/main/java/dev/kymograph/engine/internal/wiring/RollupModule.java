@@ -9,6 +9,8 @@ import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.lake.Lake;
+import dev.kymograph.engine.internal.lake.storage.KeptMarks;
+import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.engine.internal.query.SummaryPlanner;
@@ -30,17 +32,24 @@ final class RollupModule extends AbstractModule {
 
     @Provides
     @Singleton
+    KeptMarks marks(LakeStorage storage, LocalFiles files) {
+        return new KeptMarks(storage, files.folder());
+    }
+
+    @Provides
+    @Singleton
     KeptRollups kept(
             Catalog catalog,
             Lake lake,
+            KeptMarks marks,
             Questions questions,
             LocalFiles files,
             BackgroundJobs jobs,
             Settings settings,
             OpenedResources resources) {
         Refresh refresh = new Refresh(catalog, lake, files);
-        KeptRollups rollups =
-                new KeptRollups(catalog, questions, refresh, settings.rollups().policy(), Clock.systemUTC());
+        KeptRollups rollups = new KeptRollups(
+                catalog, questions, refresh, marks, settings.rollups().policy(), Clock.systemUTC());
         resources.add(new RollupJob(jobs, catalog, rollups, settings.rollups(), Clock.systemUTC()));
         return rollups;
     }
@@ -57,10 +66,11 @@ final class RollupModule extends AbstractModule {
             Catalog catalog,
             Lake lake,
             KeptRollups rollups,
+            KeptMarks marks,
             BackgroundJobs jobs,
             Settings settings,
             OpenedResources resources) {
-        Retained retained = new Retained(catalog, lake, rollups, settings.retention(), Clock.systemUTC());
+        Retained retained = new Retained(catalog, lake, rollups, marks, settings.retention(), Clock.systemUTC());
         resources.add(new RetentionJob(jobs, retained, settings.retention()));
         return retained;
     }

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog.sql;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Dropping;
 import dev.kymograph.engine.internal.catalog.Hold;
@@ -82,6 +83,23 @@ final class RetentionStore implements Retention {
     }
 
     @Override
+    public Map<String, Long> keptFrom() {
+        return head.get().keptFrom();
+    }
+
+    @Override
+    public void restore(Map<String, Long> keptFrom) {
+        committer.write("restore what is kept", (session, counters) -> {
+            for (Map.Entry<String, Long> kept : keptFrom.entrySet()) {
+                keep(session, counters.head().snapshot(), kept.getKey(), kept.getValue());
+            }
+            counters.readRetention(session);
+            counters.visible();
+            return null;
+        });
+    }
+
+    @Override
     public List<Hold> holds() {
         return head.get().holds();
     }
@@ -144,9 +162,12 @@ final class RetentionStore implements Retention {
         }
     }
 
-    /** What takes new readings in must bring none that are no longer kept; hot ones were looked at when they came. */
+    /**
+     * What takes new readings in must bring none that are no longer kept; hot ones were looked at when they came, and what a lake has is
+     * nothing new.
+     */
     static void requireKept(Counters counters, Commit commit) {
-        if (commit.removedBatches().isEmpty()) {
+        if (commit.removedBatches().isEmpty() && commit.cause() != Cause.REBUILD) {
             for (NewFile file : commit.added()) {
                 if (file.newsIn().isEmpty()) {
                     requireKept(counters, file.metricType(), file.spans());

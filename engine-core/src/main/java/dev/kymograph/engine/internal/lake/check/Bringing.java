@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake.check;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
+import dev.kymograph.engine.internal.lake.storage.KeptMarks;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,8 @@ final class Bringing {
     }
 
     private static boolean isOfTheEngine(String key) {
-        return Stream.of(ALL, LakeStorage.OLD + ALL, ErasureMarks.PREFIX).anyMatch(key::startsWith)
+        return Stream.of(ALL, LakeStorage.OLD + ALL, ErasureMarks.PREFIX, KeptMarks.PREFIX)
+                        .anyMatch(key::startsWith)
                 && !key.contains("/.");
     }
 

@@ -62,6 +62,11 @@ final class FileContent {
                 row -> new Span(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4)));
     }
 
+    /** Reads each value, which fails where one cannot be read. */
+    void read(LakeFile file) {
+        ask("SELECT max(hash(COLUMNS(*))) FROM (" + readings(file) + ")", row -> row.getObject(1));
+    }
+
     /** How many readings come before one that they should come after. */
     long unsorted(LakeFile file) {
         return ask(

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake.check;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.RebuildReport.LeftOut;
+import dev.kymograph.engine.internal.lake.check.ToldFile.SummedUp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,21 +17,11 @@ import java.util.TreeMap;
 final class LakeContent {
 
     private final List<ToldFile> all = new ArrayList<>();
-    private final List<ToldFile> ofRollups = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
     void add(String key, Path path) {
         try {
-            ToldFile file = ToldFile.read(key, path);
-            if (file.isOfRollup()) {
-                ofRollups.add(file);
-                leftOut.add(new LeftOut(
-                        key,
-                        "it is of the rollup " + file.metricType()
-                                + ": create that again; what retention dropped is in here alone"));
-            } else {
-                all.add(file);
-            }
+            all.add(ToldFile.read(key, path));
         } catch (KymographException e) {
             if (e.kind() != ErrorKind.DATA) {
                 throw e;
@@ -41,13 +32,16 @@ final class LakeContent {
         }
     }
 
-    /** They are among those left out. */
-    List<ToldFile> ofRollups() {
-        return ofRollups;
-    }
-
+    /** Files that cannot be understood. */
     List<LeftOut> leftOut() {
         return leftOut;
+    }
+
+    /** By name, what rollups sum up: of each at least one file says so. */
+    Map<String, SummedUp> rollups() {
+        Map<String, SummedUp> rollups = new TreeMap<>();
+        all.forEach(file -> file.rollup().ifPresent(told -> rollups.putIfAbsent(file.metricType(), told)));
+        return rollups;
     }
 
     /** Those that no other says to have replaced, by metric type. */

@@ -18,6 +18,7 @@ import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
 import dev.kymograph.engine.internal.lake.storage.ErasureMarks.Mark;
+import dev.kymograph.engine.internal.lake.storage.KeptMarks;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.lake.storage.PassingCopy;
@@ -48,16 +49,21 @@ public final class Rebuild {
             "what took its place has fewer readings, as after later writes or deletions, or a compaction"
                     + " that never ended";
 
+    /** What DuckDB says of a file that is not as it was written. */
+    private static final Set<String> DAMAGED = Set.of("storage.unreadable", "duckdb.error", "sql.value");
+
     private final Catalog catalog;
     private final LakeStorage storage;
     private final LocalFiles local;
     private final DuckDbInstance store;
+    private final KeptMarks marks;
 
-    public Rebuild(Catalog catalog, LakeStorage storage, LocalFiles local, DuckDbInstance store) {
+    public Rebuild(Catalog catalog, LakeStorage storage, LocalFiles local, DuckDbInstance store, KeptMarks marks) {
         this.catalog = catalog;
         this.storage = storage;
         this.local = local;
         this.store = store;
+        this.marks = marks;
     }
 
     /**
@@ -71,42 +77,84 @@ public final class Rebuild {
             new Bringing(storage, local.folder(), () -> goOn(watch)).run(from.get());
         }
         LakeContent content = read(watch);
+        RestoredRollups rollups = new RestoredRollups(catalog, content.rollups());
+        Outcome outcome = new Outcome(content.leftOut());
         Map<String, List<ToldFile>> unreplaced = content.unreplaced();
-        List<Restored> restored = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
-        List<LeftOut> leftOut = new ArrayList<>(content.leftOut());
-        List<NewFile> files = new ArrayList<>();
-        List<ToldFile> away = new ArrayList<>(content.ofRollups());
-        Map<Subject, Tombstone> erased = new HashMap<>();
         double all = unreplaced.values().stream().mapToLong(List::size).sum();
         int looked = 0;
-        for (Map.Entry<String, List<ToldFile>> entry : unreplaced.entrySet()) {
-            RestoredType type = declare(entry.getKey(), entry.getValue(), unknown);
-            List<Contest.Entrant> entrants = new ArrayList<>();
-            for (ToldFile file : entry.getValue()) {
-                watch.progress("reading files of " + entry.getKey(), looked++ / all);
-                entrants.add(new Contest.Entrant(file, file(type, file, watch)));
-            }
-            List<ToldFile> lost = new ArrayList<>();
-            List<NewFile> live = live(entrants, lost);
-            lost.forEach(file -> leftOut.add(new LeftOut(file.key(), REPLACED)));
-            away.addAll(lost);
-            Set<Integer> subjects = new TreeSet<>();
-            live.forEach(file -> file.spans().forEach(span -> subjects.add(span.subject())));
-            Set<Integer> tombstones = recall(type.kind(), subjects, erased);
-            register(type.kind(), subjects, tombstones, unknown);
-            long readings = live.stream().mapToLong(NewFile::readings).sum();
-            restored.add(new Restored(entry.getKey(), live.size(), readings, subjects.size()));
-            files.addAll(live);
+        for (String name : rollups.last(unreplaced.keySet())) {
+            List<ToldFile> its = unreplaced.get(name);
+            watch.progress("reading files of " + name, looked / all);
+            restore(name, its, rollups, outcome, watch);
+            looked += its.size();
         }
-        content.shrunk().forEach(file -> leftOut.add(new LeftOut(file.key(), SHRUNK)));
-        away.addAll(content.shrunk());
-        recall(away, erased, watch);
-        catalog.erasures().restore(List.copyOf(erased.values()));
-        List<LeftOut> now = setAside(leftOut, watch);
-        commit(files);
-        unknown.addAll(Unknowable.sentences());
-        return new RebuildReport(restored, now, unknown);
+        content.shrunk().forEach(file -> outcome.leaveOut(file, SHRUNK));
+        recall(outcome.away, outcome.erased, watch);
+        catalog.erasures().restore(List.copyOf(outcome.erased.values()));
+        List<LeftOut> now = setAside(outcome.leftOut, watch);
+        Map<String, Long> kept = rollups.kept(marks.told());
+        catalog.retention().restore(kept);
+        long before = catalog.state(List.of()).snapshot();
+        commit(outcome.files);
+        rollups.distrust(before);
+        outcome.unknown.addAll(Unknowable.sentences(kept.isEmpty()));
+        return new RebuildReport(outcome.restored, now, outcome.unknown);
+    }
+
+    /** What is to be committed, and said. */
+    private static final class Outcome {
+
+        private final List<Restored> restored = new ArrayList<>();
+        private final List<String> unknown = new ArrayList<>();
+        private final List<LeftOut> leftOut;
+        private final List<NewFile> files = new ArrayList<>();
+        private final List<ToldFile> away = new ArrayList<>();
+        private final Map<Subject, Tombstone> erased = new HashMap<>();
+
+        private Outcome(List<LeftOut> leftOut) {
+            this.leftOut = new ArrayList<>(leftOut);
+        }
+
+        private void leaveOut(ToldFile file, String why) {
+            leftOut.add(new LeftOut(file.key(), why));
+            away.add(file);
+        }
+    }
+
+    /** Looks at the files of a metric type or rollup. */
+    private void restore(String name, List<ToldFile> its, RestoredRollups rollups, Outcome outcome, Watch watch) {
+        Optional<String> refusal = rollups.refusal(name, its);
+        if (refusal.isPresent()) {
+            its.forEach(file -> outcome.leaveOut(file, refusal.get()));
+            return;
+        }
+        RestoredType type = rollups.are(name) ? rollups.declare(name, its) : declare(name, its, outcome.unknown);
+        List<Contest.Entrant> entrants = new ArrayList<>();
+        for (ToldFile file : its) {
+            read(type, file, outcome, watch).ifPresent(entrants::add);
+        }
+        List<ToldFile> lost = new ArrayList<>();
+        List<NewFile> live = live(entrants, lost);
+        lost.forEach(file -> outcome.leaveOut(file, REPLACED));
+        Set<Integer> subjects = new TreeSet<>();
+        live.forEach(file -> file.spans().forEach(span -> subjects.add(span.subject())));
+        Set<Integer> tombstones = recall(type.kind(), subjects, outcome.erased);
+        register(type.kind(), subjects, tombstones, outcome.unknown);
+        long readings = live.stream().mapToLong(NewFile::readings).sum();
+        outcome.restored.add(new Restored(name, live.size(), readings, subjects.size()));
+        outcome.files.addAll(live);
+    }
+
+    private Optional<Contest.Entrant> read(RestoredType type, ToldFile file, Outcome outcome, Watch watch) {
+        try {
+            return Optional.of(new Contest.Entrant(file, file(type, file, watch)));
+        } catch (KymographException e) {
+            if (!DAMAGED.contains(e.code())) {
+                throw e;
+            }
+            outcome.leftOut.add(new LeftOut(file.key(), "it cannot be read (" + e.getMessage() + ")"));
+            return Optional.empty();
+        }
     }
 
     private static List<NewFile> live(List<Contest.Entrant> entrants, List<ToldFile> lost) {
@@ -231,7 +279,9 @@ public final class Rebuild {
                 true,
                 shape,
                 0);
-        List<Span> spans = new FileContent(store, inFile, type.kind(), watch).spans(here);
+        FileContent content = new FileContent(store, inFile, type.kind(), watch);
+        content.read(here);
+        List<Span> spans = content.spans(here);
         return new NewFile(
                 told.metricType(),
                 told.key(),
@@ -299,13 +349,16 @@ public final class Rebuild {
     /** What no file tells. */
     private static final class Unknowable {
 
-        private static List<String> sentences() {
+        private static List<String> sentences(boolean nothingDropped) {
             return List.of(
                     "Hot readings, which were in the catalog alone",
                     "The quarantine, and which sources were taken in: they can be taken in again",
-                    "Snapshots of before; rollups, which 'rollup create' sums up anew; adopted files, which 'adopt' finds again",
-                    "Readings that were deleted or rolled back: those whose files are still there" + " are back",
-                    "Which subjects were held, and what retention had dropped: hold them again first",
+                    "Snapshots of before; adopted files, which 'adopt' finds again",
+                    "How far rollups were true, and their policies: what there are readings of is summed up anew",
+                    "Readings that were deleted or rolled back: those whose files are still there are back",
+                    nothingDropped
+                            ? "Which subjects were held, and what retention had dropped: hold them again first"
+                            : "Which subjects were held: hold them again first",
                     "Whether files were damaged before: their hashes are those of today");
         }
     }

@@ -7,10 +7,14 @@ import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file of the engine's, as it tells of itself.
@@ -19,6 +23,7 @@ import java.util.Set;
  * @param idColumn of the subject kind
  * @param fields in their order
  * @param replaces ids of the files that it took the place of
+ * @param rollup what its readings sum up, where it says so
  */
 record ToldFile(
         String key,
@@ -30,9 +35,18 @@ record ToldFile(
         String compression,
         long sequenceFrom,
         long sequenceTo,
-        Set<String> replaces) {
+        Set<String> replaces,
+        Optional<SummedUp> rollup) {
 
     private static final String PREFIX = "kymograph_";
+
+    private static final Pattern ROLLUP = Pattern.compile("(.+)/(\\d{1,5})");
+
+    /** A day is a multiple of each width. */
+    private static final long DAY = 86_400;
+
+    /** A metric type and the width of the buckets that its readings are summed up in. */
+    record SummedUp(String metricType, Duration width) {}
 
     /** Those that every metric type has. */
     private static final Set<String> OTHERS = Set.of("timestamp", "sensor_id", "quality_score");
@@ -69,7 +83,19 @@ record ToldFile(
                 footer.compression(),
                 Long.parseLong(bounds[0]),
                 Long.parseLong(bounds[1]),
-                replaces.isEmpty() ? Set.of() : Set.of(replaces.split(",", -1)));
+                replaces.isEmpty() ? Set.of() : Set.of(replaces.split(",", -1)),
+                summedUp(said.getOrDefault(PREFIX + "rollup", "")));
+    }
+
+    private static Optional<SummedUp> summedUp(String told) {
+        Matcher matcher = ROLLUP.matcher(told);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long seconds = Long.parseLong(matcher.group(2));
+        return seconds > 0 && DAY % seconds == 0
+                ? Optional.of(new SummedUp(matcher.group(1), Duration.ofSeconds(seconds)))
+                : Optional.empty();
     }
 
     private static FieldType type(Footer.Column column) {
@@ -90,8 +116,9 @@ record ToldFile(
 
     /** Whether its readings were summed up by a rollup. */
     boolean isOfRollup() {
-        return fields.stream().anyMatch(field -> field.name().equals("covered"))
-                && fields.stream().anyMatch(field -> field.name().endsWith("_m2"));
+        return rollup.isPresent()
+                || (fields.stream().anyMatch(field -> field.name().equals("covered"))
+                        && fields.stream().anyMatch(field -> field.name().endsWith("_m2")));
     }
 
     /** How much of the sequence of all writes it may have. */

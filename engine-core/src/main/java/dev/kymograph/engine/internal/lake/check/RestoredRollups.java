@@ -1,0 +1,108 @@
+package dev.kymograph.engine.internal.lake.check;
+
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Invalidated;
+import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.lake.check.ToldFile.SummedUp;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.ReadingKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The rollups that files tell of. Nobody knows any more how far they were true: what there are readings of is answered from these until it
+ * is summed up anew, and of what is no longer kept the buckets stay as they are.
+ */
+final class RestoredRollups {
+
+    private final Catalog catalog;
+    private final Map<String, SummedUp> told;
+    private final List<String> declared = new ArrayList<>();
+
+    /** @param told by name */
+    RestoredRollups(Catalog catalog, Map<String, SummedUp> told) {
+        this.catalog = catalog;
+        this.told = told;
+    }
+
+    boolean are(String name) {
+        return told.containsKey(name);
+    }
+
+    /** The same names, those of rollups last: what they sum up is declared by then. */
+    List<String> last(Collection<String> names) {
+        return names.stream()
+                .sorted(Comparator.comparing(this::are).thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    /** Why the files of a metric type can be none of the lake's: they are of a rollup that cannot be known again. */
+    Optional<String> refusal(String name, List<ToldFile> files) {
+        if (!are(name)) {
+            return files.stream().anyMatch(ToldFile::isOfRollup)
+                    ? Optional.of(refusal(name, "which does not say what it sums up: create that again"))
+                    : Optional.empty();
+        }
+        SummedUp summedUp = told.get(name);
+        Optional<Rollup> known = known(name);
+        if (known.isPresent()) {
+            boolean same = known.get().metricType().equals(summedUp.metricType())
+                    && known.get().width().equals(summedUp.width());
+            return same ? Optional.empty() : Optional.of(refusal(name, "which is another one by now"));
+        }
+        if (catalog.declarations().metricType(name).isPresent()) {
+            return Optional.of(refusal(name, "and a metric type is called so by now"));
+        }
+        return catalog.declarations().metricType(summedUp.metricType()).isEmpty()
+                ? Optional.of(refusal(name, "and nobody declares " + summedUp.metricType() + ", which it sums up"))
+                : Optional.empty();
+    }
+
+    private static String refusal(String name, String why) {
+        return "it is of the rollup " + name + ", " + why + "; what retention dropped is in here alone";
+    }
+
+    private Optional<Rollup> known(String name) {
+        return catalog.rollups().all().stream()
+                .filter(rollup -> rollup.name().equals(name))
+                .findFirst();
+    }
+
+    RestoredType declare(String name, List<ToldFile> files) {
+        SummedUp its = told.get(name);
+        MetricType summedUp = catalog.declarations().requireMetricType(its.metricType());
+        MetricType found = RestoredType.of(name, files, catalog.declarations()).metricType();
+        MetricType type = new MetricType(
+                name,
+                summedUp.kind(),
+                summedUp.unit(),
+                found.fields(),
+                Optional.of(its.width()),
+                ReadingKey.SUBJECT_AND_TIME,
+                summedUp.name() + " summed up");
+        if (known(name).isPresent()) {
+            catalog.rollups().widen(type);
+        } else {
+            catalog.rollups().create(new Rollup(name, its.metricType(), its.width()), type);
+        }
+        declared.add(name);
+        return new RestoredType(type, catalog.declarations().kindOf(type), true);
+    }
+
+    /** What of it is about metric types that there are. */
+    Map<String, Long> kept(Map<String, Long> toldFrom) {
+        Map<String, Long> kept = new TreeMap<>(toldFrom);
+        kept.keySet().removeIf(name -> catalog.declarations().metricType(name).isEmpty());
+        return kept;
+    }
+
+    /** Has nothing of them trusted of which there may be readings. */
+    void distrust(long beforeCommit) {
+        declared.forEach(name -> catalog.rollups().refreshed(name, beforeCommit, List.of(Invalidated.all())));
+    }
+}

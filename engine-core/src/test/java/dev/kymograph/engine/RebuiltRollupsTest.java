@@ -1,0 +1,246 @@
+package dev.kymograph.engine;
+
+import dev.kymograph.engine.RebuildReport.Restored;
+import dev.kymograph.engine.Rollups.Status;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.metric.Reading;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** A catalog that is made of the lake's files knows its rollups, and what only they have. */
+class RebuiltRollupsTest {
+
+    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+
+    @RegisterExtension
+    final MemoryFolder folder = new MemoryFolder();
+
+    private Instant day(int ago) {
+        return today.minusDays(ago).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private Engine open(String data) {
+        return Engine.builder()
+                .data(folder.resolve(data))
+                .set("lake.location", folder.resolve("lake").toString())
+                .set("ingest.bulk-from", "1000")
+                .set("rollups.refresh-every", "0s")
+                .set("compaction.enabled", "false")
+                .set("retention.run-every", "0s")
+                .set("retention.pulse.raw", "10d")
+                .set("retention.pulse.1h", "20d")
+                .set("retention.pulse.1d", "forever")
+                .extension(new Herd())
+                .open();
+    }
+
+    private static void register(Engine engine) {
+        engine.subjects()
+                .register(List.of(
+                        Herd.dog(1, "Rex", "Shepherd", LocalDate.parse("2020-02-29")),
+                        Herd.dog(2, "Ada", "Poodle", LocalDate.parse("2020-02-29")),
+                        Herd.dog(3, "Kim", "Poodle", LocalDate.parse("2020-02-29"))));
+    }
+
+    /** Four readings an hour of each of three dogs, of the last thirty days. */
+    private void fill(Engine engine) {
+        register(engine);
+        List<Reading> readings = new ArrayList<>();
+        for (int quarter = 0; quarter < 30 * 96; quarter++) {
+            for (int dog = 1; dog <= 3; dog++) {
+                Instant at = day(30).plus(Duration.ofMinutes(15L * quarter));
+                readings.add(Reading.of(dog, at, "beats", 60f + (quarter * dog) % 97));
+            }
+        }
+        engine.ingest("pulse", readings);
+        engine.flush();
+        create(engine, Duration.ofDays(1));
+        create(engine, Duration.ofHours(1));
+    }
+
+    private static void create(Engine engine, Duration every) {
+        engine.rollups().create("pulse", every, Optional.empty(), Watch.NOBODY);
+    }
+
+    private static void refresh(Engine engine) {
+        engine.rollups().list().forEach(rollup -> engine.rollups().refresh(rollup.name(), Watch.NOBODY));
+    }
+
+    private RebuildReport rebuild(Engine engine) {
+        RebuildReport report = engine.rebuild(Optional.empty(), Watch.NOBODY);
+        register(engine);
+        return report;
+    }
+
+    /** Rows, and the notes below them. */
+    private static List<Object> answer(Engine engine, Question question) {
+        try (Result result = engine.ask(question)) {
+            List<Object> rows = new ArrayList<>();
+            while (result.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int i = 0; i < result.columns().size(); i++) {
+                    // Sums of the same values in another order.
+                    row.add(result.value(i) instanceof Double number ? String.format("%.9e", number) : result.value(i));
+                }
+                rows.add(row);
+            }
+            rows.add(result.notes());
+            return rows;
+        }
+    }
+
+    private List<List<Object>> answers(Engine engine) {
+        List<List<Object>> answers = new ArrayList<>();
+        for (String rollups : List.of("on", "off")) {
+            Question statistics = Question.of("statistics", "pulse")
+                    .where("quantiles", "none")
+                    .where("rollups", rollups);
+            Question series = Question.of("series", "pulse").where("rollups", rollups);
+            answers.add(answer(engine, statistics));
+            answers.add(answer(engine, statistics.where("to", day(15).toString())));
+            answers.add(answer(engine, series.where("every", "1d").where("aggregate", "mean")));
+            answers.add(answer(engine, series.where("every", "1h").where("aggregate", "max")));
+            answers.add(answer(
+                    engine,
+                    series.where("every", "1d").where("aggregate", "last").where("dog", 2)));
+        }
+        return answers;
+    }
+
+    private static void assertSound(Engine engine) {
+        assertEquals(
+                List.of(),
+                engine.check(Check.ALL.deep(), Watch.NOBODY).findings().stream()
+                        .filter(finding -> finding.severity() != CheckReport.Severity.NOTE)
+                        .toList());
+    }
+
+    @Test
+    void bucketsOfWhatRetentionDroppedAnswerOn() {
+        List<List<Object>> expected;
+        List<List<Object>> expectedLater;
+        Reading tooLate = Reading.of(1, day(15).plusSeconds(7), "beats", 199f);
+        Reading late = Reading.of(1, day(5).plusSeconds(7), "beats", 198f);
+        try (Engine engine = open("lost")) {
+            fill(engine);
+            engine.ingest("pulse", List.of(Reading.of(2, day(20).plusSeconds(7), "beats", 197f)));
+            engine.subjects().hold("dog", 3, "study");
+            engine.retention().run(Watch.NOBODY);
+            create(engine, Duration.ofHours(6));
+            engine.ingest("pulse", List.of(Reading.of(2, day(4).plusSeconds(7), "beats", 196f)));
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            engine.snapshots().expire(Snapshots.Keep.newest(1));
+            engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+            expected = answers(engine);
+        }
+        try (Engine engine = open("new")) {
+            RebuildReport report = rebuild(engine);
+            assertEquals(List.of(), report.leftOut());
+            assertEquals(
+                    List.of("pulse", "pulse_1d", "pulse_1h", "pulse_6h"),
+                    report.restored().stream().map(Restored::metricType).toList());
+            assertTrue(report.unknown().contains("Which subjects were held: hold them again first"), report::toString);
+            engine.subjects().hold("dog", 3, "study");
+            assertEquals(
+                    List.of("pulse_1d", "pulse_1h", "pulse_6h"),
+                    engine.rollups().list().stream().map(Status::name).toList());
+            assertEquals(expected, answers(engine), "before they are refreshed");
+            refresh(engine);
+            assertEquals(0, engine.rollups().list().get(0).dirty());
+            assertEquals(expected, answers(engine));
+            assertSound(engine);
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            assertEquals(expected, answers(engine));
+            assertEquals(1, engine.ingest("pulse", List.of(tooLate)).rejected());
+            assertEquals(1, engine.ingest("pulse", List.of(late)).accepted());
+            expectedLater = answers(engine);
+            refresh(engine);
+            assertEquals(expectedLater, answers(engine));
+        }
+    }
+
+    @Test
+    void whatWasDirtyWhenTheCatalogWasLostIsAnsweredFromReadings() {
+        List<List<Object>> expected;
+        try (Engine engine = open("lost")) {
+            fill(engine);
+            engine.ingest("pulse", List.of(Reading.of(1, day(5).plusSeconds(7), "beats", 198f)));
+            engine.flush();
+            Question gone = Question.of("readings", "pulse")
+                    .where("dog", 2)
+                    .where("from", day(8).toString())
+                    .where("to", day(6).toString());
+            assertEquals(2 * 96, engine.delete(gone, Watch.NOBODY).readings());
+            engine.snapshots().expire(Snapshots.Keep.newest(1));
+            engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+            expected = answers(engine);
+        }
+        try (Engine engine = open("new")) {
+            rebuild(engine);
+            assertEquals(expected, answers(engine));
+            refresh(engine);
+            assertEquals(expected, answers(engine));
+            assertSound(engine);
+        }
+    }
+
+    /** As rollups were written before they said what they sum up. */
+    @Test
+    void filesThatDoNotSayWhatTheySumUpAreSetAside() throws Exception {
+        try (Engine engine = open("lost")) {
+            fill(engine);
+        }
+        int all = OldRollupFiles.make(folder.resolve("lake"), "pulse_1h");
+        try (Engine engine = open("new")) {
+            RebuildReport report = rebuild(engine);
+            assertEquals(all, report.leftOut().size());
+            assertTrue(report.leftOut().stream()
+                    .allMatch(file -> file.path().contains(".damaged")
+                            && Files.exists(Path.of(file.path()))
+                            && file.reason()
+                                    .startsWith("it is of the rollup pulse_1h, which does not say what it sums up")));
+            assertEquals(
+                    List.of("pulse_1d"),
+                    engine.rollups().list().stream().map(Status::name).toList());
+            create(engine, Duration.ofHours(1));
+            assertSound(engine);
+        }
+    }
+
+    @Test
+    void aRollupOfReadingsThatAreAllGoneIsKnown() {
+        List<Object> expected;
+        Question daily = Question.of("series", "pulse").where("every", "1d").where("aggregate", "mean");
+        try (Engine engine = open("lost")) {
+            register(engine);
+            engine.ingest("pulse", List.of(Reading.of(1, day(20).plusSeconds(7), "beats", 77f)));
+            create(engine, Duration.ofDays(1));
+            engine.retention().run(Watch.NOBODY);
+            engine.snapshots().expire(Snapshots.Keep.newest(1));
+            engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+            expected = answer(engine, daily);
+            assertEquals(2, expected.size());
+        }
+        try (Engine engine = open("new")) {
+            RebuildReport report = rebuild(engine);
+            assertEquals(
+                    List.of("pulse_1d"),
+                    report.restored().stream().map(Restored::metricType).toList());
+            assertEquals(expected, answer(engine, daily));
+            refresh(engine);
+            assertEquals(expected, answer(engine, daily));
+        }
+    }
+}
