@@ -17,11 +17,22 @@ import java.util.function.IntSupplier;
 /** Writes what statements answer, as the place where it goes wants it, and a line of what came of each. */
 final class Answers {
 
+    /** The width of a screen that does not say how wide it is. */
+    private static final int UNTOLD = 80;
+
     private final Streams streams;
     private final Display display;
     private final Output output;
     private final Consumer<String> notes;
     private IntSupplier width;
+
+    /**
+     * What was written.
+     *
+     * @param kept its rows, to be asked again
+     * @param footer the line that says what came
+     */
+    record Answer(Kept kept, String footer) {}
 
     Answers(Streams streams, Display display, Output output, Consumer<String> notes) {
         this.streams = streams;
@@ -35,12 +46,18 @@ final class Answers {
         width = next;
     }
 
+    /** The columns of the screen where messages go; 0 where they go elsewhere. */
+    int watchedWidth() {
+        int columns = width.getAsInt();
+        return !streams.isWatched() ? 0 : columns == 0 ? UNTOLD : columns;
+    }
+
     /**
-     * Writes rows, and returns them to be asked again.
+     * Writes rows.
      *
      * @param start of their statement, in nanoseconds
      */
-    Kept write(Rows rows, long start, Stage stage, CommandWatch watch) {
+    Answer write(Rows rows, long start, Stage stage, CommandWatch watch) {
         boolean onScreen = streams.isSeen() && !stage.output().isFile();
         Space space = new Space(
                 onScreen ? width.getAsInt() : 0, onScreen ? display.rows() : 0, rows instanceof Result, false);
@@ -67,14 +84,15 @@ final class Answers {
         if (rows instanceof Result result) {
             result.notes().forEach(notes);
         }
+        String footer = footer(rows, written, start);
         if (display.isTimed()) {
-            notes.accept(footer(rows, written, start));
+            notes.accept(footer);
         }
         Kept kept = watched.kept();
         if (!written.complete()) {
             kept.cut();
         }
-        return kept;
+        return new Answer(kept, footer);
     }
 
     /** Writes an earlier answer once more, with all its rows and columns. */

@@ -55,15 +55,19 @@ final class Batch {
             for (String line = lines.readLine(); line != null; line = interpreter.hasLeft() ? null : lines.readLine()) {
                 script.add(line);
                 for (Optional<Statement> next = script.next(); isToDo(next, interpreter); next = script.next()) {
-                    interpreter.step(next.orElseThrow());
+                    step(next.orElseThrow(), interpreter);
                 }
             }
         } catch (IOException e) {
             throw new KymographException(ErrorKind.DATA, "file.unreadable", "Cannot read " + name + ": " + e);
         }
         for (Optional<Statement> last = script.last(); isToDo(last, interpreter); last = script.last()) {
-            interpreter.step(last.orElseThrow());
+            step(last.orElseThrow(), interpreter);
         }
+    }
+
+    private static void step(Statement statement, Interpreter interpreter) {
+        interpreter.failures().step(() -> interpreter.execute(statement));
     }
 
     private static boolean isToDo(Optional<Statement> next, Interpreter interpreter) {

@@ -39,6 +39,9 @@ final class DotCommands {
         HELP.put(
                 ".output [FILE]",
                 "write results to a new file; --force replaces one; without FILE to the screen again");
+        HELP.put(
+                ".log [FILE|off]",
+                "write what is asked, when, and what came of it, to the end of a file that .read can run again");
         HELP.put(".last", "the last result with all its rows and columns; queries read it as _");
         HELP.put(
                 ".export FILE",
@@ -108,6 +111,7 @@ final class DotCommands {
             case ".maxrows" -> rows(argument);
             case ".timer" -> timer(argument);
             case ".output" -> output(argument, forced);
+            case ".log" -> log(argument);
             case ".last" -> interpreter.showLast();
             case ".export" -> export(argument, forced);
             case ".edit" -> edit(argument);
@@ -198,8 +202,8 @@ final class DotCommands {
 
     private void bail(String word) {
         switch (word) {
-            case "" -> interpreter.note("bail " + (interpreter.bails() ? "on" : "off"));
-            case "on", "off" -> interpreter.bails(word.equals("on"));
+            case "" -> interpreter.note("bail " + (interpreter.failures().bails() ? "on" : "off"));
+            case "on", "off" -> interpreter.failures().bails(word.equals("on"));
             default -> throw Mistake.of("dot.usage", "Cannot set .bail to [" + word + "]: expected on or off");
         }
     }
@@ -225,6 +229,17 @@ final class DotCommands {
             output.replace(Paths.path(word));
         } else {
             output.toFile(Paths.path(word));
+        }
+    }
+
+    private void log(String word) {
+        StatementLog log = interpreter.log();
+        if (word.isEmpty()) {
+            interpreter.note("log " + log.file().map(Path::toString).orElse("off"));
+        } else if (word.equals("off")) {
+            log.close();
+        } else {
+            log.toFile(Paths.path(word));
         }
     }
 

@@ -26,6 +26,10 @@ final class DotCompletion {
                         .forEach(format -> add(format.toString(), format.help(), "formats", candidates));
             case ".timer", ".bail" -> List.of("on", "off").forEach(word -> add(word, "", "shell", candidates));
             case ".output", ".read", ".export" -> PathCompletion.offer(typed, candidates);
+            case ".log" -> {
+                add("off", "nothing is written any more", "shell", candidates);
+                PathCompletion.offer(typed, candidates);
+            }
             case ".help" -> help(candidates);
             case ".set" -> variables(at, candidates);
             case ".tour" -> List.of("1", "2", "3", "4", "5", "6").forEach(word -> add(word, "", "shell", candidates));

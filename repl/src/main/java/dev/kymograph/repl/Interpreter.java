@@ -3,7 +3,6 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
-import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
@@ -30,11 +29,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
 /** Does statements, one after the other, and writes what they answer. */
 final class Interpreter implements Session, AutoCloseable {
+
+    private static final String DONE = "done";
 
     private final Function<Optional<Path>, EngineSource> sources;
     private final Streams streams;
@@ -45,11 +45,10 @@ final class Interpreter implements Session, AutoCloseable {
     private final LastResult last = new LastResult();
     private final Variables variables = new Variables();
     private final Answers answers;
+    private final Failures failures = new Failures();
+    private final StatementLog log = new StatementLog();
     private final AtomicInteger stops = new AtomicInteger();
-    private ToIntFunction<Throwable> complaints = failure -> 0;
     private boolean readOnly;
-    private boolean bails = true;
-    private int status;
     private Optional<Path> data;
     private volatile OpenEngine engine;
     private volatile CommandWatch watch;
@@ -67,39 +66,36 @@ final class Interpreter implements Session, AutoCloseable {
         answers = new Answers(streams, display, output, this::note);
         dots = new DotCommands(this, display, output);
         engine = new OpenEngine(sources.apply(data));
-        watch = new CommandWatch(streams.err(), false);
+        watch = new CommandWatch(streams.err(), () -> 0);
     }
 
     /** Does one statement; its rows are written when this returns. */
     void execute(Statement written) {
-        if (written instanceof Statement.Dot dot) {
-            dots.execute(dot);
-            return;
-        }
         Statement statement = variables.in(written);
+        log.begun(statement);
+        try {
+            log.ended(done(statement));
+        } catch (RuntimeException | Error e) {
+            log.failed(e);
+            throw e;
+        }
+    }
+
+    /** Returns what is said of it. */
+    private String done(Statement statement) {
+        if (statement instanceof Statement.Dot dot) {
+            dots.execute(dot);
+            return DONE;
+        }
         if (readOnly && !Harmless.is(statement, commands)) {
             throw Mistake.of("read-only", "Cannot run that: it may change data, and kymo was started with --read-only");
         }
         if (statement instanceof Statement.Piped piped) {
             try (Stage stage = Stage.of(piped.words(), output)) {
-                execute(piped.of(), stage);
+                return answered(piped.of(), stage);
             }
-            return;
         }
-        execute(statement, new Stage(output));
-    }
-
-    /** Does one of several statements: a failure may be told and left behind. */
-    void step(Statement statement) {
-        try {
-            execute(statement);
-        } catch (KymographException e) {
-            if (bails || e.kind() == ErrorKind.CANCELLED) {
-                throw e;
-            }
-            int its = complaints.applyAsInt(e);
-            status = status == 0 ? its : status;
-        }
+        return answered(statement, new Stage(output));
     }
 
     /** What a statement that changes nothing would show on the screen. */
@@ -111,7 +107,7 @@ final class Interpreter implements Session, AutoCloseable {
         }
         List<Word> piped = whole instanceof Statement.Piped stage ? stage.words() : List.of();
         try (Stage stage = piped.isEmpty() ? new Stage(new Output(text)) : Stage.of(piped, new Output(text))) {
-            execute(whole instanceof Statement.Piped of ? of.of() : whole, stage);
+            answered(whole instanceof Statement.Piped of ? of.of() : whole, stage);
         }
         return text.toString(StandardCharsets.UTF_8);
     }
@@ -122,19 +118,28 @@ final class Interpreter implements Session, AutoCloseable {
         output.writeAtOnce(out -> out.append(text));
     }
 
-    private void execute(Statement statement, Stage stage) {
+    private String answered(Statement statement, Stage stage) {
         long start = System.nanoTime();
-        try (CommandWatch watching = new CommandWatch(streams.err(), streams.isWatched())) {
-            watch = watching;
-            watching.start();
+        try (CommandWatch watching = watching()) {
             try (Rows rows = answer(statement)) {
                 if (!rows.columns().isEmpty()) {
-                    last.is(answers.write(rows, start, stage, watching));
-                } else if (stage.isPiped()) {
+                    Answers.Answer answer = answers.write(rows, start, stage, watching);
+                    last.is(answer.kept());
+                    return answer.footer();
+                }
+                if (stage.isPiped()) {
                     throw Mistake.of("stage.rows", "Cannot do what is after the bar: the command answers no rows");
                 }
+                return DONE;
             }
         }
+    }
+
+    private CommandWatch watching() {
+        CommandWatch watching = new CommandWatch(streams.err(), answers::watchedWidth);
+        watch = watching;
+        watching.start();
+        return watching;
     }
 
     private Rows answer(Statement statement) {
@@ -179,9 +184,7 @@ final class Interpreter implements Session, AutoCloseable {
             exported(LastExport.write(kept, file, replaces), file);
             return;
         }
-        try (CommandWatch watching = new CommandWatch(streams.err(), streams.isWatched())) {
-            watch = watching;
-            watching.start();
+        try (CommandWatch watching = watching()) {
             ExportTarget target = ExportTarget.file(file);
             exported(
                     anyEngine()
@@ -256,22 +259,14 @@ final class Interpreter implements Session, AutoCloseable {
         readOnly = true;
     }
 
-    boolean bails() {
-        return bails;
+    /** What becomes of a failure where nobody types. */
+    Failures failures() {
+        return failures;
     }
 
-    void bails(boolean next) {
-        bails = next;
-    }
-
-    /** Who tells of failures that end nothing, and knows their exit status. */
-    void complaints(ToIntFunction<Throwable> next) {
-        complaints = next;
-    }
-
-    /** The exit status of the first failure that ended nothing. */
-    int status() {
-        return status;
+    /** Where statements are written down. */
+    StatementLog log() {
+        return log;
     }
 
     Commands commands() {

@@ -47,7 +47,7 @@ final class Kymo {
         try (Interpreter interpreter =
                 new Interpreter(data -> sources.apply(options.config(), data), options.data(), streams, display)) {
             interpreter.asOf(options.asOf());
-            interpreter.complaints(errors::report);
+            interpreter.failures().complaints(errors::report);
             if (options.isReadOnly()) {
                 interpreter.readOnly();
             }
@@ -69,7 +69,7 @@ final class Kymo {
                 if (Rehearsal.isAskedFor()) {
                     Rehearsal.run(interpreter, streams, errors);
                 }
-                return interpreter.status();
+                return interpreter.failures().status();
             }
             words(options, interpreter);
             return new Prompt(interpreter, streams, errors, HistoryFile.ofUser(), preferences).run();

@@ -30,9 +30,6 @@ final class Prompt {
     private static final Size UNTOLD = Size.of(80, 24);
     private static final int HISTORY = 10_000;
 
-    /** Lines that are not kept. */
-    private static final String SECRET = "*password*:*secret*:*PASSWORD*:*SECRET*";
-
     private static final long NEWS_MILLIS = 300;
 
     private final Interpreter interpreter;
@@ -140,7 +137,7 @@ final class Prompt {
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, MORE)
                 .variable(LineReader.HISTORY_SIZE, HISTORY)
                 .variable(LineReader.HISTORY_FILE_SIZE, HISTORY)
-                .variable(LineReader.HISTORY_IGNORE, SECRET)
+                .variable(LineReader.HISTORY_IGNORE, Secrets.HISTORY_PATTERN)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.CASE_INSENSITIVE, true)

@@ -80,7 +80,9 @@ class GarbageTest {
                 .replace('\n', ' ')
                 .replace(".watch", ".wat")
                 .replace(".output", ".out")
-                .replaceAll("\\|\\s*(box|json|ndjson|csv|tsv|markdown|line)", "| bars");
+                .replace(".export", ".exp")
+                .replace(".log", ".lo")
+                .replaceAll("\\|\\s*(box|json|ndjson|csv|tsv|markdown|html|line)", "| bars");
     }
 
     private void mutate(StringBuilder line) {

@@ -21,6 +21,14 @@ public interface Watch {
      */
     default void progress(String doing, double fraction) {}
 
+    /**
+     * Told how much there is to do in all, so that a fraction says how much of it is done. Holds until it is told anew.
+     *
+     * @param rows 0 where they are not known
+     * @param bytes 0 where they are not known
+     */
+    default void amount(long rows, long bytes) {}
+
     /** Whether the work should stop. Once true it stays true. */
     default boolean cancelled() {
         return false;

@@ -5,8 +5,17 @@ import java.util.List;
 /** One thing to do. */
 public sealed interface Statement {
 
+    /** A line that says the same; a query without its semicolon. */
+    String written();
+
     /** A query, without its semicolon. */
-    record Sql(String text) implements Statement {}
+    record Sql(String text) implements Statement {
+
+        @Override
+        public String written() {
+            return text;
+        }
+    }
 
     /**
      * A command.
@@ -21,6 +30,12 @@ public sealed interface Statement {
 
         public String name() {
             return words.get(0).text();
+        }
+
+        /** Where another shell took the quotes off they are put back; a query to explain is no word. */
+        @Override
+        public String written() {
+            return words.size() == 1 ? text.strip() : Word.written(words);
         }
 
         /** The line after its first word. */
@@ -42,6 +57,11 @@ public sealed interface Statement {
             words = List.copyOf(words);
         }
 
+        @Override
+        public String written() {
+            return of.written() + " | " + Word.written(words);
+        }
+
         public String name() {
             return words.get(0).text();
         }
@@ -56,6 +76,11 @@ public sealed interface Statement {
 
         public Dot {
             words = List.copyOf(words);
+        }
+
+        @Override
+        public String written() {
+            return text;
         }
 
         public String name() {

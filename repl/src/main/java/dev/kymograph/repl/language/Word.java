@@ -4,6 +4,7 @@ import dev.kymograph.engine.KymographException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A word of a command line, its quotes taken off.
@@ -83,6 +84,31 @@ public final class Word {
             }
         }
         return values;
+    }
+
+    /** A line of words that is split into them again. */
+    static String written(List<Word> words) {
+        return words.stream().map(Word::written).collect(Collectors.joining(" "));
+    }
+
+    /** Quotes open at the start and after a sign that parts. */
+    private String written() {
+        StringBuilder line = new StringBuilder();
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            boolean parts = i < text.length() && isPlain(i) && WordReader.OPENS_AFTER.indexOf(text.charAt(i)) >= 0;
+            if (parts || i == text.length()) {
+                line.append(quoted(start, i)).append(parts ? text.substring(i, i + 1) : "");
+                start = i + 1;
+            }
+        }
+        return line.toString();
+    }
+
+    private String quoted(int from, int to) {
+        String part = text.substring(from, to);
+        boolean plain = literal.get(from, to).isEmpty() && !part.matches("(?s).*[\\s;|\"'].*");
+        return plain ? part : '"' + part.replace("\"", "\"\"") + '"';
     }
 
     @Override

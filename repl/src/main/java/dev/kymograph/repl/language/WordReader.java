@@ -9,7 +9,7 @@ import java.util.List;
 /** Cuts a line into words. */
 final class WordReader {
 
-    private static final String OPENS_AFTER = "=<>,";
+    static final String OPENS_AFTER = "=<>,";
 
     private final String line;
     private final boolean blanksBelong;

@@ -120,6 +120,13 @@ public final class Guard implements AutoCloseable {
             }
 
             @Override
+            public void amount(long rows, long bytes) {
+                if (!watchFailed) {
+                    watch.amount(rows, bytes);
+                }
+            }
+
+            @Override
             public boolean cancelled() {
                 judge();
                 return verdict != null;

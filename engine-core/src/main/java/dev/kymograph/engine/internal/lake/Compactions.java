@@ -299,11 +299,13 @@ final class Compactions {
         groups.sort(Comparator.comparing(old::has));
         double bytes = groups.stream().mapToLong(Group::bytes).sum();
         double done = 0;
+        watch.amount(groups.stream().mapToLong(Group::readings).sum(), (long) bytes);
         for (Group group : groups) {
             Watch share = new Stretch(watch, done / bytes, group.bytes() / bytes);
             write(metricType, group, account, written, share);
             done += group.bytes();
         }
+        watch.amount(0, 0);
         compressOld(metricType, account, written, watch);
     }
 

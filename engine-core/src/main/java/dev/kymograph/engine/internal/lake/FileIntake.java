@@ -63,6 +63,7 @@ final class FileIntake {
 
     IngestSummary ingest(SourceFile source, MetricType metricType, SubjectKind kind, Watch watch) {
         Target target = new Target(source, metricType, kind, watch);
+        watch.amount(0, source.path().toFile().length());
         if (source.format().isEmpty() || SourceFiles.named(source).isPresent()) {
             target.requireNothingOfAFormat();
             return once(target, (mark, known) -> read(target, mark, known));

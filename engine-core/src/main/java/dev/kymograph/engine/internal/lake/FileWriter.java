@@ -61,6 +61,7 @@ final class FileWriter {
             throws SQLException {
         List<Part> parts = parts(connection, staging);
         List<NewFile> files = new ArrayList<>();
+        watch.amount(parts.stream().mapToLong(Part::readings).sum(), 0);
         try {
             for (Part part : parts) {
                 Watch share = new Stretch(watch, (double) files.size() / parts.size(), 1.0 / parts.size());
@@ -84,7 +85,12 @@ final class FileWriter {
     }
 
     /** One file to be: the readings of some subjects, in ascending order, in one month. */
-    private record Part(YearMonth month, List<Span> spans) {}
+    private record Part(YearMonth month, List<Span> spans) {
+
+        long readings() {
+            return spans.stream().mapToLong(Span::readings).sum();
+        }
+    }
 
     private static List<Part> parts(Connection connection, StagedReadings staging) throws SQLException {
         Map<YearMonth, List<Span>> months = new TreeMap<>();

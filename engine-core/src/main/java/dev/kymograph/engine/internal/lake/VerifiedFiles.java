@@ -91,6 +91,7 @@ public final class VerifiedFiles implements LocalFiles {
         }
         String doing = "checking " + Counted.of(unsure.size(), "file") + " of the lake";
         AtomicInteger done = new AtomicInteger();
+        watch.amount(0, unsure.stream().mapToLong(LakeFile::bytes).sum());
         return unsure.parallelStream()
                 .map(file -> {
                     watch.progress(doing, (double) done.getAndIncrement() / unsure.size());

@@ -40,6 +40,7 @@ final class ExportWatch implements Watch {
     synchronized void beginCopy(long amount) {
         begin(amount);
         doing = "copying to " + name;
+        whole.amount(0, amount);
     }
 
     /** What is told from here on concerns so much of the whole. */
@@ -64,6 +65,14 @@ final class ExportWatch implements Watch {
         // What is told of one piece may come when the next has begun.
         told = Math.max(told, Math.min(1, (done + fraction * piece) / all));
         whole.progress(doing, told);
+    }
+
+    /** Of what is read; the pieces together are all of it. */
+    @Override
+    public void amount(long rows, long bytes) {
+        if (!begun) {
+            whole.amount(rows, bytes);
+        }
     }
 
     @Override

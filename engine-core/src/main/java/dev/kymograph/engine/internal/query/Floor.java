@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.query;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
@@ -78,6 +79,10 @@ final class Floor {
             guard.check();
             throw e;
         }
+        guard.watch()
+                .amount(
+                        plan.files().stream().mapToLong(LakeFile::readings).sum(),
+                        plan.files().stream().mapToLong(LakeFile::bytes).sum());
         try {
             OpenQuestion.Read read = new OpenQuestion.Read(entered.state(), plan, held, lake);
             return new OpenQuestion(entered.connection(), read, guard, places, database.functions());

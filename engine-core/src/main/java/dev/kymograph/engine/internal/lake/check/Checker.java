@@ -76,6 +76,7 @@ public final class Checker {
             List<LakeFile> live = live(known);
             live.stream().map(LakeFile::metricType).distinct().forEach(this::readSpans);
             double all = Math.max(1, live.stream().mapToLong(LakeFile::bytes).sum());
+            watch.amount(0, (long) all);
             for (LakeFile file : live) {
                 goOn();
                 watch.progress("checking " + live.size() + " files", bytes / all);

@@ -122,6 +122,7 @@ public final class CachedFiles implements LocalFiles, AutoCloseable {
         long bytes = empty.stream().mapToLong(CacheRoom.Place::bytes).sum();
         String doing = "fetching " + Counted.of(empty.size(), "file") + " of the lake";
         AtomicLong done = new AtomicLong();
+        watch.amount(0, bytes);
         List<Future<?>> coming = empty.stream()
                 .<Future<?>>map(place ->
                         fetching.submit(() -> place.fill(() -> fetch(place, wanted.get(place.sha256()), done))))
