@@ -50,8 +50,8 @@ public final class Script {
             "revoke");
 
     /** What rows can become after a bar: pictures, or text in one of the forms. Other bars are what SQL makes of them. */
-    public static final Set<String> STAGES =
-            Set.of("plot", "heatmap", "bars", "box", "json", "ndjson", "csv", "tsv", "markdown", "html", "line");
+    public static final Set<String> STAGES = Set.of(
+            "plot", "heatmap", "actogram", "bars", "box", "json", "ndjson", "csv", "tsv", "markdown", "html", "line");
 
     private String text = "";
 

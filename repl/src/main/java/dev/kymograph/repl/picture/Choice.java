@@ -4,6 +4,8 @@ import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Paths;
 import dev.kymograph.repl.language.Word;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param by the columns of which each combination is one line; empty for all texts
  * @param thresholds values to draw a line at
  * @param height lines of characters
+ * @param zone whose days and hours are meant
  * @param file empty for the screen
  */
 record Choice(
@@ -25,8 +28,11 @@ record Choice(
         List<String> by,
         List<Double> thresholds,
         int height,
+        ZoneId zone,
         Optional<Path> file,
         boolean replaces) {
+
+    static final ZoneId UTC = ZoneId.of("UTC");
 
     private static final int HEIGHT = 16;
 
@@ -36,6 +42,7 @@ record Choice(
         List<String> by = List.of();
         List<Double> thresholds = List.of();
         int height = HEIGHT;
+        ZoneId zone = UTC;
         Optional<Path> file = Optional.empty();
         boolean replaces = false;
         for (Word word : words) {
@@ -55,16 +62,19 @@ record Choice(
                     thresholds =
                             values.stream().map(value -> number(picture, value)).toList();
                 case "height" -> height = height(picture, values.get(0));
+                case "zone" -> zone = zone(picture, values.get(0));
                 case "" -> {
                     replaces |= word.text().equals("--force");
                     file = word.text().equals("--force") ? file : Optional.of(file(picture, word.text()));
                 }
                 default ->
                     throw refused(
-                            picture, word.text(), "expected x=, y=, by=, threshold=, height= or a file .svg or .png");
+                            picture,
+                            word.text(),
+                            "expected x=, y=, by=, threshold=, height=, zone= or a file .svg or .png");
             }
         }
-        return new Choice(across, up, by, thresholds, height, file, replaces);
+        return new Choice(across, up, by, thresholds, height, zone, file, replaces);
     }
 
     private static Path file(String picture, String word) {
@@ -80,6 +90,14 @@ record Choice(
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {
             throw refused(picture, value, "a threshold is a number");
+        }
+    }
+
+    private static ZoneId zone(String picture, String value) {
+        try {
+            return ZoneId.of(value);
+        } catch (DateTimeException e) {
+            throw refused(picture, value, "a zone is UTC or a name like Europe/Berlin");
         }
     }
 

@@ -3,7 +3,9 @@ package dev.kymograph.repl.picture;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.command.Mistake;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -25,10 +27,12 @@ final class HeatMap {
 
     private final NavigableMap<Long, Hours> days = new TreeMap<>();
     private final String name;
+    private final ZoneId zone;
     private long rows;
 
-    private HeatMap(String name) {
+    private HeatMap(String name, ZoneId zone) {
         this.name = name;
+        this.zone = zone;
     }
 
     static HeatMap read(Rows source, Choice choice) {
@@ -36,7 +40,7 @@ final class HeatMap {
         if (!columns.isTime()) {
             throw Mistake.of("picture.time", "Cannot draw a heatmap of this: no column of it has times");
         }
-        HeatMap map = new HeatMap(columns.name());
+        HeatMap map = new HeatMap(columns.name(), choice.zone());
         while (source.next()) {
             map.rows++;
             double second = Chart.number(source.value(columns.across()));
@@ -50,7 +54,9 @@ final class HeatMap {
         return map;
     }
 
-    private void add(long second, double value) {
+    private void add(long moment, double value) {
+        long second = moment
+                + zone.getRules().getOffset(Instant.ofEpochSecond(moment)).getTotalSeconds();
         Hours day = days.computeIfAbsent(Math.floorDiv(second, DAY), key -> new Hours());
         int hour = (int) (Math.floorMod(second, DAY) / 3_600);
         day.sums[hour] += value;
@@ -71,21 +77,24 @@ final class HeatMap {
         int wide = (int) Math.max(1, -Math.floorDiv(-(last - first + 1), Math.max(1, screen.width() - 4)));
         int columns = (int) ((last - first) / wide) + 1;
         double[][] means = means(first, wide, columns);
-        Bounds bounds = Bounds.of(means);
+        Shades shades = Shades.of(screen.ascii() ? ASCII : SHADES);
+        for (double[] column : means) {
+            shades = shades.with(column);
+        }
         out.append(name)
-                .append(" by hour of the day, UTC, and ")
+                .append(" by hour of the day, " + zone + ", and ")
                 .append(wide == 1 ? "day" : wide + " days")
                 .append('\n');
         for (int hour = 0; hour < HOURS; hour++) {
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%02d ", hour));
             for (int column = 0; column < columns; column++) {
-                line.append(shade(means[column][hour], bounds, screen.ascii()));
+                line.append(shades.of(means[column][hour]));
             }
             out.append(line.toString().stripTrailing()).append('\n');
         }
         out.append("   ").append(LocalDate.ofEpochDay(first).toString());
         out.append(last > first ? " to " + LocalDate.ofEpochDay(last) : "").append('\n');
-        out.append(scale(bounds, screen.ascii()));
+        out.append(shades.scale(screen.width()));
     }
 
     private double[][] means(long first, int wide, int columns) {
@@ -104,42 +113,5 @@ final class HeatMap {
             }
         }
         return sums;
-    }
-
-    /** The least and the greatest mean. */
-    private record Bounds(double least, double most) {
-
-        static Bounds of(double[][] means) {
-            double least = Double.POSITIVE_INFINITY;
-            double most = Double.NEGATIVE_INFINITY;
-            for (double[] column : means) {
-                for (double mean : column) {
-                    least = mean < least ? mean : least;
-                    most = mean > most ? mean : most;
-                }
-            }
-            return new Bounds(least, most);
-        }
-    }
-
-    /** A blank where there is nothing. */
-    private static char shade(double mean, Bounds bounds, boolean ascii) {
-        if (Double.isNaN(mean)) {
-            return ' ';
-        }
-        String shades = ascii ? ASCII : SHADES;
-        double part = bounds.most() > bounds.least() ? (mean - bounds.least()) / (bounds.most() - bounds.least()) : 0;
-        return shades.charAt((int) Math.min(shades.length() - 1, part * shades.length()));
-    }
-
-    private static String scale(Bounds bounds, boolean ascii) {
-        String shades = ascii ? ASCII : SHADES;
-        Axis axis = new Axis(bounds.least(), Math.max(bounds.most(), Math.nextUp(bounds.least())), false);
-        StringBuilder line = new StringBuilder("  ");
-        for (int i = 0; i < shades.length(); i++) {
-            double from = axis.low() + i * (axis.high() - axis.low()) / shades.length();
-            line.append(' ').append(shades.charAt(i)).append(String.format(Locale.ROOT, " from %.4g ", from));
-        }
-        return line.toString().stripTrailing() + "\n";
     }
 }

@@ -15,7 +15,8 @@ import java.util.Locale;
 /** The pictures that a result can be drawn as. */
 public enum Picture {
     PLOT("lines through time; [x=COLUMN] [y=COLUMN] [by=COLUMN] [threshold=N] [height=N] [FILE.svg|FILE.png]"),
-    HEATMAP("means by hour of the day and day; [x=COLUMN] [y=COLUMN]"),
+    HEATMAP("means by hour of the day and day; [x=COLUMN] [y=COLUMN] [zone=Europe/Berlin]"),
+    ACTOGRAM("each day and the next in a line; [x=COLUMN] [y=COLUMN] [by=COLUMN] [zone=Europe/Berlin]"),
     BARS("a bar for each row; [y=COLUMN] [by=COLUMN]");
 
     private final String help;
@@ -40,6 +41,10 @@ public enum Picture {
         if (this != PLOT && choice.file().isPresent()) {
             throw Mistake.of("picture.file", "Cannot draw '| " + this + "' into a file: only '| plot' can");
         }
+        if (this != HEATMAP && this != ACTOGRAM && !choice.zone().equals(Choice.UTC)) {
+            throw Mistake.of(
+                    "picture.zone", "Cannot draw '| " + this + "' with zone=: only '| heatmap' and '| actogram' can");
+        }
         return (rows, out) -> write(rows, choice, screen, out);
     }
 
@@ -59,6 +64,14 @@ public enum Picture {
                 map.write(screen, out);
                 return new RowsWriter.Written(map.rows(), true);
             }
+            case ACTOGRAM -> {
+                Chart chart = Chart.read(rows, choice);
+                if (!chart.across().isTime()) {
+                    throw timeless();
+                }
+                new Actogram(chart, choice, screen).write(out);
+                return new RowsWriter.Written(chart.rows(), true);
+            }
             case BARS -> {
                 Bars bars = Bars.read(rows, choice);
                 bars.write(screen, out);
@@ -66,6 +79,10 @@ public enum Picture {
             }
         }
         throw new IllegalStateException(toString());
+    }
+
+    private RuntimeException timeless() {
+        return Mistake.of("picture.time", "Cannot draw '| " + this + "' of this: no column of it has times");
     }
 
     private static void save(Chart chart, Choice choice, Path file) {

@@ -181,6 +181,49 @@ class PictureTest {
     }
 
     @Test
+    void anActogramHasTheDaysOneBelowTheOther() {
+        List<List<Object>> rows = new ArrayList<>();
+        // Active from 18 o'clock, on the second day from 20; nothing is known of the third, and the fourth begins at
+        // midnight.
+        for (int hour = 0; hour < 12; hour++) {
+            rows.add(row("Rex", 60L * hour, hour < 6 ? 0.0 : 8.0));
+            rows.add(row("Rex", 60L * (24 + hour), hour < 8 ? 0.0 : 4.0));
+        }
+        rows.add(row("Rex", 60 * 60, 8.0));
+        assertEquals("""
+                value, bpm by time of the day, UTC, each line two days
+                           00    06    12    18     00    06    12    18
+                2024-03-01             ______######|            ________====
+                2024-03-02             ________====|
+                2024-03-03                         |#
+                2024-03-04 #                       |
+                   _ from 0.000  to  # from 7.000
+                """, drawn("actogram", PAGE, rows));
+        // An hour later in Berlin, where the last reading is of one o'clock.
+        String berlin = drawn("actogram zone=Europe/Berlin", PAGE, rows);
+        assertTrue(berlin.contains("by time of the day, Europe/Berlin,"), berlin);
+        assertTrue(berlin.contains("\n2024-03-04  #"), berlin);
+    }
+
+    @Test
+    void anActogramOfEachSubjectAndOfClocksThatChange() {
+        Instant night = Instant.parse("2024-03-30T23:00:00Z"); // Midnight in Berlin, where the night lacks an hour.
+        List<List<Object>> rows = new ArrayList<>();
+        for (int hour = 0; hour < 23; hour++) {
+            Instant at = night.plusSeconds(3600L * hour);
+            rows.add(Arrays.asList(1, hour % 2 == 0 ? "Rex" : "Ada", at, 1.0, 0.5));
+        }
+        List<String> lines =
+                drawn("actogram zone=Europe/Berlin", TERMINAL, rows).lines().toList();
+        assertEquals(
+                "2024-03-31 ▁  ▁ ▁ ▁ ▁ ▁ ▁ ▁ ▁ ▁ ▁ ▁│",
+                lines.stream().filter(l -> l.startsWith("2024")).findFirst().orElseThrow());
+        assertTrue(lines.contains("Rex") && lines.contains("Ada"), lines::toString);
+        assertEquals(2, lines.stream().filter(line -> line.startsWith("2024")).count());
+        assertEquals("nothing to draw: no row has a time and a number\n", drawn("actogram", PAGE, List.of()));
+    }
+
+    @Test
     void barsAreAsLongAsTheirNumbers() {
         Rows rows = Rows.of(
                 List.of(new Column("breed", ColumnType.TEXT), new Column("n", ColumnType.BIGINT)),
@@ -234,6 +277,15 @@ class PictureTest {
                 "Cannot draw '| plot' with [tall]: a height is a number of lines, from 3 to 999",
                 refused("plot height=tall", rows));
         assertEquals("Cannot draw '| heatmap' into a file: only '| plot' can", refused("heatmap a.png", rows));
+        assertEquals(
+                "Cannot draw '| plot' with zone=: only '| heatmap' and '| actogram' can",
+                refused("plot zone=Asia/Tokyo", rows));
+        assertEquals(
+                "Cannot draw '| actogram' with [Mars]: a zone is UTC or a name like Europe/Berlin",
+                refused("actogram zone=Mars", rows));
+        assertEquals(
+                "Cannot draw '| actogram' of this: no column of it has times",
+                refused("actogram", Rows.of(List.of(new Column("n", ColumnType.BIGINT)), List.of())));
         assertEquals(
                 "Cannot draw this: no column of it has numbers; there are breed",
                 refused("plot", Rows.of(List.of(new Column("breed", ColumnType.TEXT)), List.of())));
