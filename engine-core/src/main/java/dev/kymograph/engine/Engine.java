@@ -153,6 +153,9 @@ public interface Engine extends AutoCloseable {
      */
     RebuildReport rebuild(Optional<Path> from, Watch watch);
 
+    /** The files that questions read now, by metric type and time. */
+    List<StoredFile> files();
+
     /** Makes up sample data into this engine; {@code parameters} as {@code name=value} words. */
     SampleSummary generate(String sampleData, List<String> parameters, Watch watch);
 

@@ -9,6 +9,9 @@ import java.util.function.IntSupplier;
 /** Shows what is longer than the screen page by page, by a program that does that. */
 record Pager(String command, IntSupplier height) {
 
+    /** Where the program is not there, or its line no command, nothing was read: it is shown as it is. */
+    static final String OR_AS_IT_IS = "sh -c \"$1\"; case $? in 2|126|127) cat;; esac";
+
     /** What to write to in place of the screen; it is to be closed. */
     Writer over(Writer screen) {
         return new Pages(screen);
@@ -47,7 +50,7 @@ record Pager(String command, IntSupplier height) {
         }
 
         private void turn() throws IOException {
-            program = new ProcessBuilder("sh", "-c", command)
+            program = new ProcessBuilder("sh", "-c", OR_AS_IT_IS, "kymo", command)
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

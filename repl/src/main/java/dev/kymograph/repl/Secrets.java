@@ -1,17 +1,16 @@
 package dev.kymograph.repl;
 
-import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Which lines are not kept. */
+/** Which lines are not kept: those that seem to hold what nobody else is to know. */
 final class Secrets {
 
-    /** The same for the history of the prompt. */
-    static final String HISTORY_PATTERN = "*password*:*secret*:*PASSWORD*:*SECRET*";
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)password|passwd|passphrase|secret|token|credential|api[-_.]?key|access[-_.]?key|private[-_.]?key|://[^\\s/@]*:[^\\s/@]*@");
 
     private Secrets() {}
 
     static boolean in(String line) {
-        String lower = line.toLowerCase(Locale.ROOT);
-        return lower.contains("password") || lower.contains("secret");
+        return SECRET.matcher(line).find();
     }
 }

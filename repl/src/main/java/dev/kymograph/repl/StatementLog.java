@@ -42,7 +42,7 @@ final class StatementLog implements AutoCloseable {
             return;
         }
         String written = statement.written();
-        String line = Secrets.in(written) ? "-- a statement that names a password or a secret" : runnable(statement);
+        String line = Secrets.in(written) ? "-- a statement that may hold a secret" : runnable(statement);
         write("-- " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n" + line + "\n");
     }
 

@@ -36,6 +36,7 @@ import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
 import dev.kymograph.engine.Snapshots;
 import dev.kymograph.engine.SourceFile;
+import dev.kymograph.engine.StoredFile;
 import dev.kymograph.engine.Subjects;
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.extension.Column;
@@ -338,6 +339,19 @@ final class FakeEngine implements Engine {
     @Override
     public Rollups rollups() {
         throw new UnsupportedOperationException("no rollups");
+    }
+
+    @Override
+    public List<StoredFile> files() {
+        return List.of(new StoredFile(
+                "level",
+                "lake/level.parquet",
+                1_000,
+                2_000,
+                Instant.parse("2024-01-01T00:00:00Z"),
+                Instant.parse("2024-02-01T00:00:00Z"),
+                "zstd",
+                false));
     }
 
     @Override

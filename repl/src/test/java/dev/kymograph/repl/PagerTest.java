@@ -66,6 +66,21 @@ class PagerTest {
         return folder.resolve("pages");
     }
 
+    /** Of what the program is asked to show nothing is lost: the shell behind it writes to the screen of this process. */
+    @Test
+    void aProgramThatIsNotThereHidesNothing() throws Exception {
+        for (String program : List.of("no-such-pager", "less 'unclosed")) {
+            Process shell = new ProcessBuilder("sh", "-c", Pager.OR_AS_IT_IS, "kymo", program)
+                    .redirectErrorStream(false)
+                    .start();
+            try (var text = shell.getOutputStream()) {
+                text.write("n\n1\n2\n".getBytes(StandardCharsets.UTF_8));
+            }
+            assertEquals("n\n1\n2\n", new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            assertFalse(new String(shell.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).isEmpty());
+        }
+    }
+
     @Test
     void aLongResultIsPagedWhole() throws IOException {
         ask("cat > " + pages(), List.of("FROM numbers 3000;", "flush"));

@@ -373,7 +373,8 @@ class PromptTest {
 
     @Test
     void linesWithSecretsAreNotKept() throws Exception {
-        session("flush\rflush password=hunter2\r.history\rquit\r");
+        session(
+                "flush\rflush password=hunter2\rflush Api_Key=hunter2\rflush postgres://u:hunter2@h/d\r.history\rquit\r");
         assertEquals("flushed\n7\nflush\n.history\n", results());
     }
 

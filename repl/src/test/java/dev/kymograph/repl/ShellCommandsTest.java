@@ -139,11 +139,13 @@ class ShellCommandsTest {
         assertEquals(
                 List.of(
                         "advise",
+                        "analyses",
                         "breakers",
                         "check",
                         "config",
                         "exit",
                         "explain",
+                        "files",
                         "formats",
                         "help",
                         "jobs",
@@ -151,8 +153,10 @@ class ShellCommandsTest {
                         "metrics",
                         "plugins",
                         "quit",
+                        "rollup",
                         "snapshots",
                         "status",
+                        "subjects",
                         "tables"),
                 harmless);
     }
@@ -162,6 +166,20 @@ class ShellCommandsTest {
         assertTrue(Run.of("status").out.contains("3 wait, the oldest for 2.5 s"), Run.of("status").out);
         assertTrue(Run.of("sync", "--format", "csv").out.endsWith("3,1\n"), Run.of("sync", "--format", "csv").out);
         assertTrue(Run.of("sync", "--full", "--format", "csv").out.endsWith("4,2\n"));
+    }
+
+    @Test
+    void whatThereIsIsListedByItsName() {
+        assertEquals("""
+                metric_type,from,to,readings,bytes,compression,adopted,file
+                level,2024-01-01T00:00:00Z,2024-02-01T00:00:00Z,2000,1000,zstd,false,lake/level.parquet
+                """, Run.of("files", "level", "--format", "csv").out);
+        assertTrue(Run.of("files", "levels").err.contains("did you mean level?"));
+        assertTrue(Run.of("analyses").out.contains("statistics"));
+        assertEquals(Run.of("status").out, Run.of("stats").out);
+        assertEquals(Run.of("config", "show").out, Run.of("config").out);
+        assertEquals(Run.of("subjects", "list").out, Run.of("subjects").out);
+        assertTrue(Run.of("rollups").err.contains("no rollups"), "the fake engine has none");
     }
 
     @Test

@@ -70,7 +70,7 @@ class StatementLogTest {
         new Run().with("", "--init", init.toString(), "flush", "breed=German Shepherd", "a=x,y z");
         String text = log(file);
         assertFalse(text.contains("hunter2"), text);
-        assertTrue(text.contains("-- a statement that names a password or a secret\n"), text);
+        assertTrue(text.contains("-- a statement that may hold a secret\n"), text);
         assertTrue(text.contains("flush breed=\"German Shepherd\" a=x,\"y z\";\n"), text);
     }
 

@@ -3,6 +3,7 @@ package dev.kymograph.repl.command;
 import dev.kymograph.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All commands: the shell's own, and the analyses that the engine knows. */
@@ -20,6 +21,7 @@ public final class Commands {
         own.add(new SyncCommand());
         own.add(new QuarantineCommand());
         own.add(new FlushCommand());
+        own.add(new FilesCommand());
         own.add(new RollupCommand());
         own.add(new StatusCommand());
         own.add(new CompactCommand());
@@ -100,9 +102,12 @@ public final class Commands {
                 .map(AnalysisCommand::new);
     }
 
-    /** {@code plugin install} reads as well as {@code plugins install}. */
-    private static String meant(String name) {
-        return name.equals("plugin") ? "plugins" : name;
+    /** Other names: {@code plugin install} reads as well as {@code plugins install}. */
+    private static final Map<String, String> ALSO =
+            Map.of("plugin", "plugins", "rollups", "rollup", "stats", "status", "subject", "subjects");
+
+    static String meant(String name) {
+        return ALSO.getOrDefault(name, name);
     }
 
     private RuntimeException unknown(String name, Engine engine) {

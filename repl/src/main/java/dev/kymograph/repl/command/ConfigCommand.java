@@ -21,7 +21,7 @@ final class ConfigCommand implements Command {
                         "config",
                         "check and explain the configuration",
                         "config check",
-                        "config show",
+                        "config [show]",
                         "config explain KEY")
                 .examples("config explain data");
     }
@@ -29,7 +29,7 @@ final class ConfigCommand implements Command {
     @Override
     public Rows execute(Statement.Command line, Session session) {
         Arguments arguments = Arguments.of(usage(), line);
-        String word = arguments.word(0, "check, show or explain");
+        String word = arguments.words().isEmpty() ? "show" : arguments.words().get(0);
         Configuration configuration = session.configuration();
         return switch (word) {
             case "check" -> {

@@ -13,6 +13,8 @@ public final class Harmless {
     private static final Set<String> ALWAYS = Set.of(
             "explain",
             "metrics",
+            "analyses",
+            "files",
             "kinds",
             "tables",
             "formats",
@@ -28,10 +30,9 @@ public final class Harmless {
             "jobs", Set.of(""),
             "breakers", Set.of(""),
             "plugins", Set.of("", "verify"),
-            "plugin", Set.of("", "verify"),
-            "subjects", Set.of("list", "show", "held"),
+            "subjects", Set.of("", "list", "show", "held"),
             "quarantine", Set.of("list", "show"),
-            "rollup", Set.of("list"),
+            "rollup", Set.of("", "list"),
             "retention", Set.of("list"),
             "schema", Set.of("current", "history", "verify"));
 
@@ -49,7 +50,7 @@ public final class Harmless {
     }
 
     private static boolean is(Statement.Command command, Commands commands) {
-        String name = command.name();
+        String name = Commands.meant(command.name());
         List<String> words = command.words().stream().map(Word::text).toList();
         if (!commands.isOwn(name) || ALWAYS.contains(name)) {
             return true;

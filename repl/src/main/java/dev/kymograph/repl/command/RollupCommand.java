@@ -25,7 +25,7 @@ final class RollupCommand implements Command {
                         "rollup",
                         "sums of readings by subject and bucket of time, which answer in place of the readings",
                         "rollup create METRIC --every WIDTH [--name NAME] [--start AGE] [--end AGE] [--interval LENGTH]",
-                        "rollup list",
+                        "rollup [list]",
                         "rollup refresh [NAME]",
                         "rollup rebuild NAME [--from TIME] [--to TIME]",
                         "rollup drop NAME [--yes]")
@@ -47,7 +47,7 @@ final class RollupCommand implements Command {
     @Override
     public Rows execute(Statement.Command line, Session session) {
         Arguments arguments = Arguments.of(usage(), line);
-        String verb = arguments.word(0, "create, list, refresh, rebuild or drop");
+        String verb = arguments.words().isEmpty() ? "list" : arguments.words().get(0);
         requireBelonging(arguments, verb);
         Rollups rollups = session.engine().rollups();
         return switch (verb) {

@@ -2,10 +2,13 @@ package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.EngineStatistics;
+import dev.kymograph.engine.StoredFile;
 import dev.kymograph.engine.Subjects.Waiting;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.language.Statement;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 final class StatusCommand implements Command {
 
@@ -20,6 +23,10 @@ final class StatusCommand implements Command {
         Engine engine = session.engine();
         EngineStatistics.Cache cache = engine.statistics().cache();
         Table table = new Table().texts("what", "value");
+        List<StoredFile> files = engine.files();
+        table.row("files", String.format(Locale.ROOT, "%,d", files.size()));
+        table.row("readings in files", number(files.stream().mapToLong(StoredFile::readings)));
+        table.row("bytes of files", number(files.stream().mapToLong(StoredFile::bytes)));
         table.row("answers kept", String.valueOf(cache.answers()));
         table.row("memory of answers kept", cache.bytes() + " of " + cache.mostBytes() + " bytes");
         table.row("questions answered by them", cache.hits() + " of " + (cache.hits() + cache.misses()) + rate(cache));
@@ -36,6 +43,10 @@ final class StatusCommand implements Command {
                         "%d wait, the oldest for %.1f s",
                         waiting.changes(),
                         waiting.longest().toNanos() / 1e9);
+    }
+
+    private static String number(LongStream parts) {
+        return String.format(Locale.ROOT, "%,d", parts.sum());
     }
 
     private static String rate(EngineStatistics.Cache cache) {

@@ -24,7 +24,7 @@ final class SubjectsCommand implements Command {
                         "subjects",
                         "register, list, show and readmit subjects",
                         "subjects import FILE… --kind KIND",
-                        "subjects list",
+                        "subjects [list]",
                         "subjects show ID|NAME",
                         "subjects held",
                         "subjects readmit ID")
@@ -38,7 +38,7 @@ final class SubjectsCommand implements Command {
     public Rows execute(Statement.Command line, Session session) {
         Arguments arguments = Arguments.of(usage(), line);
         SubjectKind kind = kind(arguments, session);
-        return switch (arguments.word(0, "import, list, show, held or readmit")) {
+        return switch (arguments.words().isEmpty() ? "list" : arguments.words().get(0)) {
             case "import" -> register(arguments, kind, session);
             case "list" -> {
                 arguments.atMost(1);

@@ -25,6 +25,7 @@ final class VocabularyCommand implements Command {
     static List<Command> all() {
         return List.of(
                 new VocabularyCommand("metrics", "the metric types", VocabularyCommand::metrics),
+                new VocabularyCommand("analyses", "the questions that can be asked", VocabularyCommand::analyses),
                 new VocabularyCommand("kinds", "the kinds of subjects", VocabularyCommand::kinds),
                 new VocabularyCommand("tables", "the tables and views that SQL can ask", VocabularyCommand::tables),
                 new VocabularyCommand(
@@ -69,6 +70,17 @@ final class VocabularyCommand implements Command {
                     kind.nameColumn(),
                     attributes,
                     kind.origin().orElse(null));
+        }
+        return table.rows();
+    }
+
+    private static Rows analyses(Engine engine) {
+        Table table = new Table().texts("name", "plugin", "parameters", "summary");
+        for (CommandSpec analysis : engine.vocabulary().analyses()) {
+            String parameters = analysis.parameters().stream()
+                    .map(parameter -> parameter.name() + "=")
+                    .collect(Collectors.joining(" "));
+            table.row(analysis.name(), analysis.plugin(), parameters, analysis.summary());
         }
         return table.rows();
     }

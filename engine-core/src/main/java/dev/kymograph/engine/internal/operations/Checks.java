@@ -4,6 +4,7 @@ import dev.kymograph.engine.Check;
 import dev.kymograph.engine.CheckReport;
 import dev.kymograph.engine.CheckReport.Finding;
 import dev.kymograph.engine.RebuildReport;
+import dev.kymograph.engine.StoredFile;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.lake.check.Checker;
 import dev.kymograph.engine.internal.lake.check.Rebuild;
@@ -23,6 +24,11 @@ public final class Checks {
         this.files = files;
         this.rollups = rollups;
         this.rebuild = rebuild;
+    }
+
+    /** The files that questions read, by metric type and time. */
+    public List<StoredFile> files() {
+        return files.live();
     }
 
     public RebuildReport rebuild(Optional<Path> from, Watch watch) {

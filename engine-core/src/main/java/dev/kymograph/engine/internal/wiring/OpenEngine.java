@@ -31,6 +31,7 @@ import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
 import dev.kymograph.engine.Snapshots;
 import dev.kymograph.engine.SourceFile;
+import dev.kymograph.engine.StoredFile;
 import dev.kymograph.engine.Subjects;
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.extension.Watch;
@@ -221,6 +222,12 @@ final class OpenEngine implements Engine {
         RebuildReport report = checks.rebuild(from, watch);
         erasing.resume(watch);
         return report;
+    }
+
+    @Override
+    public List<StoredFile> files() {
+        requireOpen();
+        return checks.files();
     }
 
     @Override

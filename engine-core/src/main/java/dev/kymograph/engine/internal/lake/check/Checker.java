@@ -5,6 +5,7 @@ import dev.kymograph.engine.CheckReport;
 import dev.kymograph.engine.CheckReport.LostFile;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.StoredFile;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Audit.Contradiction;
 import dev.kymograph.engine.internal.catalog.Audit.KnownFile;
@@ -20,6 +21,8 @@ import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +47,30 @@ public final class Checker {
         this.local = local;
         this.store = store;
         this.grace = grace;
+    }
+
+    /** The files that questions read, by metric type and time. */
+    public List<StoredFile> live() {
+        return catalog.audit().files().stream()
+                .filter(KnownFile::live)
+                .map(KnownFile::file)
+                .sorted(Comparator.comparing(LakeFile::metricType)
+                        .thenComparing(LakeFile::fromMicros)
+                        .thenComparing(LakeFile::path))
+                .map(file -> new StoredFile(
+                        file.metricType(),
+                        file.foreign().isForeign() ? file.path() : storage.name(file.path()),
+                        file.bytes(),
+                        file.readings(),
+                        moment(file.fromMicros()),
+                        moment(file.toMicros()),
+                        file.compression(),
+                        file.foreign().isForeign()))
+                .toList();
+    }
+
+    private static Instant moment(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     /** One check. */

@@ -1,0 +1,51 @@
+package dev.kymograph.repl.command;
+
+import dev.kymograph.engine.StoredFile;
+import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.language.Statement;
+import java.util.List;
+
+final class FilesCommand implements Command {
+
+    @Override
+    public Usage usage() {
+        return Usage.of("files", "the files that questions read", "files [METRIC]")
+                .examples("files pulse_rate");
+    }
+
+    @Override
+    public Rows execute(Statement.Command line, Session session) {
+        List<String> words = Arguments.of(usage(), line).atMost(1).words();
+        List<StoredFile> all = session.engine().files();
+        List<String> known = all.stream().map(StoredFile::metricType).distinct().toList();
+        if (!words.isEmpty() && !known.contains(words.get(0))) {
+            throw Mistake.of(
+                    "files.none",
+                    "Cannot list files of [" + words.get(0) + "]: there are none"
+                            + Mistake.near(words.get(0), known, "files"));
+        }
+        Table table = new Table()
+                .texts("metric_type")
+                .column("from", ColumnType.TIMESTAMP)
+                .column("to", ColumnType.TIMESTAMP)
+                .numbers("readings", "bytes")
+                .texts("compression")
+                .column("adopted", ColumnType.BOOLEAN)
+                .texts("file");
+        for (StoredFile file : all) {
+            if (words.isEmpty() || words.get(0).equals(file.metricType())) {
+                table.row(
+                        file.metricType(),
+                        file.from(),
+                        file.to(),
+                        file.readings(),
+                        file.bytes(),
+                        file.compression(),
+                        file.adopted(),
+                        file.name());
+            }
+        }
+        return table.rows();
+    }
+}
