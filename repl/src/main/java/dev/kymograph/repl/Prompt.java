@@ -58,6 +58,7 @@ final class Prompt {
                 // Asking the terminal what it can do costs up to 0.2 s and throws away what was typed ahead.
                 .graphemeCluster(false)
                 .build()) {
+            EndSignals.restore(terminal);
             return run(terminal);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
