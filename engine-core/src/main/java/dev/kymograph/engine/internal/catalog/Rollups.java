@@ -49,6 +49,12 @@ public interface Rollups {
     /** Makes rollups of a metric type say nothing about some time until they are refreshed. */
     void invalidate(String metricType, List<Invalidated> invalidated);
 
+    /** Notes that buckets of a rollup are gone for good: the readings of their times are no longer kept. */
+    void lose(Rollup rollup, List<Invalidated> buckets);
+
+    /** All that was lost so. */
+    List<Invalidated> lost(Rollup rollup);
+
     /** What was invalidated of a rollup in snapshots later than {@code after} and not later than {@code upto}. */
     List<Invalidated> invalidated(Rollup rollup, long after, long upto);
 

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param readings what there is of the readings
  * @param news of the whole buckets, those that the rollup does not know
  * @param keptFrom earlier readings are no longer kept
+ * @param lost what the rollup lost of them
  */
 record RollupPlan(
         Rollup rollup,
@@ -38,7 +39,8 @@ record RollupPlan(
         State.Part sums,
         State.Part readings,
         News news,
-        long keptFrom) {
+        long keptFrom,
+        LostBuckets lost) {
 
     /** Whether all has to be read from readings in any case. */
     boolean isOfNoUse() {
@@ -54,9 +56,10 @@ record RollupPlan(
 
     /** How much of the time asked for neither readings nor buckets tell of. */
     long lostMicros() {
-        if (!reachesBack()) {
-            return 0;
-        }
+        return reachesBack() ? untold() + lost.micros() : 0;
+    }
+
+    private long untold() {
         long from = readings.scope().fromMicros().orElse(Long.MIN_VALUE / 4);
         long to = Math.min(keptFrom, readings.scope().toMicros().orElse(keptFrom));
         long known = Math.min(to, Math.max(from, sums.scope().fromMicros().orElse(from)));
@@ -69,9 +72,15 @@ record RollupPlan(
         List<State.Part> parts = new ArrayList<>();
         parts.add(sums);
         parts.add(together(cut));
-        List<String> notes = need.quantiles() ? List.of(RankedSql.NOTE) : List.of();
+        List<String> notes = new ArrayList<>(need.quantiles() ? List.of(RankedSql.NOTE) : List.of());
+        lost.note().ifPresent(notes::add);
         return new SummaryPlan(
-                rollup.name(), place -> with(place).relation(), parts, steps(cut), notes, lostMicros() == 0);
+                rollup.name(),
+                place -> with(place).relation(),
+                parts,
+                steps(cut),
+                notes,
+                !reachesBack() || untold() == 0);
     }
 
     /** The readings of buckets that are cut by the time asked for. */
@@ -115,7 +124,15 @@ record RollupPlan(
     /** The same with files that lie elsewhere. */
     private RollupPlan with(UnaryOperator<LakeFile> place) {
         return new RollupPlan(
-                rollup, type, selection, need, sums.with(place), readings.with(place), news.with(place), keptFrom);
+                rollup,
+                type,
+                selection,
+                need,
+                sums.with(place),
+                readings.with(place),
+                news.with(place),
+                keptFrom,
+                lost);
     }
 
     /** {@code summaries}. */

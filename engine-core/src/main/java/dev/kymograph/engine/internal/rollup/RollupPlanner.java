@@ -245,7 +245,8 @@ public final class RollupPlanner implements SummaryPlanner {
                 catalog.retention()
                         .keptFrom(
                                 readings.scope().metricType(),
-                                considered.state().snapshot()));
+                                considered.state().snapshot()),
+                new LostBuckets(considered.rollup(), catalog.rollups().lost(considered.rollup())).within(from, to));
     }
 
     private static Scope within(Scope scope, Scope whole) {

@@ -50,6 +50,9 @@ final class RollupStore implements Rollups {
             + " WHERE k.metric_type = i.metric_type AND (i.rollup IS NULL OR i.rollup = k.name)"
             + " AND k.upto < i.in_snapshot)";
 
+    /** What is invalid since then is so for good: no refresh reaches up to it. */
+    private static final long FOR_GOOD = Long.MAX_VALUE;
+
     private final Committer committer;
     private final Readers readers;
     private final DeclaredVocabulary vocabulary;
@@ -359,6 +362,20 @@ final class RollupStore implements Rollups {
                     rollup.orElse(null),
                     metricType);
         }
+    }
+
+    @Override
+    public void lose(Rollup rollup, List<Invalidated> buckets) {
+        committer.write("note what is lost of " + rollup.name(), (session, counters) -> {
+            invalidate(session, FOR_GOOD, rollup.metricType(), Optional.of(rollup.name()), buckets);
+            counters.visible();
+            return null;
+        });
+    }
+
+    @Override
+    public List<Invalidated> lost(Rollup rollup) {
+        return invalidated(rollup, FOR_GOOD - 1, FOR_GOOD);
     }
 
     @Override

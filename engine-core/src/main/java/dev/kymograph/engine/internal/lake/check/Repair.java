@@ -109,10 +109,23 @@ final class Repair {
                 .map(span ->
                         new Invalidated(OptionalInt.of(span.subject()), span.fromMicros(), span.toMicros() + width))
                 .toList();
+        rollup.ifPresent(known -> lose(known, gone));
         String summedUp = rollup.map(Rollup::metricType).orElse(file.metricType());
         if (catalog.rollups().all().stream()
                 .anyMatch(known -> known.metricType().equals(summedUp))) {
             catalog.rollups().invalidate(summedUp, gone);
+        }
+    }
+
+    /** Nothing sums up readings again that are no longer kept. */
+    private void lose(Rollup rollup, List<Invalidated> gone) {
+        long keptFrom = catalog.retention().keptFrom(rollup.metricType());
+        List<Invalidated> lost = gone.stream()
+                .map(some -> some.within(some.fromMicros(), keptFrom))
+                .filter(some -> !some.isNone())
+                .toList();
+        if (!lost.isEmpty()) {
+            catalog.rollups().lose(rollup, lost);
         }
     }
 }
