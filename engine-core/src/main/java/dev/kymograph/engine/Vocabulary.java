@@ -19,6 +19,9 @@ public interface Vocabulary {
     /** Functions that plugins add to SQL. */
     List<FunctionSpec> functions();
 
+    /** The functions that SQL has without plugins, by name. Slow when first called: DuckDB is asked for them. */
+    List<BuiltInFunction> builtInFunctions();
+
     /** The formats of files that can be taken in, with those that are built in. */
     List<CommandSpec> formats();
 
@@ -53,6 +56,15 @@ public interface Vocabulary {
      * @param form how it is called and what it gives: {@code fahrenheit(DOUBLE) → DOUBLE}
      */
     record FunctionSpec(String name, String form, String summary, String plugin) {}
+
+    /**
+     * A function that SQL has without plugins, in DuckDB's own words.
+     *
+     * @param kind {@code scalar}, {@code aggregate}, {@code window} or {@code macro}; several where it is several
+     * @param forms how it is called and what it gives: {@code date_trunc(part, timestamp) → TIMESTAMP}
+     * @param summary empty where DuckDB has none
+     */
+    record BuiltInFunction(String name, List<String> kind, List<String> forms, String summary, List<String> examples) {}
 
     /** A table or view of the SQL surface. */
     record Relation(String name, List<String> columns) {}

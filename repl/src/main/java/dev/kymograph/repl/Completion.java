@@ -3,6 +3,7 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Vocabulary;
+import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.engine.Vocabulary.CommandSpec;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
 import dev.kymograph.metric.AttributeType;
@@ -60,7 +61,7 @@ final class Completion implements Completer {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         Optional<Vocabulary> vocabulary = interpreter.opened().ifOpen().map(engine -> engine.vocabulary());
         if (line instanceof SqlLine query) {
-            vocabulary.ifPresent(v -> new SqlCompletion(query, v, this::known).offer(candidates));
+            vocabulary.ifPresent(v -> new SqlCompletion(query, v, this::builtIn, this::known).offer(candidates));
             return;
         }
         List<String> words = line.words();
@@ -362,6 +363,11 @@ final class Completion implements Completer {
 
     private static void zones(String before, List<Candidate> candidates) {
         ZoneId.getAvailableZoneIds().forEach(zone -> word(before + zone, "", "time zones", candidates));
+    }
+
+    private List<BuiltInFunction> builtIn() {
+        OpenEngine opened = interpreter.opened();
+        return opened.ifOpen().map(opened.builtIns()::of).orElse(List.of());
     }
 
     /** Asked once a session: what subjects are called changes seldom, and completion must not keep anyone waiting. */

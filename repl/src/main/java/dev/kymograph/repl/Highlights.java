@@ -85,6 +85,9 @@ final class Highlights implements Highlighter {
     }
 
     private void sql(String line, List<Token> tokens, AttributedStyle[] styles) {
+        // Whoever types a query soon wants to know what it can call.
+        OpenEngine opened = interpreter.opened();
+        opened.ifOpen().ifPresent(engine -> opened.builtIns().prepare(engine));
         String before = "";
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);

@@ -19,6 +19,7 @@ final class OpenEngine implements AutoCloseable {
     private static final String NO_DATA = "data.none";
 
     private final EngineSource source;
+    private final BuiltIns builtIns = new BuiltIns();
     private CompletableFuture<Engine> engine;
     private volatile boolean making;
     private volatile Optional<KymographException> missing = Optional.empty();
@@ -29,6 +30,11 @@ final class OpenEngine implements AutoCloseable {
 
     EngineSource source() {
         return source;
+    }
+
+    /** Functions that SQL has by itself. */
+    BuiltIns builtIns() {
+        return builtIns;
     }
 
     /** Begins to open it; the future tells when that is done. */

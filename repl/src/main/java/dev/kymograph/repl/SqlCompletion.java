@@ -1,16 +1,19 @@
 package dev.kymograph.repl;
 
 import dev.kymograph.engine.Vocabulary;
+import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.engine.Vocabulary.Relation;
 import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.SubjectKind;
 import dev.kymograph.repl.command.FunctionHelp;
 import dev.kymograph.repl.language.Token;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jline.reader.Candidate;
 
 /** Offers what may come next in a query: by what stands before, and by the relations that it names anywhere. */
@@ -26,14 +29,21 @@ final class SqlCompletion {
 
     private final SqlLine line;
     private final Vocabulary vocabulary;
+    private final Supplier<List<BuiltInFunction>> builtIn;
     private final BiFunction<String, String, List<String>> known;
 
     /**
      * For one place in one query.
      *
+     * @param builtIn the functions that SQL has by itself
      * @param known the values of a relation's column
      */
-    SqlCompletion(SqlLine line, Vocabulary vocabulary, BiFunction<String, String, List<String>> known) {
+    SqlCompletion(
+            SqlLine line,
+            Vocabulary vocabulary,
+            Supplier<List<BuiltInFunction>> builtIn,
+            BiFunction<String, String, List<String>> known) {
+        this.builtIn = builtIn;
         this.line = line;
         this.vocabulary = vocabulary;
         this.known = known;
@@ -49,10 +59,26 @@ final class SqlCompletion {
         } else {
             List<Relation> named = named();
             columns(named.isEmpty() ? vocabulary.relations() : named, candidates);
-            FunctionHelp.all(vocabulary)
-                    .forEach(function -> add(function.name(), function.summary(), "functions", candidates));
+            functions(candidates);
             vocabulary.relations().forEach(relation -> add(relation.name(), "", "relations", candidates));
             KEYWORDS.forEach(word -> add(word, "", "SQL", candidates));
+        }
+    }
+
+    private void functions(List<Candidate> candidates) {
+        Set<String> own = new HashSet<>();
+        FunctionHelp.all(vocabulary).forEach(function -> {
+            own.add(function.name());
+            add(function.name(), function.summary(), "functions", candidates);
+        });
+        if (line.wordCursor() == 0) {
+            // They are hundreds, and would hide all else.
+            return;
+        }
+        for (BuiltInFunction function : builtIn.get()) {
+            if (!own.contains(function.name())) {
+                add(function.name(), FunctionHelp.brief(function), "functions of DuckDB", candidates);
+            }
         }
     }
 

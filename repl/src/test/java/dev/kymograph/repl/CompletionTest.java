@@ -1,5 +1,6 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.Engine;
 import dev.kymograph.repl.format.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,8 @@ class CompletionTest {
                 Optional.empty(),
                 streams,
                 new Display(Format.BOX, 40, true, false))) {
-            interpreter.opened().engine();
+            Engine engine = interpreter.opened().engine();
+            interpreter.opened().builtIns().begun(engine).join();
             interpreter.variables().set(List.of("breed=Beagle"));
             List<Candidate> candidates = new ArrayList<>();
             new Completion(interpreter).complete(null, line, candidates);
@@ -107,6 +109,21 @@ class CompletionTest {
         assertEquals(List.of("sparkline"), values("SELECT spark¦", "functions"));
         assertEquals(List.of("GROUP BY"), values("SELECT 1 FROM level GR¦", "SQL"));
         assertEquals(List.of(), offered("SELECT 1 -- GR¦"));
+    }
+
+    @Test
+    void functionsOfDuckDbAreOfferedOnceSomethingIsTyped() {
+        List<Candidate> offered = offered("SELECT he¦ FROM level");
+        assertEquals(
+                List.of("height: level", "height_of: How high it is", "heap: heap(l)"),
+                offered.stream()
+                        .map(candidate -> candidate.value() + ": " + candidate.descr())
+                        .toList(),
+                "columns first");
+        assertEquals(List.of("heap", "height_of"), values("SELECT he¦ FROM level", "functions of DuckDB"));
+        assertEquals(List.of(), values("SELECT ¦ FROM level", "functions of DuckDB"));
+        assertEquals(List.of("bar"), values("SELECT ba¦", "functions"));
+        assertEquals(List.of(), values("SELECT ba¦", "functions of DuckDB"), "no name is there twice");
     }
 
     @Test

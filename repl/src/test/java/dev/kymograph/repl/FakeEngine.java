@@ -575,6 +575,24 @@ final class FakeEngine implements Engine {
         }
 
         @Override
+        public List<BuiltInFunction> builtInFunctions() {
+            return List.of(
+                    new BuiltInFunction(
+                            "bar",
+                            List.of("scalar"),
+                            List.of("bar(x, min, max)"),
+                            "Draws a band. And more.",
+                            List.of()),
+                    new BuiltInFunction(
+                            "height_of",
+                            List.of("scalar", "window"),
+                            List.of("height_of(level) → DOUBLE", "height_of(level, unit)"),
+                            "How high it is. NULL is not high.",
+                            List.of("height_of(3)", "height_of(3, 'cm')")),
+                    new BuiltInFunction("heap", List.of("macro"), List.of("heap(l)"), "", List.of()));
+        }
+
+        @Override
         public List<CommandSpec> sampleData() {
             return List.of(new CommandSpec(
                     "tanks",

@@ -183,6 +183,24 @@ class ShellCommandsTest {
     }
 
     @Test
+    void helpTellsOfWhatDuckDbCanCall() {
+        assertEquals("""
+                height_of(level) → DOUBLE
+                height_of(level, unit)
+
+                  How high it is. NULL is not high.
+                  Scalar and window function of DuckDB.
+
+                Example: height_of(3)
+
+                Example: height_of(3, 'cm')
+                """, Run.of("help", "height_of").out);
+        assertEquals("heap(l)\n\n  Macro function of DuckDB.\n", Run.of("help", "heap").out);
+        assertTrue(Run.of("help", "height_off").err.contains("; did you mean height_of?"));
+        assertTrue(Run.of("help", "bar").out.startsWith("bar(value, lowest"), "ours says more of it");
+    }
+
+    @Test
     void helpKnowsEveryName() {
         assertEquals(Run.of("help", "statistics").out, Run.of("-c", ".help statistics").out);
         assertEquals(Run.of("help", "level").out, Run.of("-c", ".help level").out);

@@ -1,10 +1,13 @@
 package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.Vocabulary;
+import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.engine.Vocabulary.FunctionSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** All about one function of SQL. */
@@ -24,15 +27,22 @@ public final class FunctionHelp {
                             + " of more than 40 the means of 40 stretches",
                     ""));
 
+    private static final Pattern SENTENCE = Pattern.compile("(.*?)\\.( |$)");
+
+    private static final int LONGEST = 80;
+
     private FunctionHelp() {}
 
-    /** Those worth naming: of plugins, and what draws. DuckDB has many more. */
+    /** Those of plugins, and what draws. */
     public static Stream<FunctionSpec> all(Vocabulary vocabulary) {
         return Stream.concat(vocabulary.functions().stream(), OWN.stream());
     }
 
     static List<String> names(Vocabulary vocabulary) {
-        return new ArrayList<>(all(vocabulary).map(FunctionSpec::name).toList());
+        List<String> names =
+                new ArrayList<>(all(vocabulary).map(FunctionSpec::name).toList());
+        vocabulary.builtInFunctions().forEach(function -> names.add(function.name()));
+        return names;
     }
 
     static Optional<String> of(String name, Vocabulary vocabulary) {
@@ -40,6 +50,35 @@ public final class FunctionHelp {
                 .filter(function -> function.name().equalsIgnoreCase(name))
                 .findFirst()
                 .map(function -> function.form() + "\n\n  " + function.summary() + "\n"
-                        + (function.plugin().isEmpty() ? "" : "  From the plugin " + function.plugin() + ".\n"));
+                        + (function.plugin().isEmpty() ? "" : "  From the plugin " + function.plugin() + ".\n"))
+                .or(() -> vocabulary.builtInFunctions().stream()
+                        .filter(function -> function.name().equalsIgnoreCase(name))
+                        .findFirst()
+                        .map(FunctionHelp::text));
+    }
+
+    private static String text(BuiltInFunction function) {
+        StringBuilder text = new StringBuilder();
+        function.forms().forEach(form -> text.append(form).append('\n'));
+        text.append('\n');
+        if (!function.summary().isEmpty()) {
+            text.append("  ").append(function.summary()).append('\n');
+        }
+        String kind = String.join(" and ", function.kind());
+        text.append("  ").append(Character.toUpperCase(kind.charAt(0))).append(kind.substring(1));
+        text.append(" function of DuckDB.\n");
+        function.examples()
+                .forEach(example -> text.append("\nExample: ").append(example).append('\n'));
+        return text.toString();
+    }
+
+    /** In one line, as it fits beside a name: the first sentence, or how it is called where nobody says what it does. */
+    public static String brief(BuiltInFunction function) {
+        Matcher sentence = SENTENCE.matcher(function.summary());
+        String said = sentence.lookingAt() ? sentence.group(1) : function.summary();
+        if (said.isEmpty()) {
+            return function.forms().get(0);
+        }
+        return said.length() <= LONGEST ? said : said.substring(0, LONGEST - 1).strip() + "…";
     }
 }

@@ -63,6 +63,11 @@ public final class KnownVocabulary implements Vocabulary {
     }
 
     @Override
+    public List<BuiltInFunction> builtInFunctions() {
+        return questions.builtInFunctions();
+    }
+
+    @Override
     public List<CommandSpec> formats() {
         return formats.specs();
     }

@@ -8,6 +8,7 @@ import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
+import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.engine.Vocabulary.Relation;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
@@ -369,6 +370,11 @@ public final class Questions {
         try (OpenQuestion open = entrance.enter(sought, guard)) {
             return look.apply(new Seen(open));
         }
+    }
+
+    /** The functions that SQL can call without plugins. */
+    public List<BuiltInFunction> builtInFunctions() {
+        return sqlSurface.functions();
     }
 
     /** The tables and views that SQL can name. */

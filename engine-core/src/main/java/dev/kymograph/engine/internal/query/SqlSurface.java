@@ -1,11 +1,13 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import dev.kymograph.engine.internal.query.sql.SqlGate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class SqlSurface {
 
     private final QuestionDatabase database;
     private final SqlGate gate;
+    private final BuiltInFunctions functions;
     private final Map<Asked, CheckedSelect> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -38,6 +41,12 @@ final class SqlSurface {
     SqlSurface(QuestionDatabase database) {
         this.database = database;
         this.gate = new SqlGate(database.extensions());
+        this.functions = new BuiltInFunctions(database, gate);
+    }
+
+    /** What statements may call without plugins. */
+    List<BuiltInFunction> functions() {
+        return functions.all();
     }
 
     CheckedSelect check(String text, Surface surface) {

@@ -27,6 +27,11 @@ public final class SqlGate {
         return new AllowedWords(List.of("json", "icu")).isFunction(name);
     }
 
+    /** Whether statements may call DuckDB's function of this name, with the extensions that were chosen. */
+    public boolean lets(String function) {
+        return words.isFunction(function);
+    }
+
     /** Checks a statement that calls no function of plugins. */
     CheckedSelect check(Connection connection, String text, Map<String, Set<String>> relations) {
         return check(connection, text, relations, Set.of());
