@@ -138,8 +138,13 @@ final class Highlights implements Highlighter {
             } else if (word.equals("|")) {
                 piped = true;
                 style = theme.keyword();
+            } else if (token.kind() == Token.Kind.OPTION && !piped) {
+                style = option(name, word.substring(2), token.end() < line.length()) ? style : style.underline();
             } else if (token.kind() == Token.Kind.WORD && !piped) {
-                style = argument(name, i, word, named, style);
+                boolean ended = token.end() < line.length();
+                style = takesMetric(name, optionBefore(line, tokens, i))
+                        ? metric(word, ended, style)
+                        : argument(name, i, word, named, ended, style);
             } else if (piped && i > 0 && word(line, tokens.get(i - 1)).equals("|")) {
                 style = Script.STAGES.contains(word) ? theme.keyword() : style.underline();
             }
@@ -147,13 +152,52 @@ final class Highlights implements Highlighter {
         }
     }
 
-    private AttributedStyle argument(String name, int index, String word, boolean named, AttributedStyle style) {
+    private AttributedStyle argument(
+            String name, int index, String word, boolean named, boolean ended, AttributedStyle style) {
         Set<String> parameters = known.parameters().get(name);
         if (known.metrics().contains(word)) {
             return theme.known();
         }
-        boolean wrong = parameters != null && (index == 1 || (named && !parameters.contains(word)));
-        return wrong ? style.underline() : style;
+        if (parameters != null && index == 1) {
+            return metric(word, ended, style);
+        }
+        return parameters != null && named && !parameters.contains(word) ? style.underline() : style;
+    }
+
+    private AttributedStyle metric(String word, boolean ended, AttributedStyle style) {
+        if (known.metrics().contains(word)) {
+            return theme.known();
+        }
+        boolean begun = !ended && known.metrics().stream().anyMatch(metric -> metric.startsWith(word));
+        return known.complete() && !begun ? style.underline() : style;
+    }
+
+    /** Whether a command has an option, or one that it can still become; what is no command is underlined itself. */
+    private boolean option(String command, String option, boolean ended) {
+        return interpreter
+                .commands()
+                .usage(command)
+                .map(usage -> usage.options().stream()
+                        .map(Usage.Option::name)
+                        .anyMatch(name -> ended ? name.equals(option) : name.startsWith(option)))
+                .orElse(true);
+    }
+
+    private boolean takesMetric(String command, String option) {
+        return option.equals("metric")
+                && interpreter
+                        .commands()
+                        .usage(command)
+                        .flatMap(usage -> usage.option(option))
+                        .filter(of -> !of.isSwitch())
+                        .isPresent();
+    }
+
+    /** The option whose value a word is, in any case where it is one: {@code --name value} or {@code --name=value}. */
+    private static String optionBefore(String line, List<Token> tokens, int index) {
+        boolean joined = index > 1 && word(line, tokens.get(index - 1)).equals("=");
+        Token before = tokens.get(Math.max(0, joined ? index - 2 : index - 1));
+        return before.kind() == Token.Kind.OPTION ? word(line, before).substring(2) : "";
     }
 
     private AttributedStyle looks(Token token) {

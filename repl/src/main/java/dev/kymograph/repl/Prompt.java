@@ -85,8 +85,10 @@ final class Prompt {
         // Only now: opened any earlier, the engine would keep the prompt waiting.
         OpenEngine opened = interpreter.opened();
         CompletableFuture<?> opening = opened.prepare();
-        CompletableFuture<Void> unused =
-                opening.thenRun(() -> opened.remarks().forEach(remark -> reader.printAbove(shown(remark, terminal))));
+        CompletableFuture<Void> unused = opening.thenRun(() -> {
+            opened.remarks().forEach(remark -> reader.printAbove(shown(remark, terminal)));
+            drawAgain(reader);
+        });
         Thread waker = wakeOnFailure(opening, terminal);
         Thread newsman = tellNews(new PluginNews(opened), reader, terminal);
         try {
@@ -100,6 +102,17 @@ final class Prompt {
         } finally {
             waker.interrupt();
             newsman.interrupt();
+        }
+    }
+
+    /** What was typed while the engine opened is told apart only now. */
+    private static void drawAgain(LineReader reader) {
+        try {
+            if (reader.isReading()) {
+                reader.callWidget(LineReader.REDISPLAY);
+            }
+        } catch (IllegalStateException e) {
+            // The line was ended meanwhile.
         }
     }
 

@@ -86,6 +86,26 @@ class HighlightsTest {
     }
 
     @Test
+    void optionsAndTheMetricsTheyNameAreUnderlinedWhereTheyAreUnknown() {
+        assertEquals(List.of("--metrik"), underlined("ingest x.csv --metrik level"), "the shell's own need no engine");
+        interpreter.engine();
+        assertEquals(List.of("levle"), underlined("ingest x.csv --metric levle --again"));
+        assertEquals(List.of("levle"), underlined("ingest x.csv --metric=levle"));
+        assertEquals(List.of("--agan"), underlined("ingest x.csv --metric level --agan"));
+        assertEquals(List.of(), underlined("ingest x.csv --metric level --again"));
+        assertEquals(List.of(), underlined("plugins new sleep-score --metric"), "a switch there");
+    }
+
+    @Test
+    void whatCanStillBecomeANameIsNotWrongYet() {
+        interpreter.engine();
+        assertEquals(List.of(), underlined("ingest x.csv --met"));
+        assertEquals(List.of(), underlined("ingest x.csv --metric lev"));
+        assertEquals(List.of(), underlined("statistics lev"));
+        assertEquals(List.of("lev"), underlined("statistics lev "));
+    }
+
+    @Test
     void bothLanguagesShowWhatIsWhat() {
         interpreter.engine();
         String sql = "select 'a''b', 1.5, \"x\" FROM level -- why\nwhere 1";

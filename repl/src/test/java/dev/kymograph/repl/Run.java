@@ -31,6 +31,10 @@ final class Run {
     final List<String> problems = new ArrayList<>();
     Optional<String> refusal = Optional.empty();
     boolean empty;
+
+    /** What opening an engine waits for. */
+    Runnable opening = () -> {};
+
     boolean torn = true;
     Set<SystemStream> terminals = Set.of();
     int width;
@@ -83,6 +87,7 @@ final class Run {
         @Override
         public Engine open() {
             requireData();
+            run.opening.run();
             data.ifPresent(folder -> run.log.add("data " + folder.getFileName()));
             if (run.refusal.isPresent()) {
                 throw new KymographException(ErrorKind.CONFIGURATION, "refused", run.refusal.get());
