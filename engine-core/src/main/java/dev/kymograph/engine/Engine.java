@@ -55,6 +55,12 @@ public interface Engine extends AutoCloseable {
     /** How a question would be answered: what it chooses, what is pruned, and what cannot be. */
     Explanation explain(Question question);
 
+    /** Answers a question and says how, with what DuckDB did; the answer is thrown away. */
+    Explanation explainAnalyze(Question question, Watch watch);
+
+    /** The same for a SELECT. */
+    Explanation explainAnalyzeSql(String select, AsOf asOf, Watch watch);
+
     /** How a SELECT would be answered. */
     Explanation explainSql(String select, AsOf asOf);
 

@@ -327,6 +327,34 @@ class QuestionTest {
     }
 
     @Test
+    void whatWasDoneForAnAnswerCanBeSeen() {
+        engine.ingest("pulse", Reading.of(1, NOON.plus(Duration.ofDays(90)), "beats", 70f));
+        engine.flush();
+        Explanation asked = engine.explainAnalyze(
+                Question.of("statistics", "pulse").where("to", "2023-04-01").where("breed", "Shepherd"), Watch.NOBODY);
+        assertTrue(
+                asked.steps().contains("pulse: 1 file left out: 1 by the time of their readings"),
+                asked.steps().toString());
+        assertTrue(asked.sql().contains("read_parquet") && asked.sql().contains("FROM measured"), asked.sql());
+        String scan = asked.analyzed().stream()
+                .filter(line -> line.contains("TABLE_SCAN") && line.contains("READ_PARQUET"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(scan.startsWith("  ") && scan.matches(".* · \\d+ rows · [\\d.]+ ms · .*"), scan);
+        String select = "SELECT count(*) FROM pulse WHERE dog_id = 99";
+        Explanation sql = engine.explainAnalyzeSql(select, AsOf.NOW, Watch.NOBODY);
+        assertTrue(
+                sql.steps().contains("pulse: 2 files left out: 2 because they have none of these subjects"),
+                sql.steps().toString());
+        assertTrue(sql.sql().endsWith(select), sql.sql());
+        assertTrue(
+                sql.analyzed().get(0).startsWith("UNGROUPED_AGGREGATE · 1 rows"),
+                sql.analyzed().toString());
+        assertEquals(List.of(), engine.explainSql(select).analyzed());
+        assertEquals(sql.sql(), engine.explainSql(select).sql());
+    }
+
+    @Test
     void subjectsSayWhenTheyWereRegisteredAndChanged() throws Exception {
         String sql = "SELECT count(*), count(*) FILTER (WHERE updated_at > created_at) FROM dogs"
                 + " WHERE created_at BETWEEN now()::TIMESTAMP - INTERVAL 1 HOUR AND now()::TIMESTAMP";

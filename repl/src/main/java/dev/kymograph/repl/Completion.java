@@ -74,8 +74,13 @@ final class Completion implements Completer {
             stage(words.subList(words.lastIndexOf("|") + 1, at), line.word(), candidates);
             return;
         }
-        int skipped = words.get(0).equals("explain") ? 1 : 0;
+        boolean explains = words.get(0).equals("explain");
+        boolean analyzes = explains && at > 1 && words.get(1).equals("analyze");
+        int skipped = analyzes ? 2 : explains ? 1 : 0;
         if (at == skipped) {
+            if (!analyzes) {
+                word("analyze", "answer it, and say what DuckDB did", "commands", candidates);
+            }
             vocabulary.ifPresent(v -> v.analyses().forEach(a -> word(a.name(), a.summary(), "analyses", candidates)));
             return;
         }

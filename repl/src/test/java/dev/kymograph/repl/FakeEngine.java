@@ -159,6 +159,20 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public Explanation explainAnalyze(Question question, Watch watch) {
+        return analyzed(explain(question));
+    }
+
+    @Override
+    public Explanation explainAnalyzeSql(String select, AsOf asOf, Watch watch) {
+        return analyzed(explainSql(select, asOf));
+    }
+
+    private static Explanation analyzed(Explanation explanation) {
+        return new Explanation(explanation.steps(), explanation.sql(), List.of("FILTER · 1 rows", "  TABLE_SCAN"));
+    }
+
+    @Override
     public Explanation explainSql(String select, AsOf asOf) {
         use("explainSql " + select + said(asOf));
         return new Explanation(List.of("reads nothing"), select);

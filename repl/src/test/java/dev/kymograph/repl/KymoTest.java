@@ -655,6 +655,13 @@ class KymoTest {
         Run sql = Run.of("-c", "explain SELECT 1\n FROM x;", "--format", "csv");
         assertTrue(sql.log.contains("explainSql SELECT 1\n FROM x"), sql.log.toString());
         assertEquals(sql.out, Run.of("explain", "SELECT 1\n FROM x", "--format", "csv").out);
+        String analyzed = "duckdb,FILTER · 1 rows\nduckdb,  TABLE_SCAN\n";
+        assertEquals(
+                analysis.out + analyzed,
+                Run.of("explain", "analyze", "statistics", "level", "label=a,b", "--format", "csv").out);
+        assertEquals(sql.out + analyzed, Run.of("-c", "explain ANALYZE SELECT 1\n FROM x;", "--format", "csv").out);
+        assertEquals(sql.out + analyzed, Run.of("explain", "analyze", "SELECT 1\n FROM x", "--format", "csv").out);
+        refused(64, "Cannot explain: no question", "explain", "analyze");
     }
 
     @Test
@@ -664,8 +671,8 @@ class KymoTest {
                         + " ('/2', 8), ('/3', 9), ('/4', 9)) w, read_parquet(['/1', '/2', '/3']) WHERE x IN ('a', 'b', 'c', 'd')";
         String box = Run.of("-c", question).out.replaceAll("\\s*│\\n│\\s*│ ", " ");
         assertTrue(
-                box.contains("read_parquet(['/a''b/1', '/2', … and 3 more]) JOIN (VALUES ('/1', 7), ('/2', 8), … and 2"
-                        + " more) w, read_parquet(['/1', '/2', '/3']) WHERE x IN ('a', 'b', 'c', 'd')"),
+                box.contains("read_parquet([5 files]) JOIN (VALUES ('/1', 7), ('/2', 8), … and 2"
+                        + " more) w, read_parquet([3 files]) WHERE x IN ('a', 'b', 'c', 'd')"),
                 box);
         assertTrue(Run.of("-c", question, "--format", "line").out.contains("'/4', '/5'])"));
     }

@@ -44,10 +44,7 @@ public record Phrase(boolean sql, List<Token> tokens) {
     private static boolean isSql(String text, int begin) {
         String rest = text.substring(begin);
         String first = word(rest);
-        return rest.startsWith("(")
-                || Script.isSql(first)
-                || (first.equalsIgnoreCase("explain")
-                        && Script.isSql(word(rest.substring(first.length()).stripLeading())));
+        return rest.startsWith("(") || Script.isSql(first) || Script.explainsSql(rest);
     }
 
     private static String word(String text) {

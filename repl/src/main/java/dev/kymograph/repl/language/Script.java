@@ -105,8 +105,7 @@ public final class Script {
     }
 
     private Optional<Statement> command(int start, int lineEnd, boolean ended) {
-        String rest = word(start).equalsIgnoreCase("explain") ? text.substring(start + "explain".length()) : "";
-        if (isSql(firstOf(rest))) {
+        if (explainsSql(text.substring(start))) {
             int end = new SqlScanner(text).end(start);
             if (end < 0 && !ended) {
                 return Optional.empty();
@@ -120,6 +119,20 @@ public final class Script {
         int bar = first('|', start, end) - start;
         String line = take(start, end, end);
         return Optional.of(piped(line, bar, words -> new Statement.Command(Word.split(words), words)));
+    }
+
+    /** Whether a line has a query explained. */
+    static boolean explainsSql(String line) {
+        return firstOf(line).equalsIgnoreCase("explain") && isSql(firstOf(explained(line)));
+    }
+
+    /** What a line has explained: all after {@code explain} or {@code explain analyze}. */
+    public static String explained(String line) {
+        String rest = line.stripLeading().substring("explain".length()).stripLeading();
+        String first = firstOf(rest);
+        return first.equalsIgnoreCase("analyze")
+                ? rest.substring(first.length()).stripLeading()
+                : rest;
     }
 
     /** A statement with what comes after the bar at an index, if that is something that rows can become. */
@@ -192,8 +205,6 @@ public final class Script {
     /** The statements that a shell's command line is: one text, or words that the shell has taken the quotes off. */
     public static List<Statement> ofArguments(List<String> arguments) {
         String first = firstOf(arguments.get(0));
-        boolean explains =
-                first.equalsIgnoreCase("explain") && arguments.size() > 1 && isSql(firstOf(arguments.get(1)));
         int bar = arguments.indexOf("|");
         if (bar > 0 && bar < arguments.size() - 1) {
             List<Word> stage =
@@ -202,7 +213,7 @@ public final class Script {
             return List.of(new Statement.Piped(before.get(before.size() - 1), stage));
         }
         String line = String.join(" ", arguments);
-        if (arguments.size() == 1 || isSql(first) || explains) {
+        if (arguments.size() == 1 || isSql(first) || explainsSql(line)) {
             return statements(line);
         }
         return List.of(new Statement.Command(

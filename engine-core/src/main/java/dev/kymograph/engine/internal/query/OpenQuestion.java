@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.Guard;
@@ -20,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** One question while it is being answered: a connection of its own, in a transaction that sees one state. */
@@ -32,6 +34,7 @@ final class OpenQuestion implements AutoCloseable {
     private final Semaphore places;
     private final SqlFunctions functions;
     private final HeldFunctions.Hold called;
+    private Optional<Profile> profile = Optional.empty();
     private boolean closed;
 
     OpenQuestion(Connection connection, Read read, Guard guard, Semaphore places, SqlFunctions functions) {
@@ -68,6 +71,17 @@ final class OpenQuestion implements AutoCloseable {
     /** What it sees, with all files as they lie on this machine, if they are among those it reads. */
     State state() {
         return state;
+    }
+
+    /** What its scope would see. */
+    State state(Scope scope) {
+        return read.lake().state(List.of(scope));
+    }
+
+    /** Has every statement that it runs analyzed, too. */
+    Profile profiled() {
+        profile = Optional.of(new Profile());
+        return profile.get();
     }
 
     SummaryPlan plan() {
@@ -166,6 +180,9 @@ final class OpenQuestion implements AutoCloseable {
     }
 
     private Rows rows(String sql, Object... arguments) throws SQLException {
+        if (profile.isPresent()) {
+            analyze(sql, profile.get(), arguments);
+        }
         try {
             return streamed(sql, arguments);
         } catch (SQLException e) {
@@ -185,6 +202,25 @@ final class OpenQuestion implements AutoCloseable {
         }
     }
 
+    private void analyze(String sql, Profile into, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("EXPLAIN (ANALYZE, FORMAT JSON) " + sql)) {
+            bind(statement, arguments);
+            guard.runs(statement);
+            try (ResultSet plan = statement.executeQuery()) {
+                plan.next();
+                into.add(sql, plan.getString(2));
+            }
+        } finally {
+            guard.rests();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, bound(arguments[i]));
+        }
+    }
+
     private Rows streamed(String sql, Object... arguments) throws SQLException {
         if (arguments.length == 0) {
             // What is prepared first is planned twice: files may have changed in between, for all that DuckDB knows.
@@ -192,9 +228,7 @@ final class OpenQuestion implements AutoCloseable {
             return new StatementRows(statement, () -> statement.executeQuery(sql), guard);
         }
         PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, bound(arguments[i]));
-        }
+        bind(statement, arguments);
         return new StatementRows(statement, statement::executeQuery, guard);
     }
 

@@ -2,7 +2,6 @@ package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.EngineStatistics;
-import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.ExportSummary;
 import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.Provenance;
@@ -47,6 +46,7 @@ public final class Questions {
     private final StagingFolder staging;
     private final Exporter exporter;
     private final Notes notes;
+    private final Explainer explainer;
     private final AnswerCache cache;
     private final QuestionLog log;
 
@@ -73,6 +73,7 @@ public final class Questions {
         this.notes = new Notes(catalog);
         Exports exports = new Exports(staging, database.lake(), settings);
         this.exporter = new Exporter(catalog, entrance, sqlSurface, exports, notes);
+        this.explainer = new Explainer(entrance, analyses, sqlSurface, settings.query());
         this.cache =
                 new AnswerCache(settings.query().cacheBytes(), settings.query().rows());
     }
@@ -194,30 +195,6 @@ public final class Questions {
         });
     }
 
-    public Explanation explain(Question question) {
-        Analyses.Held held = analyses.hold(question.analysis());
-        try {
-            return explain(entrance.request(question, held.analysis()));
-        } finally {
-            held.stay().close();
-        }
-    }
-
-    private Explanation explain(Request<?> request) {
-        Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
-        Selection selection = request.selection();
-        try (OpenQuestion open = entrance.enter(selection, request.scope(), request.need(), guard)) {
-            State.Part part = open.state().parts().get(0);
-            SummaryPlan plan = open.plan();
-            return new Explanation(
-                    Steps.of(selection, open.state(), plan),
-                    plan.isUsed()
-                            ? open.summaries()
-                            : new ReadingsSql(selection.metricType(), selection.kind(), part)
-                                    .lentReadings(selection.fields(), selection.leastQuality()));
-        }
-    }
-
     public Result sql(String text, AsOf asOf, Watch watch) {
         long started = System.nanoTime();
         long state = catalog.stateNumber();
@@ -280,14 +257,8 @@ public final class Questions {
         return cache.statistics();
     }
 
-    public Explanation explainSql(String text, AsOf asOf) {
-        Surface surface = entrance.surface();
-        CheckedSelect select = sqlSurface.check(text, surface);
-        SqlPlan plan = SqlPlan.of(select, surface);
-        Guard guard = new Guard(Watch.NOBODY, settings.timeout(), "answering");
-        try (OpenQuestion open = entrance.enter(plan.sought(asOf), guard)) {
-            return new Explanation(Steps.of(plan, open.state()), select.sql());
-        }
+    public Explainer explainer() {
+        return explainer;
     }
 
     /** Writes the readings that a question to {@code readings} is about. */

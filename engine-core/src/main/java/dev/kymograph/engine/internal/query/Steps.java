@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says in our words how a question would be answered. */
@@ -18,19 +19,22 @@ final class Steps {
 
     private Steps() {}
 
-    static List<String> of(Selection selection, State state, SummaryPlan summaries) {
+    static List<String> of(Selection selection, OpenQuestion open) {
+        State state = open.state();
+        SummaryPlan summaries = open.plan();
         List<String> steps = new ArrayList<>();
         steps.add("fields " + selection.fields().stream().map(Field::name).collect(Collectors.joining(", ")));
-        steps.addAll(of(state.parts().get(0)));
+        steps.addAll(of(state.parts().get(0), open));
         selection.leastQuality().ifPresent(least -> steps.add("then keep readings with quality >= " + least));
         steps.addAll(summaries.steps());
         steps.add(summaries.isUsed() ? route("rollup " + summaries.rollup(), state) : route("DuckDB", state));
         return steps;
     }
 
-    static List<String> of(SqlPlan plan, State state) {
+    static List<String> of(SqlPlan plan, OpenQuestion open) {
+        State state = open.state();
         List<String> steps = new ArrayList<>();
-        state.parts().forEach(part -> steps.addAll(of(part)));
+        state.parts().forEach(part -> steps.addAll(of(part, open)));
         plan.tables().forEach((name, kind) -> steps.add(name + ": all subjects, from memory"));
         plan.copied()
                 .segments()
@@ -44,13 +48,14 @@ final class Steps {
         return steps;
     }
 
-    private static List<String> of(State.Part part) {
+    private static List<String> of(State.Part part, OpenQuestion open) {
         List<String> steps = new ArrayList<>();
         Scope scope = part.scope();
         steps.add(scope.metricType() + ": "
                 + (describe(scope).isEmpty() ? "all readings" : "readings " + describe(scope)));
         steps.add(scope.metricType() + ": " + part.files().size() + " of " + Counted.of(part.filesKnown(), "file")
                 + " can hold an answer, " + size(part.files()));
+        steps.addAll(leftOut(part, open));
         if (!part.overlapping().isEmpty()) {
             steps.add(scope.metricType() + ": " + part.overlapping().size()
                     + " of them share readings and are read by the latest write");
@@ -62,6 +67,32 @@ final class Steps {
                     + Counted.of(readings, "reading") + " read from memory");
         }
         return steps;
+    }
+
+    /** What keeps files from being read. */
+    private static List<String> leftOut(State.Part part, OpenQuestion open) {
+        Scope scope = part.scope();
+        int left = part.filesKnown() - part.files().size();
+        if (left <= 0) {
+            return List.of();
+        }
+        Scope timeAlone =
+                new Scope(scope.metricType(), scope.fromMicros(), scope.toMicros(), List.of(), Optional.empty(), false);
+        int byTime =
+                part.filesKnown() - open.state(timeAlone).parts().get(0).files().size();
+        List<String> why = new ArrayList<>();
+        if (byTime > 0) {
+            why.add(byTime + " by the time of their readings");
+        }
+        if (left > byTime) {
+            String with = scope.ends()
+                    ? "have no subject's last readings"
+                    : scope.lifeYears().isEmpty()
+                            ? "have none of these subjects"
+                            : "have none of these subjects at that age";
+            why.add((left - byTime) + " because they " + with);
+        }
+        return List.of(scope.metricType() + ": " + Counted.of(left, "file") + " left out: " + String.join(", ", why));
     }
 
     private static String size(List<LakeFile> files) {

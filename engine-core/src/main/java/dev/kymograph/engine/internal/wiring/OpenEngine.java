@@ -123,13 +123,25 @@ final class OpenEngine implements Engine {
     @Override
     public Explanation explain(Question question) {
         requireOpen();
-        return questions.explain(question);
+        return questions.explainer().explain(question);
+    }
+
+    @Override
+    public Explanation explainAnalyze(Question question, Watch watch) {
+        requireOpen();
+        return questions.explainer().analyze(question, watch);
+    }
+
+    @Override
+    public Explanation explainAnalyzeSql(String select, AsOf asOf, Watch watch) {
+        requireOpen();
+        return questions.explainer().analyzeSql(select, asOf, watch);
     }
 
     @Override
     public Explanation explainSql(String select, AsOf asOf) {
         requireOpen();
-        return questions.explainSql(select, asOf);
+        return questions.explainer().explainSql(select, asOf);
     }
 
     @Override

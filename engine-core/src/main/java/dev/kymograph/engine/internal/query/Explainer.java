@@ -1,0 +1,99 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.AsOf;
+import dev.kymograph.engine.Explanation;
+import dev.kymograph.engine.Question;
+import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.config.Settings;
+import dev.kymograph.engine.internal.duckdb.Guard;
+import dev.kymograph.engine.internal.query.sql.CheckedSelect;
+import java.util.List;
+import java.util.Map;
+
+/** Says how questions are answered; where it is asked to, it runs them and says what DuckDB did. */
+public final class Explainer {
+
+    private final Entrance entrance;
+    private final Analyses analyses;
+    private final SqlSurface sqlSurface;
+    private final Settings.Query settings;
+
+    Explainer(Entrance entrance, Analyses analyses, SqlSurface sqlSurface, Settings.Query settings) {
+        this.entrance = entrance;
+        this.analyses = analyses;
+        this.sqlSurface = sqlSurface;
+        this.settings = settings;
+    }
+
+    public Explanation explain(Question question) {
+        return explain(question, false, Watch.NOBODY);
+    }
+
+    public Explanation analyze(Question question, Watch watch) {
+        return explain(question, true, watch);
+    }
+
+    private Explanation explain(Question question, boolean runs, Watch watch) {
+        Analyses.Held held = analyses.hold(question.analysis());
+        try {
+            return explain(entrance.request(question, held.analysis()), runs, watch);
+        } finally {
+            held.stay().close();
+        }
+    }
+
+    private Explanation explain(Request<?> request, boolean runs, Watch watch) {
+        Guard guard = new Guard(watch, settings.timeout(), "answering");
+        Selection selection = request.selection();
+        try (OpenQuestion open = entrance.enter(selection, request.scope(), request.need(), guard)) {
+            List<String> steps = Steps.of(selection, open);
+            if (runs) {
+                Profile profile = open.profiled();
+                readAll(request.run(LentContext.of(selection, request.window(), open, watch), guard));
+                return profile.explanation(steps);
+            }
+            State.Part part = open.state().parts().get(0);
+            return new Explanation(
+                    steps,
+                    open.plan().isUsed()
+                            ? open.summaries()
+                            : new ReadingsSql(selection.metricType(), selection.kind(), part)
+                                    .lentReadings(selection.fields(), selection.leastQuality()));
+        }
+    }
+
+    public Explanation explainSql(String text, AsOf asOf) {
+        return explainSql(text, asOf, false, Watch.NOBODY);
+    }
+
+    public Explanation analyzeSql(String text, AsOf asOf, Watch watch) {
+        return explainSql(text, asOf, true, watch);
+    }
+
+    private Explanation explainSql(String text, AsOf asOf, boolean runs, Watch watch) {
+        Surface surface = entrance.surface();
+        CheckedSelect select = sqlSurface.check(text, surface);
+        SqlPlan plan = SqlPlan.of(select, surface);
+        Guard guard = new Guard(watch, settings.timeout(), "answering");
+        try (OpenQuestion open = entrance.enter(plan.sought(asOf), guard)) {
+            List<String> steps = Steps.of(plan, open);
+            Map<String, String> relations = plan.relations(open.state());
+            if (runs) {
+                Profile profile = open.profiled();
+                readAll(open.run(select.sql(), relations));
+                return profile.explanation(steps);
+            }
+            return new Explanation(steps, WithClause.before(select.sql(), relations));
+        }
+    }
+
+    private static void readAll(Rows rows) {
+        try (rows) {
+            while (rows.next()) {
+                // What it takes is asked, not what it answers.
+            }
+        }
+    }
+}
