@@ -1,7 +1,5 @@
 package dev.kymograph.repl;
 
-import dev.kymograph.engine.KymographException;
-import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.engine.Vocabulary.CommandSpec;
@@ -12,9 +10,7 @@ import dev.kymograph.repl.command.Usage;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.picture.Picture;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,12 +44,13 @@ final class Completion implements Completer {
 
     private static final int MOST = 500;
 
-    private final Map<String, List<String>> known = new HashMap<>();
     private final Interpreter interpreter;
     private final ScoreCompletion score;
+    private final KnownValues known;
 
     Completion(Interpreter interpreter) {
         this.interpreter = interpreter;
+        this.known = new KnownValues(() -> interpreter.opened().ifOpen());
         this.score = new ScoreCompletion(interpreter.opened().source()::scoring);
     }
 
@@ -61,7 +58,7 @@ final class Completion implements Completer {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         Optional<Vocabulary> vocabulary = interpreter.opened().ifOpen().map(engine -> engine.vocabulary());
         if (line instanceof SqlLine query) {
-            vocabulary.ifPresent(v -> new SqlCompletion(query, v, this::builtIn, this::known).offer(candidates));
+            vocabulary.ifPresent(v -> new SqlCompletion(query, v, this::builtIn, known).offer(candidates));
             return;
         }
         List<String> words = line.words();
@@ -207,7 +204,7 @@ final class Completion implements Completer {
                         v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
             case "--subject" ->
                 vocabulary.ifPresent(v -> v.subjectKinds()
-                        .forEach(k -> known(k.relation(), k.nameColumn())
+                        .forEach(k -> known.of(k.relation(), k.nameColumn())
                                 .forEach(name -> word(name, k.name(), "subjects", candidates))));
             case "--zone" -> zones("", candidates);
             default -> {
@@ -349,7 +346,7 @@ final class Completion implements Completer {
                     .isPresent();
             if (isText || name.equals(kind.name())) {
                 String column = isText ? name : kind.nameColumn();
-                known(kind.relation(), column).forEach(value -> word(before + value, "", "values", candidates));
+                known.of(kind.relation(), column).forEach(value -> word(before + value, "", "values", candidates));
             }
         }
     }
@@ -373,26 +370,6 @@ final class Completion implements Completer {
     private List<BuiltInFunction> builtIn() {
         OpenEngine opened = interpreter.opened();
         return opened.ifOpen().map(opened.builtIns()::of).orElse(List.of());
-    }
-
-    /** Asked once a session: what subjects are called changes seldom, and completion must not keep anyone waiting. */
-    private List<String> known(String relation, String column) {
-        return known.computeIfAbsent(relation + "." + column, key -> ask(relation, column));
-    }
-
-    private List<String> ask(String relation, String column) {
-        List<String> values = new ArrayList<>();
-        String select = "SELECT DISTINCT " + column + " FROM " + relation + " WHERE " + column
-                + " IS NOT NULL ORDER BY 1" + " LIMIT " + MOST;
-        try (Result result = interpreter.engine().sql(select)) {
-            while (result.next()) {
-                values.add(String.valueOf(result.value(0)));
-            }
-        } catch (KymographException e) {
-            // Nothing to offer, then.
-            values.clear();
-        }
-        return values;
     }
 
     private static void metrics(Vocabulary vocabulary, List<Candidate> candidates) {

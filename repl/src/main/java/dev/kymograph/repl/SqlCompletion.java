@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jline.reader.Candidate;
 
@@ -20,6 +19,7 @@ import org.jline.reader.Candidate;
 final class SqlCompletion {
 
     private static final Set<String> BEFORE_RELATIONS = Set.of("from", "join");
+    private static final String SENSOR = "sensor_id";
     private static final Set<String> COMPARING = Set.of("in", "like", "ilike", "not");
 
     private static final List<String> KEYWORDS = List.of(
@@ -30,19 +30,15 @@ final class SqlCompletion {
     private final SqlLine line;
     private final Vocabulary vocabulary;
     private final Supplier<List<BuiltInFunction>> builtIn;
-    private final BiFunction<String, String, List<String>> known;
+    private final KnownValues known;
 
     /**
      * For one place in one query.
      *
      * @param builtIn the functions that SQL has by itself
-     * @param known the values of a relation's column
+     * @param known the values of columns
      */
-    SqlCompletion(
-            SqlLine line,
-            Vocabulary vocabulary,
-            Supplier<List<BuiltInFunction>> builtIn,
-            BiFunction<String, String, List<String>> known) {
+    SqlCompletion(SqlLine line, Vocabulary vocabulary, Supplier<List<BuiltInFunction>> builtIn, KnownValues known) {
         this.builtIn = builtIn;
         this.line = line;
         this.vocabulary = vocabulary;
@@ -144,13 +140,30 @@ final class SqlCompletion {
             return;
         }
         String column = word(at).toLowerCase(Locale.ROOT);
+        if (column.equals(SENSOR)) {
+            sensors(at, candidates);
+        }
         for (SubjectKind kind : vocabulary.subjectKinds()) {
             boolean isText = kind.attribute(column)
                     .filter(attribute -> attribute.type() == AttributeType.TEXT)
                     .isPresent();
             if (isText || column.equals(kind.nameColumn())) {
-                known.apply(kind.relation(), column)
-                        .forEach(value -> add("'" + value.replace("'", "''") + "'", "", "values", candidates));
+                values(kind.relation(), column, candidates);
+            }
+        }
+    }
+
+    private void values(String relation, String column, List<Candidate> candidates) {
+        known.of(relation, column)
+                .forEach(value -> add("'" + value.replace("'", "''") + "'", "", "values", candidates));
+    }
+
+    /** Of the metrics that are read, or of the one whose column it is: {@code p.sensor_id}. */
+    private void sensors(int at, List<Candidate> candidates) {
+        boolean isQualified = at > 1 && word(at - 1).equals(".");
+        for (Relation relation : isQualified ? named(word(at - 2)) : named()) {
+            if (vocabulary.metricTypes().stream().anyMatch(type -> type.name().equals(relation.name()))) {
+                values(relation.name(), SENSOR, candidates);
             }
         }
     }

@@ -105,6 +105,19 @@ class CompletionTest {
     }
 
     @Test
+    void sensorsAreThoseOfTheMetricThatIsRead() {
+        assertEquals(List.of("'collar-1'"), values("SELECT * FROM level WHERE sensor_id = 'col¦", "values"));
+        assertEquals(
+                List.of("'collar-1'", "'float-2'"),
+                values("SELECT * FROM tanks t JOIN level l ON 1 = 1 WHERE l.sensor_id IN ('¦", "values"));
+        assertEquals(
+                List.of(),
+                values("SELECT * FROM tanks t JOIN level l ON 1 = 1 WHERE t.sensor_id = '¦", "values"),
+                "tanks have none");
+        assertEquals(List.of(), values("SELECT sensor_id = '¦", "values"), "no metric is read");
+    }
+
+    @Test
     void functionsAndKeywordsAreThere() {
         assertEquals(List.of("sparkline"), values("SELECT spark¦", "functions"));
         assertEquals(List.of("GROUP BY"), values("SELECT 1 FROM level GR¦", "SQL"));

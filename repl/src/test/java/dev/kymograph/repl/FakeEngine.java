@@ -128,6 +128,10 @@ final class FakeEngine implements Engine {
             List<Column> place = List.of(new Column("place", ColumnType.TEXT));
             return new FakeResult(Rows.of(place, List.of(List.of("North Yard"), List.of("south"))));
         }
+        if (select.startsWith("SELECT DISTINCT sensor_id FROM level ")) {
+            List<Column> sensor = List.of(new Column("sensor_id", ColumnType.TEXT));
+            return new FakeResult(Rows.of(sensor, List.of(List.of("collar-1"), List.of("float-2"))));
+        }
         if (select.equals("FROM wait")) {
             return waits(watch);
         }
