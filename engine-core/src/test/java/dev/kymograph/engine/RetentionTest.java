@@ -6,15 +6,19 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.extension.Window;
 import dev.kymograph.metric.Reading;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -167,6 +171,42 @@ class RetentionTest {
             engine.rollups().refresh("pulse_1d", Watch.NOBODY);
             assertEquals(all + 1, count(engine, counted()));
             assertEquals(2 * 20 * 24 + 1, count(engine, counted().where("to", edge.toString())));
+        }
+    }
+
+    /** What a rollup cannot sum up is not dropped under it, though dropping it reads nothing. */
+    @Test
+    void readingsThatARollupStillNeedsStay() throws Exception {
+        try (Engine engine = builder().set("retention.pulse.raw", "10d").open()) {
+            takeIn(engine, 100);
+            engine.flush();
+            engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
+            engine.ingest("pulse", List.of(Reading.of(1, day(90).plusSeconds(7), "beats", 99f)));
+            engine.flush();
+            Map<Path, byte[]> sound = new HashMap<>();
+            LocalDate old = today.minusDays(90);
+            String month =
+                    "metric_type=pulse/year=" + old.getYear() + "/month=" + String.format("%02d", old.getMonthValue());
+            try (Stream<Path> files = Files.walk(folder.resolve("data").resolve("lake"))) {
+                for (Path file : files.filter(path -> path.toString().contains(month) && Files.isRegularFile(path))
+                        .toList()) {
+                    sound.put(file, Files.readAllBytes(file));
+                    Files.writeString(file, "spoilt");
+                }
+            }
+            Dropped kept = engine.retention().run(Watch.NOBODY).get(0);
+            assertEquals(0, kept.readings());
+            assertTrue(kept.heldBack().get(0).contains("the file "), kept::toString);
+            assertEquals(
+                    "rollup pulse_1d does not know all of it yet",
+                    kept.heldBack().get(1));
+            for (Map.Entry<Path, byte[]> file : sound.entrySet()) {
+                Files.write(file.getKey(), file.getValue());
+            }
+            assertEquals(2 * 100 * 24 + 1, count(engine, counted().where("rollups", "off")));
+            assertEquals(
+                    2 * 90 * 24 + 1, engine.retention().run(Watch.NOBODY).get(0).readings());
+            assertEquals(2 * 100 * 24 + 1, count(engine, counted()));
         }
     }
 

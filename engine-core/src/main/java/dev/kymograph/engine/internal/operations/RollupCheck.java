@@ -39,7 +39,7 @@ public final class RollupCheck {
     }
 
     /** A stretch of time between edges of buckets. */
-    private record Stretch(long fromMicros, long toMicros) {}
+    record Stretch(long fromMicros, long toMicros) {}
 
     List<Finding> run(Check check, Watch watch) {
         List<Finding> findings = new ArrayList<>();
@@ -87,8 +87,12 @@ public final class RollupCheck {
         if (depth == Check.Depth.READINGS || buckets <= SAMPLES * BUCKETS) {
             return List.of(new Stretch(from, to));
         }
-        return new Random()
-                .longs(SAMPLES, 0, buckets - BUCKETS)
+        return samples(from, buckets, width, new Random());
+    }
+
+    /** @param buckets that there are, more than those of a sample */
+    static List<Stretch> samples(long from, long buckets, long width, Random random) {
+        return random.longs(SAMPLES, 0, buckets - BUCKETS + 1)
                 .mapToObj(first -> new Stretch(from + first * width, from + (first + BUCKETS) * width))
                 .toList();
     }

@@ -90,8 +90,8 @@ abstract class S3LakeCase {
     }
 
     /** Two files, of two months. */
-    void fill() {
-        try (Engine engine = open()) {
+    void fill(String... more) {
+        try (Engine engine = open(more)) {
             engine.subjects().register(List.of(Subject.of("wheel", 1, "Red", Map.of())));
             for (int month = 0; month < 2; month++) {
                 Instant from = NOON.plus(Duration.ofDays(31L * month));

@@ -1,15 +1,30 @@
 package dev.kymograph.plugin.storages3;
 
 import dev.kymograph.engine.Breakers;
+import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Result;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.Subject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -36,6 +51,60 @@ class S3LakeTest extends S3LakeCase {
         objects().forEach(key -> server.objects().removeBlob(S3Server.BUCKET, key));
         try (Engine engine = open()) {
             assertEquals(2 * READINGS, count(engine), "from copies alone");
+        }
+    }
+
+    @Test
+    void noCopyHasAByteOfWhoWasErased() throws IOException {
+        fill("lake.compression", "uncompressed");
+        String canary = "sensor-of-the-erased";
+        try (Engine engine = open("lake.compression", "uncompressed", "compaction.compression", "uncompressed")) {
+            engine.subjects().register(List.of(Subject.of("wheel", 2, "Blue", Map.of())));
+            engine.ingest(
+                    "spin",
+                    IntStream.range(0, READINGS)
+                            .mapToObj(i -> Reading.of(2, NOON.plusSeconds(60L * i), "speed", (float) i)
+                                    .from(canary))
+                            .toList());
+            engine.flush();
+            engine.rollups().create("spin", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
+            assertEquals(3 * READINGS, count(engine));
+            assertTrue(copiesWith(canary) > 0, "there is something to take away");
+            assertTrue(engine.erase("wheel", 2, Watch.NOBODY).complete());
+            assertEquals(0, copiesWith(canary));
+            assertEquals(2 * READINGS, count(engine));
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            assertEquals(2 * READINGS, count(engine));
+            assertEquals(0, copiesWith(canary));
+            assertTrue(copies() > 0);
+            for (Path copy : cached()) {
+                try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                        Statement statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery(
+                                "SELECT count(*) FROM read_parquet('" + copy + "') WHERE wheel_id = 2")) {
+                    rows.next();
+                    assertEquals(0, rows.getLong(1), copy.toString());
+                } catch (SQLException e) {
+                    throw new AssertionError(copy.toString(), e);
+                }
+            }
+        }
+    }
+
+    /** How many files of the cache, also those on their way, have a text in them. */
+    private long copiesWith(String text) throws IOException {
+        try (Stream<Path> all = Files.walk(work.resolve("data/cache"))) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> has(file, text))
+                    .count();
+        }
+    }
+
+    private static boolean has(Path file, String text) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
