@@ -222,7 +222,7 @@ public final class Questions {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
             Result result = answered(
                     rows,
-                    rows.columns(),
+                    SqlUnits.of(select, plan.metricTypes(), rows.columns()),
                     this.notes.of(plan, surface, open),
                     Sight.of(open.state()),
                     keeper,

@@ -9,8 +9,9 @@ import java.util.List;
  * @param sql runs as a statement of its own
  * @param uses every place where it reads a declared relation
  * @param mentioned the columns that it can need
+ * @param origins where the columns of its answer come from
  */
-public record CheckedSelect(String sql, List<Use> uses, MentionedColumns mentioned) {
+public record CheckedSelect(String sql, List<Use> uses, MentionedColumns mentioned, ColumnOrigins origins) {
 
     public CheckedSelect {
         uses = List.copyOf(uses);

@@ -56,7 +56,8 @@ public final class SqlGate {
         return new CheckedSelect(
                 statement.text(),
                 new Pruning(statement, relations, inspection).uses(),
-                new MentionedColumns(query, columns(relations)));
+                new MentionedColumns(query, columns(relations)),
+                new ColumnOrigins(query, inspection.reads(), relations));
     }
 
     private static Set<String> columns(Map<String, Set<String>> relations) {

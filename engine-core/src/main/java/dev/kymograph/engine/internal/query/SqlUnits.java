@@ -1,0 +1,40 @@
+package dev.kymograph.engine.internal.query;
+
+import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.internal.query.sql.CheckedSelect;
+import dev.kymograph.engine.internal.query.sql.ColumnOrigins.Origin;
+import dev.kymograph.metric.MetricType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The units of what a statement answers: a column has one where it has a metric's values as they are, or what lies between them. */
+final class SqlUnits {
+
+    private SqlUnits() {}
+
+    /** The columns of an answer, with their units. */
+    static List<Column> of(CheckedSelect select, Map<String, MetricType> metricTypes, List<Column> columns) {
+        List<Optional<Origin>> origins =
+                select.origins().of(columns.stream().map(Column::name).toList());
+        List<Column> measured = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            String unit = column.type().isNumeric()
+                    ? origins.get(i).map(origin -> unit(origin, metricTypes)).orElse("")
+                    : "";
+            measured.add(unit.isEmpty() ? column : new Column(column.name(), column.type(), unit));
+        }
+        return measured;
+    }
+
+    private static String unit(Origin origin, Map<String, MetricType> metricTypes) {
+        return Optional.ofNullable(metricTypes.get(origin.relation()))
+                .filter(type -> type.field(origin.column())
+                        .filter(field -> field.type().isNumeric())
+                        .isPresent())
+                .map(type -> type.unit().symbol())
+                .orElse("");
+    }
+}
