@@ -3,6 +3,7 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.format.Kept;
 import dev.kymograph.repl.format.RowsWriter;
 import dev.kymograph.repl.format.RowsWriter.Written;
@@ -67,7 +68,7 @@ final class Answers {
         Written written;
         try {
             written = stage.output().write(out -> {
-                Appendable shown = onScreen && !stage.isPicture() ? new HarmlessText(out) : out;
+                Appendable shown = stage.isPicture() ? out : shown(out, onScreen, stage.isPiped());
                 return writer.write(watched, new FirstWrite(shown, () -> {
                     begun.set(true);
                     if (onScreen) {
@@ -84,7 +85,8 @@ final class Answers {
         if (rows instanceof Result result) {
             result.notes().forEach(notes);
         }
-        String footer = footer(rows, written, start);
+        String footer = plain(footer(rows, written, start)
+                + stage.file().map(file -> " · written to " + file).orElse(""));
         if (display.isTimed()) {
             notes.accept(footer);
         }
@@ -99,7 +101,16 @@ final class Answers {
     void again(Kept kept) {
         boolean onScreen = isOnScreen();
         Space space = new Space(onScreen ? width.getAsInt() : 0, 0, true, true);
-        output.write(out -> display.format().writer(space).write(kept.rows(), onScreen ? new HarmlessText(out) : out));
+        output.write(out -> display.format().writer(space).write(kept.rows(), shown(out, onScreen, false)));
+    }
+
+    private Appendable shown(Appendable out, boolean onScreen, boolean isPiped) {
+        Appendable harmless = onScreen ? new HarmlessText(out) : out;
+        return display.isAscii() && display.format() == Format.BOX && !isPiped ? new AsciiText(harmless) : harmless;
+    }
+
+    private String plain(String line) {
+        return display.isAscii() ? AsciiText.of(line) : line;
     }
 
     /** Writes lines as they are. */

@@ -35,21 +35,22 @@ final class CommandWatch implements Watch, AutoCloseable {
      * @param rows of all there is to do; 0 where nobody knows
      * @param bytes the same
      * @param since when that was told, in seconds since it began
+     * @param moved when the fraction became what it is
      */
-    record State(String doing, double fraction, long answered, long rows, long bytes, double since) {
+    record State(String doing, double fraction, long answered, long rows, long bytes, double since, double moved) {
 
-        static final State NOTHING = new State("", Double.NaN, 0, 0, 0, 0);
+        static final State NOTHING = new State("", Double.NaN, 0, 0, 0, 0, 0);
 
-        State progress(String next, double share) {
-            return new State(next, share, answered, rows, bytes, since);
+        State progress(String next, double share, double at) {
+            return new State(next, share, answered, rows, bytes, since, share == fraction ? moved : at);
         }
 
         State amount(long ofRows, long ofBytes, double at) {
-            return new State(doing, Double.NaN, answered, ofRows, ofBytes, at);
+            return new State(doing, Double.NaN, answered, ofRows, ofBytes, at, at);
         }
 
         State answered(long read) {
-            return new State(doing, fraction, read, rows, bytes, since);
+            return new State(doing, fraction, read, rows, bytes, since, moved);
         }
     }
 
@@ -73,7 +74,7 @@ final class CommandWatch implements Watch, AutoCloseable {
 
     @Override
     public void progress(String doing, double fraction) {
-        state.updateAndGet(before -> before.progress(doing, fraction));
+        state.updateAndGet(before -> before.progress(doing, fraction, seconds()));
     }
 
     @Override
@@ -149,7 +150,7 @@ final class CommandWatch implements Watch, AutoCloseable {
     private static String done(State state, double seconds) {
         double fraction = Math.min(1, state.fraction());
         double so = Math.max(seconds - state.since(), 0.001);
-        StringBuilder text = new StringBuilder(left(fraction, so));
+        StringBuilder text = new StringBuilder(left(fraction, state, seconds));
         if (state.answered() > 0) {
             return text.append(answered(state, seconds)).toString();
         }
@@ -168,11 +169,13 @@ final class CommandWatch implements Watch, AutoCloseable {
         return String.format(Locale.ROOT, "%,d rows, %,.0f a second", done, perSecond);
     }
 
-    /** Early on nothing can be told. */
-    private static String left(double fraction, double seconds) {
-        return seconds < TOLD_AFTER_SECONDS || fraction < 0.02 || fraction >= 1
+    /** Early on nothing can be told, and nothing any more when it takes longer than it should have. */
+    private static String left(double fraction, State state, double seconds) {
+        double so = state.moved() - state.since();
+        double left = so * (1 - fraction) / fraction - (seconds - state.moved());
+        return seconds - state.since() < TOLD_AFTER_SECONDS || fraction < 0.02 || fraction >= 1 || left <= 0
                 ? ""
-                : String.format(Locale.ROOT, ", about %.0f s left", Math.ceil(seconds * (1 - fraction) / fraction));
+                : String.format(Locale.ROOT, ", about %.0f s left", Math.ceil(left));
     }
 
     /** Takes the line away; called before anything else is written, and again without effect. */

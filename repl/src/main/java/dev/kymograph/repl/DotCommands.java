@@ -54,7 +54,7 @@ final class DotCommands {
                 "a value that commands and queries name, as in breed=:breed; empty takes it away");
         HELP.put(".bail [on|off]", "whether the first error ends what .read, -f and standard input bring");
         HELP.put(".read FILE", "run the commands of a file");
-        HELP.put(".history", "what was typed before");
+        HELP.put(".history [N|WORD]", "what was typed before: all, the last N lines, or those with a word");
         HELP.put(".quit", "leave");
     }
 
@@ -91,12 +91,11 @@ final class DotCommands {
     }
 
     void execute(Statement.Dot dot) {
-        List<String> words = dot.words().stream().map(Object::toString).toList();
+        List<String> words =
+                dot.words().stream().map(Object::toString).collect(Collectors.toCollection(ArrayList::new));
+        boolean forced = WRITING.contains(words.get(0)) && words.remove("--force");
         String argument = words.size() > 1 ? words.get(1) : "";
-        boolean forced = WRITING.contains(words.get(0))
-                && words.size() == 3
-                && words.get(2).equals("--force");
-        if (words.size() > 2 && !forced && !LONG.contains(words.get(0))) {
+        if (words.size() > 2 && !LONG.contains(words.get(0))) {
             throw Mistake.of("dot.usage", "Cannot run " + words.get(0) + ": [" + words.get(2) + "] is too much");
         }
         switch (words.get(0)) {
@@ -116,8 +115,7 @@ final class DotCommands {
             case ".export" -> export(argument, forced);
             case ".edit" -> edit(argument);
             case ".read" -> read(argument);
-            case ".history" ->
-                interpreter.list(history.get().stream().map(l -> l + "\n").collect(Collectors.joining()));
+            case ".history" -> history(argument);
             case ".quit", ".exit" -> interpreter.quit();
             default -> throw unknown(words.get(0));
         }
@@ -232,6 +230,17 @@ final class DotCommands {
         }
     }
 
+    private void history(String word) {
+        List<String> lines = history.get();
+        if (word.matches("\\d{1,9}")) {
+            lines = lines.subList(Math.max(0, lines.size() - Integer.parseInt(word)), lines.size());
+        }
+        interpreter.list(lines.stream()
+                .filter(line -> word.matches("\\d{0,9}") || line.contains(word))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining()));
+    }
+
     private void log(String word) {
         StatementLog log = interpreter.log();
         if (word.isEmpty()) {
@@ -258,7 +267,7 @@ final class DotCommands {
         Editor with = editor.orElseThrow(
                 () -> Mistake.of("edit.none", "Cannot run .edit: nobody is at a terminal; write a file and .read it"));
         List<String> typed = history.get().stream()
-                .filter(line -> !line.strip().startsWith(".edit"))
+                .filter(line -> !line.strip().startsWith("."))
                 .toList();
         String before = typed.isEmpty() ? "" : typed.get(typed.size() - 1);
         String written = with.edited(before);

@@ -43,11 +43,21 @@ final class Repetition {
         if (statements.size() != 1 || statements.get(0) instanceof Statement.Dot) {
             throw Mistake.of("watch.usage", "Cannot watch [" + line + "]: expected one question or command");
         }
+        if (statements.get(0) instanceof Statement.Piped piped
+                && Stage.file(piped.words()).isPresent()) {
+            throw Mistake.of(
+                    "watch.changes", "Cannot watch [" + line + "]: it writes a file; only what looks is repeated");
+        }
         if (!Harmless.is(statements.get(0), interpreter.commands())) {
             throw Mistake.of(
                     "watch.changes", "Cannot watch [" + line + "]: it may change data; only what looks is repeated");
         }
         long number = Long.parseLong(form.group(1));
+        if (number == 0) {
+            throw Mistake.of(
+                    "watch.usage",
+                    "Cannot watch every 0" + form.group(2) + ": expected a time, as in .watch 5s status");
+        }
         Duration pause = switch (form.group(2)) {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);

@@ -53,6 +53,20 @@ final class Stage implements AutoCloseable {
         return new Stage(words, file, true);
     }
 
+    /** The file that words after a bar name. */
+    static Optional<String> file(List<Word> words) {
+        return words.stream()
+                .skip(1)
+                .map(Word::text)
+                .filter(word -> word.indexOf('=') < 0 && !word.equals("--force"))
+                .findFirst();
+    }
+
+    /** The file that this alone is written to. */
+    Optional<String> file() {
+        return file(words);
+    }
+
     Output output() {
         return output;
     }

@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class CommandWatchTest {
 
     private static String line(String doing, double fraction, long answered, double seconds) {
-        return line(new CommandWatch.State(doing, fraction, answered, 0, 0, 0), seconds);
+        return line(new CommandWatch.State(doing, fraction, answered, 0, 0, 0, seconds), seconds);
     }
 
     private static String line(CommandWatch.State state, double seconds) {
@@ -34,7 +34,7 @@ class CommandWatchTest {
         assertEquals("████████████████████████ 100 % · reading · 4 s", line("reading", 1.5, 0, 4));
         assertEquals(
                 "stopping · 4 s",
-                CommandWatch.line(CommandWatch.State.NOTHING.progress("reading", Double.NaN), 4, true, 160));
+                CommandWatch.line(CommandWatch.State.NOTHING.progress("reading", Double.NaN, 4), 4, true, 160));
     }
 
     @Test
@@ -43,17 +43,27 @@ class CommandWatchTest {
         assertEquals(
                 "██████░░░░░░░░░░░░░░░░░░  25 % · compacting · 6 s, about 12 s left · 10.0 of 40.0 MB, 2.5 a second"
                         + " · 2,000,000 rows, 500,000 a second",
-                line(begun.progress("compacting", 0.25), 6));
-        assertEquals("compacting · 6 s", line(begun.progress("compacting", Double.NaN), 6));
+                line(begun.progress("compacting", 0.25, 6), 6));
+        assertEquals("compacting · 6 s", line(begun.progress("compacting", Double.NaN, 6), 6));
         assertEquals(
                 "██████░░░░░░░░░░░░░░░░░░  25 % · writing · 6 s",
-                line(begun.amount(0, 0, 5).progress("writing", 0.25), 6));
+                line(begun.amount(0, 0, 5).progress("writing", 0.25, 6), 6));
+    }
+
+    @Test
+    void whatTakesLongerThanItShouldHaveIsNotForetold() {
+        CommandWatch.State still = CommandWatch.State.NOTHING
+                .progress("joining", 0.25, 4)
+                .progress("joining", 0.25, 9)
+                .progress("joining", 0.25, 15);
+        assertTrue(line(still, 9).endsWith("about 7 s left"), line(still, 9));
+        assertTrue(line(still, 17).endsWith("joining · 17 s"), line(still, 17));
     }
 
     @Test
     void nothingIsWiderThanTheScreen() {
         CommandWatch.State state =
-                CommandWatch.State.NOTHING.amount(8_000_000, 40_000_000, 2).progress("reading 漢漢漢.csv", 0.25);
+                CommandWatch.State.NOTHING.amount(8_000_000, 40_000_000, 2).progress("reading 漢漢漢.csv", 0.25, 6);
         for (int width = 10; width < 130; width++) {
             String line = CommandWatch.line(state, 6, false, width);
             assertTrue(Glyphs.width(line) < width, line);

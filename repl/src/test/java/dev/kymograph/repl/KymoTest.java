@@ -732,6 +732,21 @@ class KymoTest {
     }
 
     @Test
+    void whereThereIsNothingButAsciiTablesAreOfIt() {
+        Run run = Run.of("--ascii", "-c", ".timer on", "-c", "SELECT 'a│▁█b é';");
+        assertEquals("""
+                +------------------+
+                | text             |
+                | text             |
+                +------------------+
+                | SELECT 'a|_#b é' |
+                +------------------+
+                """, run.out);
+        assertTrue(run.err.startsWith("1 row - "), run.err);
+        assertEquals("text\nSELECT 'a│b'\n", Run.of("--ascii", "--format", "csv", "-c", "SELECT 'a│b';").out);
+    }
+
+    @Test
     void dotCommandsChangeTheShellAlone(@TempDir Path folder) {
         Path file = folder.resolve("out.csv");
         Run run = new Run()
@@ -770,7 +785,7 @@ class KymoTest {
         assertEquals(64, refused.status);
         assertEquals("precious", read(file));
         assertTrue(refused.err.contains("replace it with --force"), refused.err);
-        assertEquals(0, new Run().with(".mode csv\n.output " + file + " --force\nflush\n").status);
+        assertEquals(0, new Run().with(".mode csv\n.output --force " + file + "\nflush\n").status);
         assertEquals("flushed\n7\n", read(file));
         assertTrue(new Run().with(".output " + folder + "\n").err.contains("it is a folder"));
         assertTrue(new Run().with(".output " + folder + "/none/x\n").err.contains("there is no such folder"));

@@ -388,6 +388,12 @@ class PromptTest {
     }
 
     @Test
+    void theHistoryIsSearchedAndCut() throws Exception {
+        session("flush\rmetrics\r.timer off\r.history flu\r.history 2\rquit\r");
+        assertTrue(results().endsWith("flush\n.history flu\n.history flu\n.history 2\n"), results());
+    }
+
+    @Test
     void linesWithSecretsAreNotKept() throws Exception {
         session(
                 "flush\rflush password=hunter2\rflush Api_Key=hunter2\rflush postgres://u:hunter2@h/d\r.history\rquit\r");

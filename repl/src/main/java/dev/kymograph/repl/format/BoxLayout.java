@@ -13,17 +13,23 @@ final class BoxLayout {
     private static final int WIDEST = 120;
     private static final int FRAME = 3;
 
+    /** Lines of one value on a screen. */
+    private static final int TALLEST = 6;
+
     private final List<Column> columns;
     private final Head head;
+    private final int tallest;
     private final int[] widths;
     private final int[] least;
     private Rounding rounding = Rounding.NONE;
     private boolean hasRounded;
+    private boolean hasCut;
     private int left;
     private int right;
 
     private BoxLayout(List<Column> columns, Head head, Space space) {
         this.columns = columns;
+        this.tallest = space.typed() && !space.whole() && space.width() > 0 ? TALLEST : Integer.MAX_VALUE;
         this.head = head;
         least = columns.stream()
                 .mapToInt(column ->
@@ -100,18 +106,22 @@ final class BoxLayout {
         }
     }
 
-    /** Leaves out columns that have no room. What is asked for stands first, so the first stay, and as many of the last as fit. */
+    /** Leaves out columns that have no room: from the middle, for what is asked for stands first, and what is computed last. */
     private void leaveOut(int space) {
         if (excess(space) <= 0) {
             return;
         }
         int room = space - 1 - (1 + FRAME);
         left = 0;
-        while (left < right && widths[left] + FRAME <= room) {
-            room -= widths[left++] + FRAME;
-        }
-        while (left < right && widths[right - 1] + FRAME <= room) {
-            room -= widths[--right] + FRAME;
+        for (int taken = 1; left < right; taken++) {
+            boolean first = widths[left] + FRAME <= room;
+            boolean last = widths[right - 1] + FRAME <= room;
+            if (!first && !last) {
+                return;
+            }
+            // Two of the first for one of the last.
+            boolean takesLast = last && (!first || taken % 3 == 0);
+            room -= FRAME + (takesLast ? widths[--right] : widths[left++]);
         }
     }
 
@@ -136,6 +146,11 @@ final class BoxLayout {
     /** Whether any number lost digits so far. */
     boolean hasRounded() {
         return hasRounded;
+    }
+
+    /** Whether any text lost its end so far. */
+    boolean hasCut() {
+        return hasCut;
     }
 
     int columns() {
@@ -180,7 +195,13 @@ final class BoxLayout {
         for (String line : cell.split("\n", -1)) {
             wrap(line, widths[column], lines);
         }
-        return lines;
+        if (lines.size() <= tallest) {
+            return lines;
+        }
+        hasCut = true;
+        List<String> shown = new ArrayList<>(lines.subList(0, tallest - 1));
+        shown.add("…");
+        return shown;
     }
 
     private static void wrap(String line, int width, List<String> into) {

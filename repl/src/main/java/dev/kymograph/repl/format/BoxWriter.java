@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * A table with frames, as wide as its first rows need. What does not fit into the space has its numbers rounded, its texts wrapped,
- * the last of its columns and the middle of its rows left out.
+ * the middle of its columns and of its rows left out.
  */
 final class BoxWriter implements RowsWriter {
 
@@ -69,6 +69,9 @@ final class BoxWriter implements RowsWriter {
         }
         if (layout.hasRounded()) {
             out.append("numbers are rounded to fit; .mode line shows all digits\n");
+        }
+        if (layout.hasCut()) {
+            out.append("long texts are cut; .last shows all of them\n");
         }
         return count;
     }

@@ -1,6 +1,7 @@
 package dev.kymograph.repl.picture;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -35,7 +36,7 @@ record Axis(double low, double high, boolean isTime) {
         if (!(least <= most)) {
             return new Axis(0, 1, isTime);
         }
-        double room = least < most ? 0 : Math.max(1, Math.abs(least) / 10);
+        double room = least < most ? 0 : isTime ? DAY / 2.0 : Math.max(1, Math.abs(least) / 10);
         return new Axis(least - room, most + room, isTime);
     }
 
@@ -102,6 +103,14 @@ record Axis(double low, double high, boolean isTime) {
             }
         }
         return marks;
+    }
+
+    /** A number as people write it. */
+    static String text(double number) {
+        return new BigDecimal(number)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static LocalDateTime time(long second) {

@@ -18,6 +18,11 @@ record Bars(List<String> labels, List<Double> values, String name) {
     private static final int LONGEST_LABEL = 30;
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
 
+    /** Whether rows are the bins of a histogram, of which no line could be drawn. */
+    static boolean isHistogram(List<Column> columns) {
+        return columns.stream().map(Column::name).toList().containsAll(List.of("from", "to", "count"));
+    }
+
     static Bars read(Rows rows, Choice choice) {
         List<Column> columns = rows.columns();
         int drawn = choice.up().isEmpty()

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Lines on a terminal. */
 record CharacterPlot(Chart chart, Choice choice, Screen screen) {
@@ -21,7 +22,13 @@ record CharacterPlot(Chart chart, Choice choice, Screen screen) {
             return;
         }
         List<Axis.Mark> marks = chart.up().marks(Math.max(2, choice.height() / LINES_A_MARK));
-        int left = marks.stream().mapToInt(mark -> mark.text().length()).max().orElse(0) + 1;
+        int left = Stream.concat(
+                                marks.stream().map(Axis.Mark::text),
+                                choice.thresholds().stream().map(Axis::text))
+                        .mapToInt(String::length)
+                        .max()
+                        .orElse(0)
+                + 1;
         int width = Math.max(LEAST_WIDTH, screen.width() - left - 2);
         Canvas canvas = new Canvas(width, choice.height(), screen.ascii());
         for (int line = 0; line < chart.series().size(); line++) {
@@ -60,6 +67,7 @@ record CharacterPlot(Chart chart, Choice choice, Screen screen) {
     private void body(Canvas canvas, List<Axis.Mark> marks, int left, int width, Appendable out) throws IOException {
         String[] labels = new String[choice.height()];
         marks.forEach(mark -> labels[row(mark.at())] = mark.text());
+        choice.thresholds().forEach(at -> labels[row(at)] = Axis.text(at));
         List<Integer> thresholds = choice.thresholds().stream().map(this::row).toList();
         for (int row = 0; row < choice.height(); row++) {
             String label = labels[row] == null ? "" : labels[row];

@@ -69,7 +69,7 @@ record Chart(List<Series> series, Axis across, Axis up, String name, long rows) 
             throw Mistake.of(
                     "picture.many",
                     "Cannot draw more than " + MOST_SERIES + " lines: choose fewer subjects, or say by= with a column"
-                            + " that has few values");
+                            + " that has few values; '| bars' draws a bar for each row");
         }
         if (points > MOST_POINTS) {
             throw Mistake.of(
@@ -162,13 +162,18 @@ record Chart(List<Series> series, Axis across, Axis up, String name, long rows) 
             return -1;
         }
 
-        /** Measured numbers; whole ones, which may count something, where there are no others. */
+        /** What was measured, by its name or its type; whole numbers, which may count something, where there is nothing else. */
         private static List<Integer> values(List<Column> all, int across) {
             List<Integer> measured = new ArrayList<>();
             List<Integer> whole = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
                 Column column = all.get(i);
                 boolean isFraction = column.type() == ColumnType.FLOAT || column.type() == ColumnType.DOUBLE;
+                if (across >= 0
+                        && column.name().equals("value")
+                        && column.type().isNumeric()) {
+                    return List.of(i);
+                }
                 if (i != across && isFraction && !column.name().equals("quality_score")) {
                     measured.add(i);
                 } else if (i != across && !isFraction && column.type().isNumeric() && !isName(column)) {
@@ -182,11 +187,14 @@ record Chart(List<Series> series, Axis across, Axis up, String name, long rows) 
             return column.name().equals("id") || column.name().endsWith("_id");
         }
 
-        /** Texts, of which each combination is a line of its own. */
+        /** Texts, of which each combination is a line of its own: those before the times, which say of whom they are, or all. */
         private static List<Integer> groups(List<Column> all, int across) {
             List<Integer> groups = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
                 Column column = all.get(i);
+                if (i == across && !groups.isEmpty()) {
+                    return groups;
+                }
                 if (i != across && column.type() == ColumnType.TEXT && !isName(column)) {
                     groups.add(i);
                 }

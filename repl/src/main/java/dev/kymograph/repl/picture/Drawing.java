@@ -40,6 +40,7 @@ record Drawing(Chart chart, Choice choice) {
         for (double threshold : choice.thresholds()) {
             double y = y(threshold);
             pen.line(new double[] {LEFT, WIDTH - RIGHT}, new double[] {y, y}, THRESHOLD, 1.5, true);
+            pen.text(Axis.text(threshold), WIDTH - RIGHT, y - 4, Side.END);
         }
         for (int i = 0; i < chart.series().size(); i++) {
             draw(chart.series().get(i), COLOURS[i % COLOURS.length], pen);

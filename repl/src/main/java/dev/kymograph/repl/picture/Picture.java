@@ -49,7 +49,8 @@ public enum Picture {
     }
 
     private RowsWriter.Written write(Rows rows, Choice choice, Screen screen, Appendable out) throws IOException {
-        switch (this) {
+        Picture drawn = this == PLOT && choice.file().isEmpty() && Bars.isHistogram(rows.columns()) ? BARS : this;
+        switch (drawn) {
             case PLOT -> {
                 Chart chart = Chart.read(rows, choice);
                 if (choice.file().isPresent()) {

@@ -145,13 +145,37 @@ class FormatTest {
     }
 
     @Test
-    void boxLeavesOutColumnsBehindTheFirstAndSaysSo() {
+    void aLongTextDoesNotPushAllElseFromTheScreen() {
+        Rows rows = Rows.of(
+                List.of(new Column("note", ColumnType.TEXT)), List.of(List.of("woof ".repeat(100)), List.of("meow")));
         assertEquals("""
-                ┌────────┬────────┬────────┬───┐
-                │    p_1 │    p_2 │    p_3 │ … │
-                ├────────┼────────┼────────┼───┤
-                │ 123456 │ 246912 │ 370368 │ … │
-                └────────┴────────┴────────┴───┘
+                ┌──────────────────┐
+                │ note             │
+                │ text             │
+                ├──────────────────┤
+                │ woof woof woof   │
+                │ woof woof woof   │
+                │ woof woof woof   │
+                │ woof woof woof   │
+                │ woof woof woof   │
+                │ …                │
+                │ meow             │
+                └──────────────────┘
+                long texts are cut; .last shows all of them
+                """, written(Format.BOX, new Space(20, 0, true, false), rows));
+        Rows again = Rows.of(
+                List.of(new Column("note", ColumnType.TEXT)), List.of(List.of("woof ".repeat(100)), List.of("meow")));
+        assertFalse(written(Format.BOX, new Space(20, 0, true, true), again).contains("…"));
+    }
+
+    @Test
+    void boxLeavesOutColumnsInTheMiddleAndSaysSo() {
+        assertEquals("""
+                ┌────────┬────────┬───┬─────────┐
+                │    p_1 │    p_2 │ … │    p_20 │
+                ├────────┼────────┼───┼─────────┤
+                │ 123456 │ 246912 │ … │ 2469120 │
+                └────────┴────────┴───┴─────────┘
                 … 17 of 20 columns left out; .mode line shows all
                 """, written(Format.BOX, new Space(36, 0), wide(20)));
     }

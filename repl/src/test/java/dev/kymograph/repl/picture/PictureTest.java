@@ -91,7 +91,7 @@ class PictureTest {
                    |                                           *********
                    |                                       ****
                  80+                              *********
-                   |-------------------------*****-------------------------
+                 75+-------------------------*****-------------------------
                  70+                *********
                    |            ****
                    |   *********
@@ -221,6 +221,35 @@ class PictureTest {
         assertTrue(lines.contains("Rex") && lines.contains("Ada"), lines::toString);
         assertEquals(2, lines.stream().filter(line -> line.startsWith("2024")).count());
         assertEquals("nothing to draw: no row has a time and a number\n", drawn("actogram", PAGE, List.of()));
+    }
+
+    @Test
+    void whatIsDrawnIsFoundByItself() {
+        Rows histogram = Rows.of(
+                List.of(
+                        new Column("field", ColumnType.TEXT),
+                        new Column("from", ColumnType.DOUBLE),
+                        new Column("to", ColumnType.DOUBLE),
+                        new Column("count", ColumnType.BIGINT),
+                        new Column("share", ColumnType.DOUBLE)),
+                List.of(List.of("pulse", 1.0, 2.0, 3L, 0.5), List.of("pulse", 2.0, 3.0, 3L, 0.5)));
+        assertTrue(drawn("plot", PAGE, histogram).startsWith("count\n1 2  3  ####"), drawn("plot", PAGE, histogram));
+        // Who is before the time and what is said of each value behind it; the value has a name.
+        List<Column> columns = new ArrayList<>(COLUMNS);
+        columns.add(new Column("expected", ColumnType.DOUBLE));
+        columns.add(new Column("reason", ColumnType.TEXT));
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            List<Object> row = new ArrayList<>(row("Rex", i, 60.0 + i));
+            row.add(70.0);
+            row.add("because of " + i);
+            rows.add(row);
+        }
+        String plot = drawn("plot", PAGE, Rows.of(columns, rows));
+        assertTrue(plot.startsWith("value, bpm\n") && !plot.contains("because"), plot);
+        assertTrue(drawn("plot threshold=72.5", PAGE, Rows.of(columns, rows)).contains("72.5"));
+        String one = drawn("plot", PAGE, List.of(row("Rex", 0, 60.0)));
+        assertTrue(one.contains("2024-03-01 to 2024-03-02, UTC"), one);
     }
 
     @Test
