@@ -71,7 +71,7 @@ final class Completion implements Completer {
             stage(words.subList(words.lastIndexOf("|") + 1, at), line.word(), candidates);
             return;
         }
-        boolean explains = words.get(0).equals("explain");
+        boolean explains = words.get(0).equalsIgnoreCase("explain");
         boolean analyzes = explains && at > 1 && words.get(1).equals("analyze");
         int skipped = analyzes ? 2 : explains ? 1 : 0;
         if (at == skipped) {
@@ -81,7 +81,7 @@ final class Completion implements Completer {
             vocabulary.ifPresent(v -> v.analyses().forEach(a -> word(a.name(), a.summary(), "analyses", candidates)));
             return;
         }
-        String command = words.get(skipped);
+        String command = words.get(skipped).toLowerCase(Locale.ROOT);
         if (command.startsWith(".")) {
             dot(command, reader, line, vocabulary, candidates);
         } else if (command.equals("help")) {

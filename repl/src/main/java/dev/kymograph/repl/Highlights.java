@@ -123,7 +123,7 @@ final class Highlights implements Highlighter {
     }
 
     private void command(String line, List<Token> tokens, AttributedStyle[] styles) {
-        String name = word(line, tokens.get(0));
+        String name = word(line, tokens.get(0)).toLowerCase(Locale.ROOT);
         boolean piped = false;
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
@@ -133,7 +133,7 @@ final class Highlights implements Highlighter {
             AttributedStyle style = looks(token);
             if (i == 0) {
                 boolean ended = token.end() < line.length();
-                boolean wrong = known.complete() && !known.isCommand(word) && (ended || !known.begins(word));
+                boolean wrong = known.complete() && !known.isCommand(name) && (ended || !known.begins(name));
                 style = wrong ? style.underline() : theme.keyword();
             } else if (word.equals("|")) {
                 piped = true;

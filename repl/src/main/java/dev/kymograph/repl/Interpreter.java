@@ -150,7 +150,9 @@ final class Interpreter implements Session, AutoCloseable {
         try {
             return (needsData(select) ? engine() : anyEngine()).sql(last.in(select), asOf, watch);
         } catch (KymographException e) {
-            throw select.indexOf('\n') > 0 && e.code().equals("sql.syntax") ? withHint(e, select) : e;
+            throw select.indexOf('\n') > 0 && e.code().equals("sql.syntax")
+                    ? withHint(e, select)
+                    : StageHint.added(e, select);
         }
     }
 

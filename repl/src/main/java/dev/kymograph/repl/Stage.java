@@ -34,6 +34,14 @@ final class Stage implements AutoCloseable {
     /** As the words after a bar say: a picture, or a form of text, also in a file. */
     static Stage of(List<Word> words, Output output) {
         Optional<Format> format = Format.named(words.get(0).text());
+        if (format.isEmpty() && picture(words).isEmpty()) {
+            String word = words.get(0).text();
+            String hint = StageHint.of(word);
+            throw Mistake.of(
+                    "stage.unknown",
+                    "Cannot do '| " + word + "': there is no such picture or form"
+                            + (hint.isEmpty() ? "; see: .help" : hint));
+        }
         if (format.isEmpty() || words.size() == 1) {
             return new Stage(words, output, false);
         }
@@ -80,9 +88,12 @@ final class Stage implements AutoCloseable {
     }
 
     private Optional<Picture> picture() {
+        return isPiped() ? picture(words) : Optional.empty();
+    }
+
+    private static Optional<Picture> picture(List<Word> words) {
         return Arrays.stream(Picture.values())
-                .filter(picture ->
-                        isPiped() && picture.toString().equals(words.get(0).text()))
+                .filter(picture -> picture.toString().equals(words.get(0).text()))
                 .findFirst();
     }
 

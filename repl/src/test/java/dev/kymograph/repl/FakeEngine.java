@@ -138,6 +138,9 @@ final class FakeEngine implements Engine {
         if (select.equals("FROM fault")) {
             throw new IllegalArgumentException("a fault");
         }
+        if (select.startsWith("FROM unknown")) {
+            throw new KymographException(ErrorKind.USAGE, "sql.unknown", "Cannot find [unknown]");
+        }
         if (select.equals("FROM disk")) {
             throw new KymographException(ErrorKind.RESOURCE, "disk.full", "Cannot go on: the disk is full");
         }

@@ -77,6 +77,16 @@ final class Arguments {
         return Mistake.of("command.usage", "Cannot run " + usage.name() + ": " + why + "; see: help " + usage.name());
     }
 
+    /** Refuses the first word, which says what to do. */
+    RuntimeException noVerb(String word, String... verbs) {
+        List<String> known = List.of(verbs);
+        int last = known.size() - 1;
+        return Mistake.of(
+                "command.usage",
+                "Cannot run " + usage.name() + ": [" + word + "] is not " + String.join(", ", known.subList(0, last))
+                        + " or " + known.get(last) + Mistake.near(word, known, "help " + usage.name()));
+    }
+
     List<String> words() {
         return words;
     }

@@ -1,6 +1,7 @@
 package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.Engine;
+import dev.kymograph.repl.language.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,10 @@ import java.util.Optional;
 
 /** All commands: the shell's own, and the analyses that the engine knows. */
 public final class Commands {
+
+    /** What a query that is no command because of a letter may have begun with. */
+    private static final List<String> QUERIES =
+            List.of("SELECT", "FROM", "WITH", "DESCRIBE", "SUMMARIZE", "SHOW", "PIVOT", "VALUES");
 
     private final List<Command> own = new ArrayList<>();
 
@@ -111,7 +116,18 @@ public final class Commands {
     }
 
     private RuntimeException unknown(String name, Engine engine) {
-        List<String> names = new ArrayList<>();
+        if (name.startsWith("|")) {
+            return Mistake.of(
+                    "command.bar",
+                    "Cannot run [" + name + "]: nothing is before the bar; it comes after a question or a query, and"
+                            + " before the semicolon: SELECT 1 | csv;");
+        }
+        if (Script.STAGES.contains(name)) {
+            return Mistake.of(
+                    "command.bar",
+                    "Cannot run [" + name + "]: it comes after a bar, as in: statistics METRIC by=day | " + name);
+        }
+        List<String> names = new ArrayList<>(QUERIES);
         usages().forEach(usage -> names.add(usage.name()));
         engine.vocabulary().analyses().forEach(spec -> names.add(spec.name()));
         return Mistake.of(

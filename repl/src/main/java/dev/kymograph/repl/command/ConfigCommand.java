@@ -44,7 +44,7 @@ final class ConfigCommand implements Command {
                 String key = arguments.atMost(2).word(1, "the key");
                 yield table(explain(key, configuration, session));
             }
-            default -> throw arguments.refused("[" + word + "] is not check, show or explain");
+            default -> throw arguments.noVerb(word, "check", "show", "explain");
         };
     }
 

@@ -5,11 +5,16 @@ import dev.kymograph.engine.KymographException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Errors in the words of a command. */
 public final class Mistake {
 
     private static final int SUGGESTED = 3;
+
+    /** What takes something away for good is nobody's guess: it is to be written as it is called. */
+    private static final Set<String> NEVER_SUGGESTED =
+            Set.of("delete", "downgrade", "drop", "erase", "expire", "remove", "rollback", "vacuum");
 
     private Mistake() {}
 
@@ -23,10 +28,12 @@ public final class Mistake {
         return near.isEmpty() ? "; see: " + elsewhere : near;
     }
 
-    private static String near(String word, Collection<String> names) {
+    /** "; did you mean …?"; empty where no name is near. */
+    public static String near(String word, Collection<String> names) {
         String lower = word.toLowerCase(Locale.ROOT);
         int most = Math.max(1, Math.min(3, word.length() / 2));
         List<String> near = names.stream()
+                .filter(name -> !NEVER_SUGGESTED.contains(name))
                 .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= most
                         || (lower.length() > 2 && name.toLowerCase(Locale.ROOT).startsWith(lower)))
                 .sorted((a, b) -> Integer.compare(

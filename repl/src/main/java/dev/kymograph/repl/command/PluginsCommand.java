@@ -71,8 +71,8 @@ final class PluginsCommand implements Command {
             case "unload" -> table(List.of(session.anyEngine().plugins().unload(id(arguments))));
             case "reload" -> table(List.of(session.anyEngine().plugins().reload(id(arguments))));
             default ->
-                throw arguments.refused(
-                        "[" + verb + "] is not verify, install, remove, load, unload, reload, new, key or sign");
+                throw arguments.noVerb(
+                        verb, "verify", "install", "remove", "load", "unload", "reload", "new", "key", "sign");
         };
     }
 

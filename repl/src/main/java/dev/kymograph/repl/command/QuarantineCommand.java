@@ -61,7 +61,7 @@ final class QuarantineCommand implements Command {
                         .numbers("dropped")
                         .row(session.engine().quarantine().drop(chosen(arguments)))
                         .rows();
-            default -> throw arguments.refused("[" + verb + "] is not list, show, fix, replay or drop");
+            default -> throw arguments.noVerb(verb, "list", "show", "fix", "replay", "drop");
         };
     }
 

@@ -39,7 +39,7 @@ final class RetentionCommand implements Command {
             return list(retention.list(session.watch()));
         }
         if (!verb.equals("run")) {
-            throw arguments.refused("[" + verb + "] is not list or run");
+            throw arguments.noVerb(verb, "list", "run");
         }
         if (arguments.has("dry-run")) {
             session.note("Nothing was dropped: this was a dry run");

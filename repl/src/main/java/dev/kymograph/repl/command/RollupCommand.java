@@ -70,7 +70,7 @@ final class RollupCommand implements Command {
                 drop(arguments.atMost(2).word(1, "the name"), arguments.has("yes"), rollups);
                 yield table(rollups.list());
             }
-            default -> throw arguments.refused("[" + verb + "] is not create, list, refresh, rebuild or drop");
+            default -> throw arguments.noVerb(verb, "create", "list", "refresh", "rebuild", "drop");
         };
     }
 

@@ -51,7 +51,7 @@ final class SchemaCommand implements Command {
                 }
                 yield session.schema(schema -> migrate(arguments, word, schema, session));
             }
-            default -> throw arguments.refused("[" + word + "] is not current, history, verify, upgrade or downgrade");
+            default -> throw arguments.noVerb(word, "current", "history", "verify", "upgrade", "downgrade");
         };
     }
 

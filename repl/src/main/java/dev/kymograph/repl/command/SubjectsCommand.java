@@ -50,9 +50,7 @@ final class SubjectsCommand implements Command {
                 yield held(kind, session);
             }
             case "readmit" -> readmit(arguments.atMost(2), kind, session);
-            default ->
-                throw arguments.refused(
-                        "[" + arguments.words().get(0) + "] is not import, list, show, held or readmit");
+            default -> throw arguments.noVerb(arguments.words().get(0), "import", "list", "show", "held", "readmit");
         };
     }
 

@@ -118,6 +118,11 @@ public final class Script {
         end = end < 0 ? lineEnd : end;
         int bar = first('|', start, end) - start;
         String line = take(start, end, end);
+        if (standsAlone(line, bar)) {
+            String before = line.substring(0, bar).strip();
+            return Optional.of(new Statement.Piped(
+                    new Statement.Command(Word.split(before), before), Word.split(line.substring(bar + 1))));
+        }
         return Optional.of(piped(line, bar, words -> new Statement.Command(Word.split(words), words)));
     }
 
@@ -135,6 +140,12 @@ public final class Script {
                 : rest;
     }
 
+    /** The word after the last bar of a query; empty where there is none. */
+    public static String afterBar(String query) {
+        int bar = new SqlScanner(query).lastBar();
+        return bar < 0 ? "" : firstOf(query.substring(bar + 1));
+    }
+
     /** A statement with what comes after the bar at an index, if that is something that rows can become. */
     private static Statement piped(String statement, int bar, Function<String, Statement> made) {
         if (bar > 0 && STAGES.contains(firstOf(statement.substring(bar + 1)))) {
@@ -142,6 +153,13 @@ public final class Script {
             return new Statement.Piped(before, Word.split(statement.substring(bar + 1)));
         }
         return made.apply(statement);
+    }
+
+    /** Whether a bar is no part of a command's word: only what becomes of the rows can be meant by what follows, known or not. */
+    private static boolean standsAlone(String line, int bar) {
+        return bar > 0
+                && Character.isWhitespace(line.charAt(bar - 1))
+                && !line.substring(bar + 1).isBlank();
     }
 
     /** The index of a sign outside quotes, or -1: it may stand alone or end a word of a command. */

@@ -1,6 +1,7 @@
 package dev.kymograph.repl.language;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One thing to do. */
 public sealed interface Statement {
@@ -18,14 +19,17 @@ public sealed interface Statement {
     }
 
     /**
-     * A command.
+     * A command; its name may be written in any case.
      *
      * @param text the line as it was written, where it came as one
      */
     record Command(List<Word> words, String text) implements Statement {
 
         public Command {
-            words = List.copyOf(words);
+            words = Stream.concat(
+                            words.stream().limit(1).map(Word::inLowerCase),
+                            words.stream().skip(1))
+                    .toList();
         }
 
         public String name() {

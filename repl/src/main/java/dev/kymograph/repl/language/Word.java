@@ -4,6 +4,7 @@ import dev.kymograph.engine.KymographException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +51,10 @@ public final class Word {
 
     public String text() {
         return text;
+    }
+
+    Word inLowerCase() {
+        return new Word(text.toLowerCase(Locale.ROOT), literal);
     }
 
     public boolean isOption() {

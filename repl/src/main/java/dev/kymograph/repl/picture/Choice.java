@@ -34,6 +34,8 @@ record Choice(
 
     static final ZoneId UTC = ZoneId.of("UTC");
 
+    private static final List<String> NAMES = List.of("x", "y", "by", "threshold", "height", "zone");
+
     private static final int HEIGHT = 16;
 
     static Choice of(String picture, List<Word> words) {
@@ -71,7 +73,8 @@ record Choice(
                     throw refused(
                             picture,
                             word.text(),
-                            "expected x=, y=, by=, threshold=, height=, zone= or a file .svg or .png");
+                            "expected x=, y=, by=, threshold=, height=, zone= or a file .svg or .png"
+                                    + Mistake.near(word.text().substring(0, sign), NAMES));
             }
         }
         return new Choice(across, up, by, thresholds, height, zone, file, replaces);

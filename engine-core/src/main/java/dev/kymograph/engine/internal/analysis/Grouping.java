@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.analysis;
 import dev.kymograph.engine.extension.AnalysisContext;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.internal.query.SummaryNeed;
+import dev.kymograph.engine.internal.text.Nearest;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.SubjectKind;
 import java.time.Duration;
@@ -58,7 +59,10 @@ final class Grouping {
             if (expression == null) {
                 throw new RefusedException(
                         "analysis.unknown-group",
-                        "Cannot group by '" + word + "': it is none of " + String.join(", ", known.keySet()));
+                        "Cannot group by '" + word + "': it is none of " + String.join(", ", known.keySet())
+                                + Nearest.to(word, known.keySet())
+                                        .map(near -> "; did you mean '" + near + "'?")
+                                        .orElse(""));
             }
             keys.add(new Key(word, expression, ofSubject(expression, context.kind())));
             if (expression.equals(SUBJECT)) {

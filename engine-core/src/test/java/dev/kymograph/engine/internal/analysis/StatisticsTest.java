@@ -209,6 +209,7 @@ class StatisticsTest {
                         .startsWith("Cannot group by 'bread': it is none of animal, animal_id, subject, "
                                 + "pet_name, breed, birth_date, sensor_id, age_year, hour"),
                 refused.getMessage());
+        assertTrue(refused.getMessage().endsWith("; did you mean 'breed'?"), refused.getMessage());
     }
 
     @Test
