@@ -1,11 +1,14 @@
 package dev.kymograph.engine;
 
 import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +121,15 @@ class SqlUnitsTest {
         assertEquals(
                 "dog_id, timestamp, beats, sensor_id, quality_score, dog_name, breed, birth_date, kilos, age_year, b bpm",
                 columns);
+    }
+
+    @Test
+    void rollupsHaveNoneBecauseTheyCountToo() {
+        engine.rollups().create("pulse", Duration.ofDays(1), Optional.of("daily"), Watch.NOBODY);
+        assertEquals("beats_count, beats_max", columns("SELECT beats_count, beats_max FROM daily"));
+        assertEquals(
+                "beats bpm, beats_count",
+                columns("SELECT p.beats, d.beats_count FROM pulse p JOIN daily d USING (dog_id)"));
     }
 
     @Test

@@ -222,7 +222,7 @@ public final class Questions {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
             Result result = answered(
                     rows,
-                    SqlUnits.of(select, plan.metricTypes(), rows.columns()),
+                    SqlUnits.of(select, plan.metricTypes(), catalog.rollups().all(), rows.columns()),
                     this.notes.of(plan, surface, open),
                     Sight.of(open.state()),
                     keeper,

@@ -1,10 +1,12 @@
 package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.extension.Column;
+import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import dev.kymograph.engine.internal.query.sql.ColumnOrigins.Origin;
 import dev.kymograph.metric.MetricType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +16,19 @@ final class SqlUnits {
 
     private SqlUnits() {}
 
-    /** The columns of an answer, with their units. */
-    static List<Column> of(CheckedSelect select, Map<String, MetricType> metricTypes, List<Column> columns) {
+    /**
+     * The columns of an answer, with their units.
+     *
+     * @param rollups whose columns are counts and moments as well as values, and have none
+     */
+    static List<Column> of(
+            CheckedSelect select, Map<String, MetricType> metricTypes, List<Rollup> rollups, List<Column> columns) {
+        Map<String, MetricType> measured = new HashMap<>(metricTypes);
+        rollups.forEach(rollup -> measured.remove(rollup.name()));
+        return of(select, measured, columns);
+    }
+
+    private static List<Column> of(CheckedSelect select, Map<String, MetricType> metricTypes, List<Column> columns) {
         List<Optional<Origin>> origins =
                 select.origins().of(columns.stream().map(Column::name).toList());
         List<Column> measured = new ArrayList<>();
