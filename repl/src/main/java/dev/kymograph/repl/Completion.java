@@ -46,11 +46,9 @@ final class Completion implements Completer {
 
     private final Interpreter interpreter;
     private final ScoreCompletion score;
-    private final KnownValues known;
 
     Completion(Interpreter interpreter) {
         this.interpreter = interpreter;
-        this.known = new KnownValues(() -> interpreter.opened().ifOpen());
         this.score = new ScoreCompletion(interpreter.opened().source()::scoring);
     }
 
@@ -58,7 +56,7 @@ final class Completion implements Completer {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         Optional<Vocabulary> vocabulary = interpreter.opened().ifOpen().map(engine -> engine.vocabulary());
         if (line instanceof SqlLine query) {
-            vocabulary.ifPresent(v -> new SqlCompletion(query, v, this::builtIn, known).offer(candidates));
+            vocabulary.ifPresent(v -> new SqlCompletion(query, v, this::builtIn, this::known).offer(candidates));
             return;
         }
         List<String> words = line.words();
@@ -204,7 +202,7 @@ final class Completion implements Completer {
                         v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
             case "--subject" ->
                 vocabulary.ifPresent(v -> v.subjectKinds()
-                        .forEach(k -> known.of(k.relation(), k.nameColumn())
+                        .forEach(k -> known(k.relation(), k.nameColumn())
                                 .forEach(name -> word(name, k.name(), "subjects", candidates))));
             case "--zone" -> zones("", candidates);
             default -> {
@@ -346,7 +344,7 @@ final class Completion implements Completer {
                     .isPresent();
             if (isText || name.equals(kind.name())) {
                 String column = isText ? name : kind.nameColumn();
-                known.of(kind.relation(), column).forEach(value -> word(before + value, "", "values", candidates));
+                known(kind.relation(), column).forEach(value -> word(before + value, "", "values", candidates));
             }
         }
     }
@@ -370,6 +368,10 @@ final class Completion implements Completer {
     private List<BuiltInFunction> builtIn() {
         OpenEngine opened = interpreter.opened();
         return opened.ifOpen().map(opened.builtIns()::of).orElse(List.of());
+    }
+
+    private List<String> known(String relation, String column) {
+        return interpreter.opened().values().of(relation, column);
     }
 
     private static void metrics(Vocabulary vocabulary, List<Candidate> candidates) {

@@ -52,7 +52,9 @@ final class Highlights implements Highlighter {
 
     @Override
     public AttributedString highlight(LineReader reader, String buffer) {
-        return highlighted(buffer, reader.getBuffer().cursor());
+        int cursor = reader.getBuffer().cursor();
+        LookAhead.begin(buffer, cursor, interpreter.opened());
+        return highlighted(buffer, cursor);
     }
 
     /** A line with its cursor somewhere, in colour. */
@@ -85,9 +87,6 @@ final class Highlights implements Highlighter {
     }
 
     private void sql(String line, List<Token> tokens, AttributedStyle[] styles) {
-        // Whoever types a query soon wants to know what it can call.
-        OpenEngine opened = interpreter.opened();
-        opened.ifOpen().ifPresent(engine -> opened.builtIns().prepare(engine));
         String before = "";
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);

@@ -31,6 +31,11 @@ final class KnownValues {
         this.engine = engine;
     }
 
+    /** Begins to look a column's values up. */
+    void prepare(String relation, String column) {
+        Optional<CompletableFuture<List<String>>> unused = engine.get().map(open -> asked(open, relation, column));
+    }
+
     /** The first of a column's values, or none where they are not there yet. */
     List<String> of(String relation, String column) {
         Optional<Engine> open = engine.get();

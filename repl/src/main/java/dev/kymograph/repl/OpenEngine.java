@@ -20,6 +20,7 @@ final class OpenEngine implements AutoCloseable {
 
     private final EngineSource source;
     private final BuiltIns builtIns = new BuiltIns();
+    private final KnownValues values = new KnownValues(this::ifOpen);
     private CompletableFuture<Engine> engine;
     private volatile boolean making;
     private volatile Optional<KymographException> missing = Optional.empty();
@@ -35,6 +36,11 @@ final class OpenEngine implements AutoCloseable {
     /** Functions that SQL has by itself. */
     BuiltIns builtIns() {
         return builtIns;
+    }
+
+    /** Values that the data has. */
+    KnownValues values() {
+        return values;
     }
 
     /** Begins to open it; the future tells when that is done. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jline.reader.Candidate;
 
@@ -30,7 +31,7 @@ final class SqlCompletion {
     private final SqlLine line;
     private final Vocabulary vocabulary;
     private final Supplier<List<BuiltInFunction>> builtIn;
-    private final KnownValues known;
+    private final BiFunction<String, String, List<String>> known;
 
     /**
      * For one place in one query.
@@ -38,7 +39,11 @@ final class SqlCompletion {
      * @param builtIn the functions that SQL has by itself
      * @param known the values of columns
      */
-    SqlCompletion(SqlLine line, Vocabulary vocabulary, Supplier<List<BuiltInFunction>> builtIn, KnownValues known) {
+    SqlCompletion(
+            SqlLine line,
+            Vocabulary vocabulary,
+            Supplier<List<BuiltInFunction>> builtIn,
+            BiFunction<String, String, List<String>> known) {
         this.builtIn = builtIn;
         this.line = line;
         this.vocabulary = vocabulary;
@@ -154,7 +159,7 @@ final class SqlCompletion {
     }
 
     private void values(String relation, String column, List<Candidate> candidates) {
-        known.of(relation, column)
+        known.apply(relation, column)
                 .forEach(value -> add("'" + value.replace("'", "''") + "'", "", "values", candidates));
     }
 

@@ -118,6 +118,36 @@ class CompletionTest {
     }
 
     @Test
+    void valuesAreLookedUpWhileTheirLineIsTyped() throws InterruptedException {
+        assertEquals(List.of(), lookedUp("SELECT * FROM tanks WHERE place =", 0));
+        assertEquals(List.of("tanks place"), lookedUp("SELECT * FROM tanks WHERE place = '", 1));
+        assertEquals(List.of("level sensor_id"), lookedUp("SELECT * FROM level WHERE sensor_id = '", 1));
+        assertEquals(List.of("tanks place"), lookedUp("statistics level place=", 1));
+        assertEquals(List.of(), lookedUp("statistics level by=", 0));
+    }
+
+    private static List<String> lookedUp(String line, int lookups) throws InterruptedException {
+        Run run = new Run().whole();
+        try (OpenEngine opened = new OpenEngine(run.source(Optional.empty(), Optional.empty()))) {
+            opened.engine();
+            LookAhead.begin(line, line.length(), opened);
+            LookAhead.begin(line, line.length(), opened);
+            for (int i = 0; i < 500 && asked(run).size() < lookups; i++) {
+                Thread.sleep(10);
+            }
+            return asked(run);
+        }
+    }
+
+    private static List<String> asked(Run run) {
+        return List.copyOf(run.log).stream()
+                .filter(entry -> entry.startsWith("sql SELECT DISTINCT "))
+                .map(entry -> entry.split(" ", -1))
+                .map(words -> words[5] + " " + words[3])
+                .toList();
+    }
+
+    @Test
     void functionsAndKeywordsAreThere() {
         assertEquals(List.of("sparkline"), values("SELECT spark¦", "functions"));
         assertEquals(List.of("GROUP BY"), values("SELECT 1 FROM level GR¦", "SQL"));
