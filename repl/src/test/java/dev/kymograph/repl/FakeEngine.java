@@ -85,6 +85,7 @@ final class FakeEngine implements Engine {
     private final List<String> log;
     private final boolean torn;
     private boolean closed;
+    private int ticks = 1000;
 
     FakeEngine(List<String> log, boolean torn) {
         this.log = log;
@@ -114,7 +115,7 @@ final class FakeEngine implements Engine {
         return new FakeResult(Rows.of(columns, rows));
     }
 
-    /** Knows {@code numbers N}, {@code wait}, {@code fail}, and answers others with their own text. */
+    /** Knows {@code numbers N}, {@code wait}, {@code ticks}, {@code hours}, {@code fail}, and answers others with their own text. */
     @Override
     public Result sql(String select, AsOf asOf, Watch watch) {
         use("sql " + select + said(asOf));
@@ -138,6 +139,15 @@ final class FakeEngine implements Engine {
         if (select.equals("FROM fault")) {
             throw new IllegalArgumentException("a fault");
         }
+        if (select.equals("FROM ticks")) {
+            return new FakeResult(
+                    Rows.of(List.of(new Column("tick", ColumnType.TEXT)), List.of(List.of("tick " + ++ticks))));
+        }
+        if (select.equals("FROM hours")) {
+            return new FakeResult(Rows.of(
+                    List.of(new Column("hour", ColumnType.TIMESTAMP), new Column("height", ColumnType.DOUBLE, "cm")),
+                    hours()));
+        }
         if (select.startsWith("FROM unknown")) {
             throw new KymographException(ErrorKind.USAGE, "sql.unknown", "Cannot find [unknown]");
         }
@@ -145,6 +155,15 @@ final class FakeEngine implements Engine {
             throw new KymographException(ErrorKind.RESOURCE, "disk.full", "Cannot go on: the disk is full");
         }
         return new FakeResult(Rows.of(List.of(new Column("text", ColumnType.TEXT)), List.of(List.of(select))));
+    }
+
+    /** Two days that go up and down, with a gap. */
+    private static List<List<Object>> hours() {
+        List<List<Object>> hours = new ArrayList<>();
+        for (int i = 0; i < 48; i += i == 30 ? 8 : 1) {
+            hours.add(List.of(Instant.EPOCH.plus(Duration.ofHours(i)), (double) (Math.abs(i % 24 - 12) * 3)));
+        }
+        return hours;
     }
 
     private static String said(AsOf asOf) {

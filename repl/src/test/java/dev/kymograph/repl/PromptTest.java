@@ -181,22 +181,6 @@ class PromptTest {
     }
 
     @Test
-    void whatWasTypedAheadIsUnderlinedWhenTheEngineIsOpen() throws Exception {
-        CompletableFuture<Void> gate = new CompletableFuture<>();
-        run.opening = gate::join;
-        int status = session("xterm-256color", (keys, terminal) -> {
-            awaitPrompt(1);
-            type(keys, "statistcs level");
-            await(() -> screen().contains("level"), () -> "the text is echoed");
-            assertFalse(screen().contains("\u001b[4m"), "nobody knows yet: " + screen());
-            gate.complete(null);
-            await(() -> screen().contains("\u001b[4m"), () -> screen().replace("\u001b", "^["));
-            type(keys, "\u0015quit\r");
-        });
-        assertEquals(0, status);
-    }
-
-    @Test
     void controlDLeaves() throws Exception {
         int status = session("xterm-256color", (keys, terminal) -> {
             type(keys, "flush\r");
