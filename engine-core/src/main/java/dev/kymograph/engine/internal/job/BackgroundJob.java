@@ -25,6 +25,7 @@ public final class BackgroundJob implements AutoCloseable {
     private final Work work;
     private final Thread thread;
     private Duration rest;
+    private Duration usualRest;
     private Duration restAfterFailure = FIRST_REST;
     private State state = State.RESTING;
     private Optional<String> lastError = Optional.empty();
@@ -59,6 +60,7 @@ public final class BackgroundJob implements AutoCloseable {
         this.summary = summary;
         this.work = work;
         this.rest = first;
+        this.usualRest = first;
         this.nextRun = Optional.of(in(first));
         this.thread = new Thread(this::live, "kymograph-" + name);
         thread.setDaemon(true);
@@ -121,18 +123,29 @@ public final class BackgroundJob implements AutoCloseable {
         try {
             Work.Next next = work.run(new RunWatch());
             restAfterFailure = FIRST_REST;
+            usualRest = next.rest();
             return next;
+        } catch (KymographException e) {
+            // Somebody wanted it to end: it is not tried again before its time.
+            boolean stopped = e.kind() == ErrorKind.CANCELLED;
+            return stopped ? new Work.Next(usual(), Optional.of(e.getMessage())) : failed(e);
         } catch (RuntimeException | Error e) {
             // Thrown on, an error would end all runs to come.
-            Duration failed = restAfterFailure;
-            Duration doubled = failed.multipliedBy(2);
-            restAfterFailure = doubled.compareTo(LONGEST_REST) < 0 ? doubled : LONGEST_REST;
-            boolean stopped = e instanceof KymographException known && known.kind() == ErrorKind.CANCELLED;
-            if (!stopped) {
-                LOG.warn("{} failed: {}", name, e.getMessage());
-            }
-            return new Work.Next(failed, Optional.of(String.valueOf(e.getMessage())));
+            return failed(e);
         }
+    }
+
+    private Work.Next failed(Throwable e) {
+        Duration failed = restAfterFailure;
+        Duration doubled = failed.multipliedBy(2);
+        restAfterFailure = doubled.compareTo(LONGEST_REST) < 0 ? doubled : LONGEST_REST;
+        LOG.warn("{} failed: {}", name, e.getMessage());
+        return new Work.Next(failed, Optional.of(String.valueOf(e.getMessage())));
+    }
+
+    /** What it rested last when nobody ended it; not so little that it would seem to go on. */
+    private Duration usual() {
+        return usualRest.compareTo(FIRST_REST) > 0 ? usualRest : FIRST_REST;
     }
 
     private synchronized void end(Work.Next next) {

@@ -7,6 +7,7 @@ import dev.kymograph.engine.Jobs.State;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -74,6 +75,23 @@ class BackgroundJobsTest {
             assertEquals(Optional.of("Cancelled while counting sheep"), stopped.lastError());
             assertEquals("", stopped.doing());
             assertEquals(stopped.name(), job.now().name());
+        }
+    }
+
+    @Test
+    void whoeverIsEndedComesAgainInItsTime() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        try (BackgroundJob job = jobs.start(
+                "sheep",
+                "counts sheep",
+                AT_ONCE,
+                watch -> runs.incrementAndGet() == 1 ? Work.Next.in(Duration.ofHours(1)) : untilStopped(watch))) {
+            await(seen -> seen.state() == State.RESTING && runs.get() == 1);
+            job.wake();
+            await(seen -> seen.state() == State.RUNNING && runs.get() == 2);
+            jobs.cancel("sheep");
+            Job stopped = await(seen -> seen.state() == State.RESTING);
+            assertTrue(stopped.nextRun().orElseThrow().isAfter(Instant.now().plusSeconds(3_000)), stopped.toString());
         }
     }
 

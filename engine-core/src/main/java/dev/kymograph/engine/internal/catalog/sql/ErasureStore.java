@@ -11,7 +11,6 @@ import dev.kymograph.engine.internal.catalog.SubjectChanges.Deleted;
 import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
-import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.ResultSet;
@@ -40,7 +39,7 @@ final class ErasureStore implements Erasures {
     private final DeclaredVocabulary vocabulary;
     private final SubjectStore subjects;
     private final UnneededFiles unneeded;
-    private final Supplier<Head> head;
+    private final SubjectTraces traces;
 
     /** As the newest commit made them. */
     private volatile List<Tombstone> all;
@@ -60,7 +59,7 @@ final class ErasureStore implements Erasures {
         this.vocabulary = vocabulary;
         this.subjects = subjects;
         this.unneeded = unneeded;
-        this.head = head;
+        this.traces = new SubjectTraces(vocabulary, head);
         this.all = all;
     }
 
@@ -159,65 +158,9 @@ final class ErasureStore implements Erasures {
     public Traces traces(String kind, int id, Function<RefusedRow, OptionalLong> subjectOf) {
         SubjectKind known = vocabulary.kind(kind);
         return readers.read("look for what there is of " + kind + " " + id, session -> {
-            NamedRows rows = new NamedRows(session, subjects.find(session, known, id), kind, id, this::kindOf);
-            return traces(session, known, id, rows.find(subjectOf));
+            NamedRows rows = new NamedRows(session, subjects.find(session, known, id), kind, id, traces::kindOf);
+            return traces.count(session, known, id, rows.find(subjectOf));
         });
-    }
-
-    private String kindOf(String target) {
-        return vocabulary.now().metricType(target).map(MetricType::kind).orElse(target);
-    }
-
-    private Traces traces(Session session, SubjectKind kind, int id, NamedRows.Found rows) throws SQLException {
-        String files = files(kind.name(), id, Optional.empty());
-        Map<String, Long> readings = new HashMap<>();
-        session.listOnce(
-                "SELECT f.metric_type, sum(s.readings) FROM segment s JOIN lake_file f ON f.id = s.file_id"
-                        + " WHERE f.removed_in IS NULL AND s.subject_id = " + id + " AND f.id IN (" + files
-                        + ") GROUP BY 1",
-                row -> readings.put(row.getString(1), row.getLong(2)));
-        Map<String, Long> hot = new HashMap<>();
-        vocabulary.now().metricTypes().stream()
-                .filter(type -> type.kind().equals(kind.name()))
-                .forEach(
-                        type -> hot.put(type.name(), head.get().hot(type.name()).readings(id)));
-        hot.values().removeIf(count -> count == 0);
-        long[] all = session.listOnce(
-                        "SELECT count(*), COALESCE(sum(bytes), 0) FROM (SELECT path, max(bytes) AS bytes FROM lake_file"
-                                + " WHERE id IN (" + files + ") GROUP BY path) AS each_file",
-                        row -> new long[] {row.getLong(1), row.getLong(2)})
-                .get(0);
-        return new Traces(
-                readings,
-                hot,
-                all[0],
-                all[1],
-                session.listOnce(
-                        "SELECT DISTINCT path FROM lake_file WHERE NOT owned AND id IN (" + files + ") ORDER BY 1",
-                        row -> row.getString(1)),
-                session.number("SELECT count(*) FROM snapshot n WHERE expired_at IS NULL AND " + held(files)),
-                rows.about().size(),
-                rows.untold(),
-                rows.sources().size() + rows.keys().size());
-    }
-
-    /** The ids of files that have readings which are to go; also of rollups that were dropped, and nobody knows whose they are. */
-    private static String files(String kind, int id, Optional<Long> upTo) {
-        return "SELECT s.file_id FROM segment s JOIN lake_file l ON l.id = s.file_id LEFT JOIN metric_type m"
-                + " ON m.name = l.metric_type WHERE s.subject_id = " + id + " AND (m.name IS NULL OR m.kind = "
-                + SqlText.text(kind) + ")"
-                + upTo.map(sequence -> " AND l.sequence_to <= " + sequence).orElse("");
-    }
-
-    private static String files(Tombstone tombstone) {
-        return files(
-                tombstone.kind(), tombstone.subject(), tombstone.readmittedAt().map(since -> tombstone.sequence()));
-    }
-
-    /** Whether the snapshot {@code n} has one of the files, which is not live any more. */
-    private static String held(String files) {
-        return "EXISTS (SELECT 1 FROM lake_file h WHERE h.added_in <= n.number AND h.removed_in > n.number AND h.id IN ("
-                + files + "))";
     }
 
     @Override
@@ -225,11 +168,11 @@ final class ErasureStore implements Erasures {
         SubjectKind known = vocabulary.kind(kind);
         return changed("erase " + kind + " " + id, (session, counters) -> {
             Optional<Subject> subject = subjects.find(session, known, id);
-            Traces traces = begin(new Change(session, counters), known, id, subject, mark, subjectOf);
-            if (subject.isEmpty() && traces.isEmpty()) {
+            Traces found = begin(new Change(session, counters), known, id, subject, mark, subjectOf);
+            if (subject.isEmpty() && found.isEmpty()) {
                 throw unknown(kind, id);
             }
-            return traces;
+            return found;
         });
     }
 
@@ -269,15 +212,15 @@ final class ErasureStore implements Erasures {
             throws SQLException {
         Session session = change.session();
         RetentionStore.requireNotHeld(change.counters(), "erase", kind.name(), id);
-        NamedRows named = new NamedRows(session, subject, kind.name(), id, this::kindOf);
+        NamedRows named = new NamedRows(session, subject, kind.name(), id, traces::kindOf);
         NamedRows.Found rows = named.find(subjectOf);
-        Traces traces = traces(session, kind, id, rows);
+        Traces found = traces.count(session, kind, id, rows);
         named.forget(rows);
         subjects.erase(session, change.counters(), kind, id);
         session.update("DELETE FROM erased_subject WHERE kind = ? AND subject_id = ?", kind.name(), id);
         long sequence = change.counters().lastSequence();
         add(session, new Tombstone(kind.name(), id, now(), sequence, mark, Optional.empty(), Optional.empty()));
-        return traces;
+        return found;
     }
 
     private static KymographException unknown(String kind, int id) {
@@ -332,23 +275,25 @@ final class ErasureStore implements Erasures {
     @Override
     public List<LakeFile> live(String metricType, Tombstone tombstone) {
         return readers.read(
-                "look for files of " + tombstone, session -> LiveFiles.among(session, metricType, files(tombstone)));
+                "look for files of " + tombstone,
+                session -> LiveFiles.among(session, metricType, SubjectTraces.files(tombstone)));
     }
 
     @Override
     public List<String> copies(Tombstone tombstone) {
         String copies = "SELECT DISTINCT sha256 FROM lake_file WHERE folder = '' AND removed_in IS NOT NULL AND id IN ("
-                + files(tombstone) + ")";
+                + SubjectTraces.files(tombstone) + ")";
         return readers.read(
                 "look for files of " + tombstone, session -> session.listOnce(copies, row -> row.getString(1)));
     }
 
     @Override
     public Forgotten forget(Tombstone tombstone) {
-        String files = files(tombstone);
+        String files = SubjectTraces.files(tombstone);
         return committer.write("forget files of " + tombstone, (session, counters) -> {
             session.update(
-                    "UPDATE snapshot AS n SET expired_at = ? WHERE expired_at IS NULL AND " + held(files), now());
+                    "UPDATE snapshot AS n SET expired_at = ? WHERE expired_at IS NULL AND " + SubjectTraces.held(files),
+                    now());
             List<Long> ids = session.listOnce(files, row -> row.getLong(1));
             Unneeded gone = unneeded.forgetOf(session, ids);
             session.update(

@@ -79,7 +79,6 @@ public final class SqlCatalog implements Catalog {
         this.vocabulary = new DeclaredVocabulary(opened.declarations());
         this.readers = new Readers(database);
         this.newest = new NewestHead(readers, opened.counters().head(), database.isShared(), this::byHeart);
-        this.stateReader = new StateReader(newest::in, this::hidden);
         Leases leases = new Leases();
         this.processes = database.isShared() ? Optional.of(new Processes(readers, leases)) : Optional.empty();
         this.committer = new Committer(database, processes, gatherFor, opened.writing(), opened.counters(), newest);
@@ -90,6 +89,7 @@ public final class SqlCatalog implements Catalog {
         UnneededFiles unneeded = new UnneededFiles(leases, processes);
         this.erasures = new ErasureStore(
                 database, committer, readers, vocabulary, subjectStore, unneeded, newest::known, opened.tombstones());
+        this.stateReader = new StateReader(newest::in, erasures::hidden);
         this.register = new SubjectRegister(committer, readers, vocabulary, subjectStore, erasures);
         this.intake = new Intake(
                 committer,
@@ -145,10 +145,6 @@ public final class SqlCatalog implements Catalog {
             rollups.becomes(stored);
             erasures.becomes(tombstones);
         };
-    }
-
-    private Set<Integer> hidden(String kind) {
-        return erasures.hidden(kind);
     }
 
     @Override
