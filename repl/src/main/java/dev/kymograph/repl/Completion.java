@@ -56,7 +56,9 @@ final class Completion implements Completer {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         Optional<Vocabulary> vocabulary = interpreter.opened().ifOpen().map(engine -> engine.vocabulary());
         if (line instanceof SqlLine query) {
-            vocabulary.ifPresent(v -> new SqlCompletion(query, v, this::builtIn, this::known).offer(candidates));
+            vocabulary.ifPresent(v -> new SqlCompletion(
+                            query, v, this::builtIn, (relation, column) -> known(relation, column, query.typedText()))
+                    .offer(candidates));
             return;
         }
         List<String> words = line.words();
@@ -202,7 +204,7 @@ final class Completion implements Completer {
                         v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
             case "--subject" ->
                 vocabulary.ifPresent(v -> v.subjectKinds()
-                        .forEach(k -> known(k.relation(), k.nameColumn())
+                        .forEach(k -> known(k.relation(), k.nameColumn(), line.word())
                                 .forEach(name -> word(name, k.name(), "subjects", candidates))));
             case "--zone" -> zones("", candidates);
             default -> {
@@ -344,7 +346,8 @@ final class Completion implements Completer {
                     .isPresent();
             if (isText || name.equals(kind.name())) {
                 String column = isText ? name : kind.nameColumn();
-                known(kind.relation(), column).forEach(value -> word(before + value, "", "values", candidates));
+                known(kind.relation(), column, typed.substring(before.length()))
+                        .forEach(value -> word(before + value, "", "values", candidates));
             }
         }
     }
@@ -370,8 +373,8 @@ final class Completion implements Completer {
         return opened.ifOpen().map(opened.builtIns()::of).orElse(List.of());
     }
 
-    private List<String> known(String relation, String column) {
-        return interpreter.opened().values().of(relation, column);
+    private List<String> known(String relation, String column, String typed) {
+        return interpreter.opened().values().of(relation, column, typed);
     }
 
     private static void metrics(Vocabulary vocabulary, List<Candidate> candidates) {

@@ -6,6 +6,7 @@ import dev.kymograph.engine.extension.Watch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Values that the data has, for completion: of each column some, asked once. Completion must not keep anyone waiting, so what takes
- * long is read beside the typing, and given up where it takes too long.
+ * Values that the data has, for completion: of a column with few all, and of one with many those that begin as what is typed; each asked
+ * once. Completion must not keep anyone waiting, so what takes long is read beside the typing, and given up where it takes too long.
  */
 final class KnownValues {
 
@@ -23,50 +24,93 @@ final class KnownValues {
     private static final long LONGEST_NANOS = 10_000_000_000L;
 
     private final Supplier<Optional<Engine>> engine;
-    private final Map<String, CompletableFuture<List<String>>> asked = new HashMap<>();
+    private final Map<String, CompletableFuture<Values>> asked = new HashMap<>();
     private Engine of;
+
+    /**
+     * Some values in their order, whatever their case.
+     *
+     * @param cut whether there are more between the last and the one before it
+     */
+    private record Values(List<String> values, boolean cut) {
+        static final Values NONE = new Values(List.of(), false);
+    }
 
     /** Knows nothing yet. */
     KnownValues(Supplier<Optional<Engine>> engine) {
         this.engine = engine;
     }
 
-    /** Begins to look a column's values up. */
-    void prepare(String relation, String column) {
-        Optional<CompletableFuture<List<String>>> unused = engine.get().map(open -> asked(open, relation, column));
+    /** Begins to look up the values of a column that begin so. */
+    void prepare(String relation, String column, String typed) {
+        engine.get().ifPresent(open -> {
+            boolean many = asked(open, relation, column, "").getNow(Values.NONE).cut();
+            CompletableFuture<Values> unused = asked(open, relation, column, many ? folded(typed) : "");
+        });
     }
 
-    /** The first of a column's values, or none where they are not there yet. */
-    List<String> of(String relation, String column) {
+    /**
+     * Values of a column, or none where they are not there yet: those that begin so, in any case, and maybe others. Where they are too
+     * many, the last of all is among them, so that what they have in common is common to all.
+     */
+    List<String> of(String relation, String column, String typed) {
         Optional<Engine> open = engine.get();
         if (open.isEmpty()) {
             return List.of();
         }
-        return asked(open.get(), relation, column)
-                .copy()
-                .completeOnTimeout(List.of(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        Values all = soon(asked(open.get(), relation, column, ""));
+        return all.cut() && !typed.isEmpty()
+                ? soon(asked(open.get(), relation, column, folded(typed))).values()
+                : all.values();
+    }
+
+    private static String folded(String typed) {
+        return typed.toLowerCase(Locale.ROOT);
+    }
+
+    private static Values soon(CompletableFuture<Values> asked) {
+        return asked.copy()
+                .completeOnTimeout(Values.NONE, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .join();
     }
 
-    private synchronized CompletableFuture<List<String>> asked(Engine open, String relation, String column) {
+    private synchronized CompletableFuture<Values> asked(Engine open, String relation, String column, String prefix) {
         if (of != open) {
             of = open;
             asked.clear();
         }
-        return asked.computeIfAbsent(relation + "." + column, key -> begun(open, relation, column));
+        return asked.computeIfAbsent(
+                relation + "." + column + "." + prefix, key -> begun(open, relation, column, prefix));
     }
 
-    private static CompletableFuture<List<String>> begun(Engine open, String relation, String column) {
-        CompletableFuture<List<String>> begun = new CompletableFuture<>();
-        Thread reader = new Thread(() -> begun.complete(read(open, relation, column)), "read-values");
+    private static CompletableFuture<Values> begun(Engine open, String relation, String column, String prefix) {
+        CompletableFuture<Values> begun = new CompletableFuture<>();
+        Thread reader = new Thread(() -> begun.complete(read(open, relation, column, prefix)), "read-values");
         reader.setDaemon(true);
         reader.start();
         return begun;
     }
 
-    private static List<String> read(Engine open, String relation, String column) {
-        String select = "SELECT DISTINCT " + column + " FROM " + relation + " WHERE " + column
-                + " IS NOT NULL ORDER BY 1 LIMIT " + MOST;
+    private static Values read(Engine open, String relation, String column, String prefix) {
+        String begins =
+                prefix.isEmpty() ? "" : " AND starts_with(lower(" + column + "), '" + prefix.replace("'", "''") + "')";
+        String select = "SELECT DISTINCT " + column + ", lower(" + column + ") AS folded FROM " + relation + " WHERE "
+                + column + " IS NOT NULL" + begins + " ORDER BY ";
+        try {
+            List<String> values = read(open, select + "2, 1 LIMIT " + (MOST + 1));
+            if (values.size() <= MOST) {
+                return new Values(values, false);
+            }
+            values.remove(MOST);
+            values.addAll(read(open, select + "2 DESC, 1 DESC LIMIT 1"));
+            return new Values(values, true);
+        } catch (RuntimeException e) {
+            // It took too long, or the engine was closed: nothing to offer, then.
+            return Values.NONE;
+        }
+    }
+
+    private static List<String> read(Engine open, String select) {
         long until = System.nanoTime() + LONGEST_NANOS;
         Watch watch = new Watch() {
             @Override
@@ -79,9 +123,6 @@ final class KnownValues {
             while (result.next()) {
                 values.add(String.valueOf(result.value(0)));
             }
-        } catch (RuntimeException e) {
-            // It took too long, or the engine was closed: nothing to offer, then.
-            values.clear();
         }
         return values;
     }

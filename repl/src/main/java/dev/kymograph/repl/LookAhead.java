@@ -19,34 +19,35 @@ final class LookAhead {
     }
 
     private static void begin(ParsedLine line, Engine engine, OpenEngine opened) {
-        BiFunction<String, String, List<String>> soon = (relation, column) -> {
-            opened.values().prepare(relation, column);
-            return List.of();
-        };
         if (!(line instanceof SqlLine query)) {
-            command(line.word(), engine.vocabulary(), soon);
+            command(line.word(), engine.vocabulary(), opened.values());
             return;
         }
         opened.builtIns().prepare(engine);
         if (query.word().startsWith("'")) {
+            BiFunction<String, String, List<String>> soon = (relation, column) -> {
+                opened.values().prepare(relation, column, query.typedText());
+                return List.of();
+            };
             new SqlCompletion(query, engine.vocabulary(), List::of, soon).offer(new ArrayList<>());
         }
     }
 
-    private static void command(String word, Vocabulary vocabulary, BiFunction<String, String, List<String>> soon) {
+    private static void command(String word, Vocabulary vocabulary, KnownValues values) {
         int sign = word.indexOf('=');
         if (sign > 0) {
             String name = word.substring(0, sign);
-            vocabulary.subjectKinds().forEach(kind -> column(kind, name, soon));
+            String typed = word.substring(Math.max(sign, word.lastIndexOf(',')) + 1);
+            vocabulary.subjectKinds().forEach(kind -> column(kind, name, typed, values));
         }
     }
 
-    private static void column(SubjectKind kind, String name, BiFunction<String, String, List<String>> soon) {
+    private static void column(SubjectKind kind, String name, String typed, KnownValues values) {
         boolean isText = kind.attribute(name)
                 .filter(attribute -> attribute.type() == AttributeType.TEXT)
                 .isPresent();
         if (isText || name.equals(kind.name())) {
-            List<String> unused = soon.apply(kind.relation(), isText ? name : kind.nameColumn());
+            values.prepare(kind.relation(), isText ? name : kind.nameColumn(), typed);
         }
     }
 }

@@ -62,6 +62,12 @@ record SqlLine(String text, List<Token> tokens, int before, int start, int end, 
         return text.substring(token.start(), token.end());
     }
 
+    /** What is typed of a text, its quotes taken off; empty where the cursor is in none. */
+    String typedText() {
+        String typed = text.substring(start, cursor);
+        return typed.startsWith("'") ? typed.substring(1).replace("''", "'") : "";
+    }
+
     @Override
     public String word() {
         return text.substring(start, end);

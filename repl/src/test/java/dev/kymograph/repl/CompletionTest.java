@@ -143,7 +143,7 @@ class CompletionTest {
         return List.copyOf(run.log).stream()
                 .filter(entry -> entry.startsWith("sql SELECT DISTINCT "))
                 .map(entry -> entry.split(" ", -1))
-                .map(words -> words[5] + " " + words[3])
+                .map(words -> words[8] + " " + words[3].replace(",", ""))
                 .toList();
     }
 

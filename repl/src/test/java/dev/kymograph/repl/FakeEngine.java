@@ -72,7 +72,7 @@ final class FakeEngine implements Engine {
                     Duration.ofMinutes(10), "level", "tank", new Unit("cm"), Field.of("height", FieldType.FLOAT))
             .describedAs("how full a tank is");
 
-    private static final SubjectKind TANK = new SubjectKind(
+    static final SubjectKind TANK = new SubjectKind(
             "tank",
             "tanks",
             "all_tanks",
@@ -125,11 +125,11 @@ final class FakeEngine implements Engine {
         if (select.startsWith("FROM broken ")) {
             return new FakeResult(new Broken(Long.parseLong(select.substring("FROM broken ".length()))));
         }
-        if (select.startsWith("SELECT DISTINCT place FROM tanks")) {
+        if (select.startsWith("SELECT DISTINCT place,")) {
             List<Column> place = List.of(new Column("place", ColumnType.TEXT));
             return new FakeResult(Rows.of(place, List.of(List.of("North Yard"), List.of("south"))));
         }
-        if (select.startsWith("SELECT DISTINCT sensor_id FROM level ")) {
+        if (select.startsWith("SELECT DISTINCT sensor_id,")) {
             List<Column> sensor = List.of(new Column("sensor_id", ColumnType.TEXT));
             return new FakeResult(Rows.of(sensor, List.of(List.of("collar-1"), List.of("float-2"))));
         }
