@@ -220,6 +220,22 @@ class RebuiltRollupsTest {
     }
 
     @Test
+    void afterARollbackReadingsFromBeforeComeInAgain() {
+        Reading early = Reading.of(1, day(15).plusSeconds(7), "beats", 199f);
+        try (Engine engine = open("lost")) {
+            fill(engine);
+            long before = engine.snapshots().list(1).get(0).number();
+            engine.retention().run(Watch.NOBODY);
+            assertEquals(1, engine.ingest("pulse", List.of(early)).rejected());
+            engine.snapshots().rollback(before);
+        }
+        try (Engine engine = open("new")) {
+            rebuild(engine);
+            assertEquals(1, engine.ingest("pulse", List.of(early)).accepted());
+        }
+    }
+
+    @Test
     void aRollupOfReadingsThatAreAllGoneIsKnown() {
         List<Object> expected;
         Question daily = Question.of("series", "pulse").where("every", "1d").where("aggregate", "mean");
