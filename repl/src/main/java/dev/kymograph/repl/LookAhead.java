@@ -14,6 +14,16 @@ final class LookAhead {
 
     private LookAhead() {}
 
+    /** Begins with what subjects are called: the first look at very many takes seconds. */
+    static void atNames(OpenEngine opened) {
+        if (opened.missing().isEmpty()) {
+            opened.ifOpen()
+                    .ifPresent(engine -> engine.vocabulary()
+                            .subjectKinds()
+                            .forEach(kind -> opened.values().prepare(kind.relation(), kind.nameColumn(), "")));
+        }
+    }
+
     static void begin(String line, int cursor, OpenEngine opened) {
         opened.ifOpen().ifPresent(engine -> begin(PromptParser.cut(line, cursor), engine, opened));
     }

@@ -88,6 +88,7 @@ final class Prompt {
         CompletableFuture<Void> unused = opening.thenRun(() -> {
             opened.remarks().forEach(remark -> reader.printAbove(shown(remark, terminal)));
             drawAgain(reader);
+            LookAhead.atNames(opened);
         });
         Thread waker = wakeOnFailure(opening, terminal);
         Thread newsman = tellNews(new PluginNews(opened), reader, terminal);

@@ -181,6 +181,17 @@ class PromptTest {
     }
 
     @Test
+    void namesAreLookedUpBeforeAnybodyAsksForThem() throws Exception {
+        assertEquals(0, session("xterm-256color", (keys, terminal) -> {
+            await(
+                    () -> List.copyOf(run.log).stream().anyMatch(done -> done.startsWith("sql SELECT DISTINCT label,")),
+                    run.log::toString);
+            awaitPrompt(1);
+            type(keys, "quit\r");
+        }));
+    }
+
+    @Test
     void controlDLeaves() throws Exception {
         int status = session("xterm-256color", (keys, terminal) -> {
             type(keys, "flush\r");

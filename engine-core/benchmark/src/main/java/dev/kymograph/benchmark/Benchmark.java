@@ -21,6 +21,8 @@ public final class Benchmark {
             case WRITING -> new Writing(options.get(), Lake.prepare(options.get())).run();
             case COMPACTION -> compaction(options.get(), Lake.prepare(options.get()));
             case SCORING -> new ScoringSpeed(options.get().rounds()).run();
+            case SUGGESTIONS ->
+                new Suggestions(options.get().rounds(), options.get().data()).run();
             case PLUGINS -> new PluginCosts(options.get().rounds()).run();
         }
     }
