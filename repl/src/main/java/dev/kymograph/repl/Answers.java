@@ -12,6 +12,7 @@ import dev.kymograph.repl.picture.Screen;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -65,12 +66,14 @@ final class Answers {
         RowsWriter writer = stage.writer(display.format(), space, screen(onScreen));
         WatchedRows watched = new WatchedRows(rows, watch);
         AtomicBoolean begun = new AtomicBoolean();
+        AtomicLong shownAt = new AtomicLong();
         Written written;
         try {
             written = stage.output().write(out -> {
                 Appendable shown = stage.isPicture() ? out : shown(out, onScreen, stage.isPiped());
                 return writer.write(watched, new FirstWrite(shown, () -> {
                     begun.set(true);
+                    shownAt.set(System.nanoTime());
                     if (onScreen) {
                         watch.close();
                     }
@@ -85,7 +88,7 @@ final class Answers {
         if (rows instanceof Result result) {
             result.notes().forEach(notes);
         }
-        String footer = plain(footer(rows, written, start)
+        String footer = plain(footer(rows, written, (begun.get() ? shownAt.get() : System.nanoTime()) - start)
                 + stage.file().map(file -> " · written to " + file).orElse(""));
         if (display.isTimed()) {
             notes.accept(footer);
@@ -140,13 +143,14 @@ final class Answers {
                 Locale.ROOT, "Only a part was written to %s: %,d row%s.", output.name(), rows, rows == 1 ? "" : "s"));
     }
 
-    private static String footer(Rows rows, Written written, long start) {
+    private static String footer(Rows rows, Written written, long nanos) {
         Optional<Provenance> from = rows instanceof Result result ? Optional.of(result.provenance()) : Optional.empty();
         StringBuilder line = new StringBuilder();
         line.append(written.complete() ? "" : "more than ");
         line.append(String.format(Locale.ROOT, "%,d row%s", written.rows(), written.rows() == 1 ? "" : "s"));
-        // The first question may have waited for the engine: that is not its own time.
-        line.append(" · ").append(time(from.map(p -> p.elapsed().toNanos()).orElse(System.nanoTime() - start)));
+        // The first question may have waited for the engine, and somebody may have read for long: that is not its own
+        // time.
+        line.append(" · ").append(time(from.map(p -> p.elapsed().toNanos()).orElse(nanos)));
         from.ifPresent(provenance -> line.append(" · ").append(route(provenance)));
         from.filter(provenance -> provenance.filesKnown() > 0)
                 .ifPresent(provenance -> line.append(String.format(

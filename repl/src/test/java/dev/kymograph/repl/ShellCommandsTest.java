@@ -171,8 +171,8 @@ class ShellCommandsTest {
     @Test
     void whatThereIsIsListedByItsName() {
         assertEquals("""
-                metric_type,from,to,readings,bytes,compression,adopted,file
-                level,2024-01-01T00:00:00Z,2024-02-01T00:00:00Z,2000,1000,zstd,false,lake/level.parquet
+                metric_type,from,to,readings,bytes,compression,file
+                level,2024-01-01T00:00:00Z,2024-02-01T00:00:00Z,2000,1000,zstd,lake/level.parquet
                 """, Run.of("files", "level", "--format", "csv").out);
         assertTrue(Run.of("files", "levels").err.contains("did you mean level?"));
         assertTrue(Run.of("analyses").out.contains("statistics"));

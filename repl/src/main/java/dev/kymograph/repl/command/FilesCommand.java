@@ -30,9 +30,7 @@ final class FilesCommand implements Command {
                 .column("from", ColumnType.TIMESTAMP)
                 .column("to", ColumnType.TIMESTAMP)
                 .numbers("readings", "bytes")
-                .texts("compression")
-                .column("adopted", ColumnType.BOOLEAN)
-                .texts("file");
+                .texts("compression", "file");
         for (StoredFile file : all) {
             if (words.isEmpty() || words.get(0).equals(file.metricType())) {
                 table.row(
@@ -41,11 +39,15 @@ final class FilesCommand implements Command {
                         file.to(),
                         file.readings(),
                         file.bytes(),
-                        file.compression(),
-                        file.adopted(),
-                        file.name());
+                        file.adopted() ? "adopted" : file.compression(),
+                        session.isForPeople() && !file.adopted() ? end(file.name()) : file.name());
             }
         }
         return table.rows();
+    }
+
+    /** The folders of a file of ours say no more than its metric type and times. */
+    private static String end(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 }
