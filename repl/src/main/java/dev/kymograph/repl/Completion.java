@@ -333,6 +333,10 @@ final class Completion implements Completer {
                 parameter.allowed().forEach(value -> word(before + value, "", "values", candidates));
                 if (name.equals("by") && parameter.allowed().isEmpty()) {
                     groups(before, vocabulary, candidates);
+                    List<String> given =
+                            List.of(before.substring(name.length() + 1).split(","));
+                    candidates.removeIf(group ->
+                            given.stream().anyMatch(one -> group.value().equals(before + one)));
                 } else if (parameter.type().equals("zone")) {
                     zones(before, candidates);
                 } else if (parameter.type().equals("file")) {

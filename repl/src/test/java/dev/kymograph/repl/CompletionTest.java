@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is offered, by the place of the cursor, which is where the sign ¦ stands. */
@@ -57,6 +58,13 @@ class CompletionTest {
                 .map(Candidate::value)
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void nothingIsGroupedByTwice() {
+        assertTrue(values("series level by=sensor_id,¦", "groups").contains("by=sensor_id,place"));
+        assertFalse(values("series level by=sensor_id,place,¦", "groups").contains("by=sensor_id,place,place"));
+        assertFalse(values("series level by=day,¦", "calendar").contains("by=day,day"));
     }
 
     @Test
