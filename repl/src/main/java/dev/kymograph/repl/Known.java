@@ -6,6 +6,7 @@ import dev.kymograph.engine.Vocabulary.CommandSpec;
 import dev.kymograph.metric.SubjectKind;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,7 @@ record Known(
         Set<String> choosing = new HashSet<>(Completion.CHOOSING.keySet());
         for (SubjectKind kind : vocabulary.subjectKinds()) {
             choosing.add(kind.name());
-            choosing.add("subject");
+            choosing.addAll(List.of("subject", kind.idColumn(), kind.nameColumn()));
             kind.attributes().forEach(attribute -> choosing.add(attribute.name()));
         }
         Map<String, Set<String>> parameters = new HashMap<>();

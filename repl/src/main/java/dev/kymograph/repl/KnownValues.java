@@ -15,16 +15,18 @@ import java.util.function.Supplier;
 
 /**
  * Values that the data has, for completion: of a column with few all, and of one with many those that begin as what is typed; each asked
- * once. Completion must not keep anyone waiting, so what takes long is read beside the typing, and given up where it takes too long.
+ * once in two minutes. Completion must not keep anyone waiting, so what takes long is read beside the typing, and given up where it
+ * takes too long.
  */
 final class KnownValues {
 
     private static final int MOST = 500;
     private static final long PATIENCE_MILLIS = 500;
     private static final long LONGEST_NANOS = 10_000_000_000L;
+    private static final long FRESH_NANOS = 120_000_000_000L;
 
     private final Supplier<Optional<Engine>> engine;
-    private final Map<String, CompletableFuture<Values>> asked = new HashMap<>();
+    private final Map<String, Asked> asked = new HashMap<>();
     private Engine of;
 
     /**
@@ -34,6 +36,14 @@ final class KnownValues {
      */
     private record Values(List<String> values, boolean cut) {
         static final Values NONE = new Values(List.of(), false);
+    }
+
+    /** What was looked up, and when: others come, and what took too long may not the next time. */
+    private record Asked(CompletableFuture<Values> values, long at) {
+
+        boolean isOld() {
+            return System.nanoTime() - at > FRESH_NANOS;
+        }
     }
 
     /** Knows nothing yet. */
@@ -79,8 +89,15 @@ final class KnownValues {
             of = open;
             asked.clear();
         }
-        return asked.computeIfAbsent(
-                relation + "." + column + "." + prefix, key -> begun(open, relation, column, prefix));
+        String key = relation + "." + column + "." + prefix;
+        Asked before = asked.get(key);
+        if (before != null && !before.isOld()) {
+            return before.values();
+        }
+        Asked now = new Asked(begun(open, relation, column, prefix), System.nanoTime());
+        asked.put(key, now);
+        // What was known is offered once more, for nobody is to wait.
+        return before == null ? now.values() : before.values();
     }
 
     private static CompletableFuture<Values> begun(Engine open, String relation, String column, String prefix) {
