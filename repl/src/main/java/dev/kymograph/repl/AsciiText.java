@@ -5,8 +5,8 @@ import java.io.IOException;
 /** Shows tables and the small pictures within them where there is nothing but ASCII: each of their signs as one that looks like it. */
 record AsciiText(Appendable target) implements Appendable {
 
-    private static final String SIGNS = "│┌┬┐├┼┤└┴┘─…⋮·▁▂▃▄▅▆▇█▏▎▍▌▋▊▉";
-    private static final String ASCII = "|+++++++++-~:-_.:-=+*#    ###";
+    private static final String SIGNS = "│┌┬┐├┼┤└┴┘─…⋮·▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░";
+    private static final String ASCII = "|+++++++++-~:-_.:-=+*#    ###.";
 
     /** The same text with signs of tables and pictures in ASCII; all else is as it was. */
     static String of(String text) {

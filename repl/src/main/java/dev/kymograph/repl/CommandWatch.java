@@ -3,6 +3,8 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.repl.format.Glyphs;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
@@ -13,7 +15,12 @@ final class CommandWatch implements Watch, AutoCloseable {
     private static final long DRAWN_AFTER_MILLIS = 500;
     private static final long REDRAWN_MILLIS = 100;
     private static final double TOLD_AFTER_SECONDS = 3;
+    private static final int STEPS = 200;
     private static final int BAR = 24;
+
+    /** Columns that are left free, for the terminal writes ^C behind the line. */
+    private static final int FREE = 3;
+
     private static final int SHORT_BAR = 10;
 
     /** On screens that are narrower the bar is short. */
@@ -21,6 +28,7 @@ final class CommandWatch implements Watch, AutoCloseable {
 
     private final PrintStream screen;
     private final IntSupplier width;
+    private final boolean ascii;
     private final long start = System.nanoTime();
     private volatile boolean cancelled;
     private final AtomicReference<State> state = new AtomicReference<>(State.NOTHING);
@@ -42,7 +50,9 @@ final class CommandWatch implements Watch, AutoCloseable {
         static final State NOTHING = new State("", Double.NaN, 0, 0, 0, 0, 0);
 
         State progress(String next, double share, double at) {
-            return new State(next, share, answered, rows, bytes, since, share == fraction ? moved : at);
+            // Less than a two-hundredth is no step.
+            boolean stands = (int) (STEPS * share) == (int) (STEPS * fraction);
+            return new State(next, share, answered, rows, bytes, since, stands ? moved : at);
         }
 
         State amount(long ofRows, long ofBytes, double at) {
@@ -58,10 +68,12 @@ final class CommandWatch implements Watch, AutoCloseable {
      * Draws on a screen.
      *
      * @param width of the screen in columns; 0 where there is none, and nothing is drawn
+     * @param ascii whether it has nothing but ASCII
      */
-    CommandWatch(PrintStream screen, IntSupplier width) {
+    CommandWatch(PrintStream screen, IntSupplier width, boolean ascii) {
         this.screen = screen;
         this.width = width;
+        this.ascii = ascii;
     }
 
     void start() {
@@ -114,7 +126,8 @@ final class CommandWatch implements Watch, AutoCloseable {
     private synchronized boolean draw() {
         if (!ended) {
             visible = true;
-            screen.print("\r\u001b[K" + line(state.get(), seconds(), cancelled, width.getAsInt()));
+            String line = line(state.get(), seconds(), cancelled, width.getAsInt());
+            screen.print("\r\u001b[K" + (ascii ? AsciiText.of(line) : line));
             screen.flush();
         }
         return !ended;
@@ -127,12 +140,24 @@ final class CommandWatch implements Watch, AutoCloseable {
      */
     static String line(State state, double seconds, boolean cancelled, int width) {
         String doing = cancelled ? "stopping" : state.doing().isEmpty() ? "working" : state.doing();
-        String time = String.format(Locale.ROOT, "%.0f s", seconds);
-        String line = state.fraction() >= 0
-                ? bar(Math.min(1, state.fraction()), width) + " · " + doing + " · " + time + done(state, seconds)
-                : doing + answered(state, seconds) + " · " + time;
-        String harmless = Glyphs.harmless(line);
-        return Glyphs.width(harmless) < width ? harmless : harmless.substring(0, Glyphs.fitting(harmless, width - 1));
+        List<String> parts = new ArrayList<>();
+        if (state.fraction() >= 0) {
+            parts.add(bar(Math.min(1, state.fraction()), width));
+        }
+        parts.add(doing);
+        parts.add(String.format(Locale.ROOT, "%.0f s", seconds) + left(state, seconds));
+        parts.addAll(done(state, seconds));
+        StringBuilder line = new StringBuilder();
+        for (String part : parts) {
+            String harmless = (line.isEmpty() ? "" : " · ") + Glyphs.harmless(part);
+            int room = width - FREE - Glyphs.width(line.toString());
+            if (Glyphs.width(harmless) <= room) {
+                line.append(harmless);
+            } else if (part.equals(doing) && room > 0) {
+                line.append(harmless, 0, Glyphs.fitting(harmless, room));
+            }
+        }
+        return line.toString();
     }
 
     private static String bar(double fraction, int width) {
@@ -142,27 +167,23 @@ final class CommandWatch implements Watch, AutoCloseable {
                 Locale.ROOT, "%s%s %3d %%", "█".repeat(full), "░".repeat(columns - full), (int) (fraction * 100));
     }
 
-    private static String answered(State state, double seconds) {
-        return state.answered() == 0 ? "" : " · " + rows(state.answered(), state.answered() / seconds);
-    }
-
-    /** How long it may take still, and what of all there is to do is done; where rows come, they say more. */
-    private static String done(State state, double seconds) {
-        double fraction = Math.min(1, state.fraction());
+    /** What of all there is to do is done; where rows come, they say more. */
+    private static List<String> done(State state, double seconds) {
         double so = Math.max(seconds - state.since(), 0.001);
-        StringBuilder text = new StringBuilder(left(fraction, state, seconds));
         if (state.answered() > 0) {
-            return text.append(answered(state, seconds)).toString();
+            return List.of(rows(state.answered(), state.answered() / Math.max(seconds, 0.001)));
         }
-        if (state.bytes() > 0) {
+        List<String> parts = new ArrayList<>();
+        double fraction = Math.min(1, state.fraction());
+        if (fraction >= 0 && state.bytes() > 0) {
             double done = fraction * state.bytes() / 1e6;
-            text.append(String.format(
-                    Locale.ROOT, " · %,.1f of %,.1f MB, %,.1f a second", done, state.bytes() / 1e6, done / so));
+            parts.add(
+                    String.format(Locale.ROOT, "%,.1f of %,.1f MB, %,.1f MB/s", done, state.bytes() / 1e6, done / so));
         }
-        if (state.rows() > 0) {
-            text.append(" · ").append(rows((long) (fraction * state.rows()), fraction * state.rows() / so));
+        if (fraction >= 0 && state.rows() > 0) {
+            parts.add(rows((long) (fraction * state.rows()), fraction * state.rows() / so));
         }
-        return text.toString();
+        return parts;
     }
 
     private static String rows(long done, double perSecond) {
@@ -170,10 +191,11 @@ final class CommandWatch implements Watch, AutoCloseable {
     }
 
     /** Early on nothing can be told, and nothing any more when it takes longer than it should have. */
-    private static String left(double fraction, State state, double seconds) {
+    private static String left(State state, double seconds) {
+        double fraction = Math.min(1, state.fraction());
         double so = state.moved() - state.since();
         double left = so * (1 - fraction) / fraction - (seconds - state.moved());
-        return seconds - state.since() < TOLD_AFTER_SECONDS || fraction < 0.02 || fraction >= 1 || left <= 0
+        return seconds - state.since() < TOLD_AFTER_SECONDS || !(fraction >= 0.02) || fraction >= 1 || left <= 0
                 ? ""
                 : String.format(Locale.ROOT, ", about %.0f s left", Math.ceil(left));
     }

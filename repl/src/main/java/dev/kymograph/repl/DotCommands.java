@@ -246,7 +246,7 @@ final class DotCommands {
         if (word.isEmpty()) {
             interpreter.note("log " + log.file().map(Path::toString).orElse("off"));
         } else if (word.equals("off")) {
-            log.close();
+            log.stop();
         } else {
             log.toFile(Paths.path(word));
         }

@@ -66,27 +66,27 @@ final class Interpreter implements Session, AutoCloseable {
         answers = new Answers(streams, display, output, this::note);
         dots = new DotCommands(this, display, output);
         engine = new OpenEngine(sources.apply(data));
-        watch = new CommandWatch(streams.err(), () -> 0);
+        watch = new CommandWatch(streams.err(), () -> 0, false);
     }
 
     /** Does one statement; its rows are written when this returns. */
     void execute(Statement written) {
         Statement statement = variables.in(written);
-        log.begun(statement);
+        if (statement instanceof Statement.Dot dot) {
+            log.told(dot);
+            dots.execute(dot);
+            return;
+        }
         try {
-            log.ended(done(statement));
+            log.done(written, statement, done(statement));
         } catch (RuntimeException | Error e) {
-            log.failed(e);
+            log.failed(written, statement, e);
             throw e;
         }
     }
 
     /** Returns what is said of it. */
     private String done(Statement statement) {
-        if (statement instanceof Statement.Dot dot) {
-            dots.execute(dot);
-            return DONE;
-        }
         if (readOnly && !Harmless.is(statement, commands)) {
             throw Mistake.of("read-only", "Cannot run that: it may change data, and kymo was started with --read-only");
         }
@@ -136,7 +136,7 @@ final class Interpreter implements Session, AutoCloseable {
     }
 
     private CommandWatch watching() {
-        CommandWatch watching = new CommandWatch(streams.err(), answers::watchedWidth);
+        CommandWatch watching = new CommandWatch(streams.err(), answers::watchedWidth, display.isAscii());
         watch = watching;
         watching.start();
         return watching;

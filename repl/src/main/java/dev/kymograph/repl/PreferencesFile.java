@@ -114,7 +114,11 @@ final class PreferencesFile {
                                 keys -> read = new Preferences(read.mode(), read.theme(), keys, read.pager()),
                                 () -> refuse(place, value, Editing.values()));
             case "pager" ->
-                read = new Preferences(read.mode(), read.theme(), read.keys(), value.equals("none") ? "" : value);
+                read = new Preferences(
+                        read.mode(),
+                        read.theme(),
+                        read.keys(),
+                        List.of("none", "false", "no", "off").contains(value) ? "" : value);
             default -> problems.add(place + "there is no such key" + Mistake.near(key, KEYS, "docs/shell.md"));
         }
     }

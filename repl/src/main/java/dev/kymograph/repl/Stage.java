@@ -42,21 +42,25 @@ final class Stage implements AutoCloseable {
                     "Cannot do '| " + word + "': there is no such picture or form"
                             + (hint.isEmpty() ? "; see: .help" : hint));
         }
-        if (format.isEmpty() || words.size() == 1) {
+        boolean forced = words.stream().anyMatch(word -> word.text().equals("--force"));
+        List<Word> rest = words.stream()
+                .skip(1)
+                .filter(word -> !word.text().equals("--force"))
+                .toList();
+        if (format.isEmpty() || rest.isEmpty()) {
             return new Stage(words, output, false);
         }
-        boolean forced = words.size() == 3 && words.get(2).text().equals("--force");
-        if (words.size() > 2 && !forced) {
+        if (rest.size() > 1) {
             throw Mistake.of(
                     "stage.usage",
-                    "Cannot write '| " + words.get(0) + "' with [" + words.get(2) + "]: expected a file, and --force to"
+                    "Cannot write '| " + words.get(0) + "' with [" + rest.get(1) + "]: expected a file, and --force to"
                             + " replace one");
         }
         Output file = new Output(OutputStream.nullOutputStream());
         if (forced) {
-            file.replace(Paths.path(words.get(1).text()));
+            file.replace(Paths.path(rest.get(0).text()));
         } else {
-            file.toFile(Paths.path(words.get(1).text()));
+            file.toFile(Paths.path(rest.get(0).text()));
         }
         return new Stage(words, file, true);
     }

@@ -15,7 +15,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Keeps in a file what was asked and what came of it, as a text that {@code .read} can run again. */
-final class StatementLog implements AutoCloseable {
+final class StatementLog {
+
+    private static final String HIDDEN = "-- a statement that may hold a secret";
 
     private Optional<Path> file = Optional.empty();
 
@@ -36,34 +38,44 @@ final class StatementLog implements AutoCloseable {
         return file;
     }
 
-    /** Before a statement is done, so that one that never ends stands there too. */
-    void begun(Statement statement) {
-        if (file.isEmpty()) {
-            return;
-        }
-        String written = statement.written();
-        String line = Secrets.in(written) ? "-- a statement that may hold a secret" : runnable(statement);
-        write("-- " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n" + line + "\n");
+    /** What concerns the shell alone is told, before it is done, and not run again: its statements follow. */
+    void told(Statement.Dot dot) {
+        String line = Secrets.in(dot.written()) ? HIDDEN : comment(dot.written());
+        write(moment() + line + "\n\n");
     }
 
-    /** What concerns the shell alone is told and not run again: its statements follow. */
-    private static String runnable(Statement statement) {
+    /**
+     * A statement that was done.
+     *
+     * @param typed as somebody wrote it, with the names of variables
+     * @param statement with their values
+     */
+    void done(Statement typed, Statement statement, String how) {
         String written = statement.written();
         // A semicolon behind a comment would belong to it.
-        String end = written.contains("--") ? "\n;" : ";";
-        return statement instanceof Statement.Dot ? comment(written) : written + end;
+        String line = hides(typed, statement) ? HIDDEN : written + (written.contains("--") ? "\n;" : ";");
+        write(moment() + line + "\n" + comment(how) + "\n\n");
     }
 
-    void ended(String how) {
-        write(comment(how) + "\n\n");
+    /** A statement that was not: run again, it would end all that follows. */
+    void failed(Statement typed, Statement statement, Throwable failure) {
+        // What is said of a statement that is not kept may quote it.
+        String text = hides(typed, statement)
+                ? HIDDEN + "\n-- Error"
+                : comment(statement.written()) + "\n" + comment("Error: " + failure.getMessage());
+        write(moment() + text + "\n\n");
     }
 
-    void failed(Throwable failure) {
-        ended("Error: " + failure.getMessage());
+    private static boolean hides(Statement typed, Statement statement) {
+        return Secrets.in(typed.written()) || Secrets.in(statement.written());
+    }
+
+    private static String moment() {
+        return "-- " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
     }
 
     private static String comment(String text) {
-        return "-- " + text.strip().replace("\n", "\n-- ");
+        return "-- " + text.strip().replaceAll("\\R", "\n-- ");
     }
 
     private void write(String text) {
@@ -74,7 +86,7 @@ final class StatementLog implements AutoCloseable {
         try (BufferedWriter out = Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             Writer unused = out.append(text);
         } catch (IOException e) {
-            close();
+            stop();
             throw new KymographException(
                     ErrorKind.RESOURCE,
                     "log.file",
@@ -83,8 +95,7 @@ final class StatementLog implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    void stop() {
         file = Optional.empty();
     }
 }

@@ -92,10 +92,7 @@ final class Variables {
 
     private Statement.Command command(Statement.Command command) {
         String text = command.text();
-        boolean asWritten = Word.split(text).stream()
-                .map(Word::text)
-                .toList()
-                .equals(command.words().stream().map(Word::text).toList());
+        boolean asWritten = texts(new Statement.Command(Word.split(text), text)).equals(texts(command));
         if (!asWritten) {
             // Its quotes were taken off by another shell, which has variables of its own.
             return command;
@@ -111,6 +108,10 @@ final class Variables {
             }
         }
         return new Statement.Command(Word.split(replaced.toString()), replaced.toString());
+    }
+
+    private static List<String> texts(Statement.Command command) {
+        return command.words().stream().map(Word::text).toList();
     }
 
     private String value(String name) {

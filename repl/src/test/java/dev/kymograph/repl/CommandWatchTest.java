@@ -28,7 +28,7 @@ class CommandWatchTest {
     @Test
     void whatIsKnownIsSaid() {
         assertEquals("working · 2 s", line("", Double.NaN, 0, 2));
-        assertEquals("reading · 2,000,000 rows, 500,000 a second · 4 s", line("reading", Double.NaN, 2_000_000, 4));
+        assertEquals("reading · 4 s · 2,000,000 rows, 500,000 a second", line("reading", Double.NaN, 2_000_000, 4));
         assertEquals("████████████░░░░░░░░░░░░  50 % · reading · 2 s", line("reading", 0.5, 0, 2));
         assertEquals("██████░░░░░░░░░░░░░░░░░░  25 % · reading · 4 s, about 12 s left", line("reading", 0.25, 0, 4));
         assertEquals("████████████████████████ 100 % · reading · 4 s", line("reading", 1.5, 0, 4));
@@ -41,7 +41,7 @@ class CommandWatchTest {
     void rowsAndBytesOfAllThereIsToDoAreSaidByTheirShare() {
         CommandWatch.State begun = CommandWatch.State.NOTHING.amount(8_000_000, 40_000_000, 2);
         assertEquals(
-                "██████░░░░░░░░░░░░░░░░░░  25 % · compacting · 6 s, about 12 s left · 10.0 of 40.0 MB, 2.5 a second"
+                "██████░░░░░░░░░░░░░░░░░░  25 % · compacting · 6 s, about 12 s left · 10.0 of 40.0 MB, 2.5 MB/s"
                         + " · 2,000,000 rows, 500,000 a second",
                 line(begun.progress("compacting", 0.25, 6), 6));
         assertEquals("compacting · 6 s", line(begun.progress("compacting", Double.NaN, 6), 6));
@@ -78,7 +78,8 @@ class CommandWatchTest {
         Rows numbers = Rows.of(
                 List.of(new Column("n", ColumnType.INTEGER)),
                 IntStream.range(0, 2500).<List<Object>>mapToObj(List::of).toList());
-        try (CommandWatch watch = new CommandWatch(new PrintStream(screen, true, StandardCharsets.UTF_8), () -> 80);
+        try (CommandWatch watch =
+                        new CommandWatch(new PrintStream(screen, true, StandardCharsets.UTF_8), () -> 80, false);
                 WatchedRows rows = new WatchedRows(numbers, watch)) {
             watch.start();
             while (rows.next()) {
@@ -88,7 +89,7 @@ class CommandWatchTest {
                 Thread.sleep(50);
             }
         }
-        assertTrue(drawn(screen).contains("working · 2,000 rows, "), drawn(screen));
+        assertTrue(drawn(screen).contains(" s · 2,000 rows, "), drawn(screen));
     }
 
     private static String drawn(ByteArrayOutputStream screen) {

@@ -47,6 +47,8 @@ class ShellCommandsTest {
         assertEquals(
                 "SELECT 'German Shepherd', 'O''Neil', 2 FROM t",
                 replaced(variables, "SELECT :breed, :owner, :year FROM t;"));
+        assertEquals(
+                "Statistics level breed=\"German Shepherd\"", replaced(variables, "Statistics level breed=:breed"));
         String untouched = "SELECT a::year, ':year', b[1:year], \":year\", :other, t:year -- :year";
         assertEquals(untouched, replaced(variables, untouched));
         assertTrue(assertThrows(KymographException.class, () -> replaced(variables, "statistics level breed=:bred"))

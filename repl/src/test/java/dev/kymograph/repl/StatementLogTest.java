@@ -29,11 +29,8 @@ class StatementLogTest {
                         + "flsh\n.log off\nflush\n");
         assertEquals(64, run.status);
         assertEquals("""
-                        -- done
-
                         -- THEN
                         -- .set n = 3
-                        -- done
 
                         -- THEN
                         FROM numbers 3;
@@ -44,18 +41,19 @@ class StatementLogTest {
                         -- 1 row · N ms
 
                         -- THEN
-                        flsh;
+                        -- flsh
                         -- Error: Cannot run [flsh]: there is no such command; did you mean flush?
 
                         -- THEN
                         -- .log off
+
                         """, log(file));
     }
 
     @Test
     void itRunsAgain(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("day.kymo");
-        String lines = "flush\nSELECT 1 -- one\n, ';'\n;\nFROM numbers 2 | csv;\n";
+        String lines = "flush\n.bail off\nflsh\nSELECT 1 -- one\n, ';'\n;\nFROM numbers 2 | csv;\n";
         Run first = new Run().with(".mode csv\n.log " + file + "\n" + lines);
         Run again = new Run().with(".mode csv\n.read " + file + "\n");
         assertEquals(0, again.status, again.err);
@@ -66,12 +64,14 @@ class StatementLogTest {
     void secretsAreNotKeptAndWordsOfAnotherShellAre(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("day.kymo");
         Path init = Files.writeString(folder.resolve("init.kymo"), ".log " + file + "\n");
-        new Run().with(".log " + file + "\nSELECT 'the Password is hunter2';\n");
+        new Run()
+                .with(".log " + file + "\nSELECT 'the Password is hunter2';\n.set token = hunter2\nflush key=:token\n"
+                        + "flsh password=hunter2\n");
         new Run().with("", "--init", init.toString(), "flush", "breed=German Shepherd", "a=x,y z");
         String text = log(file);
         assertFalse(text.contains("hunter2"), text);
         assertTrue(text.contains("-- a statement that may hold a secret\n"), text);
-        assertTrue(text.contains("flush breed=\"German Shepherd\" a=x,\"y z\";\n"), text);
+        assertTrue(text.contains("flush breed=\"German Shepherd\" a=x,\"y z\"\n"), text);
     }
 
     @Test

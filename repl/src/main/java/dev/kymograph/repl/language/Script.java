@@ -133,7 +133,7 @@ public final class Script {
 
     /** What a line has explained: all after {@code explain} or {@code explain analyze}. */
     public static String explained(String line) {
-        String rest = line.stripLeading().substring("explain".length()).stripLeading();
+        String rest = line.stripLeading().substring("explain".length()).strip();
         String first = firstOf(rest);
         return first.equalsIgnoreCase("analyze")
                 ? rest.substring(first.length()).stripLeading()

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Each day in a line of its own, and behind it, once more, the day that follows: what happens at the same time each day stands one below
@@ -36,12 +37,45 @@ record Actogram(Chart chart, Choice choice, Screen screen) {
             if (chart.series().size() > 1) {
                 out.append('\n').append(Glyphs.harmless(series.label())).append('\n');
             }
-            write(days(series, columns), columns, out);
+            Bins bins = Bins.of(series, columns);
+            write(days(series, bins.count()), bins, out);
+        }
+    }
+
+    /**
+     * Stretches of a day: no more than there are readings, or there would be gaps where none is.
+     *
+     * @param width columns of each
+     */
+    private record Bins(int count, int width) {
+
+        static Bins of(Series series, int columns) {
+            double readings = DAY / Math.max(1, usualStep(series));
+            int count = (int) Math.max(1, Math.min(columns, Math.floor(readings)));
+            return new Bins(count, columns / count);
+        }
+
+        /** How far two moments are apart in the middle, in whatever order they came. */
+        private static double usualStep(Series series) {
+            double[] moments = IntStream.range(0, series.size())
+                    .mapToDouble(series::x)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            double[] steps = IntStream.range(1, moments.length)
+                    .mapToDouble(i -> moments[i] - moments[i - 1])
+                    .sorted()
+                    .toArray();
+            return steps.length == 0 ? 0 : steps[steps.length / 2];
+        }
+
+        int columns() {
+            return count * width;
         }
     }
 
     /** The means of each day's stretches. */
-    private NavigableMap<Long, double[]> days(Series series, int columns) {
+    private NavigableMap<Long, double[]> days(Series series, int bins) {
         NavigableMap<Long, double[]> means = new TreeMap<>();
         NavigableMap<Long, long[]> counts = new TreeMap<>();
         for (int i = 0; i < series.size(); i++) {
@@ -52,10 +86,10 @@ record Actogram(Chart chart, Choice choice, Screen screen) {
                             .getOffset(Instant.ofEpochSecond((long) second))
                             .getTotalSeconds();
             long day = (long) Math.floor(local / DAY);
-            int column = (int) ((local - day * DAY) / DAY * columns);
-            long count = ++counts.computeIfAbsent(day, key -> new long[columns])[column];
-            double[] mean = means.computeIfAbsent(day, key -> nothing(columns));
-            mean[column] = count == 1 ? series.y(i) : mean[column] + (series.y(i) - mean[column]) / count;
+            int bin = (int) ((local - day * DAY) / DAY * bins);
+            long count = ++counts.computeIfAbsent(day, key -> new long[bins])[bin];
+            double[] mean = means.computeIfAbsent(day, key -> nothing(bins));
+            mean[bin] = count == 1 ? series.y(i) : mean[bin] + (series.y(i) - mean[bin]) / count;
         }
         if (means.lastKey() - means.firstKey() >= MOST_DAYS) {
             throw Mistake.of(
@@ -64,31 +98,32 @@ record Actogram(Chart chart, Choice choice, Screen screen) {
         return means;
     }
 
-    private static double[] nothing(int columns) {
-        double[] none = new double[columns];
+    private static double[] nothing(int bins) {
+        double[] none = new double[bins];
         Arrays.fill(none, Double.NaN);
         return none;
     }
 
-    private void write(NavigableMap<Long, double[]> days, int columns, Appendable out) throws IOException {
+    private void write(NavigableMap<Long, double[]> days, Bins bins, Appendable out) throws IOException {
         Shades shades = Shades.of(screen.ascii() ? ASCII : HEIGHTS);
         for (double[] day : days.values()) {
             shades = shades.with(day);
         }
-        out.append(" ".repeat(LABEL)).append(hours(columns)).append('\n');
+        out.append(" ".repeat(LABEL)).append(hours(bins.columns())).append('\n');
         for (long day = days.firstKey(); day <= days.lastKey(); day++) {
             StringBuilder line = new StringBuilder(LocalDate.ofEpochDay(day) + " ");
-            draw(days.get(day), columns, shades, line);
+            draw(days.get(day), bins, shades, line);
             line.append(screen.ascii() ? '|' : '│');
-            draw(days.get(day + 1), columns, shades, line);
+            draw(days.get(day + 1), bins, shades, line);
             out.append(line.toString().stripTrailing()).append('\n');
         }
         out.append(shades.scale(screen.width()));
     }
 
-    private static void draw(double[] day, int columns, Shades shades, StringBuilder line) {
-        for (int column = 0; column < columns; column++) {
-            line.append(day == null ? ' ' : shades.of(day[column]));
+    private static void draw(double[] day, Bins bins, Shades shades, StringBuilder line) {
+        for (int bin = 0; bin < bins.count(); bin++) {
+            char shade = day == null ? ' ' : shades.of(day[bin]);
+            line.append(String.valueOf(shade).repeat(bins.width()));
         }
     }
 

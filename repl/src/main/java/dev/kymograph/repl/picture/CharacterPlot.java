@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -15,6 +14,7 @@ record CharacterPlot(Chart chart, Choice choice, Screen screen) {
     private static final int LEAST_WIDTH = 20;
     private static final int LINES_A_MARK = 3;
     private static final int COLUMNS_A_MARK = 14;
+    private static final String LEGEND_GAP = "   ";
 
     void write(Appendable out) throws IOException {
         if (chart.isEmpty()) {
@@ -96,14 +96,15 @@ record CharacterPlot(Chart chart, Choice choice, Screen screen) {
 
     private void across(int left, int width, Appendable out) throws IOException {
         char[] line = new char[width];
-        char[] texts = new char[width + COLUMNS_A_MARK];
+        char[] texts = new char[width];
         Arrays.fill(line, screen.ascii() ? '-' : '─');
         Arrays.fill(texts, ' ');
         int free = 0;
         for (Axis.Mark mark : chart.across().marks(Math.max(2, width / COLUMNS_A_MARK))) {
             int at = place(chart.across().part(mark.at()), width);
-            int start = Math.max(0, at - mark.text().length() / 2);
-            if (start >= free && start + mark.text().length() <= texts.length) {
+            int last = width - mark.text().length();
+            int start = Math.max(0, Math.min(last, at - mark.text().length() / 2));
+            if (start >= free && start <= last) {
                 line[at] = screen.ascii() ? '+' : '┬';
                 mark.text().getChars(0, mark.text().length(), texts, start);
                 free = start + mark.text().length() + 1;
@@ -125,6 +126,16 @@ record CharacterPlot(Chart chart, Choice choice, Screen screen) {
                 .mapToObj(i -> screen.coloured(Canvas.mark(i, screen.ascii()), i) + " "
                         + Glyphs.harmless(chart.series().get(i).label()))
                 .toList());
-        out.append(entries.stream().collect(Collectors.joining("   "))).append('\n');
+        int room = screen.width();
+        int taken = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            int wide = Glyphs.width(chart.series().get(i).label())
+                    + Canvas.mark(i, screen.ascii()).length()
+                    + 1;
+            boolean fits = taken + LEGEND_GAP.length() + wide <= room;
+            out.append(i == 0 ? "" : fits ? LEGEND_GAP : "\n").append(entries.get(i));
+            taken = i > 0 && fits ? taken + LEGEND_GAP.length() + wide : wide;
+        }
+        out.append('\n');
     }
 }

@@ -131,7 +131,7 @@ record Chart(List<Series> series, Axis across, Axis up, String name, long rows) 
                         "picture.values", "Cannot draw this: no column of it has numbers; there are " + names(all));
             }
             List<Integer> by = choice.by().isEmpty()
-                    ? groups(all, across)
+                    ? groups(all, across, isValue(all, up))
                     : choice.by().stream().map(name -> index(all, name)).toList();
             return new Columns(all, across, up, by);
         }
@@ -170,6 +170,7 @@ record Chart(List<Series> series, Axis across, Axis up, String name, long rows) 
                 Column column = all.get(i);
                 boolean isFraction = column.type() == ColumnType.FLOAT || column.type() == ColumnType.DOUBLE;
                 if (across >= 0
+                        && i != across
                         && column.name().equals("value")
                         && column.type().isNumeric()) {
                     return List.of(i);
@@ -187,12 +188,20 @@ record Chart(List<Series> series, Axis across, Axis up, String name, long rows) 
             return column.name().equals("id") || column.name().endsWith("_id");
         }
 
-        /** Texts, of which each combination is a line of its own: those before the times, which say of whom they are, or all. */
-        private static List<Integer> groups(List<Column> all, int across) {
+        private static boolean isValue(List<Column> all, List<Integer> up) {
+            return up.size() == 1 && all.get(up.get(0)).name().equals("value");
+        }
+
+        /**
+         * Texts, of which each combination is a line of its own.
+         *
+         * @param ofValues whether texts behind the times say something of each value, as analyses do, and not whose it is
+         */
+        private static List<Integer> groups(List<Column> all, int across, boolean ofValues) {
             List<Integer> groups = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
                 Column column = all.get(i);
-                if (i == across && !groups.isEmpty()) {
+                if (i == across && ofValues && !groups.isEmpty()) {
                     return groups;
                 }
                 if (i != across && column.type() == ColumnType.TEXT && !isName(column)) {

@@ -80,6 +80,11 @@ record Choice(
         return new Choice(across, up, by, thresholds, height, zone, file, replaces);
     }
 
+    /** Whether nothing was said but how high. */
+    boolean isOpen() {
+        return across.isEmpty() && up.isEmpty() && by.isEmpty() && thresholds.isEmpty() && file.isEmpty();
+    }
+
     private static Path file(String picture, String word) {
         String name = word.toLowerCase(Locale.ROOT);
         if (!name.endsWith(".svg") && !name.endsWith(".png")) {
@@ -90,7 +95,11 @@ record Choice(
 
     private static double number(String picture, String value) {
         try {
-            return Double.parseDouble(value);
+            double number = Double.parseDouble(value);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+            throw refused(picture, value, "a threshold is a number");
         } catch (NumberFormatException e) {
             throw refused(picture, value, "a threshold is a number");
         }

@@ -49,7 +49,7 @@ public enum Picture {
     }
 
     private RowsWriter.Written write(Rows rows, Choice choice, Screen screen, Appendable out) throws IOException {
-        Picture drawn = this == PLOT && choice.file().isEmpty() && Bars.isHistogram(rows.columns()) ? BARS : this;
+        Picture drawn = this == PLOT && choice.isOpen() && Bars.isHistogram(rows.columns()) ? BARS : this;
         switch (drawn) {
             case PLOT -> {
                 Chart chart = Chart.read(rows, choice);

@@ -206,17 +206,49 @@ class PictureTest {
     }
 
     @Test
+    void anActogramHasNoGapsWhereReadingsAreRarerThanColumns() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int hour = 0; hour < 24; hour++) {
+            rows.add(row("Rex", 60L * (12 + hour), 1.0));
+        }
+        for (int width : List.of(60, 80, 110, 160)) {
+            String day = drawn("actogram", new Screen(width, true), rows)
+                    .lines()
+                    .filter(line -> line.startsWith("2024-03-02"))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(day.matches("2024-03-02 _{24,}\\|"), day);
+        }
+    }
+
+    @Test
+    void noPictureIsWiderThanItsScreen() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            rows.add(row("Subject number " + i % 20, 7L * i, 60.0 + i));
+        }
+        for (int width = 40; width < 120; width++) {
+            for (List<List<Object>> some : List.of(rows, rows.subList(0, 1), rows.subList(0, 2))) {
+                String plot = drawn("plot", new Screen(width, true), some);
+                int most = plot.lines().mapToInt(String::length).max().orElse(0);
+                assertTrue(most <= width, most + " of " + width + "\n" + plot);
+            }
+        }
+    }
+
+    @Test
     void anActogramOfEachSubjectAndOfClocksThatChange() {
         Instant night = Instant.parse("2024-03-30T23:00:00Z"); // Midnight in Berlin, where the night lacks an hour.
         List<List<Object>> rows = new ArrayList<>();
         for (int hour = 0; hour < 23; hour++) {
             Instant at = night.plusSeconds(3600L * hour);
-            rows.add(Arrays.asList(1, hour % 2 == 0 ? "Rex" : "Ada", at, 1.0, 0.5));
+            rows.add(Arrays.asList(1, "Rex", at, 1.0, 0.5));
+            rows.add(Arrays.asList(2, "Ada", at, 2.0, 0.5));
         }
         List<String> lines =
                 drawn("actogram zone=Europe/Berlin", TERMINAL, rows).lines().toList();
         assertEquals(
-                "2024-03-31 ▁  ▁ ▁ ▁ ▁ ▁ ▁ ▁ ▁ ▁ ▁ ▁│",
+                "2024-03-31 ▁▁ ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁│",
                 lines.stream().filter(l -> l.startsWith("2024")).findFirst().orElseThrow());
         assertTrue(lines.contains("Rex") && lines.contains("Ada"), lines::toString);
         assertEquals(2, lines.stream().filter(line -> line.startsWith("2024")).count());
