@@ -4,6 +4,7 @@ import dev.kymograph.engine.RebuildReport.Restored;
 import dev.kymograph.engine.Rollups.Status;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,10 +14,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A catalog that is made of the lake's files knows its rollups, and what only they have. */
@@ -168,6 +171,33 @@ class RebuiltRollupsTest {
             expectedLater = answers(engine);
             refresh(engine);
             assertEquals(expectedLater, answers(engine));
+        }
+    }
+
+    @Test
+    void bucketsThatMayBeAllThatIsLeftAreKeptApartWhereNothingTellsOfRetention() throws IOException {
+        try (Engine engine = open("lost")) {
+            fill(engine);
+            engine.retention().run(Watch.NOBODY);
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            engine.snapshots().expire(Snapshots.Keep.newest(1));
+            engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+        }
+        Path kept = folder.resolve("lake").resolve("kept");
+        try (Stream<Path> marks = Files.list(kept)) {
+            for (Path mark : marks.toList()) {
+                Files.delete(mark);
+            }
+        }
+        try (Engine engine = open("new")) {
+            RebuildReport report = rebuild(engine);
+            assertFalse(report.leftOut().isEmpty());
+            for (RebuildReport.LeftOut file : report.leftOut()) {
+                assertTrue(file.reason().contains("nothing in the lake says from when on"), file.reason());
+                assertTrue(Files.isRegularFile(Path.of(file.path())), file.path());
+            }
+            refresh(engine);
+            assertSound(engine);
         }
     }
 

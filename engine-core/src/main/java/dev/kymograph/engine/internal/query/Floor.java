@@ -79,11 +79,11 @@ final class Floor {
             guard.check();
             throw e;
         }
-        guard.watch()
-                .amount(
-                        plan.files().stream().mapToLong(LakeFile::readings).sum(),
-                        plan.files().stream().mapToLong(LakeFile::bytes).sum());
         try {
+            guard.watch()
+                    .amount(
+                            plan.files().stream().mapToLong(LakeFile::readings).sum(),
+                            plan.files().stream().mapToLong(LakeFile::bytes).sum());
             OpenQuestion.Read read = new OpenQuestion.Read(entered.state(), plan, held, lake);
             return new OpenQuestion(entered.connection(), read, guard, places, database.functions());
         } catch (RuntimeException | Error e) {

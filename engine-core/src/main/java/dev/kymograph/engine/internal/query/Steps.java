@@ -78,8 +78,9 @@ final class Steps {
         }
         Scope timeAlone =
                 new Scope(scope.metricType(), scope.fromMicros(), scope.toMicros(), List.of(), Optional.empty(), false);
-        int byTime =
-                part.filesKnown() - open.state(timeAlone).parts().get(0).files().size();
+        int byTime = Math.min(
+                left,
+                part.filesKnown() - open.state(timeAlone).parts().get(0).files().size());
         List<String> why = new ArrayList<>();
         if (byTime > 0) {
             why.add(byTime + " by the time of their readings");

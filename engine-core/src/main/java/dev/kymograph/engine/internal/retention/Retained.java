@@ -157,16 +157,25 @@ public final class Retained implements Retention {
     @Override
     public List<Dropped> run(Watch watch) {
         List<Dropped> dropped = new ArrayList<>();
-        for (Target target : targets()) {
-            target.period()
-                    .map(this::before)
-                    .ifPresent(before -> drop(target, before, watch).ifPresent(dropped::add));
+        try {
+            for (Target target : targets()) {
+                target.period()
+                        .map(this::before)
+                        .ifPresent(before -> drop(target, before, watch).ifPresent(dropped::add));
+            }
+        } finally {
+            // Also of what was dropped before one could not be.
+            tellKept();
         }
+        return dropped;
+    }
+
+    /** Nothing while nothing was dropped: of a catalog that is about to be made anew, the lake knows more. */
+    private void tellKept() {
         Map<String, Long> keptFrom = catalog.retention().keptFrom();
         if (!keptFrom.isEmpty()) {
             marks.tell(keptFrom);
         }
-        return dropped;
     }
 
     private Optional<Dropped> drop(Target target, Instant before, Watch watch) {

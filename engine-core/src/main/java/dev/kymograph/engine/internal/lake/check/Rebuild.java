@@ -77,7 +77,7 @@ public final class Rebuild {
             new Bringing(storage, local.folder(), () -> goOn(watch)).run(from.get());
         }
         LakeContent content = read(watch);
-        RestoredRollups rollups = new RestoredRollups(catalog, content.rollups());
+        RestoredRollups rollups = new RestoredRollups(catalog, content.rollups(), marks.told());
         Outcome outcome = new Outcome(content.leftOut());
         Map<String, List<ToldFile>> unreplaced = content.unreplaced();
         double all = unreplaced.values().stream().mapToLong(List::size).sum();
@@ -92,7 +92,7 @@ public final class Rebuild {
         recall(outcome.away, outcome.erased, watch);
         catalog.erasures().restore(List.copyOf(outcome.erased.values()));
         List<LeftOut> now = setAside(outcome.leftOut, watch);
-        Map<String, Long> kept = rollups.kept(marks.told());
+        Map<String, Long> kept = rollups.kept();
         catalog.retention().restore(kept);
         long before = catalog.state(List.of()).snapshot();
         commit(outcome.files);
@@ -136,6 +136,13 @@ public final class Rebuild {
         List<ToldFile> lost = new ArrayList<>();
         List<NewFile> live = live(entrants, lost);
         lost.forEach(file -> outcome.leaveOut(file, REPLACED));
+        if (rollups.mayBeAllThatIsLeft(name, live, outcome.files)) {
+            entrants.stream()
+                    .map(Contest.Entrant::told)
+                    .filter(file -> !lost.contains(file))
+                    .forEach(file -> outcome.leaveOut(file, RestoredRollups.OLDER));
+            return;
+        }
         Set<Integer> subjects = new TreeSet<>();
         live.forEach(file -> file.spans().forEach(span -> subjects.add(span.subject())));
         Set<Integer> tombstones = recall(type.kind(), subjects, outcome.erased);

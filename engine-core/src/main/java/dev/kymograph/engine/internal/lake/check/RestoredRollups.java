@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake.check;
 
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Invalidated;
+import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.lake.check.ToldFile.SummedUp;
 import dev.kymograph.metric.MetricType;
@@ -9,6 +10,7 @@ import dev.kymograph.metric.ReadingKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +22,45 @@ import java.util.TreeMap;
  */
 final class RestoredRollups {
 
+    /** Why files of a rollup are left out whose readings seem to be gone. */
+    static final String OLDER =
+            "it has buckets of which there are no readings, and nothing in the lake says from when on readings are kept";
+
     private final Catalog catalog;
     private final Map<String, SummedUp> told;
+    private final Map<String, Long> keptFrom;
     private final List<String> declared = new ArrayList<>();
 
-    /** @param told by name */
-    RestoredRollups(Catalog catalog, Map<String, SummedUp> told) {
+    /**
+     * Those of a lake.
+     *
+     * @param told by name
+     * @param keptFrom what the lake says of its metric types
+     */
+    RestoredRollups(Catalog catalog, Map<String, SummedUp> told, Map<String, Long> keptFrom) {
         this.catalog = catalog;
         this.told = told;
+        this.keptFrom = keptFrom;
+    }
+
+    /**
+     * Whether buckets are older than the readings that there are, while nothing says from when on these are kept: summed up anew, such
+     * buckets would be gone.
+     */
+    boolean mayBeAllThatIsLeft(String name, List<NewFile> buckets, List<NewFile> all) {
+        if (!are(name) || keptFrom.containsKey(told.get(name).metricType())) {
+            return false;
+        }
+        Map<Integer, Long> first = new HashMap<>();
+        all.stream()
+                .filter(file -> file.metricType().equals(told.get(name).metricType()))
+                .flatMap(file -> file.spans().stream())
+                .forEach(span -> first.merge(span.subject(), span.fromMicros(), Math::min));
+        long width = told.get(name).width().toNanos() / 1_000;
+        return buckets.stream().flatMap(file -> file.spans().stream()).anyMatch(span -> {
+            Long reading = first.get(span.subject());
+            return reading == null || span.fromMicros() < Math.floorDiv(reading, width) * width;
+        });
     }
 
     boolean are(String name) {
@@ -94,9 +127,9 @@ final class RestoredRollups {
         return new RestoredType(type, catalog.declarations().kindOf(type), true);
     }
 
-    /** What of it is about metric types that there are. */
-    Map<String, Long> kept(Map<String, Long> toldFrom) {
-        Map<String, Long> kept = new TreeMap<>(toldFrom);
+    /** What the lake says that is about metric types that there are. */
+    Map<String, Long> kept() {
+        Map<String, Long> kept = new TreeMap<>(keptFrom);
         kept.keySet().removeIf(name -> catalog.declarations().metricType(name).isEmpty());
         return kept;
     }
