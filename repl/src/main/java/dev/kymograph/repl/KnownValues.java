@@ -27,6 +27,7 @@ final class KnownValues {
 
     private final Supplier<Optional<Engine>> engine;
     private final Map<String, Asked> asked = new HashMap<>();
+    private final Map<String, Look> looking = new HashMap<>();
     private Engine of;
 
     /**
@@ -43,6 +44,18 @@ final class KnownValues {
 
         boolean isOld() {
             return System.nanoTime() - at > FRESH_NANOS;
+        }
+    }
+
+    /** One look-up, which ends when it takes too long or is not wanted any more. */
+    private static final class Look implements Watch {
+
+        private final long until = System.nanoTime() + LONGEST_NANOS;
+        private volatile boolean ended;
+
+        @Override
+        public boolean cancelled() {
+            return ended || System.nanoTime() - until > 0;
         }
     }
 
@@ -94,32 +107,52 @@ final class KnownValues {
         if (before != null && !before.isOld()) {
             return before.values();
         }
+        if (asked.size() > MOST) {
+            asked.clear();
+        }
         Asked now = new Asked(begun(open, relation, column, prefix), System.nanoTime());
         asked.put(key, now);
         // What was known is offered once more, for nobody is to wait.
         return before == null ? now.values() : before.values();
     }
 
-    private static CompletableFuture<Values> begun(Engine open, String relation, String column, String prefix) {
+    private CompletableFuture<Values> begun(Engine open, String relation, String column, String prefix) {
         CompletableFuture<Values> begun = new CompletableFuture<>();
-        Thread reader = new Thread(() -> begun.complete(read(open, relation, column, prefix)), "read-values");
+        Look look = new Look();
+        Look superseded = prefix.isEmpty() ? null : looking.put(relation + "." + column, look);
+        if (superseded != null) {
+            // Who goes on typing wants another answer, and none of them is to keep a statement waiting.
+            superseded.ended = true;
+        }
+        String key = relation + "." + column + "." + prefix;
+        Runnable reading = () -> {
+            begun.complete(read(open, relation, column, prefix, look));
+            if (look.ended) {
+                forget(key);
+            }
+        };
+        Thread reader = new Thread(reading, "read-values");
         reader.setDaemon(true);
         reader.start();
         return begun;
     }
 
-    private static Values read(Engine open, String relation, String column, String prefix) {
+    private synchronized void forget(String key) {
+        asked.remove(key);
+    }
+
+    private static Values read(Engine open, String relation, String column, String prefix, Look look) {
         String begins =
                 prefix.isEmpty() ? "" : " AND starts_with(lower(" + column + "), '" + prefix.replace("'", "''") + "')";
         String select = "SELECT DISTINCT " + column + ", lower(" + column + ") AS folded FROM " + relation + " WHERE "
                 + column + " IS NOT NULL" + begins + " ORDER BY ";
         try {
-            List<String> values = read(open, select + "2, 1 LIMIT " + (MOST + 1));
+            List<String> values = read(open, select + "2, 1 LIMIT " + (MOST + 1), look);
             if (values.size() <= MOST) {
                 return new Values(values, false);
             }
             values.remove(MOST);
-            values.addAll(read(open, select + "2 DESC, 1 DESC LIMIT 1"));
+            values.addAll(read(open, select + "2 DESC, 1 DESC LIMIT 1", look));
             return new Values(values, true);
         } catch (RuntimeException e) {
             // It took too long, or the engine was closed: nothing to offer, then.
@@ -127,16 +160,9 @@ final class KnownValues {
         }
     }
 
-    private static List<String> read(Engine open, String select) {
-        long until = System.nanoTime() + LONGEST_NANOS;
-        Watch watch = new Watch() {
-            @Override
-            public boolean cancelled() {
-                return System.nanoTime() - until > 0;
-            }
-        };
+    private static List<String> read(Engine open, String select, Look look) {
         List<String> values = new ArrayList<>();
-        try (Result result = open.sql(select, watch)) {
+        try (Result result = open.sql(select, look)) {
             while (result.next()) {
                 values.add(String.valueOf(result.value(0)));
             }
