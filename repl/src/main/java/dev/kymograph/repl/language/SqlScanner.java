@@ -32,10 +32,15 @@ final class SqlScanner {
         int i = 0;
         while (i >= 0 && i < text.length()) {
             char c = text.charAt(i);
-            last = c == '|' ? i : last;
+            last = c == '|' && !isDoubled(i) ? i : last;
             i = skip(i, c);
         }
         return last;
+    }
+
+    /** Whether a bar is one of two, which join texts. */
+    private boolean isDoubled(int bar) {
+        return text.startsWith("||", bar) || (bar > 0 && text.charAt(bar - 1) == '|');
     }
 
     /** The index after the blanks and comments that begin at {@code from}. */

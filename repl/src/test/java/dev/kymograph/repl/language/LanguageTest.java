@@ -161,6 +161,7 @@ class LanguageTest {
         assertEquals(
                 List.of("plot", "y=value", "a.svg"),
                 piped.words().stream().map(Word::text).toList());
+        assertEquals(List.of("SELECT a || line FROM t"), queries("SELECT a || line FROM t;"));
         Statement.Piped query =
                 (Statement.Piped) fed("SELECT 1 | 2,\n 'a | csv' | csv x.csv;").get(0);
         assertEquals("SELECT 1 | 2,\n 'a | csv'", ((Statement.Sql) query.of()).text());
