@@ -4,6 +4,7 @@ import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.format.Glyphs;
 import dev.kymograph.repl.format.Kept;
 import dev.kymograph.repl.format.RowsWriter;
 import dev.kymograph.repl.format.RowsWriter.Written;
@@ -108,8 +109,10 @@ final class Answers {
     }
 
     private Appendable shown(Appendable out, boolean onScreen, boolean isPiped) {
-        Appendable harmless = onScreen ? new HarmlessText(out) : out;
-        return display.isAscii() && display.format() == Format.BOX && !isPiped ? new AsciiText(harmless) : harmless;
+        Appendable harmless = onScreen ? new ChangedText(out, Glyphs::harmless) : out;
+        return display.isAscii() && display.format() == Format.BOX && !isPiped
+                ? new ChangedText(harmless, AsciiText::of)
+                : harmless;
     }
 
     private String plain(String line) {
@@ -119,7 +122,7 @@ final class Answers {
     /** Writes lines as they are. */
     void list(String lines) {
         boolean onScreen = isOnScreen();
-        output.write(out -> (onScreen ? new HarmlessText(out) : out).append(lines));
+        output.write(out -> (onScreen ? new ChangedText(out, Glyphs::harmless) : out).append(lines));
     }
 
     /** A text in lines that are no wider than the screen, where it goes there. */

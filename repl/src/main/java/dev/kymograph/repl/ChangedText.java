@@ -1,14 +1,14 @@
 package dev.kymograph.repl;
 
-import dev.kymograph.repl.format.Glyphs;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
-/** Shows data on a terminal without letting it steer that: its control characters are written as escapes. */
-record HarmlessText(Appendable target) implements Appendable {
+/** Text that is changed on its way, sign by sign: so that data does not steer a terminal, or for one that knows only ASCII. */
+record ChangedText(Appendable target, UnaryOperator<String> change) implements Appendable {
 
     @Override
     public Appendable append(CharSequence text) throws IOException {
-        target.append(Glyphs.harmless(String.valueOf(text)));
+        target.append(change.apply(String.valueOf(text)));
         return this;
     }
 
