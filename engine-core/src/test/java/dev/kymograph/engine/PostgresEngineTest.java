@@ -150,10 +150,12 @@ class PostgresEngineTest {
             TestServer.run(database(), "DROP TRIGGER subjects_deleted ON all_dogs");
             TestServer.run(database(), "ALTER TABLE all_dogs DISABLE TRIGGER subjects_added");
             TestServer.run(database(), "DELETE FROM engine_state");
+            TestServer.run(database(), "ALTER TABLE rollup DROP CONSTRAINT rollup_known_name");
             assertEquals(
                     List.of(
                             "column all_dogs.kilos [double precision] [nothing]",
                             "column lake_file.path [character varying NOT NULL] [character varying]",
+                            "constraint rollup.rollup_known_name [FOREIGN KEY (name) REFERENCES metric_type(name)] [nothing]",
                             "index segment_by_file_id [segment] [nothing]",
                             "rows of engine_state [1] [0]",
                             "trigger all_dogs.subjects_added [enabled] [disabled]",
@@ -162,6 +164,29 @@ class PostgresEngineTest {
                             .map(each -> each.what() + " [" + each.expected() + "] [" + each.found() + "]")
                             .toList());
         }
+    }
+
+    @Test
+    void rowsThatNoEngineWouldWriteAreRefused() throws Exception {
+        try (Engine engine = builder().open()) {
+            registerDogs(engine);
+            engine.ingest("pulse", pulse(1, 0, 30));
+            engine.flush();
+            engine.ingest("pulse", pulse(2, 0, 30));
+            String unknown = "lake_file_known_metric_type";
+            assertRefused(unknown, "UPDATE lake_file SET metric_type = 'puls'");
+            assertRefused(unknown, "DELETE FROM metric_field; DELETE FROM hot_batch; DELETE FROM metric_type");
+            assertRefused("hot_batch_known_metric_type", "UPDATE hot_batch SET metric_type = 'puls'");
+            assertRefused("lake_file_check", "UPDATE lake_file SET to_micros = from_micros - 1");
+            assertRefused("segment_readings_check", "UPDATE segment SET readings = 0");
+            assertRefused("hot_batch_readings_check", "UPDATE hot_batch SET readings = 0");
+            assertEquals(60, count(engine, "pulse"));
+        }
+    }
+
+    private void assertRefused(String constraint, String sql) {
+        SQLException refused = assertThrows(SQLException.class, () -> TestServer.run(database(), sql));
+        assertTrue(refused.getMessage().contains('"' + constraint + '"'), refused.getMessage());
     }
 
     @Test

@@ -24,6 +24,12 @@ public enum Dialect {
             return "SELECT schema_name, schema_name FROM duckdb_schemas() WHERE schema_name = ? AND false";
         }
 
+        /** Nobody can take one from a table that is there. */
+        @Override
+        public String constraints() {
+            return triggers();
+        }
+
         @Override
         public String enter(String schema) {
             return "SET schema = '" + schema + "'";
@@ -59,6 +65,14 @@ public enum Dialect {
                     + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND n.nspname = ?";
         }
 
+        /** Columns tell themselves whether they may be null. */
+        @Override
+        public String constraints() {
+            return "SELECT c.relname || '.' || o.conname, pg_get_constraintdef(o.oid) FROM pg_constraint o"
+                    + " JOIN pg_class c ON c.oid = o.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+                    + " WHERE o.contype <> 'n' AND n.nspname = ?";
+        }
+
         @Override
         public String enter(String schema) {
             return "SET search_path TO " + schema;
@@ -92,6 +106,9 @@ public enum Dialect {
 
     /** A query: the triggers of a schema, which is its argument, each with whether it is in force. */
     public abstract String triggers();
+
+    /** A query: the constraints of a schema, which is its argument, each with what it demands. */
+    public abstract String constraints();
 
     /** A statement: names without a schema are of this one until {@link #leave}. */
     public abstract String enter(String schema);

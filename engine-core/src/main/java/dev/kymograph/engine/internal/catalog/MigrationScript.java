@@ -57,7 +57,10 @@ record MigrationScript(int version, String name, Function<Direction, String> tex
         return String.format("%08x", sum.getValue());
     }
 
-    /** The statements of a script; each ends with a semicolon at the end of a line, outside of {@code $$ … $$}. */
+    /**
+     * The statements of a script; each ends with a semicolon at the end of a line, outside of {@code $$ … $$}. What is nothing but
+     * comments is none.
+     */
     static List<String> statements(String script) {
         List<String> statements = new ArrayList<>();
         String begun = "";
@@ -71,7 +74,7 @@ record MigrationScript(int version, String name, Function<Direction, String> tex
             }
         }
         statements.add(begun.strip());
-        statements.removeIf(String::isEmpty);
+        statements.removeIf(statement -> statement.lines().allMatch(line -> line.startsWith("--")));
         return List.copyOf(statements);
     }
 

@@ -138,7 +138,7 @@ public final class Migrations {
         return down.isEmpty() ? List.of() : Losses.of(down, VocabularyTables.load(connection), connection);
     }
 
-    /** Where the tables are not as the migrations in force make them. */
+    /** Where the tables, or rows in them, are not as the migrations in force want them. */
     public List<Difference> verify() throws SQLException {
         Map<Integer, Applied> applied = applied(history());
         check(applied);
@@ -153,7 +153,11 @@ public final class Migrations {
                 declared.kinds().forEach(kind -> made.add(joined(DeclaredTables.create(kind))));
             }
         }
-        return new TablesCheck(connection, dialect, made).run();
+        List<Difference> differences = new ArrayList<>(new TablesCheck(connection, dialect, made).run());
+        if (differences.isEmpty() && applied.size() == newest()) {
+            differences.addAll(RowsCheck.run(connection));
+        }
+        return List.copyOf(differences);
     }
 
     /** Runs the plan; returns what ran. Up to date, it costs one short query. */

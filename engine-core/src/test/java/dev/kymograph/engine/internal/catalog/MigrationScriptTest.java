@@ -28,6 +28,12 @@ class MigrationScriptTest {
     }
 
     @Test
+    void whatIsNothingButCommentsIsNoStatement() {
+        assertEquals(List.of(), MigrationScript.statements("-- Nothing,\n-- here.\n"));
+        assertEquals(List.of("-- All.\nDROP TABLE a"), MigrationScript.statements("-- All.\nDROP TABLE a;\n-- End.\n"));
+    }
+
+    @Test
     void ofEachMigrationItIsKnownWhatItsWayDownForgets() {
         for (MigrationScript script : MigrationScript.packaged(Dialect.DUCKDB)) {
             assertTrue(Losses.knows(script.name()), script.name());

@@ -81,11 +81,9 @@ final class VocabularyStore {
         for (MetricType type : now.metricTypes()) {
             Optional<MetricType> before = stored.metricType(type.name());
             if (before.isEmpty()) {
-                add(session, type, 0);
+                add(session, type);
             } else if (!before.get().equals(type)) {
-                long epoch = session.number("SELECT epoch FROM metric_type WHERE name = ?", type.name());
-                forget(session, type.name());
-                add(session, type, epoch);
+                change(session, type);
                 widenHot(session, before.get(), type);
             }
         }
@@ -165,18 +163,34 @@ final class VocabularyStore {
         }
     }
 
-    private void add(Session session, MetricType type, long epoch) throws SQLException {
+    private void add(Session session, MetricType type) throws SQLException {
         session.update(
-                "INSERT INTO metric_type VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                type.name(),
-                type.kind(),
-                type.unit().symbol(),
-                type.interval().map(Duration::getSeconds).orElse(null),
-                type.interval().map(Duration::getNano).orElse(null),
-                type.key().sensor(),
-                type.description(),
-                epoch);
+                "INSERT INTO metric_type (kind, unit, interval_seconds, interval_nanos, sensor_in_key, description, name, epoch)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+                columns(type));
         writeFields(session, type);
+    }
+
+    /** Its row stays: files and batches are of it. */
+    private void change(Session session, MetricType type) throws SQLException {
+        session.update(
+                "UPDATE metric_type SET kind = ?, unit = ?, interval_seconds = ?, interval_nanos = ?, sensor_in_key = ?,"
+                        + " description = ? WHERE name = ?",
+                columns(type));
+        session.update("DELETE FROM metric_field WHERE metric_type = ?", type.name());
+        writeFields(session, type);
+    }
+
+    private static Object[] columns(MetricType type) {
+        return new Object[] {
+            type.kind(),
+            type.unit().symbol(),
+            type.interval().map(Duration::getSeconds).orElse(null),
+            type.interval().map(Duration::getNano).orElse(null),
+            type.key().sensor(),
+            type.description(),
+            type.name()
+        };
     }
 
     /** A hot FLOAT is written with few digits, which as a DOUBLE would be another number than the one in a file of before. */

@@ -60,7 +60,8 @@ class DuckDbMigrationsTest {
             "retention",
             "erasures",
             "processes",
-            "changes");
+            "changes",
+            "constraints");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
@@ -391,6 +392,28 @@ class DuckDbMigrationsTest {
                 List.of(
                         new Schema.Difference("column quarantine.fixes", "BIGINT NOT NULL", "nothing"),
                         new Schema.Difference("rows of engine_state", "1", "0")),
+                schema.verify());
+    }
+
+    @Test
+    void rowsThatNoEngineWritesAreFound() throws Exception {
+        store.catalog().close();
+        store.instance()
+                .run(
+                        "INSERT INTO lake_file VALUES (1, 'bell', 'p', 1, 0, 9, 8, 1, 1, 'x', 'zstd', true, 1, NULL,"
+                                + " TIMESTAMP '2024-01-02 03:04:05', '', '', 0, 1), (2, 'bell', 'q', 1, 7, 0, 9, 1, 1, 'x',"
+                                + " 'zstd', true, 1, 2, TIMESTAMP '2024-01-02 03:04:05', '', '', 0, 1)",
+                        "INSERT INTO segment VALUES (1, 1, 3, 9, 8, -1)",
+                        "INSERT INTO rollup VALUES ('bell_1h', 'bell', 3600, NULL, NULL, NULL)");
+        String unknown = " of a metric type that is not declared";
+        assertEquals(
+                List.of(
+                        new Schema.Difference("rows of lake_file that end before they begin", "0", "1"),
+                        new Schema.Difference("rows of lake_file without readings", "0", "1"),
+                        new Schema.Difference("rows of segment that end before they begin", "0", "1"),
+                        new Schema.Difference("rows of segment without readings", "0", "1"),
+                        new Schema.Difference("rows of lake_file" + unknown, "0", "1"),
+                        new Schema.Difference("rows of rollup" + unknown, "0", "1")),
                 schema.verify());
     }
 }

@@ -1,0 +1,1 @@
+-- What rows have to be like, for a database that can be told so of tables that are there. DuckDB cannot: there "schema verify" looks.
