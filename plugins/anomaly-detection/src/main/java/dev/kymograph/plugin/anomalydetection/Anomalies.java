@@ -9,7 +9,11 @@ import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.plugin.anomalydetection.baseline.Middle;
+import dev.kymograph.plugin.anomalydetection.baseline.Same;
+import dev.kymograph.plugin.anomalydetection.baseline.Side;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -41,10 +45,38 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
             Optional<Integer> probation,
 
             @Parameter(
-                    help = "baseline compares with the same hour of so many days before; 10 where none is given",
+                    help = "baseline compares with so many days before; 10 where none is given",
                     least = 2,
                     most = 60)
             Optional<Integer> days,
+
+            @Parameter(
+                    help =
+                            "baseline compares with the same hour, the same hour on working days or weekends (weekend), or on the same weekday, or with the whole day; hour where none is given")
+            Optional<Same> same,
+
+            @Parameter(help = "baseline looks at these hours alone, such as 22-5; at all where none are given")
+            Optional<String> hours,
+
+            @Parameter(help = "whose hours and days baseline means", byDefault = "UTC")
+            ZoneId zone,
+
+            @Parameter(help = "baseline expects this of the days before; median where none is given")
+            Optional<Middle> base,
+
+            @Parameter(
+                    help =
+                            "baseline lists what is further from that, in place of a threshold: 0.8 in the metric's unit, or 30%")
+            Optional<String> beyond,
+
+            @Parameter(help = "baseline lists what is on this side alone; both where none is given")
+            Optional<Side> side,
+
+            @Parameter(help = "baseline lists what has been unusual for so long")
+            Optional<Duration> lasting,
+
+            @Parameter(help = "baseline lists what has been unusual on so many days in a row", least = 2, most = 60)
+            Optional<Integer> inARow,
 
             @Parameter(help = "each reading by itself, or neighbours as one", byDefault = "readings")
             Form as,
@@ -52,13 +84,32 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
             @Parameter(
                     help =
                             "episodes: neighbours are at most so far apart; ten times what readings usually are, where none is given")
-            Optional<Duration> within) {}
+            Optional<Duration> within) {
+
+        /** By a method's own settings, or with a threshold. */
+        static Parameters of(Method method, Optional<Double> threshold) {
+            return new Parameters(
+                    method,
+                    threshold,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    ZoneId.of("UTC"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Form.READINGS,
+                    Optional.empty());
+        }
+    }
 
     /** What says whose reading it is comes before. */
     static final int FIRST_OF_READING = 2;
 
     private static final int INTERVALS = 10;
-    private static final int DAYS = 10;
 
     static final List<Column> COLUMNS = List.of(
             new Column("field", ColumnType.TEXT),
@@ -126,8 +177,7 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         refuseWhatDoesNotFit(parameters, threshold);
         return switch (method) {
             case ADAPTIVE -> JudgedRows.adaptive(context, threshold, parameters.probation(), merged);
-            case BASELINE ->
-                JudgedRows.baseline(context, threshold, parameters.days().orElse(DAYS), merged);
+            case BASELINE -> JudgedRows.baseline(context, BaselineWords.rules(parameters), merged);
             default -> context.query(new BandSql(method, threshold, merged).select(context));
         };
     }
@@ -140,15 +190,17 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         if (method != Method.ADAPTIVE && parameters.probation().isPresent()) {
             throw refused(method, "it has no probation; leave it out, or say method=adaptive");
         }
-        if (method != Method.BASELINE && parameters.days().isPresent()) {
-            throw refused(method, "it looks at no days; leave days out, or say method=baseline");
+        if (method != Method.BASELINE) {
+            BaselineWords.given(parameters).findFirst().ifPresent(word -> {
+                throw refused(method, "it looks at no days; leave " + word + " out, or say method=baseline");
+            });
         }
         if (method == Method.RANGE && parameters.threshold().isPresent()) {
             throw refused(method, "it has no threshold; leave it out, or say method=zscore");
         }
     }
 
-    private static RefusedException refused(Method method, String why) {
+    static RefusedException refused(Method method, String why) {
         String name = method.name().toLowerCase(Locale.ROOT);
         return new RefusedException("analysis.parameter", "Cannot look for anomalies by " + name + ": " + why);
     }

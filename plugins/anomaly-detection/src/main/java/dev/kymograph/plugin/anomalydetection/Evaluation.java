@@ -111,7 +111,7 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
                 context.fields()
                         .forEach(field -> fields.put(
                                 field.name(), new Judgement(windows.getOrDefault(field.name(), List.of()), within)));
-                try (Rows unusual = Anomalies.unusual(asked(method, threshold), false, context)) {
+                try (Rows unusual = Anomalies.unusual(Anomalies.Parameters.of(method, threshold), false, context)) {
                     while (unusual.next()) {
                         fields.get((String) unusual.value(2)).add(unusual);
                     }
@@ -123,11 +123,6 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
             }
         }
         return Rows.of(COLUMNS, rows);
-    }
-
-    private static Anomalies.Parameters asked(Method method, Optional<Double> threshold) {
-        return new Anomalies.Parameters(
-                method, threshold, Optional.empty(), Optional.empty(), Form.READINGS, Optional.empty());
     }
 
     private static List<Object> row(String field, String method, double threshold, Judgement judged, Double weeks) {

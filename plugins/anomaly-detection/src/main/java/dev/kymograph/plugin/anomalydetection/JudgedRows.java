@@ -5,10 +5,11 @@ import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.Range;
-import dev.kymograph.plugin.anomalydetection.adaptive.Baseline;
 import dev.kymograph.plugin.anomalydetection.adaptive.Detector;
 import dev.kymograph.plugin.anomalydetection.adaptive.Judge;
 import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
+import dev.kymograph.plugin.anomalydetection.baseline.Baseline;
+import dev.kymograph.plugin.anomalydetection.baseline.Rules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,9 +57,9 @@ final class JudgedRows implements Rows {
         return rows(context, threshold, series -> new Detector(probations.getOrDefault(series, 0)), merged);
     }
 
-    /** Its own threshold says what is beyond the band, which has a score of {@link Verdict#ALARM} or more. */
-    static Rows baseline(AnalysisContext context, double threshold, int days, boolean merged) {
-        return rows(context, Verdict.ALARM, series -> new Baseline(days, threshold), merged);
+    /** Its own rules say what is beyond the band, which has a score of {@link Verdict#ALARM} or more. */
+    static Rows baseline(AnalysisContext context, Rules rules, boolean merged) {
+        return rows(context, Verdict.ALARM, series -> new Baseline(rules), merged);
     }
 
     private static Rows rows(
@@ -161,8 +162,8 @@ final class JudgedRows implements Rows {
             at,
             written(readings.value(4)),
             known(verdict.expected()),
-            known(verdict.low()),
-            known(verdict.high()),
+            known(verdict.band().low()),
+            known(verdict.band().high()),
             verdict.score(),
             known(verdict.odds()),
             Severity.of(verdict.score()).toString(),

@@ -109,40 +109,16 @@ class BandSqlTest {
     @Test
     void whatDoesNotFitTheMethodIsRefused() {
         assertRefused(
-                new Anomalies.Parameters(
-                        Method.ADAPTIVE,
-                        Optional.of(2.0),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Form.READINGS,
-                        Optional.empty()),
+                Asked.of(Method.ADAPTIVE, "threshold", 2.0),
                 "Cannot look for anomalies by adaptive: threshold is 2.0, expected a score from 0 to 1; or add method=zscore");
         assertRefused(
-                new Anomalies.Parameters(
-                        Method.RANGE,
-                        Optional.of(2.0),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Form.READINGS,
-                        Optional.empty()),
+                Asked.of(Method.RANGE, "threshold", 2.0),
                 "Cannot look for anomalies by range: it has no threshold; leave it out, or say method=zscore");
         assertRefused(
-                new Anomalies.Parameters(
-                        Method.MAD,
-                        Optional.empty(),
-                        Optional.of(10),
-                        Optional.empty(),
-                        Form.READINGS,
-                        Optional.empty()),
+                Asked.of(Method.MAD, "probation", 10),
                 "Cannot look for anomalies by mad: it has no probation; leave it out, or say method=adaptive");
         assertRefused(
-                new Anomalies.Parameters(
-                        Method.IQR,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(7),
-                        Form.READINGS,
-                        Optional.empty()),
+                Asked.of(Method.IQR, "days", 7),
                 "Cannot look for anomalies by iqr: it looks at no days; leave days out, or say method=baseline");
     }
 
@@ -181,15 +157,7 @@ class BandSqlTest {
         Lent lent = new Lent(new ArrayList<>());
         boolean given = method != Method.RANGE;
         new Anomalies()
-                .run(
-                        new Anomalies.Parameters(
-                                method,
-                                given ? Optional.of(threshold) : Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Form.READINGS,
-                                Optional.empty()),
-                        lent)
+                .run(given ? Asked.of(method, "threshold", threshold) : Asked.of(method), lent)
                 .close();
         try (Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery(lent.asked().get(0))) {

@@ -82,8 +82,7 @@ class EvaluationTest {
                 // Every quarter of an hour, where the metric type says every minute.
                 context.measure(1, "level", BEGIN.plus(Duration.ofMinutes(15L * i)), i / 10 == 5 ? 90 : i % 7);
             }
-            var parameters = new Anomalies.Parameters(
-                    Method.MAD, Optional.empty(), Optional.empty(), Optional.empty(), Form.EPISODES, Optional.empty());
+            var parameters = Asked.of(Method.MAD, "as", Form.EPISODES);
             try (Rows episodes = new Anomalies().run(parameters, context)) {
                 assertTrue(episodes.next());
                 assertEquals(
@@ -115,13 +114,7 @@ class EvaluationTest {
     }
 
     private static List<List<Object>> baseline(int days, DatabaseContext context) {
-        var parameters = new Anomalies.Parameters(
-                Method.BASELINE,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(days),
-                Form.READINGS,
-                Optional.empty());
+        var parameters = Asked.of(Method.BASELINE, "days", days);
         List<List<Object>> found = new ArrayList<>();
         try (Rows rows = new Anomalies().run(parameters, context)) {
             while (rows.next()) {
@@ -263,8 +256,7 @@ class EvaluationTest {
 
     private static List<Found> unusual(Method method, DatabaseContext context) {
         List<Found> found = new ArrayList<>();
-        var parameters = new Anomalies.Parameters(
-                method, Optional.empty(), Optional.empty(), Optional.empty(), Form.READINGS, Optional.empty());
+        var parameters = Asked.of(method);
         try (Rows rows = new Anomalies().run(parameters, context)) {
             while (rows.next()) {
                 found.add(new Found((Integer) rows.value(0), (String) rows.value(2), (Instant) rows.value(3)));

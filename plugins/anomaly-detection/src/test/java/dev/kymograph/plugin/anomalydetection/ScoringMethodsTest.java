@@ -22,14 +22,14 @@ class ScoringMethodsTest {
     private static final int COUNT = 2_000;
 
     static List<ScoringMethod> methods() {
-        return List.of(new AdaptiveScoring(), new ZscoreScoring());
+        return List.of(new AdaptiveScoring(), new BaselineScoring(), new ZscoreScoring());
     }
 
     @ParameterizedTest
     @MethodSource("methods")
     void whatIsFarFromAllOthersScoresMost(ScoringMethod method) {
         double[] values = values();
-        values[1_500] = 70;
+        values[1_500] = 170;
         double[] scores = scores(method, values);
         assertEquals(0, Arrays.stream(scores, 0, PROBATION).max().orElseThrow());
         int most = IntStream.range(0, COUNT)
@@ -73,7 +73,7 @@ class ScoringMethodsTest {
     }
 
     private static Instant at(int reading) {
-        return BEGIN.plus(Duration.ofMinutes(reading));
+        return BEGIN.plus(Duration.ofMinutes(15L * reading));
     }
 
     private static double[] values() {

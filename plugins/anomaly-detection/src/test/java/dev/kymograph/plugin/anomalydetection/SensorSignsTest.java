@@ -4,13 +4,13 @@ import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.Range;
 import dev.kymograph.plugin.anomalydetection.adaptive.Kind;
+import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -109,13 +109,14 @@ class SensorSignsTest {
     }
 
     private static List<String> listed(Method method, DatabaseContext context) {
-        var parameters = new Anomalies.Parameters(
+        var parameters = Asked.of(
                 method,
-                method == Method.MAD ? Optional.of(15.0) : Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                "threshold",
+                method == Method.MAD ? 15.0 : Verdict.ALARM,
+                "as",
                 Form.EPISODES,
-                Optional.of(Duration.ZERO));
+                "within",
+                Duration.ZERO);
         List<String> listed = new ArrayList<>();
         try (Rows rows = new Anomalies().run(parameters, context)) {
             List<String> names = rows.columns().stream().map(Column::name).toList();

@@ -61,7 +61,7 @@ public final class Detector implements Judge {
         double odds = sum > quietened() ? oddsAlone : prior * evidence(0);
         held = Math.max(held, sum);
         boolean nothing = value == 0 && kind != Kind.FLAT_LINE && Double.isFinite(guess);
-        return Verdict.of(value, odds, oddsAlone, guess, width, nothing ? Kind.DROP_OUT : kind);
+        return Verdict.of(value, odds, oddsAlone, Band.around(guess, width), nothing ? Kind.DROP_OUT : kind);
     }
 
     /** After something surprising only what is more so counts, the longer it goes on the less of that is needed. */

@@ -8,33 +8,34 @@ import java.util.Locale;
  * @param value what was measured
  * @param score from 0, as usual, over 0.5, as likely unusual as not, to 1, surely unusual
  * @param odds how much likelier unusual than usual; NaN where that is not known
- * @param expected what should have been measured; NaN where nothing is known yet
- * @param width how far from it nineteen of twenty readings are
- * @param oddsAlone the odds without the quiet time after an alarm
+ * @param scoreAlone the score had nothing been before that made it count less: what goes on being unusual is, too
+ * @param oddsAlone the odds of that
+ * @param band what should have been measured
  * @param kind what is most unusual about it
  */
 public record Verdict(
-        double value, double score, double odds, double oddsAlone, double expected, double width, Kind kind) {
+        double value, double score, double odds, double scoreAlone, double oddsAlone, Band band, Kind kind) {
 
     /** From this score on a reading is unusual rather than not. */
     public static final double ALARM = 0.5;
 
-    static Verdict none(double value) {
-        return new Verdict(value, 0, 0, 0, Double.NaN, Double.NaN, Kind.SPIKE);
+    /** Says nothing of it. */
+    public static Verdict none(double value) {
+        return new Verdict(value, 0, 0, 0, 0, Band.UNKNOWN, Kind.SPIKE);
     }
 
-    static Verdict of(double value, double odds, double oddsAlone, double expected, double width, Kind kind) {
-        return new Verdict(value, score(odds), odds, oddsAlone, expected, width, kind);
+    static Verdict of(double value, double odds, double oddsAlone, Band band, Kind kind) {
+        return new Verdict(value, score(odds), odds, score(oddsAlone), oddsAlone, band, kind);
     }
 
     /** By a method that knows no odds. */
-    static Verdict byBand(double value, double score, double expected, double width, Kind kind) {
-        return new Verdict(value, score, Double.NaN, Double.NaN, expected, width, kind);
+    public static Verdict byBand(double value, double score, double scoreAlone, Band band, Kind kind) {
+        return new Verdict(value, score, Double.NaN, scoreAlone, Double.NaN, band, kind);
     }
 
-    /** The same, had there been no alarm before: what goes on being unusual is, too. */
+    /** The same, had nothing been before that made it count less. */
     public Verdict alone() {
-        return Double.isNaN(oddsAlone) ? this : of(value, oddsAlone, oddsAlone, expected, width, kind);
+        return new Verdict(value, scoreAlone, oddsAlone, scoreAlone, oddsAlone, band, kind);
     }
 
     /** As odds say it where they are even or less; beyond, where that would soon be 1, by their logarithm. */
@@ -46,23 +47,18 @@ public record Verdict(
         return score >= ALARM;
     }
 
-    /** The least value that is nothing unusual. */
-    public double low() {
-        return expected - width;
-    }
-
-    /** The greatest value that is nothing unusual. */
-    public double high() {
-        return expected + width;
+    /** What should have been measured; NaN where nothing is known yet. */
+    public double expected() {
+        return band.expected();
     }
 
     public String reason() {
         String found = number(value);
-        String side = value < expected ? "below" : "above";
+        String side = value < expected() ? "below" : "above";
         return switch (kind) {
-            case SPIKE -> found + " is far " + side + " " + number(expected) + ", which was expected";
+            case SPIKE -> found + " is far " + side + " " + number(expected()) + ", which was expected";
             case FLAT_LINE -> found + " again and again";
-            case DROP_OUT -> found + " where " + number(expected) + " was expected";
+            case DROP_OUT -> found + " where " + number(expected()) + " was expected";
             case RHYTHM -> "readings vary otherwise than they did, at " + found + " now";
             case RANGE -> found + " is beyond all that was measured before";
         };

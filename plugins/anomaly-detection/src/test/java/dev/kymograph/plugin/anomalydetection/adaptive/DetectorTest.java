@@ -98,7 +98,7 @@ class DetectorTest {
         Verdict nothing = firstAlarm(values, 1_000);
         assertEquals(Kind.DROP_OUT, nothing.kind());
         assertTrue(nothing.reason().matches("0\\.000 where [45].* was expected"), nothing.reason());
-        assertTrue(nothing.low() > 40 && nothing.high() < 60, nothing.toString());
+        assertTrue(nothing.band().low() > 40 && nothing.band().high() < 60, nothing.toString());
     }
 
     @Test

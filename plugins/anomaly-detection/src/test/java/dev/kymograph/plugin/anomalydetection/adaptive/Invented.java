@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A series that was made up, and where it is unusual: the same for the same shape and seed. */
-final class Invented {
+public final class Invented {
 
     private final Shape shape;
     private final long[] moments;
@@ -30,7 +30,7 @@ final class Invented {
     private static final int LONGEST_TIMES = 60;
     private static final long BEGIN = 1_704_067_200_000_000L;
 
-    static Invented of(Shape shape, long seed) {
+    public static Invented of(Shape shape, long seed) {
         Random random = new Random(seed * 31 + shape.name().hashCode());
         int length = (int) (SHORTEST * Math.pow(LONGEST_TIMES, random.nextDouble()));
         long[] moments = new long[length];
@@ -51,11 +51,11 @@ final class Invented {
         return shape;
     }
 
-    long[] moments() {
+    public long[] moments() {
         return moments;
     }
 
-    double[] values() {
+    public double[] values() {
         return values;
     }
 

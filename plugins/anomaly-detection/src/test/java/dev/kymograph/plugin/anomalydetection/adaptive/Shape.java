@@ -3,7 +3,7 @@ package dev.kymograph.plugin.anomalydetection.adaptive;
 import java.util.Random;
 
 /** How a series goes on when nothing is wrong. */
-enum Shape {
+public enum Shape {
     TRAFFIC(300),
     WEATHER(3600),
     WANDERING(60),

@@ -1,5 +1,8 @@
-package dev.kymograph.plugin.anomalydetection.adaptive;
+package dev.kymograph.plugin.anomalydetection.baseline;
 
+import dev.kymograph.plugin.anomalydetection.adaptive.Invented;
+import dev.kymograph.plugin.anomalydetection.adaptive.Shape;
+import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,12 +38,16 @@ class BaselineTest {
                     i -> Math.round(10 * daily(moments[i]) + 4 * random.nextGaussian())
                             + (random.nextInt(40) == 0 ? 60 : 0));
             int days = 2 + random.nextInt(6);
-            List<Verdict> found = verdicts(new Baseline(days, THRESHOLD), moments, values);
+            List<Verdict> found = verdicts(new Baseline(Rules.of(days, THRESHOLD)), moments, values);
             List<double[]> expected = naive(days, moments, values);
             for (int i = 0; i < values.length; i++) {
                 String which = "seed " + seed + ", reading " + i;
                 assertEquals(expected.get(i)[0], found.get(i).expected(), 1e-9, which);
-                assertEquals(expected.get(i)[1], found.get(i).width(), 1e-9, which);
+                assertEquals(
+                        expected.get(i)[1],
+                        found.get(i).band().high() - found.get(i).expected(),
+                        1e-9,
+                        which);
                 boolean unusual = Math.abs(values[i] - expected.get(i)[0]) > expected.get(i)[1];
                 assertEquals(unusual, found.get(i).alarm(), which);
                 alarms += unusual ? 1 : 0;
@@ -88,7 +95,7 @@ class BaselineTest {
         long[] moments = everyQuarter(30);
         double[] values = days(moments);
         double[] expected = scores(moments, values);
-        Baseline baseline = new Baseline(DAYS, THRESHOLD);
+        Baseline baseline = new Baseline(Rules.of(DAYS, THRESHOLD));
         for (int i = 0; i < values.length; i++) {
             for (double none : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e300}) {
                 assertEquals(0, baseline.next(moments[i], none).score());
@@ -136,7 +143,7 @@ class BaselineTest {
         for (int i = 96 * 30; i < values.length; i++) {
             values[i] += 100;
         }
-        List<Verdict> verdicts = verdicts(new Baseline(DAYS, THRESHOLD), moments, values);
+        List<Verdict> verdicts = verdicts(new Baseline(Rules.of(DAYS, THRESHOLD)), moments, values);
         for (int i = 0; i < values.length; i++) {
             int day = i / 96;
             // Six days until the old level is known of fewer than half of the ten before.
@@ -149,7 +156,7 @@ class BaselineTest {
 
     @Test
     void anHourOfWhichTooFewDaysAreKnownSaysNothing() {
-        Baseline baseline = new Baseline(DAYS, THRESHOLD);
+        Baseline baseline = new Baseline(Rules.of(DAYS, THRESHOLD));
         for (int day = 0; day < 5; day++) {
             assertEquals(0, baseline.next(day * DAY, day % 2 == 0 ? 1 : 1_000).score());
         }
@@ -207,7 +214,7 @@ class BaselineTest {
     }
 
     private static double[] scores(long[] moments, double[] values) {
-        return verdicts(new Baseline(DAYS, THRESHOLD), moments, values).stream()
+        return verdicts(new Baseline(Rules.of(DAYS, THRESHOLD)), moments, values).stream()
                 .mapToDouble(Verdict::score)
                 .toArray();
     }

@@ -1,0 +1,74 @@
+package dev.kymograph.plugin.anomalydetection;
+
+import dev.kymograph.plugin.anomalydetection.baseline.Hours;
+import dev.kymograph.plugin.anomalydetection.baseline.Margin;
+import dev.kymograph.plugin.anomalydetection.baseline.Middle;
+import dev.kymograph.plugin.anomalydetection.baseline.Patience;
+import dev.kymograph.plugin.anomalydetection.baseline.Rules;
+import dev.kymograph.plugin.anomalydetection.baseline.Same;
+import dev.kymograph.plugin.anomalydetection.baseline.Side;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What parameters say of {@link Method#BASELINE}. */
+final class BaselineWords {
+
+    private static final int DAYS = 10;
+
+    private BaselineWords() {}
+
+    /** Those of its own that are given; a zone changes nothing of what the others say. */
+    static Stream<String> given(Anomalies.Parameters parameters) {
+        Map<String, Optional<?>> own = new LinkedHashMap<>();
+        own.put("days", parameters.days());
+        own.put("same", parameters.same());
+        own.put("hours", parameters.hours());
+        own.put("base", parameters.base());
+        own.put("beyond", parameters.beyond());
+        own.put("side", parameters.side());
+        own.put("lasting", parameters.lasting());
+        own.put("in_a_row", parameters.inARow());
+        return own.keySet().stream().filter(word -> own.get(word).isPresent());
+    }
+
+    static Rules rules(Anomalies.Parameters parameters) {
+        if (parameters.beyond().isPresent() && parameters.threshold().isPresent()) {
+            throw Anomalies.refused(
+                    Method.BASELINE, "threshold and beyond both say how far is too far; leave one of them out");
+        }
+        return new Rules(
+                parameters.days().orElse(DAYS),
+                parameters.same().orElse(Same.HOUR),
+                parameters
+                        .hours()
+                        .map(word -> read("hours", word, Hours::parse, "full hours such as 22-5"))
+                        .orElse(Hours.ALL),
+                parameters.zone(),
+                parameters.base().orElse(Middle.MEDIAN),
+                margin(parameters),
+                parameters.side().orElse(Side.BOTH),
+                new Patience(
+                        parameters.lasting().orElse(Duration.ZERO),
+                        parameters.inARow().orElse(1)));
+    }
+
+    private static Margin margin(Anomalies.Parameters parameters) {
+        return parameters
+                .beyond()
+                .map(word ->
+                        read("beyond", word, Margin::parse, "a number above 0 such as 0.8, or a share such as 30%"))
+                .orElseGet(() -> Margin.deviations(parameters.threshold().orElse(Method.BASELINE.threshold())));
+    }
+
+    private static <T> T read(String name, String word, Function<String, T> reading, String expected) {
+        try {
+            return reading.apply(word);
+        } catch (IllegalArgumentException e) {
+            throw Anomalies.refused(Method.BASELINE, name + "=[" + word + "] is none; expected " + expected);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.kymograph.plugin.anomalydetection.baseline;
+
+import java.time.ZoneId;
+
+/**
+ * What a baseline compares with, and what is unusual.
+ *
+ * @param days so many days before are compared with; of days that are told apart, so many of the same sort
+ * @param same which readings of these days
+ * @param hours those that count at all
+ * @param zone where hours and days are those of the clock on the wall
+ * @param middle what is expected
+ * @param margin how far from that is still usual
+ * @param side on which side of it
+ * @param patience how long before it counts
+ */
+public record Rules(
+        int days, Same same, Hours hours, ZoneId zone, Middle middle, Margin margin, Side side, Patience patience) {
+
+    /** The same hour of the day in UTC, so many scaled deviations to either side. */
+    public static Rules of(int days, double deviations) {
+        return new Rules(
+                days,
+                Same.HOUR,
+                Hours.ALL,
+                ZoneId.of("UTC"),
+                Middle.MEDIAN,
+                Margin.deviations(deviations),
+                Side.BOTH,
+                Patience.NONE);
+    }
+}
