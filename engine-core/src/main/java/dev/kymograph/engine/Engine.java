@@ -159,6 +159,15 @@ public interface Engine extends AutoCloseable {
      */
     RebuildReport rebuild(Optional<Path> from, Watch watch);
 
+    /**
+     * Makes a copy of all there is, as it is at one moment, while everything goes on: a folder that can be opened as a data folder.
+     *
+     * @throws KymographException {@code backup.folder} where something else is in the folder; {@code backup.changed} where a backup is
+     *     there that was written to since; {@code backup.overtaken} where a subject was erased meanwhile; {@code backup.server} where the
+     *     catalog is a server's
+     */
+    BackupSummary backup(Backup backup, Watch watch);
+
     /** The files that questions read now, by metric type and time. */
     List<StoredFile> files();
 

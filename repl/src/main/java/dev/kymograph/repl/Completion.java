@@ -271,7 +271,7 @@ final class Completion implements Completer {
         return List.of("verify", "install", "sign", "--key").contains(before)
                 || before.equals("--to")
                 || (before.equals("--from") && usage.name().equals("rebuild"))
-                || List.of("ingest", "adopt", "score").contains(usage.name())
+                || List.of("ingest", "adopt", "score", "backup").contains(usage.name())
                 || (at > 1 && line.words().contains("import"));
     }
 

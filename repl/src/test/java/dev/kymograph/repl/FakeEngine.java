@@ -4,6 +4,8 @@ import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Advice;
 import dev.kymograph.engine.AsOf;
+import dev.kymograph.engine.Backup;
+import dev.kymograph.engine.BackupSummary;
 import dev.kymograph.engine.Breakers;
 import dev.kymograph.engine.Check;
 import dev.kymograph.engine.CheckReport;
@@ -379,6 +381,12 @@ final class FakeEngine implements Engine {
     @Override
     public Rollups rollups() {
         throw new UnsupportedOperationException("no rollups");
+    }
+
+    @Override
+    public BackupSummary backup(Backup backup, Watch watch) {
+        use("backup " + backup.folder() + (backup.mode() == Backup.Mode.REPLACE ? " replacing" : ""));
+        return new BackupSummary(backup.folder(), 2, 3_000, 7, 1, 1, List.of("lake/level.parquet"));
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class Commands {
         own.add(new AdviseCommand());
         own.add(new CheckCommand());
         own.add(new RebuildCommand());
+        own.add(new BackupCommand());
         own.add(new JobsCommand());
         own.add(new BreakersCommand());
         own.add(new ExportCommand());

@@ -164,6 +164,9 @@ public interface Catalog extends AutoCloseable {
     /** What other programs do to the tables of subjects. */
     SubjectChanges changes();
 
+    /** Copies of all this in files. */
+    CatalogCopies copies();
+
     /** Rollups, and how far they are true. */
     Rollups rollups();
 

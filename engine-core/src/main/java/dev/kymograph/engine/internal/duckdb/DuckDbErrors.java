@@ -32,6 +32,13 @@ public final class DuckDbErrors {
                     "Cannot " + doing + ": process " + lock.group(2)
                             + " has it open. Close that one, or use another data folder (--data DIR)");
         }
+        if (message.contains("Unique file handle conflict")) {
+            return new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.in-use",
+                    "Cannot " + doing
+                            + ": this process has it open already. Close that one, or use another data folder");
+        }
         if (isNameless(error)) {
             return new KymographException(
                     ErrorKind.EXTERNAL,

@@ -28,6 +28,7 @@ import dev.kymograph.engine.internal.lake.storage.KeptMarks;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.operations.Checks;
+import dev.kymograph.engine.internal.operations.FolderBackup;
 import dev.kymograph.engine.internal.operations.KeptQuarantine;
 import dev.kymograph.engine.internal.operations.KeptSnapshots;
 import dev.kymograph.engine.internal.operations.KnownVocabulary;
@@ -105,6 +106,7 @@ final class EngineModule extends AbstractModule {
     @Singleton
     Engine engine(
             Catalog catalog,
+            LakeStorage storage,
             Lake lake,
             Erasing erasing,
             Samples samples,
@@ -137,6 +139,7 @@ final class EngineModule extends AbstractModule {
                 retention,
                 snapshots,
                 checks,
+                new FolderBackup(catalog, storage, settings.data()),
                 advice,
                 plugins,
                 jobs,

@@ -4,6 +4,8 @@ import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Advice;
 import dev.kymograph.engine.AsOf;
+import dev.kymograph.engine.Backup;
+import dev.kymograph.engine.BackupSummary;
 import dev.kymograph.engine.Breakers;
 import dev.kymograph.engine.Check;
 import dev.kymograph.engine.CheckReport;
@@ -40,6 +42,7 @@ import dev.kymograph.engine.internal.deletion.Erasing;
 import dev.kymograph.engine.internal.lake.Lake;
 import dev.kymograph.engine.internal.lake.Samples;
 import dev.kymograph.engine.internal.operations.Checks;
+import dev.kymograph.engine.internal.operations.FolderBackup;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.metric.Reading;
 import java.nio.file.Path;
@@ -64,6 +67,7 @@ final class OpenEngine implements Engine {
     private final Retention retention;
     private final Snapshots snapshots;
     private final Checks checks;
+    private final FolderBackup backups;
     private final Advice advice;
     private final Plugins plugins;
     private final Jobs jobs;
@@ -84,6 +88,7 @@ final class OpenEngine implements Engine {
             Retention retention,
             Snapshots snapshots,
             Checks checks,
+            FolderBackup backups,
             Advice advice,
             Plugins plugins,
             Jobs jobs,
@@ -101,6 +106,7 @@ final class OpenEngine implements Engine {
         this.retention = retention;
         this.snapshots = snapshots;
         this.checks = checks;
+        this.backups = backups;
         this.advice = advice;
         this.plugins = plugins;
         this.jobs = jobs;
@@ -234,6 +240,12 @@ final class OpenEngine implements Engine {
         RebuildReport report = checks.rebuild(from, watch);
         erasing.resume(watch);
         return report;
+    }
+
+    @Override
+    public BackupSummary backup(Backup backup, Watch watch) {
+        requireOpen();
+        return backups.run(backup, watch);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Dialect;
 import dev.kymograph.engine.internal.catalog.SubjectChanges.Listening;
 import dev.kymograph.engine.internal.catalog.sql.Database;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -127,6 +129,16 @@ public final class DuckDbDatabase implements Database {
     @Override
     public void rewrite(Connection connection) throws SQLException {
         new CatalogRewrite(connection).run();
+    }
+
+    @Override
+    public void copyTo(Connection connection, Path file, Watch watch) throws SQLException {
+        new AttachedCopy(connection, file).write(watch);
+    }
+
+    @Override
+    public <T> T inCopy(Connection connection, Path file, Asking<T> reading) throws SQLException {
+        return new AttachedCopy(connection, file).read(reading);
     }
 
     @Override

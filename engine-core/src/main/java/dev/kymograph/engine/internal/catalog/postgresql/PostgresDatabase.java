@@ -2,11 +2,14 @@ package dev.kymograph.engine.internal.catalog.postgresql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Dialect;
 import dev.kymograph.engine.internal.catalog.SubjectChanges.Listening;
 import dev.kymograph.engine.internal.catalog.sql.Database;
 import dev.kymograph.engine.internal.config.Settings.Postgres;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -237,6 +240,24 @@ public final class PostgresDatabase implements Database {
             }
         }
         return tables;
+    }
+
+    @Override
+    public void copyTo(Connection connection, Path file, Watch watch) {
+        throw onServer();
+    }
+
+    @Override
+    public <T> T inCopy(Connection connection, Path file, Asking<T> reading) {
+        throw onServer();
+    }
+
+    private KymographException onServer() {
+        return new KymographException(
+                ErrorKind.USAGE,
+                "backup.server",
+                "Cannot back up: the catalog is in PostgreSQL (" + name() + "), which backs itself up, as by pg_dump;"
+                        + " then copy the lake. docs/deploy.md has the order and the way back");
     }
 
     @Override

@@ -183,7 +183,8 @@ final class AuditStore implements Audit {
 
     private static Set<String> columns(Session session, String table) throws SQLException {
         return Set.copyOf(session.list(
-                "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?",
+                "SELECT column_name FROM information_schema.columns WHERE table_catalog = current_database()"
+                        + " AND table_schema = current_schema() AND table_name = ?",
                 row -> row.getString(1),
                 table));
     }

@@ -1,8 +1,10 @@
 package dev.kymograph.engine.internal.catalog.sql;
 
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Dialect;
 import dev.kymograph.engine.internal.catalog.SubjectChanges.Listening;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,6 +67,11 @@ public interface Database extends AutoCloseable {
         void close() throws SQLException;
     }
 
+    /** Reads by other means than a session. */
+    interface Asking<T> {
+        T of(Connection connection) throws SQLException;
+    }
+
     /** Whether the transaction that failed so may succeed when it is begun again. */
     boolean isPassing(SQLException error);
 
@@ -77,6 +84,18 @@ public interface Database extends AutoCloseable {
      * @param connection of the caller, on which each statement is a transaction
      */
     void rewrite(Connection connection) throws SQLException;
+
+    /**
+     * Writes all tables as they are into a database of their own.
+     *
+     * @param connection of the caller, on which each statement is a transaction
+     * @param file that is not there
+     * @throws KymographException {@code backup.server} where the tables are a server's, which has its own ways
+     */
+    void copyTo(Connection connection, Path file, Watch watch) throws SQLException;
+
+    /** Reads in such a copy. */
+    <T> T inCopy(Connection connection, Path file, Asking<T> reading) throws SQLException;
 
     /**
      * Turns an error into ours.

@@ -46,17 +46,12 @@ final class Session implements AutoCloseable {
         this.database = database;
     }
 
-    /** Reads by other means than a statement of ours. */
-    interface Asking<T> {
-        T of(Connection connection) throws SQLException;
-    }
-
     /** Whether other processes may write too. */
     boolean isShared() {
         return database.isShared();
     }
 
-    <T> T ask(Asking<T> asking) throws SQLException {
+    <T> T ask(Database.Asking<T> asking) throws SQLException {
         flush();
         begin();
         return asking.of(connection);
@@ -255,7 +250,8 @@ final class Session implements AutoCloseable {
     }
 
     /** A statement that failed is closed, so none is used again. */
-    private void forget() throws SQLException {
+    /** Closes its statements. */
+    void forget() throws SQLException {
         for (PreparedStatement statement : prepared.values()) {
             statement.close();
         }

@@ -8,6 +8,7 @@ import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.AskedQuestions;
 import dev.kymograph.engine.internal.catalog.Audit;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.CatalogCopies;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.Erasures;
@@ -73,6 +74,7 @@ public final class SqlCatalog implements Catalog {
     private final AskedStore asked;
     private final ErasureStore erasures;
     private final ChangeLog changes;
+    private final CopyStore copies;
 
     private SqlCatalog(Database database, Duration gatherFor, OpenedTables opened) {
         this.database = database;
@@ -113,6 +115,7 @@ public final class SqlCatalog implements Catalog {
         this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
         this.asked = new AskedStore(database, committer, readers);
         this.changes = new ChangeLog(database, committer, readers, vocabulary);
+        this.copies = new CopyStore(database, committer);
     }
 
     /**
@@ -332,6 +335,11 @@ public final class SqlCatalog implements Catalog {
     @Override
     public SubjectChanges changes() {
         return changes;
+    }
+
+    @Override
+    public CatalogCopies copies() {
+        return copies;
     }
 
     @Override

@@ -1,0 +1,250 @@
+package dev.kymograph.engine.internal.operations;
+
+import dev.kymograph.engine.Backup;
+import dev.kymograph.engine.BackupSummary;
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Snapshot;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.CatalogCopy;
+import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Lease;
+import dev.kymograph.engine.internal.catalog.Tombstone;
+import dev.kymograph.engine.internal.lake.storage.BackupFolder;
+import dev.kymograph.engine.internal.lake.storage.BackupFolder.Marker;
+import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
+import dev.kymograph.engine.internal.lake.storage.KeptMarks;
+import dev.kymograph.engine.internal.lake.storage.LakeStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Copies the catalog, then the files that the copy knows; while a lease holds these, everything goes on. */
+public final class FolderBackup {
+
+    private static final Set<String> UNREADABLE = Set.of("storage.missing", "storage.damaged");
+
+    private final Catalog catalog;
+    private final LakeStorage storage;
+    private final Path data;
+
+    /** @param data the folder that is copied */
+    public FolderBackup(Catalog catalog, LakeStorage storage, Path data) {
+        this.catalog = catalog;
+        this.storage = storage;
+        this.data = data.toAbsolutePath().normalize();
+    }
+
+    public BackupSummary run(Backup backup, Watch watch) {
+        Path folder = backup.folder().toAbsolutePath().normalize();
+        requireApart(folder);
+        BackupFolder target = BackupFolder.of(folder);
+        Set<Long> before = statesBefore(target, folder, backup.mode());
+        target.mark(new Marker(data.toString(), before));
+        Lease all = leaseOnAll();
+        try {
+            return new Run(target, backup.folder(), watch).run(before);
+        } finally {
+            all.close();
+        }
+    }
+
+    /** A backup within what it is a backup of would be lost with it, or the other way round. */
+    private void requireApart(Path folder) {
+        List<Path> own = new ArrayList<>(List.of(data));
+        own.addAll(storage.folders());
+        for (Path path : own) {
+            Path real = real(path);
+            if (real(folder).startsWith(real) || real.startsWith(real(folder))) {
+                throw new KymographException(
+                        ErrorKind.USAGE,
+                        "backup.folder",
+                        "Cannot back up into " + folder + ": the data is in " + path
+                                + ", and both would be lost together. Name a folder elsewhere, best on another disk");
+            }
+        }
+    }
+
+    /** As it is without links, as far as it is there. */
+    private static Path real(Path path) {
+        Path there = path.toAbsolutePath().normalize();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        try {
+            return there.toRealPath()
+                    .resolve(there.relativize(path.toAbsolutePath().normalize()));
+        } catch (IOException e) {
+            return path;
+        }
+    }
+
+    private Set<Long> statesBefore(BackupFolder target, Path folder, Backup.Mode mode) {
+        Optional<Marker> marker = target.marker();
+        if (marker.isEmpty() || target.catalog().isEmpty()) {
+            return Set.of();
+        }
+        if (mode == Backup.Mode.KEEP && !marker.get().of().equals(data.toString())) {
+            throw changed(folder, "it has a backup of " + marker.get().of() + ", which would be lost");
+        }
+        long state = catalog.copies().read(target.catalog().get()).stateNumber();
+        if (mode == Backup.Mode.KEEP && !marker.get().states().contains(state)) {
+            throw changed(folder, "the backup in it was opened and written to since, which would be lost");
+        }
+        return Set.of(state);
+    }
+
+    private static KymographException changed(Path folder, String why) {
+        return new KymographException(
+                ErrorKind.USAGE,
+                "backup.changed",
+                "Cannot back up into " + folder + ": " + why + ". Name another folder, or say --replace");
+    }
+
+    /** What no snapshot needs is not in the copy. */
+    private Lease leaseOnAll() {
+        List<Snapshot> snapshots = catalog.history().newest(Integer.MAX_VALUE);
+        return snapshots.isEmpty()
+                ? catalog.history().lease()
+                : catalog.history().lease(snapshots.get(0).number());
+    }
+
+    /** One backup. */
+    private final class Run {
+
+        private final BackupFolder target;
+        private final Path folder;
+        private final Watch watch;
+        private final List<String> missing = new ArrayList<>();
+        private long copied;
+        private long bytes;
+        private long toCopy;
+
+        Run(BackupFolder target, Path folder, Watch watch) {
+            this.target = target;
+            this.folder = folder;
+            this.watch = watch;
+        }
+
+        BackupSummary run(Set<Long> before) {
+            List<Tombstone> erased = catalog.erasures().all();
+            watch.progress("copying the catalog", Double.NaN);
+            Path coming = target.comingCatalog();
+            CatalogCopy copy = catalog.copies().write(coming, watch);
+            List<LakeFile> own = copy.files().stream()
+                    .filter(file -> !file.foreign().isForeign())
+                    .toList();
+            List<LakeFile> fresh = own.stream()
+                    .filter(file -> !target.has(file.path(), file.bytes()))
+                    .toList();
+            Set<String> known = new HashSet<>(marks());
+            own.forEach(file -> known.add(file.path()));
+            copyAll(fresh);
+            requireNoneErased(erased);
+            Set<Long> either = new HashSet<>(before);
+            either.add(copy.stateNumber());
+            target.mark(new Marker(data.toString(), either));
+            long catalogBytes = size(coming);
+            long removed = target.finish(coming, known);
+            target.mark(new Marker(data.toString(), Set.of(copy.stateNumber())));
+            return new BackupSummary(
+                    folder,
+                    copied,
+                    bytes + catalogBytes,
+                    own.size() - fresh.size(),
+                    removed,
+                    copy.files().size() - own.size(),
+                    missing);
+        }
+
+        /** What the lake says of erased subjects, and of readings that were dropped. */
+        private Set<String> marks() {
+            Set<String> keys = new HashSet<>();
+            for (String prefix : List.of(ErasureMarks.PREFIX, KeptMarks.PREFIX)) {
+                storage.list(prefix, file -> keys.add(file.key()));
+            }
+            keys.removeIf(key -> !isCopied(key, Optional.empty(), (buffer, length) -> goOn()));
+            return keys;
+        }
+
+        private void copyAll(List<LakeFile> files) {
+            toCopy = files.stream().mapToLong(LakeFile::bytes).sum();
+            requireRoom();
+            watch.amount(0, toCopy);
+            for (LakeFile file : files) {
+                if (isCopied(file.path(), Optional.of(file.sha256()), this::took)) {
+                    copied++;
+                } else {
+                    missing.add(storage.name(file.path()));
+                }
+            }
+        }
+
+        private boolean isCopied(String key, Optional<String> sha256, LakeStorage.Taker took) {
+            try {
+                return target.copy(storage, key, sha256, took);
+            } catch (KymographException e) {
+                if (UNREADABLE.contains(e.code())) {
+                    return false;
+                }
+                throw e;
+            }
+        }
+
+        private void took(byte[] buffer, int length) {
+            goOn();
+            bytes += length;
+            watch.progress("copying files", Math.min(1, bytes / (double) Math.max(1, toCopy)));
+        }
+
+        private void goOn() {
+            if (watch.cancelled()) {
+                throw new KymographException(
+                        ErrorKind.CANCELLED,
+                        "cancelled",
+                        "Cancelled while backing up; an earlier backup is as it was, and the next goes on from here");
+            }
+        }
+
+        private void requireRoom() {
+            long room = target.room();
+            if (room < toCopy) {
+                throw new KymographException(
+                        ErrorKind.RESOURCE,
+                        "storage.full",
+                        String.format(
+                                Locale.ROOT,
+                                "Cannot back up into %s: %,d bytes are to be copied, and there is room for %,d. Free some,"
+                                        + " or name a folder of another disk",
+                                folder,
+                                toCopy,
+                                room));
+            }
+        }
+
+        /** An erasure deletes files at once, and what was copied has whom it erased. */
+        private void requireNoneErased(List<Tombstone> before) {
+            if (!catalog.erasures().all().equals(before)) {
+                throw new KymographException(
+                        ErrorKind.DATA,
+                        "backup.overtaken",
+                        "Cannot finish the backup in " + folder + ": a subject was erased meanwhile. Run it again");
+            }
+        }
+
+        private static long size(Path file) {
+            try {
+                return Files.size(file);
+            } catch (IOException e) {
+                return 0;
+            }
+        }
+    }
+}
