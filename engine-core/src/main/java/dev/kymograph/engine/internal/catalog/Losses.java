@@ -58,6 +58,10 @@ final class Losses {
                     "changes",
                     "changes of subjects by other programs that no engine has followed",
                     "SELECT count(*) FROM subject_change"),
+            new Count(
+                    "mapped",
+                    "subject kinds that are mapped to a table of others, and no longer follow it",
+                    "SELECT count(*) FROM mapped_kind"),
             new Count("asked", "kinds of questions that were asked", "SELECT count(*) FROM asked_shape"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog;
 
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Subjects.Waiting;
 import java.util.List;
 
@@ -14,6 +15,21 @@ public interface SubjectChanges {
 
     /** Makes all who have the catalog open know what waits; subjects that were deleted wait on, for {@link Erasures#follow}. */
     Followed follow();
+
+    /**
+     * Has kinds be rows of tables of others, as the configuration says; of one that is declared later {@link #follow} does.
+     *
+     * @throws KymographException {@code config.mapped} where it cannot be
+     */
+    void map();
+
+    /**
+     * Refuses to change a subject here whose kind is a table of others.
+     *
+     * @param doing for the message: "erase cow 1"
+     * @throws KymographException {@code subject.mapped}
+     */
+    void requireOwn(String kind, String doing);
 
     /** Has all who have the catalog open read all subjects anew. */
     void reread();

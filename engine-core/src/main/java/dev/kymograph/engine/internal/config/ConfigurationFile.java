@@ -31,6 +31,7 @@ public final class ConfigurationFile implements Configuration {
     private final List<String> warnings;
     private final PluginSections sections;
     private final List<Settings.Keeping> keepings;
+    private final List<Settings.MappedTable> mapped;
 
     /** Reads and checks; what is wrong is kept for {@link #problems()}. */
     public ConfigurationFile(Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
@@ -50,6 +51,7 @@ public final class ConfigurationFile implements Configuration {
         }
         requireBounds();
         keepings = RetentionSections.read(entries, problems);
+        mapped = SubjectSections.read(entries, isServer(), problems);
         settle();
         Map<String, Entry> ofPlugins = new LinkedHashMap<>(entries);
         ofPlugins.keySet().removeIf(path -> !PluginSections.holds(path));
@@ -67,13 +69,7 @@ public final class ConfigurationFile implements Configuration {
         }
         return new Settings(
                 value(Keys.DATA),
-                new Settings.CatalogSettings(
-                        value(Keys.DATABASE),
-                        value(Keys.GATHER_FOR),
-                        value(Keys.CHECKPOINT_AT).bytes(),
-                        value(Keys.CATALOG_TYPE) == Settings.CatalogType.POSTGRESQL
-                                ? Optional.of(postgres())
-                                : Optional.empty()),
+                catalog(),
                 new Settings.DuckDb(
                         value(Keys.MEMORY).bytes(),
                         value(Keys.THREADS).intValue(),
@@ -136,6 +132,20 @@ public final class ConfigurationFile implements Configuration {
                         sections));
     }
 
+    private Settings.CatalogSettings catalog() {
+        boolean isServer = isServer();
+        return new Settings.CatalogSettings(
+                value(Keys.DATABASE),
+                value(Keys.GATHER_FOR),
+                value(Keys.CHECKPOINT_AT).bytes(),
+                isServer ? Optional.of(postgres()) : Optional.empty(),
+                isServer ? new Settings.Mapped(value(Keys.SUBJECTS_REREAD), mapped) : Settings.Mapped.NONE);
+    }
+
+    private boolean isServer() {
+        return value(Keys.CATALOG_TYPE) == Settings.CatalogType.POSTGRESQL;
+    }
+
     private Settings.Postgres postgres() {
         return new Settings.Postgres(
                 value(Keys.CATALOG_HOST),
@@ -173,10 +183,10 @@ public final class ConfigurationFile implements Configuration {
         if (Keys.BY_PATH.containsKey(key)) {
             return Optional.of(setting(Keys.BY_PATH.get(key)));
         }
-        if (RetentionSections.holds(key) && entries.containsKey(key)) {
-            return Optional.of(keeping(key));
+        if (isInSection(key) && entries.containsKey(key)) {
+            return Optional.of(inSection(key));
         }
-        List<String> inside = Stream.concat(Keys.within(key).stream().map(Key::path), kept(key + "."))
+        List<String> inside = Stream.concat(Keys.within(key).stream().map(Key::path), inSections(key + "."))
                 .toList();
         return inside.isEmpty()
                 ? Optional.empty()
@@ -186,12 +196,13 @@ public final class ConfigurationFile implements Configuration {
 
     @Override
     public List<Setting> all() {
-        return Stream.concat(Keys.ALL.stream().map(this::setting), kept("").map(this::keeping))
+        return Stream.concat(
+                        Keys.ALL.stream().map(this::setting), inSections("").map(this::inSection))
                 .toList();
     }
 
     private void override(String path, String text, Map<String, Entry> above) {
-        if (Keys.BY_PATH.containsKey(path) || PluginSections.holds(path) || RetentionSections.holds(path)) {
+        if (Keys.BY_PATH.containsKey(path) || PluginSections.holds(path) || isInSection(path)) {
             above.put(path, Entry.of(text, Entry.COMMAND_LINE));
         } else {
             problems.add(Entry.COMMAND_LINE + ": " + path + ": " + Keys.suggestion(path));
@@ -263,16 +274,21 @@ public final class ConfigurationFile implements Configuration {
         }
     }
 
-    /** What is said of how long metric types are kept, below a path. */
-    private Stream<String> kept(String prefix) {
+    /** Whether it is said of one metric type, or of one kind of subjects. */
+    private static boolean isInSection(String path) {
+        return RetentionSections.holds(path) || SubjectSections.holds(path);
+    }
+
+    private Stream<String> inSections(String prefix) {
         return entries.keySet().stream()
-                .filter(path -> path.startsWith(prefix) && RetentionSections.holds(path))
+                .filter(path -> path.startsWith(prefix) && isInSection(path))
                 .sorted();
     }
 
-    private Setting keeping(String path) {
+    private Setting inSection(String path) {
         Entry entry = entries.get(path);
-        return new Setting(path, RetentionSections.HELP, entry.text(), entry.from());
+        String help = SubjectSections.holds(path) ? SubjectSections.HELP : RetentionSections.HELP;
+        return new Setting(path, help, entry.text(), entry.from());
     }
 
     private Setting setting(Key<?> key) {

@@ -88,9 +88,10 @@ final class HoconFile {
             List<Key<?>> inside = Keys.within(path);
             if (key != null) {
                 take(key, value, place);
-            } else if (RetentionSections.holds(path) && isSingle(value)) {
+            } else if ((RetentionSections.holds(path) || SubjectSections.holds(path)) && isSingle(value)) {
                 entries.put(path, Entry.of(text(value), place));
-            } else if (RetentionSections.isSection(path) && value instanceof ConfigObject object) {
+            } else if ((RetentionSections.isSection(path) || SubjectSections.isSection(path))
+                    && value instanceof ConfigObject object) {
                 walk(path + ".", object, before instanceof ConfigObject rawObject ? rawObject : object);
             } else if (PluginSections.holds(path) && !(value instanceof ConfigObject)) {
                 ofPlugin(path, value, place);

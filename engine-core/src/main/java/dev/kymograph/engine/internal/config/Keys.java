@@ -46,6 +46,9 @@ final class Keys {
     static final Key<Duration> SOCKET_TIMEOUT =
             Key.of("catalog.timeout.socket", ValueKind.durationOrNever(Duration.ofSeconds(1), Duration.ofDays(1)));
 
+    static final Key<Duration> SUBJECTS_REREAD =
+            Key.of("subjects.reread-every", ValueKind.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
+
     static final Key<Amount> MEMORY =
             Key.of("duckdb.memory", ValueKind.sizeOrPart(64 * Amount.MEBI).orAuto(), "DUCKDB_MEMORY_LIMIT");
     static final Key<Double> MAX_MEMORY_PERCENTAGE =
@@ -147,6 +150,7 @@ final class Keys {
             LOCK_TIMEOUT,
             STATEMENT_TIMEOUT,
             SOCKET_TIMEOUT,
+            SUBJECTS_REREAD,
             MEMORY,
             MAX_MEMORY_PERCENTAGE,
             THREADS,

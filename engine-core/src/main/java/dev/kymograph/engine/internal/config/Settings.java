@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,13 +78,49 @@ public record Settings(
      * @param gatherFor how long the committer waits for company
      * @param checkpointAtBytes of write-ahead log
      * @param postgres the server, where it is not embedded
+     * @param mapped tables of others on that server
      */
     public record CatalogSettings(
-            Path database, Duration gatherFor, long checkpointAtBytes, Optional<Postgres> postgres) {
+            Path database, Duration gatherFor, long checkpointAtBytes, Optional<Postgres> postgres, Mapped mapped) {
 
         /** An embedded one. */
         public CatalogSettings(Path database, Duration gatherFor, long checkpointAtBytes) {
-            this(database, gatherFor, checkpointAtBytes, Optional.empty());
+            this(database, gatherFor, checkpointAtBytes, Optional.empty(), Mapped.NONE);
+        }
+    }
+
+    /**
+     * Tables of others that subjects are rows of.
+     *
+     * @param every how often they are compared with what is known of them, whatever triggers tell
+     */
+    public record Mapped(Duration every, List<MappedTable> tables) {
+
+        public static final Mapped NONE = new Mapped(Duration.ofDays(1), List.of());
+
+        public Mapped {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /**
+     * The table that the subjects of a kind are rows of.
+     *
+     * @param table with or without its schema
+     * @param origin the column of what years of life count from
+     * @param attributes the columns of attributes, by the attribute's name; what is not there stays empty
+     */
+    public record MappedTable(
+            String kind,
+            String table,
+            String id,
+            String name,
+            Optional<String> origin,
+            Optional<String> tenant,
+            Map<String, String> attributes) {
+
+        public MappedTable {
+            attributes = Map.copyOf(attributes);
         }
     }
 

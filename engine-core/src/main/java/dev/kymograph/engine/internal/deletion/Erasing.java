@@ -100,6 +100,9 @@ public final class Erasing {
         if (!isThere(kind, id, standing, before)) {
             return ErasureReport.nothing(kind, id);
         }
+        if (catalog.subject(kind, id).isPresent()) {
+            catalog.changes().requireOwn(kind, "erase " + kind + " " + id);
+        }
         boolean isKnown = isKnown(kind, id, standing);
         long bytes = traced.catalogBytes();
         if (!isUnfinished(standing)) {

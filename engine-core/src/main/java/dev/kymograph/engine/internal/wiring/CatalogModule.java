@@ -37,9 +37,10 @@ final class CatalogModule extends AbstractModule {
                 .postgres()
                 .<Database>map(server -> resources.add(new PostgresDatabase(server)))
                 .orElseGet(() -> new DuckDbDatabase(store, settings.catalog()));
-        Catalog catalog =
-                resources.add(SqlCatalog.open(database, settings.catalog().gatherFor()));
+        Catalog catalog = resources.add(SqlCatalog.open(
+                database, settings.catalog().gatherFor(), settings.catalog().mapped()));
         plugins.follow(new DeclaringInCatalog(catalog));
+        catalog.changes().map();
         return catalog;
     }
 

@@ -272,6 +272,53 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void whichTableSubjectsAreInIsSaidByKind() throws IOException {
+        Path file =
+                file("catalog.type = postgresql\nsubjects { reread-every = 5s, dog { table = public.pets, id = pet_id,"
+                        + " origin = born_on, attributes { breed = race } } }");
+        ConfigurationFile read =
+                new ConfigurationFile(Optional.of(file), Map.of("subjects.dog.tenant", "shop"), Map.of());
+        assertEquals(
+                new Settings.Mapped(
+                        Duration.ofSeconds(5),
+                        List.of(new Settings.MappedTable(
+                                "dog",
+                                "public.pets",
+                                "pet_id",
+                                "name",
+                                Optional.of("born_on"),
+                                Optional.of("shop"),
+                                Map.of("breed", "race")))),
+                read.settings().catalog().mapped());
+        assertEquals(
+                "race",
+                read.explain("subjects.dog.attributes.breed").orElseThrow().value());
+        assertTrue(read.explain("subjects.dog").orElseThrow().value().contains("subjects.dog.table"));
+    }
+
+    @Test
+    void whatIsWrongWithMappedTablesIsSaidTogether() throws IOException {
+        Path file = file("catalog.type = postgresql\nsubjects.dog {\n tabel = pets\n table = a.b.c\n id = \"\"\n}\n"
+                + "subjects.cat {\n name = a\n}\nsubjects.cow = pets\nsubjects.hen.attributes = 3");
+        List<String> problems = new ConfigurationFile(Optional.of(file), Map.of(), Map.of()).problems();
+        assertEquals(6, problems.size(), problems.toString());
+        assertTrue(
+                problems.get(0).endsWith(":3: subjects.dog.tabel: unknown key; did you mean table?"), problems.get(0));
+        assertTrue(problems.get(1)
+                .endsWith(":4: subjects.dog.table: found [a.b.c], expected a table, as pets or public.pets"));
+        assertTrue(problems.get(2).endsWith(":5: subjects.dog.id: found [], expected the name of a column"));
+        assertTrue(problems.get(3)
+                .endsWith(":8: subjects.cat.table: it is missing; expected a table, as pets or public.pets"));
+        assertTrue(problems.get(4).contains(":10: subjects.cow: unknown key"), problems.get(4));
+        assertTrue(problems.get(5).contains(":11: subjects.hen.attributes: unknown key"), problems.get(5));
+        Path embedded = file("subjects.dog.table = pets");
+        assertTrue(new ConfigurationFile(Optional.of(embedded), Map.of(), Map.of())
+                .problems()
+                .get(0)
+                .endsWith(":1: subjects.dog: expected catalog.type = postgresql: tables of others are on its server"));
+    }
+
+    @Test
     void theNamesThatPeopleUseForAServerMakeTheCatalogBeThere() {
         assertEquals(
                 Optional.empty(),

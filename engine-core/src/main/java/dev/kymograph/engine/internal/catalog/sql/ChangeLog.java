@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog.sql;
 
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Subjects.Waiting;
 import dev.kymograph.engine.internal.catalog.Dialect;
 import dev.kymograph.engine.internal.catalog.SubjectChanges;
@@ -26,12 +27,19 @@ final class ChangeLog implements SubjectChanges {
     private final Committer committer;
     private final Readers readers;
     private final DeclaredVocabulary vocabulary;
+    private final MappedSubjects mapped;
 
-    ChangeLog(Database database, Committer committer, Readers readers, DeclaredVocabulary vocabulary) {
+    ChangeLog(
+            Database database,
+            Committer committer,
+            Readers readers,
+            DeclaredVocabulary vocabulary,
+            MappedSubjects mapped) {
         this.database = database;
         this.committer = committer;
         this.readers = readers;
         this.vocabulary = vocabulary;
+        this.mapped = mapped;
     }
 
     @Override
@@ -40,7 +48,39 @@ final class ChangeLog implements SubjectChanges {
     }
 
     @Override
+    public void map() {
+        if (database.isShared()) {
+            mapped.map();
+        }
+    }
+
+    @Override
+    public void requireOwn(String kind, String doing) {
+        SubjectKind known = vocabulary.kind(kind);
+        readers.read("look whose subjects are", session -> {
+            MappedSubjects.requireOwn(session, known, doing);
+            return null;
+        });
+    }
+
+    /** Where a table of others cannot be followed, the rest is all the same. */
+    @Override
     public Followed follow() {
+        if (!database.isShared()) {
+            return Followed.NOTHING;
+        }
+        long taken;
+        try {
+            taken = mapped.follow();
+        } catch (KymographException e) {
+            followRest();
+            throw e;
+        }
+        Followed rest = followRest();
+        return new Followed(taken + rest.changes(), rest.deleted());
+    }
+
+    private Followed followRest() {
         // Without the lock that all who write wait for.
         if (waiting().changes() == 0) {
             return Followed.NOTHING;
@@ -86,6 +126,9 @@ final class ChangeLog implements SubjectChanges {
 
     @Override
     public void reread() {
+        if (database.isShared()) {
+            mapped.reread();
+        }
         committer.write("read all subjects anew", (session, counters) -> {
             for (SubjectKind kind : vocabulary.now().kinds()) {
                 counters.subjectsChanged(session, kind.name());

@@ -32,6 +32,7 @@ import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.catalog.VocabularyTables;
 import dev.kymograph.engine.internal.catalog.Zones;
+import dev.kymograph.engine.internal.config.Settings.Mapped;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
@@ -76,7 +77,7 @@ public final class SqlCatalog implements Catalog {
     private final ChangeLog changes;
     private final CopyStore copies;
 
-    private SqlCatalog(Database database, Duration gatherFor, OpenedTables opened) {
+    private SqlCatalog(Database database, Duration gatherFor, Mapped mapped, OpenedTables opened) {
         this.database = database;
         this.vocabulary = new DeclaredVocabulary(opened.declarations());
         this.readers = new Readers(database);
@@ -114,7 +115,8 @@ public final class SqlCatalog implements Catalog {
                 erasures::requireFinished);
         this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
         this.asked = new AskedStore(database, committer, readers);
-        this.changes = new ChangeLog(database, committer, readers, vocabulary);
+        this.changes = new ChangeLog(
+                database, committer, readers, vocabulary, new MappedSubjects(committer, readers, vocabulary, mapped));
         this.copies = new CopyStore(database, committer);
     }
 
@@ -125,7 +127,16 @@ public final class SqlCatalog implements Catalog {
      * @throws KymographException {@code schema.newer}, {@code schema.downgraded}, {@code schema.changed}
      */
     public static SqlCatalog open(Database database, Duration gatherFor) {
-        SqlCatalog catalog = new SqlCatalog(database, gatherFor, OpenedTables.of(database));
+        return open(database, gatherFor, Mapped.NONE);
+    }
+
+    /**
+     * As {@link #open(Database, Duration)}.
+     *
+     * @param mapped tables of others in that database that subjects are rows of
+     */
+    public static SqlCatalog open(Database database, Duration gatherFor, Mapped mapped) {
+        SqlCatalog catalog = new SqlCatalog(database, gatherFor, mapped, OpenedTables.of(database));
         try {
             catalog.processes.ifPresent(
                     own -> own.begin(() -> catalog.newest.look().snapshot()));

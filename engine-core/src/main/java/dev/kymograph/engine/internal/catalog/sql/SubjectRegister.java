@@ -40,6 +40,10 @@ final class SubjectRegister {
                         subject -> vocabulary.kind(subject.kind()), LinkedHashMap::new, Collectors.toList()));
         byKind.forEach((kind, its) -> its.forEach(subject -> SubjectCheck.require(kind, subject)));
         committer.write("register subjects", (session, counters) -> {
+            for (Map.Entry<SubjectKind, List<Subject>> entry : byKind.entrySet()) {
+                MappedSubjects.requireOwn(
+                        session, entry.getKey(), "register " + entry.getValue().get(0));
+            }
             byKind.forEach((kind, its) -> erasures.requireAdmitted(kind.name(), its));
             for (Map.Entry<SubjectKind, List<Subject>> entry : byKind.entrySet()) {
                 subjects.register(session, counters, entry.getKey(), entry.getValue(), kept);
@@ -61,6 +65,7 @@ final class SubjectRegister {
     void delete(String kind, int id) {
         SubjectKind known = vocabulary.kind(kind);
         committer.write("delete " + kind + " " + id, (session, counters) -> {
+            MappedSubjects.requireOwn(session, known, "delete " + kind + " " + id);
             RetentionStore.requireNotHeld(counters, "delete", kind, id);
             subjects.delete(session, counters, known, id);
             return null;

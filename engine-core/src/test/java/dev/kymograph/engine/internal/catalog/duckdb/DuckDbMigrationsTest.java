@@ -61,7 +61,8 @@ class DuckDbMigrationsTest {
             "erasures",
             "processes",
             "changes",
-            "constraints");
+            "constraints",
+            "mapped");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
