@@ -90,6 +90,20 @@ class PostgresRolesTest {
         }
     }
 
+    @Test
+    void theReaderIsToldThatTheEngineHasToWrite() {
+        try (Engine engine = builder().open()) {
+            assertTrue(engine.troubles().isEmpty());
+        }
+        EngineBuilder asReader = builder().set("catalog.user", READER).set("catalog.password", READER);
+        KymographException refused =
+                assertThrows(KymographException.class, () -> asReader.open().close());
+        assertEquals("catalog.read-only", refused.code(), refused.getMessage());
+        assertEquals(ErrorKind.CONFIGURATION, refused.kind());
+        assertTrue(refused.getMessage().contains("lets this user only read"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("(catalog.user)"), refused.getMessage());
+    }
+
     private EngineBuilder builder() {
         EngineBuilder builder = Engine.builder()
                 .data(folder.resolve("data"))

@@ -15,6 +15,9 @@ final class PostgresErrors {
     /** Nobody here cancels a statement. */
     private static final String TIMEOUT = "57014";
 
+    /** Of a role that is told to read only, and of a server that follows another. */
+    private static final String READ_ONLY = "25006";
+
     private static final Set<String> DENIED = Set.of("28000", "28P01", "42501");
     private static final Set<String> CONFLICT = Set.of("40001", "40P01", "55P03");
 
@@ -49,6 +52,15 @@ final class PostgresErrors {
                     ErrorKind.CONFIGURATION,
                     "catalog.denied",
                     start + "refuses [" + firstLine(error) + "]. Look at catalog.user and catalog.password",
+                    error);
+        }
+        if (state.equals(READ_ONLY)) {
+            return new KymographException(
+                    ErrorKind.CONFIGURATION,
+                    "catalog.read-only",
+                    start + "lets this user only read, or all users [" + firstLine(error)
+                            + "]. Name the engine's own user, whom it lets write (catalog.user), and the server that takes"
+                            + " writes (catalog.host): who only asks writes, too, that it is there",
                     error);
         }
         if (state.equals("3D000")) {
