@@ -1,5 +1,8 @@
 package dev.kymograph.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -8,35 +11,43 @@ import java.util.Random;
 enum Harm {
     FLIP {
         @Override
-        byte[] to(byte[] bytes, Random random) {
+        void to(Path file, Path other, Random random) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-            return bytes;
+            Files.write(file, bytes);
         }
     },
     ZERO {
         @Override
-        byte[] to(byte[] bytes, Random random) {
-            int from = random.nextInt(bytes.length);
-            Arrays.fill(bytes, from, Math.min(bytes.length, from + 1 + random.nextInt(200)), (byte) 0);
-            return bytes;
+        void to(Path file, Path other, Random random) throws IOException {
+            byte[] whole = Files.readAllBytes(file);
+            byte[] bytes = whole.clone();
+            while (Arrays.equals(bytes, whole)) {
+                int from = random.nextInt(bytes.length);
+                Arrays.fill(bytes, from, Math.min(bytes.length, from + 1 + random.nextInt(200)), (byte) 0);
+            }
+            Files.write(file, bytes);
         }
     },
     CUT {
         @Override
-        byte[] to(byte[] bytes, Random random) {
-            return Arrays.copyOf(bytes, random.nextInt(bytes.length));
+        void to(Path file, Path other, Random random) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(bytes, random.nextInt(bytes.length)));
         }
     },
     SWAP {
         @Override
-        byte[] to(byte[] bytes, Random random) {
-            throw new UnsupportedOperationException("it takes another file");
+        void to(Path file, Path other, Random random) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, Files.readAllBytes(other));
+            Files.write(other, bytes);
         }
     },
     LOSE {
         @Override
-        byte[] to(byte[] bytes, Random random) {
-            throw new UnsupportedOperationException("it leaves no file");
+        void to(Path file, Path other, Random random) throws IOException {
+            Files.delete(file);
         }
     };
 
@@ -47,5 +58,6 @@ enum Harm {
         return ALL.get(number % ALL.size());
     }
 
-    abstract byte[] to(byte[] bytes, Random random);
+    /** Does it to a whole file, and where it takes two to another one. */
+    abstract void to(Path file, Path other, Random random) throws IOException;
 }

@@ -40,21 +40,7 @@ final class SpoiledFiles {
     Path spoil(Harm harm, Random random) throws IOException {
         List<Path> files = new ArrayList<>(whole.keySet());
         Path file = files.get(random.nextInt(files.size()));
-        switch (harm) {
-            case LOSE -> Files.delete(file);
-            case SWAP -> {
-                Path other = files.get((files.indexOf(file) + 1) % files.size());
-                Files.write(file, whole.get(other));
-                Files.write(other, whole.get(file));
-            }
-            default -> {
-                byte[] spoiled;
-                do {
-                    spoiled = harm.to(whole.get(file).clone(), random);
-                } while (Arrays.equals(spoiled, whole.get(file)));
-                Files.write(file, spoiled);
-            }
-        }
+        harm.to(file, files.get((files.indexOf(file) + 1) % files.size()), random);
         return file;
     }
 

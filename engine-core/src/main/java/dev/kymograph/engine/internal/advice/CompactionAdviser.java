@@ -8,12 +8,10 @@ import dev.kymograph.engine.internal.catalog.AskedShape;
 import dev.kymograph.engine.internal.catalog.AskedShape.Cost;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.Lake;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,8 +77,7 @@ final class CompactionAdviser implements Adviser {
     private long expected(List<LakeFile> files) {
         Map<YearMonth, Long> bytes = new HashMap<>();
         for (LakeFile file : files) {
-            Instant from = Instant.EPOCH.plus(file.fromMicros(), ChronoUnit.MICROS);
-            bytes.merge(YearMonth.from(from.atOffset(ZoneOffset.UTC)), file.bytes(), Long::sum);
+            bytes.merge(Micros.month(file.fromMicros()), file.bytes(), Long::sum);
         }
         return bytes.values().stream()
                 .mapToLong(month -> Math.max(1, (month + targetBytes - 1) / targetBytes))

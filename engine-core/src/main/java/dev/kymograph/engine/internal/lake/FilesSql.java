@@ -3,12 +3,12 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.Shape;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +124,7 @@ public final class FilesSql {
 
     private static void bound(List<String> bounds, OptionalLong micros, Shape.OwnMoment moment, String comparison) {
         micros.ifPresent(at -> {
-            Instant instant = Instant.EPOCH.plus(at, ChronoUnit.MICROS);
+            Instant instant = Micros.moment(at);
             if (instant.isAfter(FIRST) && instant.isBefore(LAST)) {
                 bounds.add(moment.column() + comparison + "CAST(" + SqlText.text(instant.toString()) + " AS "
                         + moment.type() + ")");

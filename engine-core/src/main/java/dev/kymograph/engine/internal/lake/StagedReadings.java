@@ -10,8 +10,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,7 +141,7 @@ record StagedReadings(String table, MetricType metricType, String order) {
         Object quality = rows.getObject(column + 1);
         return new Reading(
                 rows.getInt(2),
-                Instant.EPOCH.plus(rows.getLong(3), ChronoUnit.MICROS),
+                Micros.moment(rows.getLong(3)),
                 values,
                 Optional.ofNullable(sensor),
                 quality == null ? OptionalDouble.empty() : OptionalDouble.of((Float) quality));

@@ -6,10 +6,7 @@ import dev.kymograph.engine.internal.catalog.Shape;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.duckdb.SqlText;
-import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -45,7 +42,7 @@ record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
                 && !part.overlapping().contains(file.id())
                 && file.fromMicros() >= scope.fromMicros().orElse(Long.MIN_VALUE)
                 && file.toMicros() < scope.toMicros().orElse(Long.MAX_VALUE)
-                && month(file.fromMicros()).equals(month(file.toMicros()));
+                && Micros.month(file.fromMicros()).equals(Micros.month(file.toMicros()));
     }
 
     private boolean hasAllColumns(LakeFile file) {
@@ -53,10 +50,6 @@ record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
                 Shape.own(selection.kind().idColumn(), selection.metricType()).text();
         return !file.foreign().isForeign()
                 && (file.foreign().shape().isEmpty() || file.foreign().shape().equals(shape));
-    }
-
-    static YearMonth month(long micros) {
-        return YearMonth.from(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atZone(ZoneOffset.UTC));
     }
 
     /** The same without some files, which hold nothing that others hold. */
@@ -69,8 +62,8 @@ record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
     /** The same in one month. */
     LayoutSql in(YearMonth month) {
         Scope scope = part.scope();
-        long from = first(month);
-        long to = first(month.plusMonths(1));
+        long from = Micros.start(month);
+        long to = Micros.start(month.plusMonths(1));
         Scope within = new Scope(
                 scope.metricType(),
                 OptionalLong.of(Math.max(from, scope.fromMicros().orElse(from))),
@@ -86,9 +79,5 @@ record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
 
     private LayoutSql with(Scope scope, List<LakeFile> files) {
         return new LayoutSql(selection, part.only(scope, files, part.batches()), mostRows);
-    }
-
-    private static long first(YearMonth month) {
-        return Micros.of(month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 }

@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.DamagedFiles;
 import dev.kymograph.engine.internal.query.Exports.Written;
 import dev.kymograph.engine.internal.query.export.Copy;
@@ -59,7 +60,7 @@ final class MonthFiles {
         });
         long rows = 0;
         for (LakeFile file : files) {
-            Path to = place(folder, LayoutSql.month(file.fromMicros()));
+            Path to = place(folder, Micros.month(file.fromMicros()));
             try {
                 String hash = copy.file(Path.of(file.path()), to);
                 if (!hash.equals(file.sha256())) {

@@ -3,8 +3,7 @@ package dev.kymograph.engine.internal.query;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +29,7 @@ final class NoLongerKept {
             return Optional.empty();
         }
         String held = catalog.retention().holds().isEmpty() ? "" : ", but for those of subjects that are held";
-        return Optional.of("Readings of " + scope.metricType() + " before "
-                + Instant.EPOCH.plus(from, ChronoUnit.MICROS) + " are no longer kept" + held + ".");
+        return Optional.of("Readings of " + scope.metricType() + " before " + Micros.moment(from)
+                + " are no longer kept" + held + ".");
     }
 }

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,8 +119,7 @@ public final class Retained implements Retention {
     private Kept kept(Target target, Watch watch) {
         String name = target.type().name();
         long from = catalog.retention().keptFrom(name);
-        Optional<Instant> keptFrom =
-                from == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.EPOCH.plus(from, ChronoUnit.MICROS));
+        Optional<Instant> keptFrom = from == Long.MIN_VALUE ? Optional.empty() : Optional.of(Micros.moment(from));
         Optional<Instant> before = target.period().map(this::before);
         if (before.isEmpty()) {
             return new Kept(name, target.period(), before, keptFrom, 0, 0, List.of());

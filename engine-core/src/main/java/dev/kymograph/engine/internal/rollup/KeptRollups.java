@@ -23,7 +23,6 @@ import dev.kymograph.metric.SubjectKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -139,7 +138,7 @@ public final class KeptRollups implements Rollups {
         Rollup rollup = require(name);
         long keptFrom = keptFrom(rollup, catalog.state(List.of()));
         if (window.from().isPresent() && Micros.of(window.from().get()) < keptFrom) {
-            throw dropped(rollup, Instant.EPOCH.plus(keptFrom, ChronoUnit.MICROS));
+            throw dropped(rollup, Micros.moment(keptFrom));
         }
         Invalidated asked = Invalidated.between(micros(window.from()), micros(window.to()));
         if (!asked.isNone()) {

@@ -5,6 +5,7 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.query.ReadingsSql;
 import dev.kymograph.engine.internal.query.Selection;
@@ -14,8 +15,6 @@ import dev.kymograph.engine.internal.rollup.RollupType.Part;
 import dev.kymograph.engine.internal.text.Counted;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -199,15 +198,11 @@ record RollupPlan(
         for (State.Part part : cut) {
             steps.add("rollup " + rollup.name() + ": "
                     + (part.scope().fromMicros().isPresent()
-                            ? "from " + moment(part.scope().fromMicros()) + " "
+                            ? "from " + Micros.moment(part.scope().fromMicros().getAsLong()) + " "
                             : "")
-                    + "until before " + moment(part.scope().toMicros())
+                    + "until before " + Micros.moment(part.scope().toMicros().getAsLong())
                     + " a bucket is cut: answered from readings");
         }
         return steps;
-    }
-
-    private static Instant moment(OptionalLong micros) {
-        return Instant.EPOCH.plus(micros.getAsLong(), ChronoUnit.MICROS);
     }
 }

@@ -2,10 +2,7 @@ package dev.kymograph.engine.internal.rollup;
 
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.duckdb.Micros;
-import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +19,8 @@ record Slices(Times times, List<LakeFile> files, long most) {
     static List<Times.Span> of(Times times, List<LakeFile> files, long most) {
         Slices slices = new Slices(times, files, most);
         List<Times.Span> all = new ArrayList<>();
-        YearMonth month = month(times.from());
-        while (start(month) < times.to()) {
+        YearMonth month = Micros.month(times.from());
+        while (Micros.start(month) < times.to()) {
             all.addAll(slices.of(month));
             month = month.plusMonths(1);
         }
@@ -31,8 +28,8 @@ record Slices(Times times, List<LakeFile> files, long most) {
     }
 
     private List<Times.Span> of(YearMonth month) {
-        long from = Math.max(start(month), Math.floorDiv(times.from(), DAY) * DAY);
-        long to = Math.min(start(month.plusMonths(1)), -Math.floorDiv(-times.to(), DAY) * DAY);
+        long from = Math.max(Micros.start(month), Math.floorDiv(times.from(), DAY) * DAY);
+        long to = Math.min(Micros.start(month.plusMonths(1)), -Math.floorDiv(-times.to(), DAY) * DAY);
         long pieces = Math.min((to - from) / DAY, 1 + readings(from, to) / most);
         long days = -Math.floorDiv(-(to - from), DAY * pieces);
         List<Times.Span> spans = new ArrayList<>();
@@ -53,13 +50,5 @@ record Slices(Times times, List<LakeFile> files, long most) {
             readings += Math.max(0, share) * file.readings();
         }
         return (long) readings;
-    }
-
-    private static YearMonth month(long micros) {
-        return YearMonth.from(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atZone(ZoneOffset.UTC));
-    }
-
-    private static long start(YearMonth month) {
-        return Micros.of(month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 }

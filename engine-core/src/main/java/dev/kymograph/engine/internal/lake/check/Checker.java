@@ -15,13 +15,13 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.FileDamage;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,15 +62,11 @@ public final class Checker {
                         file.foreign().isForeign() ? file.path() : storage.name(file.path()),
                         file.bytes(),
                         file.readings(),
-                        moment(file.fromMicros()),
-                        moment(file.toMicros()),
+                        Micros.moment(file.fromMicros()),
+                        Micros.moment(file.toMicros()),
                         file.compression(),
                         file.foreign().isForeign()))
                 .toList();
-    }
-
-    private static Instant moment(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     /** One check. */

@@ -11,8 +11,7 @@ import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Span;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,14 +88,10 @@ final class Repair {
                 stored.name(file),
                 file.foreign().isForeign() ? Optional.empty() : aside.put(file.path()),
                 its.stream().map(Span::subject).distinct().toList(),
-                moment(file.fromMicros()),
-                moment(file.toMicros()),
+                Micros.moment(file.fromMicros()),
+                Micros.moment(file.toMicros()),
                 file.readings(),
                 sources);
-    }
-
-    private static Instant moment(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     /** Rollups must not tell of readings that are gone; one that lost buckets of its own sums them up anew. */

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.lake.compaction;
 
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.ArrayDeque;
@@ -57,7 +58,7 @@ public final class Parts {
         this.bytesPerReading = (double) group.bytes() / group.readings();
         for (LakeFile file : group.files()) {
             if (isInOneMonth(file)) {
-                YearMonth month = Months.of(file.fromMicros());
+                YearMonth month = Micros.month(file.fromMicros());
                 group.spans().get(file.id()).forEach(span -> counts.add(month, span.subject(), span.readings()));
             }
         }
@@ -67,8 +68,8 @@ public final class Parts {
             } else {
                 windows.add(new Window(
                         month.getKey(),
-                        Months.start(month.getKey()),
-                        Months.start(month.getKey().plusMonths(1)),
+                        Micros.start(month.getKey()),
+                        Micros.start(month.getKey().plusMonths(1)),
                         month.getValue()));
             }
         }
@@ -80,7 +81,7 @@ public final class Parts {
     }
 
     private static boolean isInOneMonth(LakeFile file) {
-        return Months.of(file.fromMicros()).equals(Months.of(file.toMicros()));
+        return Micros.month(file.fromMicros()).equals(Micros.month(file.toMicros()));
     }
 
     /** Whether a subject's month, or a day of all, is too much for one output. */

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake.compaction;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,8 +74,8 @@ public final class Planner {
         Map<YearMonth, Long> ofMonth = new TreeMap<>();
         for (LakeFile file : files.values()) {
             if (isSettled(file.id()) && rule.isSmall(file.bytes())) {
-                YearMonth last = Months.of(file.toMicros());
-                for (YearMonth month = Months.of(file.fromMicros());
+                YearMonth last = Micros.month(file.toMicros());
+                for (YearMonth month = Micros.month(file.fromMicros());
                         !month.isAfter(last);
                         month = month.plusMonths(1)) {
                     union.join(file.id(), ofMonth.computeIfAbsent(month, any -> file.id()));
@@ -134,7 +135,7 @@ public final class Planner {
             for (Span span : holdings.spans().get(file)) {
                 for (Span piece : Months.cut(span)) {
                     hulls.merge(
-                            List.of(piece.subject(), Months.of(piece.fromMicros())),
+                            List.of(piece.subject(), Micros.month(piece.fromMicros())),
                             piece,
                             (a, b) -> new Span(
                                     a.subject(),

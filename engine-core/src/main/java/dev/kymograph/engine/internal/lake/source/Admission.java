@@ -1,7 +1,7 @@
 package dev.kymograph.engine.internal.lake.source;
 
+import dev.kymograph.engine.internal.duckdb.Micros;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.function.IntPredicate;
 
 /**
@@ -22,6 +22,6 @@ public record Admission(IntPredicate knownSubject, long fromMicros) {
     }
 
     public Instant from() {
-        return Instant.EPOCH.plus(fromMicros, ChronoUnit.MICROS);
+        return Micros.moment(fromMicros);
     }
 }

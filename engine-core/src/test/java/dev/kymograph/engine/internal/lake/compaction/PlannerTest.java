@@ -4,6 +4,7 @@ import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.compaction.Rule.Thoroughness;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class PlannerTest {
     private static final long SEEDS = Long.getLong("kymograph.planner-seeds", 500);
     private static final Rule ALL = new Rule(RandomLake.TARGET, 4, Thoroughness.ALL);
     private static final Rule BY_THE_WAY = new Rule(RandomLake.TARGET, 4, Thoroughness.BY_THE_WAY);
-    private static final long JANUARY = Months.start(YearMonth.of(2023, 1));
+    private static final long JANUARY = Micros.start(YearMonth.of(2023, 1));
     private static final long DAY = 86_400_000_000L;
 
     @Test

@@ -4,6 +4,7 @@ import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class RandomLake {
 
     private static final long HOUR = 3_600_000_000L;
     private static final long DAY = 24 * HOUR;
-    private static final long FIRST = Months.start(YearMonth.of(2023, 1));
+    private static final long FIRST = Micros.start(YearMonth.of(2023, 1));
 
     private final Random random;
     private final Map<Long, Content> files = new TreeMap<>();
@@ -77,7 +78,7 @@ final class RandomLake {
         for (int i = 0; i < count; i++) {
             Key key = new Key(1 + random.nextInt(3), FIRST + (base + random.nextInt(days * 24)) * HOUR);
             long written = from + random.nextInt((int) (sequence - from + 1));
-            parts.computeIfAbsent(cut ? Months.of(key.micros()) : YearMonth.of(1, 1), any -> new TreeMap<>())
+            parts.computeIfAbsent(cut ? Micros.month(key.micros()) : YearMonth.of(1, 1), any -> new TreeMap<>())
                     .merge(key, written, Math::max);
         }
         parts.values().forEach(readings -> files.put(++ids, new Content(from, sequence, readings)));
@@ -155,7 +156,7 @@ final class RandomLake {
                 .forEach(file -> files.get(file.id())
                         .readings()
                         .keySet()
-                        .forEach(key -> counts.add(Months.of(key.micros()), key.subject(), 1)));
+                        .forEach(key -> counts.add(Micros.month(key.micros()), key.subject(), 1)));
         Parts parts = parts(group, counts);
         for (LakeFile file : group.files()) {
             files.remove(file.id()).readings().forEach((key, value) -> {
@@ -192,7 +193,7 @@ final class RandomLake {
                 SortedMap<Long, NavigableMap<Integer, Long>> days = new TreeMap<>();
                 group.files()
                         .forEach(file -> before.get(file.id()).readings().keySet().stream()
-                                .filter(key -> Months.of(key.micros()).equals(month))
+                                .filter(key -> Micros.month(key.micros()).equals(month))
                                 .forEach(key -> days.computeIfAbsent(
                                                 Math.floorDiv(key.micros(), DAY) * DAY, day -> new TreeMap<>())
                                         .merge(key.subject(), 1L, Long::sum)));
