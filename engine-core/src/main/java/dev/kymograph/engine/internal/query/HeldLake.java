@@ -50,6 +50,11 @@ final class HeldLake implements AutoCloseable {
         return snapshot.isPresent() ? catalog.state(scopes, snapshot.getAsLong()) : catalog.state(scopes);
     }
 
+    /** What a scope had at a snapshot of it. */
+    State at(long number, Scope scope) {
+        return catalog.state(List.of(scope), number);
+    }
+
     @Override
     public void close() {
         lease.close();

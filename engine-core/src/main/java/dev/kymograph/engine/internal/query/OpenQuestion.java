@@ -73,9 +73,9 @@ final class OpenQuestion implements AutoCloseable {
         return state;
     }
 
-    /** What its scope would see. */
-    State state(Scope scope) {
-        return read.lake().state(List.of(scope));
+    /** The files that another scope would see. */
+    List<LakeFile> files(Scope scope) {
+        return read.lake().at(state.snapshot(), scope).parts().get(0).files();
     }
 
     /** Has every statement that it runs analyzed, too. */

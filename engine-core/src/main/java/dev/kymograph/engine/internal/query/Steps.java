@@ -4,10 +4,9 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.text.Counted;
 import dev.kymograph.metric.Field;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,9 +77,7 @@ final class Steps {
         }
         Scope timeAlone =
                 new Scope(scope.metricType(), scope.fromMicros(), scope.toMicros(), List.of(), Optional.empty(), false);
-        int byTime = Math.min(
-                left,
-                part.filesKnown() - open.state(timeAlone).parts().get(0).files().size());
+        int byTime = part.filesKnown() - open.files(timeAlone).size();
         List<String> why = new ArrayList<>();
         if (byTime > 0) {
             why.add(byTime + " by the time of their readings");
@@ -117,12 +114,8 @@ final class Steps {
         }
         scope.lifeYears()
                 .ifPresent(years -> words.add("in years " + years.first() + " to " + years.last() + " of life"));
-        scope.fromMicros().ifPresent(micros -> words.add("from " + moment(micros)));
-        scope.toMicros().ifPresent(micros -> words.add("until before " + moment(micros)));
+        scope.fromMicros().ifPresent(micros -> words.add("from " + Micros.moment(micros)));
+        scope.toMicros().ifPresent(micros -> words.add("until before " + Micros.moment(micros)));
         return String.join(", ", words);
-    }
-
-    private static Instant moment(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }
