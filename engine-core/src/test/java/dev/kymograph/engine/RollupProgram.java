@@ -251,7 +251,12 @@ final class RollupProgram implements AutoCloseable {
     }
 
     Question question() {
-        Question question = random.nextBoolean() ? statistics() : series();
+        Question question = switch (random.nextInt(6)) {
+            case 0 -> comparison();
+            case 1 -> trend();
+            case 2, 3 -> statistics();
+            default -> series();
+        };
         Instant one = moment();
         Instant other = moment();
         if (random.nextInt(2) == 0) {
@@ -270,9 +275,21 @@ final class RollupProgram implements AutoCloseable {
         if (!past.isEmpty() && random.nextInt(5) == 0) {
             question = question.where("as_of", pick(List.copyOf(past.keySet())));
         }
-        return random.nextInt(3) == 0
+        return question.analysis().equals("compare") || random.nextInt(3) == 0
                 ? question
                 : question.where("zone", pick(List.of("UTC", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe")));
+    }
+
+    private Question comparison() {
+        return Question.of("compare", pick(List.copyOf(readings.keySet())))
+                .where("by", "breed")
+                .where("aggregate", pick(List.of("mean", "mean", "min", "max", "median")))
+                .where("resamples", 100);
+    }
+
+    private Question trend() {
+        return Question.of("trend", pick(List.copyOf(readings.keySet())))
+                .where("every", pick(List.of("1h", "6h", "1d")));
     }
 
     private Question statistics() {

@@ -10,7 +10,11 @@ import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.query.Summarizing;
+import dev.kymograph.engine.internal.query.SummaryNeed;
 import dev.kymograph.metric.Attribute;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,23 +29,23 @@ import java.util.stream.Collectors;
  * Groups of subjects against one of them. Each subject counts once, by its own summary: a thousand readings of one animal say no
  * more of its breed than the animal does.
  */
-final class Compare implements Analysis<Compare.Parameters> {
+final class Compare implements Analysis<Compare.Parameters>, Summarizing<Compare.Parameters> {
 
     /** How the readings of a subject become its summary. */
     enum Aggregate {
-        MEAN("avg(CAST(value AS DOUBLE))"),
-        MEDIAN("median"),
-        MIN(Sql.shortest("min(value)")),
-        MAX(Sql.shortest("max(value)"));
-
-        private final String sql;
-
-        Aggregate(String sql) {
-            this.sql = sql;
-        }
+        MEAN,
+        MEDIAN,
+        MIN,
+        MAX;
 
         private String sql(AnalysisContext context) {
-            return this == MEDIAN ? Sql.median(context) : sql;
+            boolean summarized = Sums.areLent(context);
+            return switch (this) {
+                case MEAN -> Sums.mean(context);
+                case MEDIAN -> Sql.median(context);
+                case MIN -> Sql.shortest("min(" + (summarized ? "least" : "value") + ")");
+                case MAX -> Sql.shortest("max(" + (summarized ? "most" : "value") + ")");
+            };
         }
     }
 
@@ -62,7 +66,10 @@ final class Compare implements Analysis<Compare.Parameters> {
             int resamples,
 
             @Parameter(help = "what the drawing begins with: the same gives the same interval", byDefault = "1")
-            long seed) {}
+            long seed,
+
+            @Parameter(help = Rollups.HELP, byDefault = "on")
+            Rollups rollups) {}
 
     private static final Set<String> MEASURED = Set.of("mean", "stddev", "difference", "low", "high");
 
@@ -85,6 +92,14 @@ final class Compare implements Analysis<Compare.Parameters> {
                 Parameters.class,
                 COLUMNS,
                 Set.of(Need.NUMBERS));
+    }
+
+    @Override
+    public SummaryNeed need(Parameters parameters, MetricType metricType, SubjectKind kind) {
+        if (parameters.rollups() == Rollups.OFF) {
+            return SummaryNeed.none(Rollups.FORBIDDEN);
+        }
+        return parameters.aggregate() == Aggregate.MEDIAN ? SummaryNeed.none(SummaryNeed.MEDIAN) : SummaryNeed.whole();
     }
 
     @Override
@@ -116,13 +131,13 @@ final class Compare implements Analysis<Compare.Parameters> {
         AskedFields fields = AskedFields.of(context);
         String group = Sql.name(parameters.by());
         return """
-                WITH summaries AS (SELECT subject AS s, %s %s AS v FROM measured WHERE %s %s),
+                WITH summaries AS (SELECT subject AS s, %s %s AS v FROM %s %s),
                 owners AS (SELECT subject AS owner, %s AS g FROM subjects)
                 SELECT g AS %s, field, v FROM %s JOIN summaries ON %s JOIN owners ON owner = s
                 ORDER BY place, g NULLS LAST, s""".formatted(
                         fields.computed(),
                         parameters.aggregate().sql(context),
-                        Sql.finite(context),
+                        Sums.source(context),
                         Sql.groupBy("s, " + fields.keys()),
                         group,
                         group,

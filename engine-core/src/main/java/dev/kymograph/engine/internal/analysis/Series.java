@@ -30,7 +30,7 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
 
     /** How the readings of a bucket become one value. */
     enum Aggregate {
-        MEAN("avg(CAST(value AS DOUBLE))", "sum(n * mean) / sum(n)"),
+        MEAN("mean", ""),
         MIN("min(value)", "min(least)"),
         MAX("max(value)", "max(most)"),
         SUM("sum(CAST(value AS DOUBLE))", "sum(n * mean)"),
@@ -52,16 +52,14 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
             this.ofSummaries = ofSummaries;
         }
 
-        private String ofSummaries(AnalysisContext context) {
-            return this == MEAN ? mean("least", "most", ofSummaries, context) : ofSummaries;
-        }
-
         /** The mean of what is all the same is that, not a number next to it. */
-        private static String mean(String least, String most, String mean, AnalysisContext context) {
+        private static String mean(AnalysisContext context) {
+            String least = "min(" + (Sums.areLent(context) ? "least" : "value") + ")";
+            String most = "max(" + (Sums.areLent(context) ? "most" : "value") + ")";
             return Sql.wholeNumbers(context)
-                    ? mean
-                    : "CASE WHEN min(" + least + ") = max(" + most + ") THEN " + Sql.shortest("min(" + least + ")")
-                            + " ELSE " + mean + " END";
+                    ? Sums.mean(context)
+                    : "CASE WHEN " + least + " = " + most + " THEN " + Sql.shortest(least) + " ELSE "
+                            + Sums.mean(context) + " END";
         }
 
         private String sql(Grouping groups, AnalysisContext context) {
@@ -69,7 +67,10 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
                 return Sql.median(context);
             }
             if (this == MEAN) {
-                return mean("value", "value", sql, context);
+                return mean(context);
+            }
+            if (Sums.areLent(context)) {
+                return ofSummaries;
             }
             if (Sql.sharesInstants(context) || !groups.eachSubject() || (this != FIRST && this != LAST)) {
                 return sql;
@@ -150,7 +151,7 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
             return SummaryNeed.none(Rollups.FORBIDDEN);
         }
         if (parameters.aggregate() == Aggregate.MEDIAN) {
-            return SummaryNeed.none("a median needs all readings");
+            return SummaryNeed.none(SummaryNeed.MEDIAN);
         }
         SummaryNeed groups = Grouping.need(parameters.by().orElse(List.of()), parameters.zone(), kind);
         Bucket bucket = parameters.bucket();
@@ -220,9 +221,7 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
                         summarized ? SUMMARY : "\"timestamp\" AS t, value",
                         source(groups, context),
                         groups.keys(),
-                        summarized
-                                ? parameters.aggregate().ofSummaries(context)
-                                : parameters.aggregate().sql(groups, context),
+                        parameters.aggregate().sql(groups, context),
                         groups.keys(),
                         groups.named(),
                         bucket.instant("b", clock),

@@ -12,6 +12,16 @@ final class Sums {
         return context instanceof SummaryContext lent && lent.isSummarized();
     }
 
+    /** What there is of all subjects, readings that are finite or summaries of them. */
+    static String source(AnalysisContext context) {
+        return areLent(context) ? "summaries" : "measured WHERE " + Sql.finite(context);
+    }
+
+    /** The mean of {@link #source}, or of a part of it. */
+    static String mean(AnalysisContext context) {
+        return areLent(context) ? "sum(n * mean) / sum(n)" : "avg(CAST(value AS DOUBLE))";
+    }
+
     /**
      * The definition of {@code answers} and what it needs, to follow {@code WITH}: a relation with the keys, {@code n}, {@code mean},
      * {@code deviation}, {@code least} and {@code most}.

@@ -8,6 +8,10 @@ import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.query.Summarizing;
+import dev.kymograph.engine.internal.query.SummaryNeed;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -15,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How fast the values of each subject rise or fall: of its means of days, so that the time of day plays no part. */
-final class Trend implements Analysis<Trend.Parameters> {
+final class Trend implements Analysis<Trend.Parameters>, Summarizing<Trend.Parameters> {
 
     record Parameters(
             @Parameter(help = "the width of a bucket, whose mean is a point: 1h, 1d, 1w, 1mo", byDefault = "1d")
@@ -28,7 +32,10 @@ final class Trend implements Analysis<Trend.Parameters> {
             double confidence,
 
             @Parameter(help = "the time zone that days begin in", byDefault = "UTC")
-            ZoneId zone) {
+            ZoneId zone,
+
+            @Parameter(help = Rollups.HELP, byDefault = "on")
+            Rollups rollups) {
 
         Parameters {
             Bucket.parse(every, Duration.ZERO);
@@ -66,20 +73,29 @@ final class Trend implements Analysis<Trend.Parameters> {
     }
 
     @Override
+    public SummaryNeed need(Parameters parameters, MetricType metricType, SubjectKind kind) {
+        return parameters.rollups() == Rollups.OFF
+                ? SummaryNeed.none(Rollups.FORBIDDEN)
+                : SummaryNeed.of(parameters.bucket().unit(), parameters.zone());
+    }
+
+    @Override
     public Rows run(Parameters parameters, AnalysisContext context) {
         Bucket bucket = parameters.bucket();
         WallClock clock = WallClock.of(parameters.zone(), context, bucket.longest());
         AskedFields fields = AskedFields.of(context);
         String sql = """
-                WITH chosen AS (SELECT subject AS s, %s %s AS b, value FROM measured WHERE %s),
-                points AS (SELECT s, %s b, avg(CAST(value AS DOUBLE)) AS v FROM chosen GROUP BY s, %s b)
+                WITH chosen AS (SELECT subject AS s, %s %s AS b, %s FROM %s),
+                points AS (SELECT s, %s b, %s AS v FROM chosen GROUP BY s, %s b)
                 SELECT s AS %s, subject_name AS %s, field, %s AS "timestamp", v AS value
                 FROM %s JOIN points ON %s JOIN subjects ON subject = s
                 ORDER BY s, place, b""".formatted(
                         fields.computed(),
                         bucket.start(clock),
-                        Sql.finite(context),
+                        Sums.areLent(context) ? "n, mean" : "value",
+                        Sums.source(context),
                         fields.keys(),
+                        Sums.mean(context),
                         fields.keys(),
                         Sql.name(context.kind().idColumn()),
                         Sql.name(context.kind().nameColumn()),

@@ -17,9 +17,24 @@ import java.time.ZoneId;
 public record SummaryNeed(
         String hindrance, Duration unit, Duration offset, ZoneId zone, boolean age, boolean quantiles) {
 
+    /** A hindrance. */
+    public static final String MEDIAN = "a median needs all readings";
+
+    private static final ZoneId UTC = ZoneId.of("UTC");
+
+    /** Whatever is summed up together will do. */
+    public static SummaryNeed whole() {
+        return of(Duration.ZERO, UTC);
+    }
+
+    /** Edges are multiples of a length, counted from midnight. */
+    public static SummaryNeed of(Duration unit, ZoneId zone) {
+        return new SummaryNeed("", unit, Duration.ZERO, zone, false, false);
+    }
+
     /** Only readings will do. */
     public static SummaryNeed none(String hindrance) {
-        return new SummaryNeed(hindrance, Duration.ZERO, Duration.ZERO, ZoneId.of("UTC"), false, false);
+        return new SummaryNeed(hindrance, Duration.ZERO, Duration.ZERO, UTC, false, false);
     }
 
     public SummaryNeed withQuantiles() {
