@@ -24,6 +24,9 @@ class LostBucketsTest {
 
     private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
+    /** The snapshot before retention dropped anything. */
+    private long whole;
+
     @RegisterExtension
     final MemoryFolder folder = new MemoryFolder();
 
@@ -56,6 +59,8 @@ class LostBucketsTest {
         engine.ingest("pulse", readings);
         engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
         engine.rollups().create("pulse", Duration.ofHours(6), Optional.empty(), Watch.NOBODY);
+        engine.flush();
+        whole = engine.snapshots().list(1).get(0).number();
         engine.retention().run(Watch.NOBODY);
         engine.compact(Compaction.ALL, Watch.NOBODY);
     }
@@ -118,6 +123,31 @@ class LostBucketsTest {
             notes.clear();
             count(engine, counted(), notes);
             assertTrue(notes.stream().noneMatch(note -> note.contains(" lost buckets ")), notes::toString);
+        }
+    }
+
+    @Test
+    void whoGoesBackToTheReadingsIsNotToldOfLostBuckets() throws Exception {
+        try (Engine engine = open()) {
+            fill(engine);
+            engine.rollups().dropWithLastCopies("pulse_6h");
+            lose("pulse_1d");
+            engine.check(Check.ALL.repair(), Watch.NOBODY);
+            List<String> notes = new ArrayList<>();
+            count(engine, counted(), notes);
+            assertEquals(1, notes.size(), notes::toString);
+            long lost = engine.snapshots().list(1).get(0).number();
+            engine.snapshots().rollback(whole);
+            notes.clear();
+            engine.rollups().refresh("pulse_1d", Watch.NOBODY);
+            assertEquals(List.of(60L, "pulse_1d"), count(engine, counted(), notes));
+            assertEquals(List.of(), notes, "the readings are back");
+            count(engine, counted().where("as_of", String.valueOf(lost)), notes);
+            assertEquals(1, notes.size(), "they were gone then");
+            engine.retention().run(Watch.NOBODY);
+            notes.clear();
+            assertEquals(List.of(60L, "pulse_1d"), count(engine, counted(), notes));
+            assertEquals(List.of(), notes, "their buckets were summed up anew");
         }
     }
 }

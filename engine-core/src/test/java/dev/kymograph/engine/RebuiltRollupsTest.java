@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -250,6 +251,34 @@ class RebuiltRollupsTest {
     }
 
     @Test
+    void whatARollbackBroughtBackIsThereAgain() {
+        List<Object> expected;
+        Question all = Question.of("statistics", "pulse")
+                .where("quantiles", "none")
+                .where("by", "dog")
+                .where("rollups", "off");
+        try (Engine engine = open("lost")) {
+            fill(engine);
+            engine.ingest("pulse", List.of(Reading.of(1, day(2).plusSeconds(7), "beats", 199f)));
+            engine.flush();
+            long before = engine.snapshots().list(1).get(0).number();
+            expected = answer(engine, all);
+            engine.retention().run(Watch.NOBODY);
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            engine.snapshots().rollback(before);
+        }
+        try (Engine engine = open("new")) {
+            RebuildReport report = rebuild(engine);
+            assertTrue(
+                    report.leftOut().stream().anyMatch(file -> file.reason().startsWith("retention dropped readings")),
+                    report::toString);
+            assertEquals(expected, answer(engine, all));
+            refresh(engine);
+            assertSound(engine);
+        }
+    }
+
+    @Test
     void afterARollbackReadingsFromBeforeComeInAgain() {
         Reading early = Reading.of(1, day(15).plusSeconds(7), "beats", 199f);
         try (Engine engine = open("lost")) {
@@ -287,6 +316,88 @@ class RebuiltRollupsTest {
             assertEquals(expected, answer(engine, daily));
             refresh(engine);
             assertEquals(expected, answer(engine, daily));
+        }
+    }
+
+    private static void create(Engine engine, String name, Duration every) {
+        engine.rollups().create("pulse", every, Optional.of(name), Watch.NOBODY);
+    }
+
+    @Test
+    void ofARollupThatWasMadeAgainWithAnotherWidthTheLaterOneIsKnown() {
+        List<List<Object>> expected;
+        try (Engine engine = open("lost")) {
+            fill(engine);
+            engine.retention().run(Watch.NOBODY);
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            engine.snapshots().expire(Snapshots.Keep.newest(1));
+            engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+            for (String name : List.of("one", "two")) {
+                create(engine, name, Duration.ofHours(name.equals("one") ? 12 : 6));
+                engine.rollups().drop(name);
+                create(engine, name, Duration.ofHours(name.equals("one") ? 6 : 12));
+            }
+            expected = answers(engine);
+        }
+        try (Engine engine = open("new")) {
+            RebuildReport report = rebuild(engine);
+            assertEquals(
+                    List.of(Duration.ofHours(6), Duration.ofDays(1), Duration.ofHours(12)),
+                    Stream.of("one", "pulse_1d", "two")
+                            .map(name -> engine.rollups().list().stream()
+                                    .filter(rollup -> rollup.name().equals(name))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .every())
+                            .toList());
+            assertTrue(
+                    report.leftOut().stream()
+                            .map(RebuildReport.LeftOut::reason)
+                            .anyMatch(
+                                    ("it is of an earlier rollup one, of pulse in buckets of 720 min; the later one is"
+                                            + " of pulse in buckets of 360 min")::equals),
+                    report::toString);
+            assertEquals(expected, answers(engine));
+            refresh(engine);
+            assertEquals(expected, answers(engine));
+            assertSound(engine);
+        }
+    }
+
+    @Test
+    void answersSayWhatAFileHadThatCannotBeRead() throws IOException {
+        try (Engine engine = open("lost")) {
+            register(engine);
+            engine.ingest(
+                    "pulse",
+                    List.of(
+                            Reading.of(1, day(90).plusSeconds(7), "beats", 77f),
+                            Reading.of(1, day(45).plusSeconds(7), "beats", 78f),
+                            Reading.of(1, day(2).plusSeconds(7), "beats", 79f)));
+            create(engine, Duration.ofDays(1));
+            engine.retention().run(Watch.NOBODY);
+            engine.snapshots().expire(Snapshots.Keep.newest(1));
+            engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+        }
+        try (Stream<Path> files = Files.walk(folder.resolve("lake/metric_type=pulse_1d"))) {
+            Path oldest =
+                    files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+            byte[] bytes = Files.readAllBytes(oldest);
+            Files.write(oldest, Arrays.copyOf(bytes, bytes.length - 9));
+        }
+        LocalDate month = LocalDate.ofInstant(day(90), ZoneOffset.UTC).withDayOfMonth(1);
+        String note = "The rollup pulse_1d lost buckets between " + month + "T00:00:00Z and " + month.plusMonths(1)
+                + "T00:00:00Z with a damaged file, and their readings are no longer kept.";
+        try (Engine engine = open("new")) {
+            rebuild(engine);
+            Question daily = Question.of("series", "pulse").where("every", "1d").where("aggregate", "mean");
+            List<Object> answer = answer(engine, daily);
+            assertEquals(List.of(note), answer.get(answer.size() - 1));
+            refresh(engine);
+            answer = answer(engine, daily);
+            assertEquals(List.of(note), answer.get(answer.size() - 1));
+            answer = answer(engine, daily.where("from", day(46).toString()));
+            assertEquals(List.of(), answer.get(answer.size() - 1));
         }
     }
 }

@@ -125,7 +125,23 @@ final class Compactor {
     }
 
     /** Writes what is to take the place of a group. */
-    void write(Connection connection, GroupSql sql, FileWriter.Codec codec, List<NewFile> outputs, Watch watch)
+    private void write(Connection connection, GroupSql sql, FileWriter.Codec codec, List<NewFile> outputs, Watch watch)
+            throws SQLException {
+        write(connection, sql, codec, Long.MIN_VALUE, outputs, watch);
+    }
+
+    /**
+     * The same where earlier readings are to be dropped.
+     *
+     * @param keptFrom in microseconds
+     */
+    void write(
+            Connection connection,
+            GroupSql sql,
+            FileWriter.Codec codec,
+            long keptFrom,
+            List<NewFile> outputs,
+            Watch watch)
             throws SQLException {
         Group group = sql.group();
         SubjectKind kind = sql.kind();
@@ -136,7 +152,13 @@ final class Compactor {
         for (Optional<Part> next = parts.next(); next.isPresent(); next = parts.next()) {
             Part part = next.get();
             FileWriter.Output output = new FileWriter.Output(
-                    sql.metricType(), kind, part.month(), readings(part), sequences, codec, ids(part.inputs()));
+                    sql.metricType(),
+                    kind,
+                    part.month(),
+                    readings(part),
+                    sequences,
+                    codec,
+                    new FileWriter.Instead(ids(part.inputs()), keptFrom));
             Watch share = new Stretch(watch, (double) done / group.readings(), 1 - (double) done / group.readings());
             Optional<NewFile> written =
                     writer.write(connection, output, sql.output(part), path -> spans(connection, kind, path), share);

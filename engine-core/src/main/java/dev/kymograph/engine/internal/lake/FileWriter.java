@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Foreign;
 import dev.kymograph.engine.internal.catalog.NewFile;
+import dev.kymograph.engine.internal.catalog.Retention;
 import dev.kymograph.engine.internal.catalog.Rollups;
 import dev.kymograph.engine.internal.catalog.Shape;
 import dev.kymograph.engine.internal.catalog.Span;
@@ -44,12 +45,19 @@ final class FileWriter {
     private final LakeFolder folder;
     private final Settings.Lake settings;
     private final Rollups rollups;
+    private final Retention retention;
 
-    /** @param rollups files of these say so */
-    FileWriter(LakeFolder folder, Settings.Lake settings, Rollups rollups) {
+    /**
+     * Writes nothing yet.
+     *
+     * @param rollups files of these say so
+     * @param retention what takes the place of others says from when on readings were kept
+     */
+    FileWriter(LakeFolder folder, Settings.Lake settings, Rollups rollups, Retention retention) {
         this.folder = folder;
         this.settings = settings;
         this.rollups = rollups;
+        this.retention = retention;
     }
 
     /** The write sequences that a file holds, both included. */
@@ -144,7 +152,7 @@ final class FileWriter {
                 part.spans().stream().mapToLong(Span::readings).sum(),
                 sequences,
                 Codec.of(settings.compression()),
-                List.of());
+                Instead.OF_NOTHING);
         return write(connection, output, select, written -> part.spans(), watch).orElseThrow();
     }
 
@@ -152,7 +160,6 @@ final class FileWriter {
      * One file to be.
      *
      * @param readings that it holds at the most
-     * @param replaced ids of the files that it takes the place of
      */
     record Output(
             MetricType metricType,
@@ -161,7 +168,18 @@ final class FileWriter {
             long readings,
             Sequences sequences,
             Codec codec,
-            List<String> replaced) {}
+            Instead instead) {}
+
+    /**
+     * What a file takes the place of.
+     *
+     * @param files ids of those of the engine
+     * @param keptFrom earlier readings of theirs were dropped, in microseconds
+     */
+    record Instead(List<String> files, long keptFrom) {
+
+        static final Instead OF_NOTHING = new Instead(List.of(), Long.MIN_VALUE);
+    }
 
     /**
      * How a file is compressed; only zstd has levels.
@@ -270,11 +288,21 @@ final class FileWriter {
                 + SqlText.text(id.toString()) + ", kymograph_sequences: '"
                 + output.sequences().from() + "-"
                 + output.sequences().to() + "'"
-                + (output.replaced().isEmpty()
-                        ? ""
-                        : ", kymograph_replaces: " + SqlText.text(String.join(",", output.replaced())))
+                + replaces(output)
                 + rollup(output.metricType().name())
                 + "}";
+    }
+
+    /** A rollback may take back that readings were dropped: a catalog that is made of the files then knows this one to be nothing. */
+    private String replaces(Output output) {
+        Instead instead = output.instead();
+        if (instead.files().isEmpty()) {
+            return "";
+        }
+        long keptFrom = Math.max(
+                instead.keptFrom(), retention.keptFrom(output.metricType().name()));
+        return ", kymograph_replaces: " + SqlText.text(String.join(",", instead.files()))
+                + (keptFrom == Long.MIN_VALUE ? "" : ", kymograph_kept_from: '" + keptFrom + "'");
     }
 
     /** What a rollup sums up: a catalog that is made of the files knows it by that. */

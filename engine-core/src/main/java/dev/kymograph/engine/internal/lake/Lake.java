@@ -95,7 +95,7 @@ public final class Lake implements AutoCloseable {
         this.settings = settings;
         catalog.history().writing(folder.underWay());
         folder.sweep(Instant.now().minus(catalog.history().othersMayWrite()));
-        FileWriter files = new FileWriter(folder, settings.lake(), catalog.rollups());
+        FileWriter files = new FileWriter(folder, settings.lake(), catalog.rollups(), catalog.retention());
         this.commits = new Commits(catalog, files);
         Replacements replacements = new Replacements(catalog, folder.local());
         StagedWriter stagedWriter = new StagedWriter(catalog, files, commits, replacements);

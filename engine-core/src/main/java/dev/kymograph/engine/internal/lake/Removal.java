@@ -200,6 +200,7 @@ final class Removal {
                         connection,
                         sql,
                         compactor.codec(),
+                        unwanted.keptFrom(),
                         its,
                         new Stretch(watch, (double) i / shares.size(), 1.0 / shares.size()));
             } finally {

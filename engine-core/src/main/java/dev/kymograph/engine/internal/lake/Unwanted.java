@@ -13,10 +13,15 @@ import java.util.List;
  *
  * @param keys SELECT of {@code _subject}, and of what else the keys have, as {@link #columns} says
  * @param match how {@code r} and the keys belong together
+ * @param keptFrom from when on readings are kept where these go because they are older, in microseconds
  */
-public record Unwanted(MetricType metricType, SubjectKind kind, String keys, String match) {
+public record Unwanted(MetricType metricType, SubjectKind kind, String keys, String match, long keptFrom) {
 
     private static final String OF_SUBJECT = "_unwanted._subject = r.subject";
+
+    private Unwanted(MetricType metricType, SubjectKind kind, String keys, String match) {
+        this(metricType, kind, keys, match, Long.MIN_VALUE);
+    }
 
     /** Readings whose keys a Parquet file has. */
     public static Unwanted keys(MetricType metricType, SubjectKind kind, Path file) {
@@ -38,7 +43,7 @@ public record Unwanted(MetricType metricType, SubjectKind kind, String keys, Str
     static Unwanted before(MetricType metricType, SubjectKind kind, long micros, Collection<Integer> spared) {
         String match = "r.\"timestamp\" < _unwanted._before"
                 + (spared.isEmpty() ? "" : " AND r.subject NOT IN " + SqlText.numbers(spared));
-        return new Unwanted(metricType, kind, "SELECT " + SqlText.timestamp(micros) + " AS _before", match);
+        return new Unwanted(metricType, kind, "SELECT " + SqlText.timestamp(micros) + " AS _before", match, micros);
     }
 
     /** What keys are called where they are chosen, from the columns of {@code r}. */

@@ -2,9 +2,8 @@ package dev.kymograph.engine.internal.rollup;
 
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.text.Counted;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,19 +35,27 @@ record LostBuckets(Rollup rollup, List<Invalidated> all) {
                 .sum();
     }
 
+    /** Of a file that nobody could read it is not known whose they were. */
+    private String subjects() {
+        return all.stream().anyMatch(some -> some.subject().isEmpty())
+                ? ""
+                : " of "
+                        + Counted.of(
+                                all.stream()
+                                        .map(Invalidated::subject)
+                                        .distinct()
+                                        .count(),
+                                "subject");
+    }
+
     Optional<String> note() {
         if (all.isEmpty()) {
             return Optional.empty();
         }
         long from = all.stream().mapToLong(Invalidated::fromMicros).min().orElseThrow();
         long to = all.stream().mapToLong(Invalidated::toMicros).max().orElseThrow();
-        long subjects = all.stream().map(Invalidated::subject).distinct().count();
-        return Optional.of("The rollup " + rollup.name() + " lost buckets of " + Counted.of(subjects, "subject")
-                + " between " + moment(from) + " and " + moment(to)
-                + " with a damaged file, and their readings are no longer kept.");
-    }
-
-    private static Instant moment(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return Optional.of(
+                "The rollup " + rollup.name() + " lost buckets" + subjects() + " between " + Micros.moment(from)
+                        + " and " + Micros.moment(to) + " with a damaged file, and their readings are no longer kept.");
     }
 }

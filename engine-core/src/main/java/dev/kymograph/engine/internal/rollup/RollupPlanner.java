@@ -7,6 +7,7 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.query.Selection;
 import dev.kymograph.engine.internal.query.SummaryNeed;
 import dev.kymograph.engine.internal.query.SummaryPlan;
@@ -16,7 +17,6 @@ import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -199,11 +199,7 @@ public final class RollupPlanner implements SummaryPlanner {
         }
         return first > last
                 ? Grain.of(need, Instant.EPOCH, Instant.EPOCH)
-                : Grain.of(need, moment(first), moment(last));
-    }
-
-    private static Instant moment(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+                : Grain.of(need, Micros.moment(first), Micros.moment(last));
     }
 
     private RollupPlan plan(Considered considered, long upto) {
@@ -234,6 +230,8 @@ public final class RollupPlanner implements SummaryPlanner {
                         catalog, considered.rollup(), considered.state().snapshot()));
         MetricType type =
                 catalog.declarations().requireMetricType(considered.rollup().name());
+        long keptFrom = catalog.retention()
+                .keptFrom(readings.scope().metricType(), considered.state().snapshot());
         return new RollupPlan(
                 considered.rollup(),
                 type,
@@ -242,11 +240,9 @@ public final class RollupPlanner implements SummaryPlanner {
                 considered.part(),
                 readings,
                 news,
-                catalog.retention()
-                        .keptFrom(
-                                readings.scope().metricType(),
-                                considered.state().snapshot()),
-                new LostBuckets(considered.rollup(), catalog.rollups().lost(considered.rollup())).within(from, to));
+                keptFrom,
+                new LostBuckets(considered.rollup(), catalog.rollups().lost(considered.rollup()))
+                        .within(from, Math.min(to, keptFrom)));
     }
 
     private static Scope within(Scope scope, Scope whole) {

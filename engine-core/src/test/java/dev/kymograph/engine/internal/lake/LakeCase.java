@@ -123,7 +123,7 @@ abstract class LakeCase {
     }
 
     FileWriter fileWriter() {
-        return new FileWriter(lakeFolder(), settings.lake(), catalog.rollups());
+        return new FileWriter(lakeFolder(), settings.lake(), catalog.rollups(), catalog.retention());
     }
 
     LakeFolder lakeFolder() {

@@ -101,7 +101,7 @@ final class LakeStore {
                 "SELECT DISTINCT metric_type FROM lake_file WHERE id IN " + SqlText.numbers(commit.removedFiles()),
                 row -> row.getString(1));
         for (String metricType : metricTypes) {
-            RollupStore.invalidate(session, snapshot, metricType, commit.invalidated());
+            InvalidTimes.add(session, snapshot, metricType, commit.invalidated());
         }
     }
 

@@ -9,9 +9,8 @@ import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Retention;
 import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -157,7 +156,7 @@ final class RetentionStore implements Retention {
                     ErrorKind.EXTERNAL,
                     "catalog.dropped",
                     "Cannot take in readings of " + metricType + ": those before "
-                            + Instant.EPOCH.plus(from, ChronoUnit.MICROS)
+                            + Micros.moment(from)
                             + " are no longer kept since they were checked. Try again");
         }
     }
@@ -216,6 +215,8 @@ final class RetentionStore implements Retention {
             throw changed("a rollup of " + metricType + " was made meanwhile");
         }
         if (before > counters.keptFrom(metricType)) {
+            // Of what a rollback had brought back, rollups know all again before it goes.
+            InvalidTimes.regain(session, metricType, counters.keptFrom(metricType));
             keep(session, snapshot, metricType, before);
             counters.readRetention(session);
         }

@@ -142,7 +142,7 @@ final class Rollback {
                     rollup);
             long from = plan.keptThen().get(summedUp);
             Invalidated all = new Invalidated(OptionalInt.empty(), from, Math.max(from, last) + LONGEST_BUCKET);
-            RollupStore.invalidate(session, snapshot, summedUp, List.of(all));
+            InvalidTimes.add(session, snapshot, summedUp, List.of(all));
         }
         counters.readRetention(session);
     }

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,16 +41,6 @@ final class RollupStore implements Rollups {
     private static final String SUPERSEDED = "DELETE FROM rollup_refresh AS e WHERE e.in_snapshot <"
             + " (SELECT max(o.in_snapshot) FROM rollup_refresh o WHERE o.rollup = e.rollup"
             + " AND o.in_snapshot <= (SELECT min(number) FROM snapshot WHERE expired_at IS NULL))";
-
-    /** What all rollups that it is about know by now; where there is none there is nothing to tell. */
-    private static final String UNNEEDED = "DELETE FROM rollup_invalid AS i WHERE NOT EXISTS (SELECT 1 FROM"
-            + " (SELECT r.name, r.metric_type, COALESCE(min(e.upto_snapshot), -1) AS upto FROM rollup r"
-            + " LEFT JOIN rollup_refresh e ON e.rollup = r.name GROUP BY r.name, r.metric_type) k"
-            + " WHERE k.metric_type = i.metric_type AND (i.rollup IS NULL OR i.rollup = k.name)"
-            + " AND k.upto < i.in_snapshot)";
-
-    /** What is invalid since then is so for good: no refresh reaches up to it. */
-    private static final long FOR_GOOD = Long.MAX_VALUE;
 
     private final Committer committer;
     private final Readers readers;
@@ -235,7 +224,7 @@ final class RollupStore implements Rollups {
                     remove(session, counters, name);
                     session.update("DELETE FROM rollup_refresh WHERE rollup = ?", name);
                     session.update("DELETE FROM rollup WHERE name = ?", name);
-                    session.update(UNNEEDED);
+                    InvalidTimes.forgetUnneeded(session);
                     session.update("DELETE FROM kept_from WHERE metric_type = ?", name);
                     counters.readRetention(session);
                     List<Rollup> rest = all.stream()
@@ -249,9 +238,9 @@ final class RollupStore implements Rollups {
     @Override
     public void refreshed(String name, long upto, List<Invalidated> but) {
         committer.write("record the refresh of " + name, (session, counters) -> {
-            if (!but.isEmpty()) {
-                String metricType = called(name).map(Rollup::metricType).orElse(name);
-                invalidate(session, snapshot(session, counters), metricType, Optional.of(name), but);
+            Optional<Rollup> rollup = called(name);
+            if (!but.isEmpty() && rollup.isPresent()) {
+                InvalidTimes.add(session, snapshot(session, counters), rollup.get(), but);
             }
             session.update(
                     "INSERT INTO rollup_refresh SELECT r.name, ?, ? FROM rollup r WHERE " + SAME,
@@ -281,7 +270,7 @@ final class RollupStore implements Rollups {
     /** Forgets what no question about a snapshot that there is can need any more. */
     static void forgetOld(Session session) throws SQLException {
         session.update(SUPERSEDED);
-        session.update(UNNEEDED);
+        InvalidTimes.forgetUnneeded(session);
     }
 
     private long snapshot(Session session, Counters counters) throws SQLException {
@@ -317,57 +306,24 @@ final class RollupStore implements Rollups {
 
     @Override
     public Optional<Instant> invalidatedSince(Rollup rollup, long after, long beyondMicros) {
-        // A snapshot may be forgotten by now; then the first of those that came after it.
         return readers.read(
-                        "read since when something is invalidated",
-                        session -> session.list(
-                                "SELECT min(committed_at) FROM snapshot WHERE number >= (SELECT min(in_snapshot)"
-                                        + " FROM rollup_invalid WHERE metric_type = ? AND (rollup IS NULL OR rollup = ?)"
-                                        + " AND in_snapshot > ? AND to_micros > ?)",
-                                row -> Optional.ofNullable(Session.instant(row, 1)),
-                                rollup.metricType(),
-                                rollup.name(),
-                                after,
-                                beyondMicros))
-                .get(0);
+                "read since when something is invalidated",
+                session -> InvalidTimes.since(session, rollup, after, beyondMicros));
     }
 
     @Override
     public void invalidate(String metricType, List<Invalidated> invalidated) {
         committer.write("invalidate rollups of " + metricType, (session, counters) -> {
-            invalidate(session, snapshot(session, counters), metricType, invalidated);
+            InvalidTimes.add(session, snapshot(session, counters), metricType, invalidated);
             counters.visible();
             return null;
         });
     }
 
-    /** Does it within the transaction, as part of a snapshot that is new. */
-    static void invalidate(Session session, long snapshot, String metricType, List<Invalidated> invalidated)
-            throws SQLException {
-        invalidate(session, snapshot, metricType, Optional.empty(), invalidated);
-    }
-
-    private static void invalidate(
-            Session session, long snapshot, String metricType, Optional<String> rollup, List<Invalidated> invalidated)
-            throws SQLException {
-        for (Invalidated some : invalidated) {
-            session.update(
-                    "INSERT INTO rollup_invalid SELECT ?, ?, ?, ?, ?, ?"
-                            + " WHERE EXISTS (SELECT 1 FROM rollup WHERE metric_type = ?)",
-                    metricType,
-                    some.subject().isPresent() ? some.subject().getAsInt() : null,
-                    some.fromMicros(),
-                    some.toMicros(),
-                    snapshot,
-                    rollup.orElse(null),
-                    metricType);
-        }
-    }
-
     @Override
     public void lose(Rollup rollup, List<Invalidated> buckets) {
         committer.write("note what is lost of " + rollup.name(), (session, counters) -> {
-            invalidate(session, FOR_GOOD, rollup.metricType(), Optional.of(rollup.name()), buckets);
+            InvalidTimes.lose(session, rollup, buckets);
             counters.visible();
             return null;
         });
@@ -375,26 +331,11 @@ final class RollupStore implements Rollups {
 
     @Override
     public List<Invalidated> lost(Rollup rollup) {
-        return invalidated(rollup, FOR_GOOD - 1, FOR_GOOD);
+        return readers.read("read what is lost", session -> InvalidTimes.lost(session, rollup));
     }
 
     @Override
     public List<Invalidated> invalidated(Rollup rollup, long after, long upto) {
-        return readers.read(
-                "read what is invalidated",
-                session -> session.list(
-                        "SELECT from_micros, to_micros, subject_id FROM rollup_invalid WHERE metric_type = ?"
-                                + " AND (rollup IS NULL OR rollup = ?) AND in_snapshot > ? AND in_snapshot <= ?",
-                        row -> {
-                            int subject = row.getInt(3);
-                            return new Invalidated(
-                                    row.wasNull() ? OptionalInt.empty() : OptionalInt.of(subject),
-                                    row.getLong(1),
-                                    row.getLong(2));
-                        },
-                        rollup.metricType(),
-                        rollup.name(),
-                        after,
-                        upto));
+        return readers.read("read what is invalidated", session -> InvalidTimes.between(session, rollup, after, upto));
     }
 }

@@ -9,28 +9,18 @@ import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Commit;
-import dev.kymograph.engine.internal.catalog.Foreign;
-import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.NewFile;
-import dev.kymograph.engine.internal.catalog.Shape;
-import dev.kymograph.engine.internal.catalog.Span;
-import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
 import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
-import dev.kymograph.engine.internal.lake.storage.ErasureMarks.Mark;
 import dev.kymograph.engine.internal.lake.storage.KeptMarks;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.lake.storage.PassingCopy;
-import dev.kymograph.engine.internal.lake.storage.Sha256;
-import dev.kymograph.metric.MetricType;
+import dev.kymograph.engine.internal.text.Counted;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +35,11 @@ public final class Rebuild {
 
     private static final String ALL = "metric_type=";
     private static final String REPLACED = "another file has the same subjects' times, and more of the writes";
+    private static final String TAKEN_BACK =
+            "retention dropped readings by it, and a rollback brought back what they were in";
     private static final String SHRUNK =
             "what took its place has fewer readings, as after later writes or deletions, or a compaction"
                     + " that never ended";
-
-    /** What DuckDB says of a file that is not as it was written. */
-    private static final Set<String> DAMAGED = Set.of("storage.unreadable", "duckdb.error", "sql.value");
 
     private final Catalog catalog;
     private final LakeStorage storage;
@@ -73,30 +62,37 @@ public final class Rebuild {
      */
     public RebuildReport run(Optional<Path> from, Watch watch) {
         requireEmpty();
+        WholeFiles files = new WholeFiles(storage, local, store, watch);
         if (from.isPresent()) {
-            new Bringing(storage, local.folder(), () -> goOn(watch)).run(from.get());
+            new Bringing(storage, local.folder(), files::goOn).run(from.get());
         }
-        LakeContent content = read(watch);
-        RestoredRollups rollups = new RestoredRollups(catalog, content.rollups(), marks.told());
-        Outcome outcome = new Outcome(content.leftOut());
+        Map<String, Long> keptFrom = marks.told();
+        LakeContent content = read(files, keptFrom, watch);
+        RestoredRollups rollups = new RestoredRollups(catalog, content.rollups(), keptFrom);
+        Recalled recalled = new Recalled(new ErasureMarks(storage, local.folder()).all());
+        Outcome outcome = new Outcome(files, recalled);
+        outcome.leftOut.addAll(content.leftOut());
+        outcome.damaged.addAll(content.damaged());
         Map<String, List<ToldFile>> unreplaced = content.unreplaced();
         double all = unreplaced.values().stream().mapToLong(List::size).sum();
         int looked = 0;
         for (String name : rollups.last(unreplaced.keySet())) {
             List<ToldFile> its = unreplaced.get(name);
             watch.progress("reading files of " + name, looked / all);
-            restore(name, its, rollups, outcome, watch);
+            restore(name, its, rollups, outcome);
             looked += its.size();
         }
+        content.takenBack().forEach(file -> outcome.leaveOut(file, TAKEN_BACK));
         content.shrunk().forEach(file -> outcome.leaveOut(file, SHRUNK));
-        recall(outcome.away, outcome.erased, watch);
-        catalog.erasures().restore(List.copyOf(outcome.erased.values()));
-        List<LeftOut> now = setAside(outcome.leftOut, watch);
+        recall(outcome);
+        catalog.erasures().restore(recalled.tombstones());
+        List<LeftOut> now = setAside(outcome.leftOut, files);
         Map<String, Long> kept = rollups.kept();
         catalog.retention().restore(kept);
         long before = catalog.state(List.of()).snapshot();
-        commit(outcome.files);
+        commit(outcome.live);
         rollups.distrust(before);
+        rollups.lose(outcome.damaged);
         outcome.unknown.addAll(Unknowable.sentences(kept.isEmpty()));
         return new RebuildReport(outcome.restored, now, outcome.unknown);
     }
@@ -104,15 +100,18 @@ public final class Rebuild {
     /** What is to be committed, and said. */
     private static final class Outcome {
 
+        private final WholeFiles files;
+        private final Recalled recalled;
         private final List<Restored> restored = new ArrayList<>();
         private final List<String> unknown = new ArrayList<>();
-        private final List<LeftOut> leftOut;
-        private final List<NewFile> files = new ArrayList<>();
+        private final List<LeftOut> leftOut = new ArrayList<>();
+        private final List<NewFile> live = new ArrayList<>();
         private final List<ToldFile> away = new ArrayList<>();
-        private final Map<Subject, Tombstone> erased = new HashMap<>();
+        private final List<String> damaged = new ArrayList<>();
 
-        private Outcome(List<LeftOut> leftOut) {
-            this.leftOut = new ArrayList<>(leftOut);
+        private Outcome(WholeFiles files, Recalled recalled) {
+            this.files = files;
+            this.recalled = recalled;
         }
 
         private void leaveOut(ToldFile file, String why) {
@@ -122,21 +121,24 @@ public final class Rebuild {
     }
 
     /** Looks at the files of a metric type or rollup. */
-    private void restore(String name, List<ToldFile> its, RestoredRollups rollups, Outcome outcome, Watch watch) {
+    private void restore(String name, List<ToldFile> its, RestoredRollups rollups, Outcome outcome) {
         Optional<String> refusal = rollups.refusal(name, its);
         if (refusal.isPresent()) {
             its.forEach(file -> outcome.leaveOut(file, refusal.get()));
             return;
         }
-        RestoredType type = rollups.are(name) ? rollups.declare(name, its) : declare(name, its, outcome.unknown);
+        its.forEach(file -> rollups.earlier(file).ifPresent(why -> outcome.leaveOut(file, why)));
+        List<ToldFile> now =
+                its.stream().filter(file -> rollups.earlier(file).isEmpty()).toList();
+        RestoredType type = rollups.are(name) ? rollups.declare(name, now) : declare(name, now, outcome.unknown);
         List<Contest.Entrant> entrants = new ArrayList<>();
-        for (ToldFile file : its) {
-            read(type, file, outcome, watch).ifPresent(entrants::add);
+        for (ToldFile file : now) {
+            read(type, file, outcome).ifPresent(entrants::add);
         }
         List<ToldFile> lost = new ArrayList<>();
         List<NewFile> live = live(entrants, lost);
         lost.forEach(file -> outcome.leaveOut(file, REPLACED));
-        if (rollups.mayBeAllThatIsLeft(name, live, outcome.files)) {
+        if (rollups.mayBeAllThatIsLeft(name, live, outcome.live)) {
             entrants.stream()
                     .map(Contest.Entrant::told)
                     .filter(file -> !lost.contains(file))
@@ -145,21 +147,22 @@ public final class Rebuild {
         }
         Set<Integer> subjects = new TreeSet<>();
         live.forEach(file -> file.spans().forEach(span -> subjects.add(span.subject())));
-        Set<Integer> tombstones = recall(type.kind(), subjects, outcome.erased);
+        Set<Integer> tombstones = outcome.recalled.among(type.kind(), subjects);
         register(type.kind(), subjects, tombstones, outcome.unknown);
         long readings = live.stream().mapToLong(NewFile::readings).sum();
         outcome.restored.add(new Restored(name, live.size(), readings, subjects.size()));
-        outcome.files.addAll(live);
+        outcome.live.addAll(live);
     }
 
-    private Optional<Contest.Entrant> read(RestoredType type, ToldFile file, Outcome outcome, Watch watch) {
+    private static Optional<Contest.Entrant> read(RestoredType type, ToldFile file, Outcome outcome) {
         try {
-            return Optional.of(new Contest.Entrant(file, file(type, file, watch)));
+            return Optional.of(new Contest.Entrant(file, outcome.files.read(type, file)));
         } catch (KymographException e) {
-            if (!DAMAGED.contains(e.code())) {
+            if (!WholeFiles.isDamage(e)) {
                 throw e;
             }
-            outcome.leftOut.add(new LeftOut(file.key(), "it cannot be read (" + e.getMessage() + ")"));
+            outcome.leaveOut(file, "it cannot be read (" + e.getMessage() + ")");
+            outcome.damaged.add(file.key());
             return Optional.empty();
         }
     }
@@ -174,27 +177,28 @@ public final class Rebuild {
     }
 
     /** Files that are set aside must not keep anyone whom the lake says to be erased. */
-    private void recall(List<ToldFile> away, Map<Subject, Tombstone> erased, Watch watch) {
-        if (new ErasureMarks(storage, local.folder()).all().isEmpty()) {
+    private void recall(Outcome outcome) {
+        if (!outcome.recalled.isAnybody()) {
             return;
         }
-        for (ToldFile file : away) {
-            Set<Integer> ids;
-            try (PassingCopy copy = copy(file.key(), watch)) {
-                ids = FileContent.subjects(store, copy.path(), file.idColumn());
-            }
-            for (SubjectKind kind : catalog.declarations().kinds()) {
-                if (kind.idColumn().equals(file.idColumn())) {
-                    recall(kind, ids, erased);
-                }
-            }
+        Set<String> untold = new HashSet<>(outcome.damaged);
+        for (ToldFile file : outcome.away) {
+            outcome.files.subjects(file).ifPresent(ids -> {
+                untold.remove(file.key());
+                catalog.declarations().kinds().stream()
+                        .filter(kind -> kind.idColumn().equals(file.idColumn()))
+                        .forEach(kind -> outcome.recalled.among(kind, ids));
+            });
+        }
+        if (!untold.isEmpty()) {
+            outcome.unknown.add(Unknowable.untold(untold));
         }
     }
 
     /** Before anything is committed: what no catalog knows would be deleted as soon as the engine looks for it. */
-    private List<LeftOut> setAside(List<LeftOut> files, Watch watch) {
-        Aside aside = new Aside(storage, local.folder(), () -> goOn(watch));
-        return files.stream()
+    private List<LeftOut> setAside(List<LeftOut> leftOut, WholeFiles files) {
+        Aside aside = new Aside(storage, local.folder(), files::goOn);
+        return leftOut.stream()
                 .map(file -> new LeftOut(aside.put(file.path()).orElse(file.path()), file.reason()))
                 .toList();
     }
@@ -210,29 +214,18 @@ public final class Rebuild {
         }
     }
 
-    private LakeContent read(Watch watch) {
-        LakeContent content = new LakeContent();
+    private LakeContent read(WholeFiles files, Map<String, Long> keptFrom, Watch watch) {
+        LakeContent content = new LakeContent(keptFrom);
         List<String> keys = new ArrayList<>();
         storage.listWithOld(ALL, file -> keys.add(file.key()));
         for (int i = 0; i < keys.size(); i++) {
-            goOn(watch);
+            files.goOn();
             watch.progress("looking at " + keys.size() + " files", (double) i / keys.size());
-            try (PassingCopy here = copy(keys.get(i), watch)) {
+            try (PassingCopy here = files.copy(keys.get(i))) {
                 content.add(keys.get(i), here.path());
             }
         }
         return content;
-    }
-
-    private PassingCopy copy(String key, Watch watch) {
-        return PassingCopy.of(storage, key, local.folder(), () -> goOn(watch));
-    }
-
-    private static void goOn(Watch watch) {
-        if (watch.cancelled()) {
-            throw new KymographException(
-                    ErrorKind.CANCELLED, "cancelled", "Cancelled while rebuilding; no file is known yet");
-        }
     }
 
     private RestoredType declare(String name, List<ToldFile> files, List<String> unknown) {
@@ -248,74 +241,6 @@ public final class Rebuild {
             unknown.add("How the subject kind '" + type.kind().name() + "' was declared: nobody declares it");
         }
         return type;
-    }
-
-    private NewFile file(RestoredType type, ToldFile told, Watch watch) {
-        try (PassingCopy copy = copy(told.key(), watch)) {
-            NewFile file = file(type, told, copy.path(), watch);
-            if (storage.local(told.key()).isEmpty()) {
-                local.keep(told.key(), copy.path(), file.bytes(), file.sha256());
-            }
-            return file;
-        } catch (IOException e) {
-            throw new KymographException(
-                    ErrorKind.EXTERNAL,
-                    "storage.io",
-                    "Cannot read " + storage.name(told.key()) + ": " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private NewFile file(RestoredType type, ToldFile told, Path path, Watch watch) throws IOException {
-        MetricType inFile = type.in(told);
-        Foreign shape = Foreign.own(Shape.own(told.idColumn(), inFile).text());
-        long bytes = Files.size(path);
-        String hash = Sha256.of(path, () -> goOn(watch));
-        LakeFile here = new LakeFile(
-                0,
-                told.metricType(),
-                path.toString(),
-                bytes,
-                told.rows(),
-                0,
-                0,
-                told.sequenceFrom(),
-                told.sequenceTo(),
-                hash,
-                told.compression(),
-                true,
-                shape,
-                0);
-        FileContent content = new FileContent(store, inFile, type.kind(), watch);
-        content.read(here);
-        List<Span> spans = content.spans(here);
-        return new NewFile(
-                told.metricType(),
-                told.key(),
-                bytes,
-                told.sequenceFrom(),
-                told.sequenceTo(),
-                hash,
-                told.compression(),
-                true,
-                shape,
-                spans);
-    }
-
-    /** The ids of subjects of which nothing may come back; what their files have of them is taken out afterwards. */
-    private Set<Integer> recall(SubjectKind kind, Set<Integer> ids, Map<Subject, Tombstone> erased) {
-        Set<Integer> standing = new HashSet<>();
-        for (Mark mark : new ErasureMarks(storage, local.folder()).all()) {
-            ids.stream().filter(id -> mark.names(kind.name(), id)).forEach(id -> {
-                erased.put(Subject.of(kind.name(), id, kind.name() + " " + id, Map.of()), mark.of(kind.name(), id));
-                if (mark.readmittedAt().isEmpty()) {
-                    standing.add(id);
-                } else {
-                    standing.remove(id);
-                }
-            });
-        }
-        return standing;
     }
 
     /** Subjects are known by their ids alone. */
@@ -355,6 +280,13 @@ public final class Rebuild {
 
     /** What no file tells. */
     private static final class Unknowable {
+
+        /** @param files keys of some that cannot be read */
+        private static String untold(Set<String> files) {
+            return "Whether " + Counted.of(files.size(), "file") + " that cannot be read, the first is "
+                    + new TreeSet<>(files).first() + ", had readings of anybody who was erased: what was set aside of"
+                    + " them may have them still";
+        }
 
         private static List<String> sentences(boolean nothingDropped) {
             return List.of(

@@ -4,6 +4,7 @@ import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.check.ToldFile.SummedUp;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.ReadingKey;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -61,6 +63,17 @@ final class RestoredRollups {
             Long reading = first.get(span.subject());
             return reading == null || span.fromMicros() < Math.floorDiv(reading, width) * width;
         });
+    }
+
+    /** Why a file is none of the rollup of its name; empty where it is, or where that is no rollup. */
+    Optional<String> earlier(ToldFile file) {
+        SummedUp now = told.get(file.metricType());
+        return file.rollup()
+                .filter(its -> !its.equals(now))
+                .map(its -> "it is of an earlier rollup " + file.metricType() + ", of " + its.metricType()
+                        + " in buckets of " + its.width().toMinutes() + " min" + "; the later one is of "
+                        + now.metricType()
+                        + " in buckets of " + now.width().toMinutes() + " min");
     }
 
     boolean are(String name) {
@@ -132,6 +145,27 @@ final class RestoredRollups {
         Map<String, Long> kept = new TreeMap<>(keptFrom);
         kept.keySet().removeIf(name -> catalog.declarations().metricType(name).isEmpty());
         return kept;
+    }
+
+    /** Notes what files had that cannot be read, of times of which there may be no readings: which buckets, nobody can tell. */
+    void lose(List<String> damaged) {
+        for (String name : declared) {
+            SummedUp its = told.get(name);
+            long from = keptFrom.getOrDefault(its.metricType(), Long.MIN_VALUE);
+            List<Invalidated> gone = damaged.stream()
+                    .flatMap(key -> FileKey.of(key).stream())
+                    .filter(key -> key.metricType().equals(name))
+                    .map(FileKey::month)
+                    .distinct()
+                    .map(month -> Invalidated.between(
+                            OptionalLong.of(Micros.start(month)),
+                            OptionalLong.of(Math.min(from, Micros.start(month.plusMonths(1))))))
+                    .filter(some -> !some.isNone())
+                    .toList();
+            if (!gone.isEmpty()) {
+                catalog.rollups().lose(new Rollup(name, its.metricType(), its.width()), gone);
+            }
+        }
     }
 
     /** Has nothing of them trusted of which there may be readings. */

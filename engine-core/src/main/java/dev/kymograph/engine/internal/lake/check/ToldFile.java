@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param idColumn of the subject kind
  * @param fields in their order
  * @param replaces ids of the files that it took the place of
+ * @param keptFrom from when on readings were kept when it took their place, in microseconds
  * @param rollup what its readings sum up, where it says so
  */
 record ToldFile(
@@ -36,7 +37,11 @@ record ToldFile(
         long sequenceFrom,
         long sequenceTo,
         Set<String> replaces,
+        long keptFrom,
         Optional<SummedUp> rollup) {
+
+    /** The code of a failure: a file is whole, and none of the engine's. */
+    static final String OTHERS_FILE = "rebuild.file";
 
     private static final String PREFIX = "kymograph_";
 
@@ -84,7 +89,13 @@ record ToldFile(
                 Long.parseLong(bounds[0]),
                 Long.parseLong(bounds[1]),
                 replaces.isEmpty() ? Set.of() : Set.of(replaces.split(",", -1)),
+                keptFrom(said),
                 summedUp(said.getOrDefault(PREFIX + "rollup", "")));
+    }
+
+    private static long keptFrom(Map<String, String> said) {
+        String told = said.getOrDefault(PREFIX + "kept_from", "");
+        return told.matches("-?\\d{1,18}") ? Long.parseLong(told) : Long.MIN_VALUE;
     }
 
     private static Optional<SummedUp> summedUp(String told) {
@@ -111,7 +122,7 @@ record ToldFile(
     }
 
     private static KymographException refused(String why) {
-        return new KymographException(ErrorKind.DATA, "rebuild.file", why);
+        return new KymographException(ErrorKind.DATA, OTHERS_FILE, why);
     }
 
     /** Whether its readings were summed up by a rollup. */
