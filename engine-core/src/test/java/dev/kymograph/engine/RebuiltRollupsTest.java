@@ -376,6 +376,7 @@ class RebuiltRollupsTest {
                             Reading.of(1, day(2).plusSeconds(7), "beats", 79f)));
             create(engine, Duration.ofDays(1));
             engine.retention().run(Watch.NOBODY);
+            engine.erase("dog", 3, Watch.NOBODY);
             engine.snapshots().expire(Snapshots.Keep.newest(1));
             engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
         }
@@ -389,7 +390,13 @@ class RebuiltRollupsTest {
         String note = "The rollup pulse_1d lost buckets between " + month + "T00:00:00Z and " + month.plusMonths(1)
                 + "T00:00:00Z with a damaged file, and their readings are no longer kept.";
         try (Engine engine = open("new")) {
-            rebuild(engine);
+            RebuildReport report = engine.rebuild(Optional.empty(), Watch.NOBODY);
+            assertTrue(
+                    report.unknown().stream()
+                            .anyMatch(what -> what.startsWith("Whether 1 file that cannot be read, the first is ")
+                                    && what.contains(" had readings of anybody who was erased")),
+                    report::toString);
+            engine.subjects().register(List.of(Herd.dog(1, "Rex", "Shepherd", LocalDate.parse("2020-02-29"))));
             Question daily = Question.of("series", "pulse").where("every", "1d").where("aggregate", "mean");
             List<Object> answer = answer(engine, daily);
             assertEquals(List.of(note), answer.get(answer.size() - 1));
