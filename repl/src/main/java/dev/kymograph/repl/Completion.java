@@ -124,7 +124,8 @@ final class Completion implements Completer {
         } else if (command.equals(".as_of")) {
             asOf(candidates);
         } else {
-            new DotCompletion(interpreter, vocabulary).offer(command, line.wordIndex(), line.word(), candidates);
+            new DotCompletion(interpreter, vocabulary, this::builtIn)
+                    .offer(command, line.wordIndex(), line.word(), candidates);
         }
     }
 
@@ -166,6 +167,9 @@ final class Completion implements Completer {
         if (usage.name().equals("export") && !typed.startsWith("-") && !before.equals("--to")) {
             vocabulary.ifPresent(v -> question(new CommandSpec("export", "", "", List.of()), at, typed, v, candidates));
         }
+        if (usage.name().equals("subjects") && before.equals("show") && !typed.startsWith("-")) {
+            subjects(typed, vocabulary, candidates);
+        }
         if (usage.name().equals("erase") && at == 2) {
             vocabulary.ifPresent(v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
         }
@@ -187,10 +191,8 @@ final class Completion implements Completer {
         }
         usage.options().forEach(option -> word("--" + option.name(), option.help(), "options", candidates));
         if (at == 1) {
-            usage.forms().stream()
-                    .map(form -> form.split(" "))
-                    .filter(form -> form.length > 1 && form[1].matches("[a-z]+"))
-                    .forEach(form -> word(form[1], "", usage.name(), candidates));
+            usage.forms()
+                    .forEach(form -> form.verb().ifPresent(verb -> word(verb, form.help(), usage.name(), candidates)));
         }
     }
 
@@ -202,16 +204,19 @@ final class Completion implements Completer {
             case "--kind" ->
                 vocabulary.ifPresent(
                         v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
-            case "--subject" ->
-                vocabulary.ifPresent(v -> v.subjectKinds()
-                        .forEach(k -> known(k.relation(), k.nameColumn(), line.word())
-                                .forEach(name -> word(name, k.name(), "subjects", candidates))));
+            case "--subject" -> subjects(line.word(), vocabulary, candidates);
             case "--zone" -> zones("", candidates);
             default -> {
                 return valuesOfItsOwn(usage.name() + " " + option, line, vocabulary, candidates);
             }
         }
         return true;
+    }
+
+    private void subjects(String typed, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
+        vocabulary.ifPresent(v -> v.subjectKinds()
+                .forEach(kind -> known(kind.relation(), kind.nameColumn(), typed)
+                        .forEach(name -> word(name, kind.name(), "subjects", candidates))));
     }
 
     /** The values of an option that only this command has, or that means something else there. */

@@ -1,11 +1,13 @@
 package dev.kymograph.repl;
 
 import dev.kymograph.engine.Vocabulary;
+import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.repl.command.FunctionHelp;
 import dev.kymograph.repl.format.Format;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jline.reader.Candidate;
 
 /** Offers what may follow a command that concerns the shell alone. */
@@ -13,10 +15,13 @@ final class DotCompletion {
 
     private final Interpreter interpreter;
     private final Optional<Vocabulary> vocabulary;
+    private final Supplier<List<BuiltInFunction>> builtIn;
 
-    DotCompletion(Interpreter interpreter, Optional<Vocabulary> vocabulary) {
+    /** @param builtIn the functions that SQL has by itself */
+    DotCompletion(Interpreter interpreter, Optional<Vocabulary> vocabulary, Supplier<List<BuiltInFunction>> builtIn) {
         this.interpreter = interpreter;
         this.vocabulary = vocabulary;
+        this.builtIn = builtIn;
     }
 
     void offer(String command, int at, String typed, List<Candidate> candidates) {
@@ -30,7 +35,7 @@ final class DotCompletion {
                 add("off", "nothing is written any more", "shell", candidates);
                 PathCompletion.offer(typed, candidates);
             }
-            case ".help" -> help(candidates);
+            case ".help" -> help(typed, candidates);
             case ".set" -> variables(at, candidates);
             case ".tour" -> List.of("1", "2", "3", "4", "5", "6").forEach(word -> add(word, "", "shell", candidates));
             case ".maxrows" -> {
@@ -44,7 +49,7 @@ final class DotCompletion {
         }
     }
 
-    private void help(List<Candidate> candidates) {
+    private void help(String typed, List<Candidate> candidates) {
         DotCommands.HELP.forEach((form, help) -> add(form.split(" ", 2)[0], help, "shell", candidates));
         interpreter.commands().usages().forEach(usage -> add(usage.name(), usage.summary(), "commands", candidates));
         vocabulary.ifPresent(v -> {
@@ -52,6 +57,12 @@ final class DotCompletion {
             v.metricTypes().forEach(metric -> add(metric.name(), metric.description(), "metrics", candidates));
             FunctionHelp.all(v).forEach(function -> add(function.name(), function.summary(), "functions", candidates));
         });
+        if (!typed.isEmpty()) {
+            // They are hundreds, and would hide all else.
+            builtIn.get()
+                    .forEach(function ->
+                            add(function.name(), FunctionHelp.brief(function), "functions of DuckDB", candidates));
+        }
     }
 
     private void variables(int at, List<Candidate> candidates) {

@@ -123,6 +123,10 @@ final class Highlights implements Highlighter {
 
     private void command(String line, List<Token> tokens, AttributedStyle[] styles) {
         String name = word(line, tokens.get(0)).toLowerCase(Locale.ROOT);
+        if (name.equals("explain") && tokens.size() > 1) {
+            explained(line, tokens, styles);
+            return;
+        }
         boolean piped = false;
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
@@ -148,6 +152,18 @@ final class Highlights implements Highlighter {
                 style = Script.STAGES.contains(word) ? theme.keyword() : style.underline();
             }
             paint(token, style, styles);
+        }
+    }
+
+    /** What is explained looks as it does by itself. */
+    private void explained(String line, List<Token> tokens, AttributedStyle[] styles) {
+        boolean analyzed = tokens.size() > 2 && word(line, tokens.get(1)).equalsIgnoreCase("analyze");
+        List<Token> question = tokens.subList(analyzed ? 2 : 1, tokens.size());
+        tokens.subList(0, analyzed ? 2 : 1).forEach(token -> paint(token, theme.keyword(), styles));
+        if (Script.isSql(word(line, question.get(0)))) {
+            sql(line, question, styles);
+        } else if (!"analyze".startsWith(word(line, question.get(0)).toLowerCase(Locale.ROOT))) {
+            command(line, question, styles);
         }
     }
 

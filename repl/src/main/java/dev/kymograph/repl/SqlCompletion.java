@@ -6,11 +6,13 @@ import dev.kymograph.engine.Vocabulary.Relation;
 import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.SubjectKind;
 import dev.kymograph.repl.command.FunctionHelp;
+import dev.kymograph.repl.command.RelationHelp;
 import dev.kymograph.repl.language.Token;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -23,13 +25,43 @@ final class SqlCompletion {
     private static final String SENSOR = "sensor_id";
     private static final Set<String> COMPARING = Set.of("in", "like", "ilike", "not");
 
-    private static final List<String> KEYWORDS = List.of(
-            ("SELECT,DISTINCT,FROM,JOIN,LEFT JOIN,ON,USING,WHERE,AND,OR,NOT,IN,BETWEEN,LIKE,IS NULL,GROUP BY,HAVING,QUALIFY"
-                            + ",ORDER BY,DESC,LIMIT,AS,CASE,WHEN,THEN,ELSE,END,WITH,UNION ALL,OVER,PARTITION BY,FILTER")
-                    .split(","));
+    private static final Map<String, String> KEYWORDS = Map.ofEntries(
+            Map.entry("SELECT", "which columns, or what of them"),
+            Map.entry("DISTINCT", "each row once"),
+            Map.entry("FROM", "of which relation"),
+            Map.entry("JOIN", "beside rows of another one"),
+            Map.entry("LEFT JOIN", "the same, also where there is none"),
+            Map.entry("ON", "when rows belong together"),
+            Map.entry("USING", "by which columns of the same name"),
+            Map.entry("WHERE", "which rows"),
+            Map.entry("AND", "both hold"),
+            Map.entry("OR", "one holds"),
+            Map.entry("NOT", "it does not hold"),
+            Map.entry("IN", "one of these values"),
+            Map.entry("BETWEEN", "from one value to another, both included"),
+            Map.entry("LIKE", "a pattern: % is any text, _ a character"),
+            Map.entry("IS NULL", "there is no value"),
+            Map.entry("GROUP BY", "one row for each of these"),
+            Map.entry("HAVING", "which of those rows"),
+            Map.entry("QUALIFY", "which rows, by a window"),
+            Map.entry("ORDER BY", "in which order"),
+            Map.entry("DESC", "the greatest first"),
+            Map.entry("LIMIT", "at most so many rows"),
+            Map.entry("AS", "another name"),
+            Map.entry("CASE", "one value or another, by what holds"),
+            Map.entry("WHEN", "if it holds"),
+            Map.entry("THEN", "the value then"),
+            Map.entry("ELSE", "the value otherwise"),
+            Map.entry("END", "where the case ends"),
+            Map.entry("WITH", "a query with a name, for the one that follows"),
+            Map.entry("UNION ALL", "and the rows of another query"),
+            Map.entry("OVER", "over the rows of a window"),
+            Map.entry("PARTITION BY", "a window for each of these"),
+            Map.entry("FILTER", "only of rows for which it holds"));
 
     private final SqlLine line;
     private final Vocabulary vocabulary;
+    private final RelationHelp help;
     private final Supplier<List<BuiltInFunction>> builtIn;
     private final BiFunction<String, String, List<String>> known;
 
@@ -47,6 +79,7 @@ final class SqlCompletion {
         this.builtIn = builtIn;
         this.line = line;
         this.vocabulary = vocabulary;
+        this.help = new RelationHelp(vocabulary);
         this.known = known;
     }
 
@@ -54,15 +87,15 @@ final class SqlCompletion {
         if (line.word().startsWith("'")) {
             values(candidates);
         } else if (BEFORE_RELATIONS.contains(previous(1))) {
-            vocabulary.relations().forEach(relation -> add(relation.name(), "", "relations", candidates));
+            relations(candidates);
         } else if (previous(1).equals(".")) {
             columns(named(previous(2)), candidates);
         } else {
             List<Relation> named = named();
             columns(named.isEmpty() ? vocabulary.relations() : named, candidates);
             functions(candidates);
-            vocabulary.relations().forEach(relation -> add(relation.name(), "", "relations", candidates));
-            KEYWORDS.forEach(word -> add(word, "", "SQL", candidates));
+            relations(candidates);
+            KEYWORDS.forEach((word, help) -> add(word, help, "SQL", candidates));
         }
     }
 
@@ -130,9 +163,15 @@ final class SqlCompletion {
         return line.text(line.tokens().get(at));
     }
 
+    private void relations(List<Candidate> candidates) {
+        vocabulary
+                .relations()
+                .forEach(relation -> add(relation.name(), help.of(relation.name()), "relations", candidates));
+    }
+
     private void columns(List<Relation> relations, List<Candidate> candidates) {
-        relations.forEach(
-                relation -> relation.columns().forEach(column -> add(column, relation.name(), "columns", candidates)));
+        relations.forEach(relation -> relation.columns()
+                .forEach(column -> add(column, help.of(relation.name(), column), "columns", candidates)));
     }
 
     /** The values of the column that a text is compared with. */

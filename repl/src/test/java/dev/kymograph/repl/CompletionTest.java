@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jline.reader.Candidate;
 import org.jline.reader.ParsedLine;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,49 @@ class CompletionTest {
                 .map(Candidate::value)
                 .sorted()
                 .toList();
+    }
+
+    private static Map<String, String> help(String typed, String group) {
+        Map<String, String> help = new TreeMap<>();
+        offered(typed).stream()
+                .filter(candidate -> group.equals(candidate.group()))
+                .forEach(candidate -> help.put(candidate.value(), String.valueOf(candidate.descr())));
+        return help;
+    }
+
+    @Test
+    void namesOfSqlAreDescribed() {
+        assertEquals(
+                Map.of("level", "how full a tank is, in cm", "tanks", "each tank, with its attributes"),
+                help("SELECT * FROM ¦", "relations"));
+        assertEquals(
+                Map.of(
+                        "height", "level: cm",
+                        "tank_id", "level: id of the tank",
+                        "timestamp", "level: when, in UTC"),
+                help("SELECT ¦ FROM level", "columns"));
+        assertEquals("tanks: of the tank", help("SELECT ¦ FROM tanks", "columns").get("place"));
+        assertFalse(help("SELECT ¦ FROM tanks", "SQL").containsValue("null"));
+    }
+
+    @Test
+    void verbsAreDescribed() {
+        for (String command : List.of("rollup", "subjects", "quarantine", "plugins", "schema", "config", "jobs")) {
+            Map<String, String> verbs = help(command + " ¦", command);
+            assertFalse(verbs.isEmpty(), command);
+            assertFalse(verbs.containsValue("null"), verbs::toString);
+        }
+        assertTrue(help("subjects ¦", "subjects").containsKey("list"), "also one that may be left out");
+    }
+
+    @Test
+    void subjectsAreShownByName() {
+        assertFalse(values("subjects show ¦", "subjects").isEmpty());
+    }
+
+    @Test
+    void helpKnowsFunctionsOfDuckDb() {
+        assertEquals(List.of("heap"), values(".help hea¦", "functions of DuckDB"));
     }
 
     @Test
@@ -166,7 +211,7 @@ class CompletionTest {
     void functionsOfDuckDbAreOfferedOnceSomethingIsTyped() {
         List<Candidate> offered = offered("SELECT he¦ FROM level");
         assertEquals(
-                List.of("height: level", "height_of: How high it is", "heap: heap(l)"),
+                List.of("height: level: cm", "height_of: How high it is", "heap: heap(l)"),
                 offered.stream()
                         .map(candidate -> candidate.value() + ": " + candidate.descr())
                         .toList(),

@@ -79,6 +79,17 @@ class HighlightsTest {
     }
 
     @Test
+    void whatIsExplainedLooksAsItDoesByItself() {
+        interpreter.engine();
+        assertEquals(List.of("levle"), underlined("explain statistics levle by=day"));
+        assertEquals(List.of("breeed"), underlined("explain analyze statistics level breeed=x"));
+        assertEquals(List.of("levle"), underlined("explain SELECT a FROM levle"));
+        assertEquals(List.of(), underlined("explain anal"));
+        assertEquals(List.of(), underlined("explain analyze statistics level"));
+        assertEquals(List.of("statistcs"), underlined("explain statistcs level"));
+    }
+
+    @Test
     void aCommandThatIsStillBeingTypedIsNotWrongYet() {
         interpreter.engine();
         assertEquals(List.of(), underlined("stat"));

@@ -23,11 +23,10 @@ final class AnalysisCommand implements Command {
 
     @Override
     public Usage usage() {
-        List<Usage.Option> parameters = spec.parameters().stream()
-                .map(parameter -> new Usage.Option(parameter.name(), values(parameter), help(parameter)))
-                .toList();
-        return new Usage(
-                spec.name(), spec.summary(), List.of(spec.name() + " METRIC [name=value…]"), parameters, List.of());
+        return Usage.of(spec.name(), spec.summary(), spec.name() + " METRIC [name=value…]")
+                .options(spec.parameters().stream()
+                        .map(parameter -> new Usage.Option(parameter.name(), values(parameter), help(parameter)))
+                        .toArray(Usage.Option[]::new));
     }
 
     static String values(ParameterSpec parameter) {

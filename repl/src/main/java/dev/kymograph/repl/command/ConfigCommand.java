@@ -17,12 +17,10 @@ final class ConfigCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of(
-                        "config",
-                        "check and explain the configuration",
-                        "config check",
-                        "config [show]",
-                        "config explain KEY")
+        return Usage.of("config", "check and explain the configuration")
+                .form("config check", "whether anything is wrong")
+                .form("config [show]", "all keys, with their values")
+                .form("config explain KEY", "one key: its value, from where, and what it means")
                 .examples("config explain data");
     }
 

@@ -120,7 +120,11 @@ final class HelpCommand implements Command {
 
     private String text(Usage usage) {
         StringBuilder text = new StringBuilder(usage.name() + ": " + usage.summary() + "\n\n");
-        usage.forms().forEach(form -> text.append("  ").append(form).append('\n'));
+        columns(
+                usage.forms().stream()
+                        .map(form -> new String[] {form.text(), form.help()})
+                        .toList(),
+                text);
         if (!usage.options().isEmpty()) {
             text.append('\n');
             columns(
@@ -142,11 +146,8 @@ final class HelpCommand implements Command {
     static void columns(List<String[]> lines, StringBuilder into) {
         int widest = lines.stream().mapToInt(line -> line[0].length()).max().orElse(0);
         for (String[] line : lines) {
-            into.append("  ")
-                    .append(line[0])
-                    .append(" ".repeat(widest - line[0].length() + 2))
-                    .append(line[1])
-                    .append('\n');
+            String row = "  " + line[0] + " ".repeat(widest - line[0].length() + 2) + line[1];
+            into.append(row.stripTrailing()).append('\n');
         }
     }
 }

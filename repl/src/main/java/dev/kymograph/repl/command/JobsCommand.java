@@ -11,7 +11,9 @@ final class JobsCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("jobs", "what the engine does by itself", "jobs", "jobs cancel NAME")
+        return Usage.of("jobs", "what the engine does by itself")
+                .form("jobs", "which there are, and how they go")
+                .form("jobs cancel NAME", "stop one; it runs again when it is due")
                 .examples("jobs", "jobs cancel compaction");
     }
 

@@ -21,19 +21,17 @@ final class PluginsCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of(
-                        "plugins",
-                        "the plugins found, what they bring; try, install, let go, take again and begin one",
-                        "plugins",
-                        "plugins verify FILE",
-                        "plugins install FILE",
-                        "plugins remove ID [--with-tables]",
-                        "plugins unload ID",
-                        "plugins load ID",
-                        "plugins reload ID",
-                        "plugins new NAME",
-                        "plugins key FILE",
-                        "plugins sign FILE --key FILE")
+        return Usage.of("plugins", "the plugins found, what they bring; try, install, let go, take again and begin one")
+                .form("plugins", "which there are, and what they bring")
+                .form("plugins verify FILE", "say what one would bring")
+                .form("plugins install FILE", "put one into the folder")
+                .form("plugins remove ID [--with-tables]", "take one out of the folder")
+                .form("plugins unload ID", "let one go, until it is loaded")
+                .form("plugins load ID", "take one again")
+                .form("plugins reload ID", "take one anew from its file")
+                .form("plugins new NAME", "begin one, with a test")
+                .form("plugins key FILE", "make a key to sign with")
+                .form("plugins sign FILE --key FILE", "say who made one")
                 .options(
                         new Usage.Option(PluginTemplate.METRIC.option(), "", "the new one brings a metric type"),
                         new Usage.Option(PluginTemplate.ANALYSIS.option(), "", "the new one brings an analysis"),

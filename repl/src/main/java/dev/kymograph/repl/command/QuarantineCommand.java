@@ -23,14 +23,12 @@ final class QuarantineCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of(
-                        "quarantine",
-                        "what was refused, and why; fix it and take it in again",
-                        "quarantine list",
-                        "quarantine show ID",
-                        "quarantine fix [ID…] --set column=value",
-                        "quarantine replay [ID…]",
-                        "quarantine drop [ID…]")
+        return Usage.of("quarantine", "what was refused, and why; fix it and take it in again")
+                .form("quarantine list", "which rows were refused, and why")
+                .form("quarantine show ID", "one row, as it came")
+                .form("quarantine fix [ID…] --set column=value", "put rows right, and take them in")
+                .form("quarantine replay [ID…]", "take rows in again, as they are")
+                .form("quarantine drop [ID…]", "forget rows")
                 .options(
                         new Option("source", "NAME", "rows that came from this file"),
                         new Option("target", "METRIC", "rows for this metric type or subject kind"),

@@ -15,11 +15,9 @@ final class RetentionCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of(
-                        "retention",
-                        "how long readings are kept, and dropping what is older",
-                        "retention list",
-                        "retention run [--dry-run] [--yes]")
+        return Usage.of("retention", "how long readings are kept, and dropping what is older")
+                .form("retention list", "what is kept for how long")
+                .form("retention run [--dry-run] [--yes]", "drop now what is older")
                 .options(
                         new Option("dry-run", "", "run: only say what would be dropped"),
                         new Option("yes", "", "run: do not ask"))

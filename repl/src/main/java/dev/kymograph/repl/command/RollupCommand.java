@@ -23,12 +23,12 @@ final class RollupCommand implements Command {
     public Usage usage() {
         return Usage.of(
                         "rollup",
-                        "sums of readings by subject and bucket of time, which answer in place of the readings",
-                        "rollup create METRIC --every WIDTH [--name NAME] [--start AGE] [--end AGE] [--interval LENGTH]",
-                        "rollup [list]",
-                        "rollup refresh [NAME]",
-                        "rollup rebuild NAME [--from TIME] [--to TIME]",
-                        "rollup drop NAME [--yes]")
+                        "sums of readings by subject and bucket of time, which answer in place of the readings")
+                .form("rollup create METRIC --every WIDTH", "sum a metric up")
+                .form("rollup [list]", "which there are, and what waits")
+                .form("rollup refresh [NAME]", "sum up now what waits")
+                .form("rollup rebuild NAME [--from TIME] [--to TIME]", "sum up anew")
+                .form("rollup drop NAME [--yes]", "delete one")
                 .options(
                         new Option("every", "WIDTH", "create: how long a bucket is, 1m to 1d: a day is a multiple"),
                         new Option("name", "NAME", "create: its name, instead of the metric type's with the width"),

@@ -21,14 +21,12 @@ final class SchemaCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of(
-                        "schema",
-                        "the versions of the catalog's tables",
-                        "schema current",
-                        "schema history",
-                        "schema verify",
-                        "schema upgrade",
-                        "schema downgrade --to VERSION|base")
+        return Usage.of("schema", "the versions of the catalog's tables")
+                .form("schema current", "the version there is, and the newest")
+                .form("schema history", "which versions there were, and when")
+                .form("schema verify", "compare the tables with what they should be")
+                .form("schema upgrade", "bring the tables to a newer version")
+                .form("schema downgrade --to VERSION|base", "bring them to an older one")
                 .options(
                         new Option("to", "VERSION", "the version to end with; 'base' is before the first [the newest]"),
                         new Option("dry-run", "", "only say what would be done"),

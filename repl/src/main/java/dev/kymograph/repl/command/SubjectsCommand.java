@@ -20,14 +20,12 @@ final class SubjectsCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of(
-                        "subjects",
-                        "register, list, show and readmit subjects",
-                        "subjects import FILE… --kind KIND",
-                        "subjects [list]",
-                        "subjects show ID|NAME",
-                        "subjects held",
-                        "subjects readmit ID")
+        return Usage.of("subjects", "register, list, show and readmit subjects")
+                .form("subjects import FILE… --kind KIND", "register those of a file")
+                .form("subjects [list]", "all of a kind")
+                .form("subjects show ID|NAME", "one, with all that is known of it")
+                .form("subjects held", "whose readings are kept in any case")
+                .form("subjects readmit ID", "let one that was erased be registered anew")
                 .options(
                         new Option("kind", "KIND", "the kind of the subjects [the only one there is]"),
                         new Option("map", "from=to", "the file's column 'from' holds our 'to'; repeatable"))

@@ -1,7 +1,9 @@
 package dev.kymograph.repl.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a command says of itself, for help and completion.
@@ -9,7 +11,22 @@ import java.util.Optional;
  * @param forms how it is written, each without the options
  * @param examples lines that work
  */
-public record Usage(String name, String summary, List<String> forms, List<Option> options, List<String> examples) {
+public record Usage(String name, String summary, List<Form> forms, List<Option> options, List<String> examples) {
+
+    /**
+     * A way to write a command.
+     *
+     * @param help what it does; empty where the summary says it
+     */
+    public record Form(String text, String help) {
+
+        /** The word behind the command's name that says what to do; empty where there is none. */
+        public Optional<String> verb() {
+            String[] words = text.split(" ", 3);
+            return Optional.of(words.length > 1 ? words[1].replaceAll("[\\[\\]]", "") : "")
+                    .filter(word -> word.matches("[a-z]+"));
+        }
+    }
 
     /**
      * An option of a command.
@@ -36,7 +53,15 @@ public record Usage(String name, String summary, List<String> forms, List<Option
     }
 
     static Usage of(String name, String summary, String... forms) {
-        return new Usage(name, summary, List.of(forms), List.of(), List.of());
+        List<Form> written = Stream.of(forms).map(form -> new Form(form, "")).toList();
+        return new Usage(name, summary, written, List.of(), List.of());
+    }
+
+    /** The same with one more form. */
+    Usage form(String text, String help) {
+        List<Form> more = new ArrayList<>(forms);
+        more.add(new Form(text, help));
+        return new Usage(name, summary, more, options, examples);
     }
 
     Usage options(Option... more) {
