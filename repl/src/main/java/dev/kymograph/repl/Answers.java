@@ -110,9 +110,17 @@ final class Answers {
 
     private Appendable shown(Appendable out, boolean onScreen, boolean isPiped) {
         Appendable harmless = onScreen ? new ChangedText(out, Glyphs::harmless) : out;
-        return display.isAscii() && display.format() == Format.BOX && !isPiped
-                ? new ChangedText(harmless, AsciiText::of)
-                : harmless;
+        if (display.format() != Format.BOX || isPiped) {
+            return harmless;
+        }
+        if (display.isAscii()) {
+            return new ChangedText(harmless, AsciiText::of);
+        }
+        return onScreen && !isWithoutColor() ? harmless : new ChangedText(harmless, AsciiText::pictures);
+    }
+
+    private static boolean isWithoutColor() {
+        return System.getenv("NO_COLOR") != null;
     }
 
     private String plain(String line) {
@@ -136,7 +144,7 @@ final class Answers {
 
     private Screen screen(boolean onScreen) {
         return onScreen
-                ? new Screen(width.getAsInt(), display.isAscii() || System.getenv("NO_COLOR") != null)
+                ? new Screen(width.getAsInt(), display.isAscii() || isWithoutColor())
                 : new Screen(Screen.PAGE, true);
     }
 

@@ -81,7 +81,8 @@ class CompletionTest {
                         "tank_id", "level: id of the tank",
                         "timestamp", "level: when, in UTC"),
                 help("SELECT ¦ FROM level", "columns"));
-        assertEquals("tanks: of the tank", help("SELECT ¦ FROM tanks", "columns").get("place"));
+        assertEquals(
+                "tanks: of the tank", help("SELECT ¦ FROM tanks", "columns").get("place"));
         assertFalse(help("SELECT ¦ FROM tanks", "SQL").containsValue("null"));
     }
 

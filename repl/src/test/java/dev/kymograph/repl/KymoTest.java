@@ -743,6 +743,8 @@ class KymoTest {
                 +------------------+
                 """, run.out);
         assertTrue(run.err.startsWith("1 row - "), run.err);
+        Run unseen = Run.of("-c", "SELECT 'a│▁█b é';");
+        assertTrue(unseen.out.contains("│ SELECT 'a│_#b é' │"), () -> "frames stay: " + unseen.out);
         assertEquals("text\nSELECT 'a│b'\n", Run.of("--ascii", "--format", "csv", "-c", "SELECT 'a│b';").out);
     }
 
