@@ -4,11 +4,13 @@ import dev.kymograph.engine.extension.Secret;
 import dev.kymograph.engine.extension.StorageException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -41,6 +43,14 @@ final class S3Connection implements AutoCloseable {
         } catch (SdkException e) {
             throw told(e);
         }
+    }
+
+    /**
+     * For a request whose answer is short, all tries of it together: a connection that died unnoticed leaves time for another one, and a
+     * server that says nothing is not waited for time and again.
+     */
+    Consumer<AwsRequestOverrideConfiguration.Builder> brief() {
+        return request -> request.apiCallTimeout(settings.answerWithin().multipliedBy(2));
     }
 
     IOException told(SdkException e) {

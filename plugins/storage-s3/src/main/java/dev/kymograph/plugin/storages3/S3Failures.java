@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Tells what went wrong in our words: of a server's answer only its status and code, for the rest may say more than it should. */
@@ -20,7 +21,7 @@ final class S3Failures {
         if (e instanceof AwsServiceException answer) {
             return told(answer, server);
         }
-        if (e instanceof ApiCallAttemptTimeoutException) {
+        if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
             return StorageException.unavailable(
                     "storage.s3.timeout", server + " did not answer in time. Try again later");
         }

@@ -40,8 +40,9 @@ final class S3Storage implements Storage {
     public Optional<StoredFile> stat(String key) throws IOException {
         return connection.ask(client -> {
             try {
-                HeadObjectResponse head = client.headObject(
-                        request -> request.bucket(place.bucket()).key(place.object(key)));
+                HeadObjectResponse head = client.headObject(request -> request.bucket(place.bucket())
+                        .key(place.object(key))
+                        .overrideConfiguration(connection.brief()));
                 return Optional.of(new StoredFile(key, head.contentLength(), head.lastModified()));
             } catch (S3Exception e) {
                 if (e.statusCode() == 404) {
@@ -54,8 +55,10 @@ final class S3Storage implements Storage {
 
     @Override
     public void list(String prefix, Consumer<StoredFile> found) throws IOException {
-        ListObjectsV2Request.Builder request =
-                ListObjectsV2Request.builder().bucket(place.bucket()).prefix(place.object(prefix));
+        ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
+                .bucket(place.bucket())
+                .prefix(place.object(prefix))
+                .overrideConfiguration(connection.brief());
         boolean more = true;
         while (more) {
             ListObjectsV2Response page = connection.ask(client -> client.listObjectsV2(request.build()));
@@ -72,8 +75,8 @@ final class S3Storage implements Storage {
 
     @Override
     public void delete(String key) throws IOException {
-        connection.ask(client ->
-                client.deleteObject(request -> request.bucket(place.bucket()).key(place.object(key))));
+        connection.ask(client -> client.deleteObject(request ->
+                request.bucket(place.bucket()).key(place.object(key)).overrideConfiguration(connection.brief())));
     }
 
     @Override

@@ -34,8 +34,8 @@ final class S3Stream extends InputStream {
         this.left = length;
         this.retries = connection.retries();
         if (length == 0) {
-            connection.ask(client ->
-                    client.headObject(request -> request.bucket(bucket).key(object)));
+            connection.ask(client -> client.headObject(
+                    request -> request.bucket(bucket).key(object).overrideConfiguration(connection.brief())));
             in = Optional.empty();
         } else {
             in = connection.ask(this::open);

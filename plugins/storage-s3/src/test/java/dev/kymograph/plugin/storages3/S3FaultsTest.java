@@ -1,13 +1,18 @@
 package dev.kymograph.plugin.storages3;
 
 import dev.kymograph.engine.extension.RefusedException;
+import dev.kymograph.engine.extension.Secret;
 import dev.kymograph.engine.extension.Storage;
 import dev.kymograph.engine.extension.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -99,6 +105,38 @@ class S3FaultsTest {
             assertEquals(
                     content.length, storage.stat("parts-" + lost).orElseThrow().bytes());
         }
+    }
+
+    @Test
+    void aServerThatSaysNothingIsNotWaitedForTimeAndAgain() throws IOException {
+        // Takes connections, as far as anybody can tell.
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String endpoint = "http://127.0.0.1:" + silent.getLocalPort();
+            S3Settings settings = new S3Settings(
+                    Optional.of(endpoint),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("a"),
+                    Optional.of(Secret.of("b")),
+                    Optional.empty(),
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(500),
+                    Duration.ofMinutes(10),
+                    20);
+            try (Storage waiting = new S3Backend(settings, new PartSizes(6 << 20, 5 << 20))
+                    .open(URI.create("s3://" + S3Server.BUCKET + "/silent"))) {
+                assertGivenUp(endpoint, () -> waiting.list("", file -> {}));
+                assertGivenUp(endpoint, () -> waiting.stat("x"));
+                assertGivenUp(endpoint, () -> waiting.delete("x"));
+            }
+        }
+    }
+
+    private static void assertGivenUp(String endpoint, Executable request) {
+        StorageException failure = assertThrows(StorageException.class, request);
+        assertEquals("storage.s3.timeout", failure.code(), failure::getMessage);
+        assertEquals(endpoint + " did not answer in time. Try again later", failure.getMessage());
+        assertFalse(Thread.currentThread().isInterrupted());
     }
 
     @Test
