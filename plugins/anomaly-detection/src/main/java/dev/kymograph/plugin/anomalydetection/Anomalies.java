@@ -9,6 +9,8 @@ import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.plugin.anomalydetection.adaptive.Detector;
+import dev.kymograph.plugin.anomalydetection.adaptive.Forest;
 import dev.kymograph.plugin.anomalydetection.baseline.Middle;
 import dev.kymograph.plugin.anomalydetection.baseline.Same;
 import dev.kymograph.plugin.anomalydetection.baseline.Side;
@@ -28,19 +30,19 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
     /** How to look for them. */
     public record Parameters(
             @Parameter(
-                    help = "adaptive, baseline, zscore, mad, iqr, or range: what is plausible",
+                    help = "adaptive, rcf, baseline, zscore, mad, iqr, or range: what is plausible",
                     byDefault = "adaptive")
             Method method,
 
             @Parameter(
                     help =
-                            "list from here on: a score from 0 to 1 (adaptive: 0.5), or so many deviations (baseline: 12, zscore: 3, mad: 3.5, iqr: 1.5)",
+                            "list from here on: a score from 0 to 1 (adaptive, rcf: 0.5), or so many deviations (baseline: 12, zscore: 3, mad: 3.5, iqr: 1.5)",
                     least = 0)
             Optional<Double> threshold,
 
             @Parameter(
                     help =
-                            "adaptive learns from so many first readings; 15 % of them, at most 750, where none is given",
+                            "adaptive and rcf learn from so many first readings; 15 % of them, at most 750, where none is given",
                     least = 0)
             Optional<Integer> probation,
 
@@ -176,7 +178,13 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         double threshold = parameters.threshold().orElse(method.threshold());
         refuseWhatDoesNotFit(parameters, threshold);
         return switch (method) {
-            case ADAPTIVE -> JudgedRows.adaptive(context, threshold, parameters.probation(), merged);
+            case ADAPTIVE, RCF ->
+                JudgedRows.byScore(
+                        context,
+                        threshold,
+                        parameters.probation(),
+                        method == Method.RCF ? Forest::new : Detector::new,
+                        merged);
             case BASELINE -> JudgedRows.baseline(context, BaselineWords.rules(parameters), merged);
             default -> context.query(new BandSql(method, threshold, merged).select(context));
         };
@@ -184,10 +192,10 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
 
     private static void refuseWhatDoesNotFit(Parameters parameters, double threshold) {
         Method method = parameters.method();
-        if (method == Method.ADAPTIVE && threshold > 1) {
+        if (method.isByScore() && threshold > 1) {
             throw refused(method, "threshold is " + threshold + ", expected a score from 0 to 1; or add method=zscore");
         }
-        if (method != Method.ADAPTIVE && parameters.probation().isPresent()) {
+        if (!method.isByScore() && parameters.probation().isPresent()) {
             throw refused(method, "it has no probation; leave it out, or say method=adaptive");
         }
         if (method != Method.BASELINE) {

@@ -62,7 +62,7 @@ record BandSql(Method method, double threshold, boolean merged) {
             case RANGE -> """
                 bands AS (SELECT DISTINCT n.subject, n.field, CAST(NULL AS DOUBLE) AS expected, least AS low, greatest AS high
                     FROM numbers n JOIN places p ON p.field = n.field)""";
-            case ADAPTIVE, BASELINE ->
+            case ADAPTIVE, RCF, BASELINE ->
                 throw new IllegalArgumentException(method + " is not the same band for all readings");
         };
     }

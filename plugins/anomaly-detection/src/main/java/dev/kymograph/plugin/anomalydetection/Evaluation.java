@@ -35,17 +35,26 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
             @Parameter(
                     help = "those to compare",
                     byDefault = "adaptive,baseline,zscore,mad,iqr,range",
-                    oneOf = {"adaptive", "baseline", "zscore", "mad", "iqr", "range"})
+                    oneOf = {"adaptive", "rcf", "baseline", "zscore", "mad", "iqr", "range"})
             List<String> method,
 
             @Parameter(help = "a row for each; the method's own where none is given")
             Optional<List<String>> threshold,
+
+            @Parameter(
+                    help = "a row for each of so many thresholds, from one that finds much to one that finds little",
+                    least = 2,
+                    most = 100)
+            Optional<Integer> sweep,
 
             @Parameter(help = "unusual readings at most so far apart are one alarm, as with anomalies as=episodes")
             Optional<Duration> within) {
 
         /** Checks the thresholds, which come as words. */
         public Parameters {
+            if (threshold.isPresent() && sweep.isPresent()) {
+                throw new IllegalArgumentException("threshold and sweep both say at which; leave one of them out");
+            }
             threshold.ifPresent(words -> words.forEach(Parameters::number));
         }
 
@@ -62,13 +71,14 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
         }
 
         private List<Optional<Double>> thresholds(Method of) {
-            boolean none = of == Method.RANGE || threshold.isEmpty();
-            return none
-                    ? List.of(Optional.empty())
-                    : threshold.get().stream()
-                            .map(Parameters::number)
-                            .map(Optional::of)
-                            .toList();
+            if (of == Method.RANGE) {
+                return List.of(Optional.empty());
+            }
+            return sweep.map(of::sweep)
+                    .or(() -> threshold.map(
+                            words -> words.stream().map(Parameters::number).toList()))
+                    .map(numbers -> numbers.stream().map(Optional::of).toList())
+                    .orElse(List.of(Optional.empty()));
         }
     }
 
@@ -106,30 +116,34 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
         List<List<Object>> rows = new ArrayList<>();
         for (String word : parameters.method()) {
             Method method = Method.valueOf(word.toUpperCase(Locale.ROOT));
-            for (Optional<Double> threshold : parameters.thresholds(method)) {
-                Map<String, Judgement> fields = new HashMap<>();
-                context.fields()
-                        .forEach(field -> fields.put(
-                                field.name(), new Judgement(windows.getOrDefault(field.name(), List.of()), within)));
-                try (Rows unusual = Anomalies.unusual(Anomalies.Parameters.of(method, threshold), false, context)) {
-                    while (unusual.next()) {
-                        fields.get((String) unusual.value(2)).add(unusual);
-                    }
-                }
+            List<Trial> trials = parameters.thresholds(method).stream()
+                    .map(threshold -> new Trial(method, threshold, judgements(context, windows, within)))
+                    .toList();
+            Trial.run(trials, context);
+            for (Trial trial : trials) {
                 for (Field field : context.fields()) {
-                    double shown = threshold.orElse(method.threshold());
-                    rows.add(row(field.name(), word, shown, fields.get(field.name()), weeks.get(field.name())));
+                    Judgement judged = trial.fields().get(field.name());
+                    rows.add(row(field.name(), word, trial.shown(), judged, weeks.get(field.name())));
                 }
             }
         }
         return Rows.of(COLUMNS, rows);
     }
 
-    private static List<Object> row(String field, String method, double threshold, Judgement judged, Double weeks) {
+    private static Map<String, Judgement> judgements(
+            AnalysisContext context, Map<String, List<Judgement.Window>> windows, Duration within) {
+        Map<String, Judgement> fields = new HashMap<>();
+        context.fields()
+                .forEach(field ->
+                        fields.put(field.name(), new Judgement(windows.getOrDefault(field.name(), List.of()), within)));
+        return fields;
+    }
+
+    private static List<Object> row(String field, String method, Double threshold, Judgement judged, Double weeks) {
         return Arrays.asList(
                 field,
                 method,
-                Double.isNaN(threshold) ? null : (Double) threshold,
+                threshold,
                 judged.windows(),
                 judged.found(),
                 judged.alarms(),

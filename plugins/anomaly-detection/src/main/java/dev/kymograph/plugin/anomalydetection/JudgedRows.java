@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** Readings that a judge finds unusual, one judge for each subject and field, as they stream by. */
 final class JudgedRows implements Rows {
@@ -36,6 +36,8 @@ final class JudgedRows implements Rows {
     private Series series = new Series(0, "");
     private Judge judge = new Detector(0);
     private SensorSigns signs = new SensorSigns(Range.UNBOUNDED);
+    private final Hindsight hindsight = new Hindsight(column("kind"), column("reason"));
+    private boolean ended;
     private Object[] current = {};
 
     private JudgedRows(
@@ -52,9 +54,15 @@ final class JudgedRows implements Rows {
         }
     }
 
-    static Rows adaptive(AnalysisContext context, double threshold, Optional<Integer> probation, boolean merged) {
+    /** By judges that are begun with how many readings they learn from. */
+    static Rows byScore(
+            AnalysisContext context,
+            double threshold,
+            Optional<Integer> probation,
+            IntFunction<Judge> judges,
+            boolean merged) {
         Map<Series, Integer> probations = probations(context, probation);
-        return rows(context, threshold, series -> new Detector(probations.getOrDefault(series, 0)), merged);
+        return rows(context, threshold, series -> judges.apply(probations.getOrDefault(series, 0)), merged);
     }
 
     /** Its own rules say what is beyond the band, which has a score of {@link Verdict#ALARM} or more. */
@@ -111,19 +119,30 @@ final class JudgedRows implements Rows {
 
     @Override
     public boolean next() {
-        while (readings.next()) {
-            Instant at = (Instant) readings.value(3);
-            Verdict verdict = judge(at, readings.value(4));
-            boolean alarm = verdict.score() >= threshold;
-            Verdict alone = verdict.alone();
-            Verdict shown = merged ? alone : verdict;
-            String sign = sign(at, verdict, alone.score() >= threshold);
-            if (shown.score() >= threshold && Double.isFinite(verdict.value())) {
-                current = row(at, shown, sign, alarm);
-                return true;
+        current = hindsight.next();
+        while (current == null && !ended) {
+            if (readings.next()) {
+                read();
+            } else {
+                ended = true;
+                hindsight.begin();
             }
+            current = hindsight.next();
         }
-        return false;
+        return current != null;
+    }
+
+    private void read() {
+        Instant at = (Instant) readings.value(3);
+        Verdict verdict = judge(at, readings.value(4));
+        boolean alarm = verdict.score() >= threshold;
+        Verdict alone = verdict.alone();
+        Verdict shown = merged ? alone : verdict;
+        String sign = sign(at, verdict, alone.score() >= threshold);
+        hindsight.add(verdict.value());
+        if (shown.score() >= threshold && Double.isFinite(verdict.value())) {
+            hindsight.hold(shown, row(at, shown, sign, alarm));
+        }
     }
 
     private Verdict judge(Instant at, Object value) {
@@ -133,6 +152,7 @@ final class JudgedRows implements Rows {
             series = new Series(subject, field);
             judge = judges.apply(series);
             signs = new SensorSigns(plausible(field));
+            hindsight.begin();
         }
         return judge.next(microseconds(at), ((Number) value).doubleValue());
     }
@@ -148,6 +168,11 @@ final class JudgedRows implements Rows {
     private String sign(Instant at, Verdict verdict, boolean unusual) {
         double quality = readings.value(5) instanceof Number number ? number.doubleValue() : Double.NaN;
         return signs.next(microseconds(at), verdict.value(), quality, verdict.kind(), unusual);
+    }
+
+    private static int column(String name) {
+        List<String> names = Anomalies.COLUMNS.stream().map(Column::name).toList();
+        return Anomalies.FIRST_OF_READING + names.indexOf(name);
     }
 
     static long microseconds(Instant at) {
@@ -167,7 +192,7 @@ final class JudgedRows implements Rows {
             verdict.score(),
             known(verdict.odds()),
             Severity.of(verdict.score()).toString(),
-            verdict.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            verdict.kind().toString(),
             sign == null ? context.kind().name() : "sensor",
             sign,
             verdict.reason(),

@@ -1,11 +1,17 @@
 package dev.kymograph.plugin.anomalydetection;
 
 import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** How unusual readings are told from the others. */
 public enum Method {
     /** By all that was measured before, reading after reading. */
     ADAPTIVE(Verdict.ALARM),
+    /** By a random cut forest, reading after reading. */
+    RCF(Verdict.ALARM),
     /** By scaled deviations from the median of the same hour in the last days. */
     BASELINE(12),
     /** By standard deviations from the subject's mean. */
@@ -17,6 +23,8 @@ public enum Method {
     /** By what the metric type says is plausible. */
     RANGE(Double.NaN);
 
+    private static final double WIDEST = 4;
+
     private final double threshold;
 
     Method(double threshold) {
@@ -26,5 +34,23 @@ public enum Method {
     /** The threshold when none is given; NaN where there is none. */
     double threshold() {
         return threshold;
+    }
+
+    /** Whether the threshold is a score, and a stricter one lists fewer of the same readings. */
+    boolean isByScore() {
+        return this == ADAPTIVE || this == RCF;
+    }
+
+    /** So many thresholds around its own, the loosest first: of scores all the way, else from a quarter to four times of it. */
+    List<Double> sweep(int count) {
+        return IntStream.range(0, count)
+                .mapToDouble(i ->
+                        isByScore() ? (i + 1.0) / (count + 1) : threshold * Math.pow(WIDEST, 2.0 * i / (count - 1) - 1))
+                .mapToObj(Method::rounded)
+                .toList();
+    }
+
+    private static double rounded(double number) {
+        return new BigDecimal(number).round(new MathContext(3)).doubleValue();
     }
 }

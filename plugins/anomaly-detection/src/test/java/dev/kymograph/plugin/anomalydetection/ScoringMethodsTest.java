@@ -22,7 +22,7 @@ class ScoringMethodsTest {
     private static final int COUNT = 2_000;
 
     static List<ScoringMethod> methods() {
-        return List.of(new AdaptiveScoring(), new BaselineScoring(), new ZscoreScoring());
+        return List.of(new AdaptiveScoring(), new RcfScoring(), new BaselineScoring(), new ZscoreScoring());
     }
 
     @ParameterizedTest

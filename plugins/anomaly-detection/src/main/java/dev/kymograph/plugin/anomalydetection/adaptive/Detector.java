@@ -8,12 +8,6 @@ import java.util.List;
  */
 public final class Detector implements Judge {
 
-    /** How likely an unusual reading is before anything is measured, times the root of how many were: they get rarer. */
-    private static final double PRIOR_ODDS = 0.07;
-
-    private static final double QUIET_SHARE = 0.2;
-    private static final int LEAST_QUIET = 30;
-
     /** What is greater is left out, so that squares and sums stay numbers. */
     private static final double GREATEST = 1e100;
 
@@ -25,8 +19,7 @@ public final class Detector implements Judge {
     private final Stream residual = new Streams.Residual();
     private final List<Stream> streams =
             List.of(residual, new Streams.Extent(), new Streams.Spread(), new Streams.Run());
-    private long seen;
-    private double held;
+    private final Evidence evidence = new Evidence();
 
     /** Says nothing of the first {@code probation} readings. */
     public Detector(int probation) {
@@ -52,26 +45,12 @@ public final class Detector implements Judge {
             }
         }
         expected.add(moment, value);
-        seen++;
-        if (seen <= probation) {
+        if (evidence.count() < probation) {
+            evidence.learn();
             return Verdict.none(value);
         }
-        double prior = PRIOR_ODDS / Math.sqrt((double) seen);
-        double oddsAlone = prior * evidence(sum);
-        double odds = sum > quietened() ? oddsAlone : prior * evidence(0);
-        held = Math.max(held, sum);
+        Evidence.Odds odds = evidence.odds(sum);
         boolean nothing = value == 0 && kind != Kind.FLAT_LINE && Double.isFinite(guess);
-        return Verdict.of(value, odds, oddsAlone, Band.around(guess, width), nothing ? Kind.DROP_OUT : kind);
-    }
-
-    /** After something surprising only what is more so counts, the longer it goes on the less of that is needed. */
-    private double quietened() {
-        held *= 1 - 1 / Math.max(LEAST_QUIET, QUIET_SHARE * seen);
-        return held;
-    }
-
-    /** The most that so small a probability can speak against "as usual", by Sellke, Bayarri and Berger. */
-    private static double evidence(double surprise) {
-        return surprise <= 1 ? 1 : Math.exp(surprise - 1) / surprise;
+        return Verdict.of(value, odds, Band.around(guess, width), nothing ? Kind.DROP_OUT : kind);
     }
 }

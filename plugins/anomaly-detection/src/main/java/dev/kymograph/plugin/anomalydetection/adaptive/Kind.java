@@ -1,5 +1,7 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
+import java.util.Locale;
+
 /** What is unusual about a reading. */
 public enum Kind {
     /** Far from what was expected. */
@@ -11,5 +13,14 @@ public enum Kind {
     /** Readings vary more, or less, than they did. */
     RHYTHM,
     /** The same value again and again. */
-    FLAT_LINE
+    FLAT_LINE,
+    /** Not like what was, the readings before it looked at with it. */
+    STRANGE,
+    /** The first of a new level; known only by what came later. */
+    SHIFT;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 }

@@ -24,8 +24,8 @@ public record Verdict(
         return new Verdict(value, 0, 0, 0, 0, Band.UNKNOWN, Kind.SPIKE);
     }
 
-    static Verdict of(double value, double odds, double oddsAlone, Band band, Kind kind) {
-        return new Verdict(value, score(odds), odds, score(oddsAlone), oddsAlone, band, kind);
+    static Verdict of(double value, Evidence.Odds odds, Band band, Kind kind) {
+        return new Verdict(value, score(odds.now()), odds.now(), score(odds.alone()), odds.alone(), band, kind);
     }
 
     /** By a method that knows no odds. */
@@ -36,6 +36,11 @@ public record Verdict(
     /** The same, had nothing been before that made it count less. */
     public Verdict alone() {
         return new Verdict(value, scoreAlone, oddsAlone, scoreAlone, oddsAlone, band, kind);
+    }
+
+    /** The same, of another kind. */
+    public Verdict as(Kind other) {
+        return new Verdict(value, score, odds, scoreAlone, oddsAlone, band, other);
     }
 
     /** As odds say it where they are even or less; beyond, where that would soon be 1, by their logarithm. */
@@ -56,10 +61,12 @@ public record Verdict(
         String found = number(value);
         String side = value < expected() ? "below" : "above";
         return switch (kind) {
+            case STRANGE -> found + ", with the readings before, is unlike what was";
             case SPIKE -> found + " is far " + side + " " + number(expected()) + ", which was expected";
             case FLAT_LINE -> found + " again and again";
             case DROP_OUT -> found + " where " + number(expected()) + " was expected";
             case RHYTHM -> "readings vary otherwise than they did, at " + found + " now";
+            case SHIFT -> "a new level begins with " + found + ", where " + number(expected()) + " was expected";
             case RANGE -> found + " is beyond all that was measured before";
         };
     }
