@@ -23,6 +23,8 @@ public final class Benchmark {
             case SCORING -> new ScoringSpeed(options.get().rounds()).run();
             case SUGGESTIONS ->
                 new Suggestions(options.get().rounds(), options.get().data()).run();
+            case BACKUP ->
+                new Backups(options.get().rounds(), Lake.prepare(options.get()).data()).run();
             case PLUGINS -> new PluginCosts(options.get().rounds()).run();
         }
     }

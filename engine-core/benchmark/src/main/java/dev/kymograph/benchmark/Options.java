@@ -26,6 +26,7 @@ record Options(
         ROLLUPS,
         SCORING,
         SUGGESTIONS,
+        BACKUP,
         COMPACTION
     }
 
@@ -34,7 +35,7 @@ record Options(
 
               --every WIDTH     the time between two readings of an animal [10m]: 10m makes 10 million readings, 1m 100 million
               --data DIR        where the lake is, or will be made [engine-core/benchmark/target/lake-WIDTH]
-              --what answering|writing|plugins|compaction|rollups|scoring|suggestions  [answering]
+              --what answering|writing|plugins|compaction|rollups|scoring|suggestions|backup  [answering]
               --only A,B        these questions, or these ways of writing, alone
               --memory SIZE     that DuckDB may use in each contestant [1GB]
               --threads N       that DuckDB may use in each contestant [2]
