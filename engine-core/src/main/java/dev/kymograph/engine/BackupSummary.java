@@ -1,12 +1,10 @@
 package dev.kymograph.engine;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /**
  * What a backup has.
  *
- * @param folder a data folder of its own
  * @param copied how many files of the lake were copied
  * @param bytes of those, and of the catalog
  * @param kept how many were there from before
@@ -14,8 +12,7 @@ import java.util.List;
  * @param adopted how many files of others there are, which stay where they are and are not in it
  * @param missing files that it should have, and that could not be read whole
  */
-public record BackupSummary(
-        Path folder, long copied, long bytes, long kept, long removed, long adopted, List<String> missing) {
+public record BackupSummary(long copied, long bytes, long kept, long removed, long adopted, List<String> missing) {
 
     public BackupSummary {
         missing = List.copyOf(missing);

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 final class Secrets {
 
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)password|passwd|passphrase|secret|token|credential|api[-_.]?key|access[-_.]?key|private[-_.]?key|://[^\\s/@]*:[^\\s/@]*@");
+            "(?i)password|passwd|passphrase|secret|token|credential|api[-_.]?key|access[-_.]?key|private[-_.]?key|\\bbearer\\s|://[^\\s/@]*:[^\\s/@]*@");
 
     private Secrets() {}
 

@@ -386,7 +386,7 @@ final class FakeEngine implements Engine {
     @Override
     public BackupSummary backup(Backup backup, Watch watch) {
         use("backup " + backup.folder() + (backup.mode() == Backup.Mode.REPLACE ? " replacing" : ""));
-        return new BackupSummary(backup.folder(), 2, 3_000, 7, 1, 1, List.of("lake/level.parquet"));
+        return new BackupSummary(2, 3_000, 7, 1, 1, List.of("lake/level.parquet"));
     }
 
     @Override

@@ -854,10 +854,15 @@ class KymoTest {
     }
 
     @Test
+    void aBarWithNothingBehindItIsSaid() {
+        assertTrue(Run.of("-c", "metrics |").err.contains("nothing stands after the bar"));
+    }
+
+    @Test
     void backupSaysWhatItHasAndWhatItLacks() {
         assertEquals(64, Run.of("backup").status);
         Run run = Run.of("backup", "/mnt/usb/kymo", "--replace", "--format", "csv");
-        assertEquals("backup,copied,bytes,kept,removed\n/mnt/usb/kymo,2,3000,7,1\n", run.out, run.err);
+        assertEquals("copied,bytes,kept,removed\n2,3000,7,1\n", run.out, run.err);
         assertTrue(run.err.contains("1 adopted file is not in it: files of others stay where they are"), run.err);
         assertTrue(run.err.contains("lake/level.parquet is damaged or gone, and not in it"), run.err);
         assertEquals(List.of("open", "backup /mnt/usb/kymo replacing", "close"), run.log);

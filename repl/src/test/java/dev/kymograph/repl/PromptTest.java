@@ -391,7 +391,7 @@ class PromptTest {
     @Test
     void linesWithSecretsAreNotKept() throws Exception {
         session(
-                "flush\rflush password=hunter2\rflush Api_Key=hunter2\rflush postgres://u:hunter2@h/d\r.history\rquit\r");
+                "flush\rflush password=hunter2\rflush Api_Key=hunter2\rflush postgres://u:hunter2@h/d\rflush Authorization: Bearer hunter2\r.history\rquit\r");
         assertEquals("flushed\n7\nflush\n.history\n", results());
     }
 

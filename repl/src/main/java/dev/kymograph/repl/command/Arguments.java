@@ -107,7 +107,10 @@ final class Arguments {
     /** Refuses words beyond the first {@code most}. */
     Arguments atMost(int most) {
         if (words.size() > most) {
-            throw refused("[" + words.get(most) + "] is too much");
+            throw refused(
+                    words.get(most).equals("|")
+                            ? "nothing stands after the bar, as 'csv' or 'plot'"
+                            : "[" + words.get(most) + "] is too much");
         }
         return this;
     }

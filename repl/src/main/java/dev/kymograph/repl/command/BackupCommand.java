@@ -28,9 +28,8 @@ final class BackupCommand implements Command {
         }
         done.missing().forEach(file -> session.note(file + " is damaged or gone, and not in it: 'check' says more"));
         return new Table()
-                .texts("backup")
                 .numbers("copied", "bytes", "kept", "removed")
-                .row(done.folder().toString(), done.copied(), done.bytes(), done.kept(), done.removed())
+                .row(done.copied(), done.bytes(), done.kept(), done.removed())
                 .rows();
     }
 }

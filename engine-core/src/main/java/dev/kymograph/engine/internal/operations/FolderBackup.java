@@ -50,7 +50,7 @@ public final class FolderBackup {
         target.mark(new Marker(data.toString(), before));
         Lease all = leaseOnAll();
         try {
-            return new Run(target, backup.folder(), watch).run(before);
+            return new Run(target, folder, watch).run(before);
         } finally {
             all.close();
         }
@@ -155,7 +155,6 @@ public final class FolderBackup {
             long removed = target.finish(coming, known);
             target.mark(new Marker(data.toString(), Set.of(copy.stateNumber())));
             return new BackupSummary(
-                    folder,
                     copied,
                     bytes + catalogBytes,
                     own.size() - fresh.size(),
