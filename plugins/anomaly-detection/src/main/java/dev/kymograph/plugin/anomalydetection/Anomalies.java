@@ -49,7 +49,7 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
             @Parameter(
                     help = "baseline compares with so many days before; 10 where none is given",
                     least = 2,
-                    most = 60)
+                    most = BaselineWords.MOST_DAYS)
             Optional<Integer> days,
 
             @Parameter(

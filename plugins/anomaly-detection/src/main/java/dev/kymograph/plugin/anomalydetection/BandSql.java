@@ -68,7 +68,8 @@ record BandSql(Method method, double threshold, boolean merged) {
     }
 
     private String around(String middle, String width) {
-        return "bands AS (SELECT subject, field, %s AS expected, %s - %s * %s AS low, %s + %s * %s AS high FROM numbers GROUP BY subject, field)"
+        // Where all are the same there is nothing to list; their mean is rounded, and would list them all.
+        return "bands AS (SELECT subject, field, %s AS expected, %s - %s * %s AS low, %s + %s * %s AS high FROM numbers GROUP BY subject, field HAVING min(v) < max(v))"
                 .formatted(middle, middle, threshold, width, middle, threshold, width);
     }
 

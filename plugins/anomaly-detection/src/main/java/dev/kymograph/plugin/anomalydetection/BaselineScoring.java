@@ -26,7 +26,7 @@ public final class BaselineScoring implements ScoringMethod {
         Baseline baseline =
                 new Baseline(BaselineWords.rules(Anomalies.Parameters.of(Method.BASELINE, Optional.empty())));
         return new Scorer() {
-            private int seen;
+            private long seen;
 
             @Override
             public double score(Instant at, double value) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class BaselineWords {
 
     private static final int DAYS = 10;
+    static final int MOST_DAYS = 60;
 
     private BaselineWords() {}
 
@@ -40,7 +41,7 @@ final class BaselineWords {
             throw Anomalies.refused(
                     Method.BASELINE, "threshold and beyond both say how far is too far; leave one of them out");
         }
-        return new Rules(
+        Rules rules = new Rules(
                 parameters.days().orElse(DAYS),
                 parameters.same().orElse(Same.HOUR),
                 parameters
@@ -54,6 +55,31 @@ final class BaselineWords {
                 new Patience(
                         parameters.lasting().orElse(Duration.ZERO),
                         parameters.inARow().orElse(1)));
+        refuseWhatNeverComesTrue(rules);
+        return rules;
+    }
+
+    private static void refuseWhatNeverComesTrue(Rules rules) {
+        Patience patience = rules.patience();
+        long needed = rules.same().daysAmong(patience.days());
+        if (needed > rules.days()) {
+            throw Anomalies.refused(
+                    Method.BASELINE,
+                    (patience.days() > patience.inARow() ? "lasting" : "in_a_row") + " is longer than days="
+                            + rules.days() + " look back, and what is unusual is not learnt, so that nothing is left to"
+                            + " compare with; shorten it" + (needed > MOST_DAYS ? "" : ", or say days=" + needed));
+        }
+        Hours hours = rules.hours();
+        Duration seen = Duration.ofHours(hours.count());
+        Duration unseen = Duration.ofDays(1).minus(seen);
+        boolean isOverBefore = patience.lasting().compareTo(seen) >= 0;
+        // What must last for longer than the hours between goes on behind them.
+        if (!unseen.isZero() && isOverBefore && patience.lasting().compareTo(unseen) <= 0) {
+            throw Anomalies.refused(
+                    Method.BASELINE,
+                    "lasting is as long as hours=" + hours.from() + "-" + hours.to()
+                            + " or longer, and then they are over; shorten it, or say in_a_row in its place");
+        }
     }
 
     private static Margin margin(Anomalies.Parameters parameters) {

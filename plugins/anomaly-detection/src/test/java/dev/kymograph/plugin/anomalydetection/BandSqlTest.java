@@ -74,6 +74,17 @@ class BandSqlTest {
     }
 
     @Test
+    void aConstantSeriesHasNothingUnusual() throws SQLException {
+        double[] constant = new double[1_000];
+        Arrays.fill(constant, 37.3);
+        run("DELETE FROM measured");
+        insert(1, constant);
+        for (Method method : List.of(Method.ZSCORE, Method.MAD, Method.IQR)) {
+            assertEquals(List.of(), answer(method, 3), method.name());
+        }
+    }
+
+    @Test
     void madListsWhatIsFarFromTheMedianInMedianDeviations() throws SQLException {
         check(Method.MAD, 3.5, numbers -> {
             double median = quantile(numbers, 0.5);

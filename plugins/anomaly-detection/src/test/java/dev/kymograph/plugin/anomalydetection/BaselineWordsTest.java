@@ -27,6 +27,15 @@ class BaselineWordsTest {
         assertRefused(
                 Asked.of(Method.BASELINE, "beyond", "1", "threshold", 3.0),
                 "threshold and beyond both say how far is too far; leave one of them out");
+        assertRefused(
+                Asked.of(Method.BASELINE, "days", 3, "inARow", 4),
+                "in_a_row is longer than days=3 look back, and what is unusual is not learnt, so that nothing is left to compare with; shorten it, or say days=4");
+        assertRefused(
+                Asked.of(Method.BASELINE, "lasting", Duration.ofDays(7 * 999_999_999L)),
+                "lasting is longer than days=10 look back, and what is unusual is not learnt, so that nothing is left to compare with; shorten it");
+        assertRefused(
+                Asked.of(Method.BASELINE, "hours", "1-5", "lasting", Duration.ofHours(6)),
+                "lasting is as long as hours=1-5 or longer, and then they are over; shorten it, or say in_a_row in its place");
     }
 
     @Test

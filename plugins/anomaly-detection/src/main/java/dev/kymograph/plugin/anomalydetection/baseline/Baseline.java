@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * Compares each reading with those of the last days that are like it, such as those of the same hour. What is unusual, and what comes
  * within an hour after it, is not learnt: an episode does not become what is usual. Where fewer than half of the days are known it
- * says nothing, and learns.
+ * says nothing, and learns; where something must be unusual for more of them, as many are enough as are left by then.
  */
 public final class Baseline implements Judge {
 
@@ -27,7 +27,7 @@ public final class Baseline implements Judge {
         this.rules = rules;
         this.clock = new LocalTime(rules.zone());
         this.histories = new History[rules.same().places()];
-        Arrays.setAll(histories, place -> new History(rules.days(), rules.middle()));
+        Arrays.setAll(histories, place -> new History(rules.days(), rules.leastLearnt(), rules.middle()));
         this.patience = rules.patience().watch();
     }
 
@@ -47,6 +47,8 @@ public final class Baseline implements Judge {
         frozenUntil = unusual ? moment + LocalTime.HOUR : frozenUntil;
         if (moment >= frozenUntil) {
             history.add(day, Math.floorDiv(moment, MINUTE), value);
+        } else {
+            history.leaveOut(day);
         }
         if (Double.isNaN(expected)) {
             return Verdict.none(value);

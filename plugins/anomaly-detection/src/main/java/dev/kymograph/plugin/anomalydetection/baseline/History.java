@@ -12,6 +12,7 @@ final class History {
     private static final int FIRST_ROOM = 4;
 
     private final int days;
+    private final int least;
     private final Middle middle;
     private final double[][] values;
     private final int[] counts;
@@ -21,15 +22,18 @@ final class History {
     private double expected = Double.NaN;
     private double deviation = Double.NaN;
 
-    History(int days, Middle middle) {
+    /** Of so many days, of which {@code least} must be learnt; that it has half of them is asked in any case. */
+    History(int days, int least, Middle middle) {
         this.days = days;
+        this.least = least;
         this.middle = middle;
         this.values = new double[days + 1][0];
         this.counts = new int[days + 1];
         this.dayOf = new long[days + 1];
+        Arrays.fill(dayOf, Long.MIN_VALUE);
     }
 
-    /** What the days before this one say; NaN where fewer than half of them are known. */
+    /** What the days before this one say; NaN where too few of them are known. */
     double expected() {
         return expected;
     }
@@ -52,19 +56,24 @@ final class History {
         deviation = known.length == 0 ? Double.NaN : deviation(known);
     }
 
-    /** All of the days before; none where fewer than half of the days have some. */
+    /** All of the days before; none where fewer than half of the days had some, or too few of these were learnt. */
     private double[] known(long day) {
         int daysKnown = 0;
+        int daysMeasured = 0;
         int count = 0;
         double[] known = new double[Arrays.stream(counts).sum()];
         for (int slot = 0; slot <= days; slot++) {
-            if (counts[slot] > 0 && dayOf[slot] >= day - days) {
+            if (dayOf[slot] < day - days) {
+                continue;
+            }
+            daysMeasured++;
+            if (counts[slot] > 0) {
                 System.arraycopy(values[slot], 0, known, count, counts[slot]);
                 count += counts[slot];
                 daysKnown++;
             }
         }
-        return 2 * daysKnown >= days ? Arrays.copyOf(known, count) : new double[0];
+        return daysKnown >= least && 2 * daysMeasured >= days ? Arrays.copyOf(known, count) : new double[0];
     }
 
     void add(long day, long minute, double value) {
@@ -72,15 +81,25 @@ final class History {
             return;
         }
         lastMinute = minute;
+        int slot = slot(day);
+        if (counts[slot] == values[slot].length) {
+            values[slot] = Arrays.copyOf(values[slot], Math.max(FIRST_ROOM, 2 * counts[slot]));
+        }
+        values[slot][counts[slot]++] = value;
+    }
+
+    /** Knows that there was something on that day, which says nothing of what is usual. */
+    void leaveOut(long day) {
+        slot(day);
+    }
+
+    private int slot(long day) {
         int slot = (int) Math.floorMod(day, (long) (days + 1));
         if (dayOf[slot] != day) {
             dayOf[slot] = day;
             counts[slot] = 0;
         }
-        if (counts[slot] == values[slot].length) {
-            values[slot] = Arrays.copyOf(values[slot], Math.max(FIRST_ROOM, 2 * counts[slot]));
-        }
-        values[slot][counts[slot]++] = value;
+        return slot;
     }
 
     /** Of the distances from what is expected, as a normal distribution's: their median, or their mean where that is 0. */

@@ -42,6 +42,11 @@ public record Hours(int from, int to) {
         return Math.floorDiv(local - from * LocalTime.HOUR, LocalTime.DAY);
     }
 
+    /** How many they are. */
+    public int count() {
+        return from < to ? to - from : to + DAY - from;
+    }
+
     static int of(long local) {
         return (int) Math.floorMod(Math.floorDiv(local, LocalTime.HOUR), (long) DAY);
     }

@@ -1,5 +1,6 @@
 package dev.kymograph.plugin.anomalydetection.baseline;
 
+import dev.kymograph.plugin.anomalydetection.adaptive.Intervals;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,11 @@ public record Patience(Duration lasting, int inARow) {
     /** At once. */
     public static final Patience NONE = new Patience(Duration.ZERO, 1);
 
+    /** On how many days in a row it is unusual by then, at most. */
+    public long days() {
+        return Math.max(inARow, lasting.toDays() + 1);
+    }
+
     Watch watch() {
         return new Watch(lasting.toNanos() / 1_000, inARow);
     }
@@ -21,6 +27,7 @@ public record Patience(Duration lasting, int inARow) {
     static final class Watch {
         private final long lasting;
         private final int inARow;
+        private final Intervals intervals = new Intervals();
         private long since;
         private long last;
         private boolean goesOn;
@@ -42,12 +49,13 @@ public record Patience(Duration lasting, int inARow) {
         }
 
         private boolean isLongEnough(long moment, boolean isUnusual) {
-            // What was in a gap longer than that, nobody knows.
-            if (!goesOn || moment - last > lasting) {
+            // What was in a gap, nobody knows; what is shorter than it must last, or usual here, is none.
+            if (!goesOn || moment - last > Math.max(lasting, intervals.gap())) {
                 since = moment;
             }
             goesOn = isUnusual;
             last = moment;
+            intervals.add(moment);
             return lasting == 0 || moment - since >= lasting;
         }
 

@@ -17,6 +17,12 @@ import java.time.ZoneId;
 public record Rules(
         int days, Same same, Hours hours, ZoneId zone, Middle middle, Margin margin, Side side, Patience patience) {
 
+    /** So many of the days must be learnt: half, or as many as are left when something was unusual for as long as it must be. */
+    int leastLearnt() {
+        long left = days - same.daysAmong(patience.days()) + 1;
+        return (int) Math.max(1, Math.min((days + 1) / 2, left));
+    }
+
     /** The same hour of the day in UTC, so many scaled deviations to either side. */
     public static Rules of(int days, double deviations) {
         return new Rules(

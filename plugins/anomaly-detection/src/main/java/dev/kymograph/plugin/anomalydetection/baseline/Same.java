@@ -26,6 +26,11 @@ public enum Same {
             int weekday = weekday(local);
             return weekday < SATURDAY ? week(local) * SATURDAY + weekday : week(local) * 2 + weekday - SATURDAY;
         }
+
+        @Override
+        public long daysAmong(long inARow) {
+            return inARow / WEEK * SATURDAY + Math.min(SATURDAY, inARow % WEEK);
+        }
     },
     /** Those of the same hour on the same day of the week. */
     WEEKDAY(7 * 24) {
@@ -37,6 +42,11 @@ public enum Same {
         @Override
         long count(long local) {
             return week(local);
+        }
+
+        @Override
+        public long daysAmong(long inARow) {
+            return (inARow + WEEK - 1) / WEEK;
         }
     },
     /** All of them. */
@@ -53,6 +63,7 @@ public enum Same {
     };
 
     private static final int SATURDAY = 5;
+    private static final int WEEK = 7;
 
     /** Where Monday is 0, the first day of 1970 is 3. */
     private static final int THURSDAY = 3;
@@ -66,6 +77,11 @@ public enum Same {
     /** How many parts are told apart. */
     int places() {
         return places;
+    }
+
+    /** How many days at most have the same part, of so many in a row. */
+    public long daysAmong(long inARow) {
+        return inARow;
     }
 
     /** The part that a moment is in. */

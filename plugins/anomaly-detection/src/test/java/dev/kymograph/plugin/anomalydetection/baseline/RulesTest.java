@@ -115,10 +115,68 @@ class RulesTest {
     @Test
     void aGapLongerThanItMustLastBeginsAnew() {
         Patience.Watch watch = new Patience(Duration.ofHours(2), 1).watch();
-        assertTrue(!watch.counts(0, 0, true));
-        assertTrue(!watch.counts(HOUR, 0, true));
-        assertTrue(watch.counts(3 * HOUR, 0, true));
-        assertTrue(!watch.counts(3 * HOUR + 2 * HOUR + 1, 0, true));
+        for (int i = 0; i <= 8; i++) {
+            assertEquals(i == 8, watch.counts(i * EVERY, 0, true));
+        }
+        assertTrue(watch.counts(4 * HOUR + HOUR / 2, 0, true), "no gap: ten times the usual quarter of an hour");
+        assertTrue(!watch.counts(7 * HOUR + 1, 0, true));
+    }
+
+    @Test
+    void asManyDaysInARowAsAreLookedBackComeTrueWhicheverDaysAreCompared() {
+        for (int days : new int[] {2, 3, 6, 10}) {
+            for (Same same : new Same[] {Same.HOUR, Same.DAY}) {
+                Rules rules = new Rules(
+                        days,
+                        same,
+                        Hours.ALL,
+                        UTC,
+                        Middle.MEDIAN,
+                        Margin.parse("10"),
+                        Side.BOTH,
+                        new Patience(Duration.ZERO, days));
+                double[] values = values(20 + days, i -> i / PER_DAY >= 20 ? 70 : 50);
+                assertEquals(Set.of(19 + days), daysWithAlarms(rules, values), same + " " + days);
+                Baseline baseline = new Baseline(rules);
+                for (int i = 0; i < values.length; i++) {
+                    boolean known = 2 * (i / PER_DAY) >= days;
+                    assertEquals(known, !Double.isNaN(baseline.next(moment(i), values[i]).expected()), "reading " + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void soLongALastingComesTrue() {
+        Patience days = new Patience(Duration.ofHours(59), 1);
+        Rules rules = new Rules(3, Same.HOUR, Hours.ALL, UTC, Middle.MEDIAN, Margin.parse("10"), Side.BOTH, days);
+        double[] values = values(30, i -> i / PER_DAY >= 20 && i / PER_DAY < 23 ? 70 : 50);
+        assertEquals(Set.of(22), daysWithAlarms(rules, values));
+    }
+
+    @Test
+    void daysOfASortAmongThoseInARow() {
+        assertEquals(3, Same.HOUR.daysAmong(3));
+        assertEquals(3, Same.DAY.daysAmong(3));
+        assertEquals(5, Same.WEEKEND.daysAmong(5));
+        assertEquals(5, Same.WEEKEND.daysAmong(7));
+        assertEquals(6, Same.WEEKEND.daysAmong(8));
+        assertEquals(1, Same.WEEKDAY.daysAmong(7));
+        assertEquals(2, Same.WEEKDAY.daysAmong(8));
+    }
+
+    @Test
+    void whatMustLastForLessThanReadingsAreApartCountsWithTheSecond() {
+        Patience tenMinutes = new Patience(Duration.ofMinutes(10), 1);
+        Rules rules =
+                new Rules(10, Same.HOUR, Hours.ALL, UTC, Middle.MEDIAN, Margin.parse("10"), Side.BOTH, tenMinutes);
+        int at = 12 * PER_DAY;
+        double[] values = values(20, i -> (i >= at && i < at + 3 * PER_DAY) || i == at + 4 * PER_DAY ? 70 : 50);
+        Baseline baseline = new Baseline(rules);
+        for (int i = 0; i < values.length; i++) {
+            boolean counts = i > at && i < at + 3 * PER_DAY;
+            assertEquals(counts, baseline.next(moment(i), values[i]).alarm(), "reading " + i);
+        }
     }
 
     @Test
