@@ -24,6 +24,7 @@ final class JudgedRows implements Rows {
 
     private static final double PROBATION = 0.15;
     private static final int MOST_PROBATION = 750;
+    private static final String IS_NUMBER = "CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308";
 
     private record Series(int subject, String field) {}
 
@@ -74,12 +75,12 @@ final class JudgedRows implements Rows {
             AnalysisContext context, double threshold, Function<Series, Judge> judges, boolean merged) {
         String sql = """
                 WITH numbers AS (
-                    SELECT subject, field, "timestamp", sensor_id, quality_score, value%s FROM measured
-                    WHERE CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308)
+                    SELECT subject, field, "timestamp", sensor_id, quality_score, value%s FROM measured WHERE %s)
                 SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value, m.quality_score%s
                 FROM numbers m JOIN subjects s ON s.subject = m.subject
                 ORDER BY m.subject, %s, m."timestamp", m.sensor_id, m.value""".formatted(
                         merged ? Surroundings.SQL : "",
+                        IS_NUMBER,
                         context.kind().idColumn(),
                         context.kind().nameColumn(),
                         merged ? ", m.next_at, m.last_at" : "",
@@ -90,7 +91,8 @@ final class JudgedRows implements Rows {
     /** How many readings are there decides how many are learnt from: nothing else of what comes later has a say. */
     private static Map<Series, Integer> probations(AnalysisContext context, Optional<Integer> probation) {
         Map<Series, Integer> probations = new HashMap<>();
-        try (Rows counts = context.query("SELECT subject, field, count(*) FROM measured GROUP BY subject, field")) {
+        try (Rows counts = context.query(
+                "SELECT subject, field, count(*) FROM measured WHERE " + IS_NUMBER + " GROUP BY subject, field")) {
             while (counts.next()) {
                 Series counted = new Series((Integer) counts.value(0), (String) counts.value(1));
                 double share = PROBATION * ((Number) counts.value(2)).doubleValue();
@@ -135,14 +137,17 @@ final class JudgedRows implements Rows {
     private void read() {
         Instant at = (Instant) readings.value(3);
         Verdict verdict = judge(at, readings.value(4));
-        boolean alarm = verdict.score() >= threshold;
         Verdict alone = verdict.alone();
         Verdict shown = merged ? alone : verdict;
-        String sign = sign(at, verdict, alone.score() >= threshold);
+        String sign = sign(at, verdict, isListed(alone));
         hindsight.add(verdict.value());
-        if (shown.score() >= threshold && Double.isFinite(verdict.value())) {
-            hindsight.hold(shown, row(at, shown, sign, alarm));
+        if (isListed(shown) && Double.isFinite(verdict.value())) {
+            hindsight.hold(shown, row(at, shown, sign, isListed(verdict)));
         }
+    }
+
+    private boolean isListed(Verdict verdict) {
+        return !verdict.isNone() && verdict.score() >= threshold;
     }
 
     private Verdict judge(Instant at, Object value) {

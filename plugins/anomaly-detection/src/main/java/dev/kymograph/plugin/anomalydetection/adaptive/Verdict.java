@@ -24,6 +24,11 @@ public record Verdict(
         return new Verdict(value, 0, 0, 0, 0, Band.UNKNOWN, Kind.SPIKE);
     }
 
+    /** Whether nothing was said of it: else odds are small, but never none. */
+    public boolean isNone() {
+        return odds == 0;
+    }
+
     static Verdict of(double value, Evidence.Odds odds, Band band, Kind kind) {
         return new Verdict(value, score(odds.now()), odds.now(), score(odds.alone()), odds.alone(), band, kind);
     }
@@ -59,14 +64,19 @@ public record Verdict(
 
     public String reason() {
         String found = number(value);
+        boolean known = !Double.isNaN(expected());
         String side = value < expected() ? "below" : "above";
         return switch (kind) {
             case STRANGE -> found + ", with the readings before, is unlike what was";
-            case SPIKE -> found + " is far " + side + " " + number(expected()) + ", which was expected";
+            case SPIKE ->
+                known
+                        ? found + " is far " + side + " " + number(expected()) + ", which was expected"
+                        : found + " is unusual";
             case FLAT_LINE -> found + " again and again";
             case DROP_OUT -> found + " where " + number(expected()) + " was expected";
             case RHYTHM -> "readings vary otherwise than they did, at " + found + " now";
-            case SHIFT -> "a new level begins with " + found + ", where " + number(expected()) + " was expected";
+            case SHIFT ->
+                "a new level begins with " + found + (known ? ", where " + number(expected()) + " was expected" : "");
             case RANGE -> found + " is beyond all that was measured before";
         };
     }

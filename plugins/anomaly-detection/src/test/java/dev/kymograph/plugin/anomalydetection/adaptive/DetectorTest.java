@@ -72,6 +72,15 @@ class DetectorTest {
     }
 
     @Test
+    void aReasonNamesWhatWasExpectedOnlyWhereSomethingWas() {
+        Verdict unknown = new Verdict(61.2, 0.6, 2, 0.6, 2, Band.UNKNOWN, Kind.SPIKE);
+        assertEquals("61.20 is unusual", unknown.reason());
+        assertEquals("a new level begins with 61.20", unknown.as(Kind.SHIFT).reason());
+        Verdict known = new Verdict(61.2, 0.6, 2, 0.6, 2, Band.around(50, 5), Kind.SPIKE);
+        assertEquals("61.20 is far above 50.00, which was expected", known.reason());
+    }
+
+    @Test
     void aConstantSeriesIsUnusualOnceItChanges() {
         double[] values = new double[5_000];
         Arrays.fill(values, 37.5);

@@ -57,6 +57,33 @@ class ForestTest {
                         .count());
     }
 
+    @Test
+    void aGapIsNothingUnusualWhereverTheSeriesWentMeanwhile() {
+        for (int seed = 0; seed < 5; seed++) {
+            Random random = new Random(seed);
+            Forest forest = new Forest(LEARNT);
+            long moment = 0;
+            for (int i = 0; i < COUNT; i++) {
+                boolean afterGap = i == 450 || i == 520;
+                moment += afterGap ? 1_000 : 10;
+                double level = i < 450 ? 0 : i < 520 ? 40 : -40;
+                Verdict verdict = forest.next(moment, level + random.nextGaussian());
+                boolean across = (i >= 450 && i < 453) || (i >= 520 && i < 523);
+                assertEquals(i < LEARNT || across, verdict.isNone(), "reading " + i);
+            }
+        }
+    }
+
+    @Test
+    void aFirstReadingFarFromAllOthersDoesNotBlurThem() {
+        double[] values = waves();
+        values[500] += 25;
+        double[] expected = scores(values);
+        values[0] = 1e12;
+        double[] scores = scores(values);
+        assertTrue(expected[500] >= Verdict.ALARM && scores[500] >= Verdict.ALARM, "it scores " + scores[500]);
+    }
+
     private static double[] scores(double[] values) {
         Forest forest = new Forest(LEARNT);
         double[] scores = new double[values.length];

@@ -140,7 +140,10 @@ class RulesTest {
                 Baseline baseline = new Baseline(rules);
                 for (int i = 0; i < values.length; i++) {
                     boolean known = 2 * (i / PER_DAY) >= days;
-                    assertEquals(known, !Double.isNaN(baseline.next(moment(i), values[i]).expected()), "reading " + i);
+                    assertEquals(
+                            known,
+                            !Double.isNaN(baseline.next(moment(i), values[i]).expected()),
+                            "reading " + i);
                 }
             }
         }
