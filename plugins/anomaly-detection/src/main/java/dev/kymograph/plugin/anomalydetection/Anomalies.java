@@ -30,13 +30,13 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
     /** How to look for them. */
     public record Parameters(
             @Parameter(
-                    help = "adaptive, rcf, baseline, zscore, mad, iqr, or range: what is plausible",
-                    byDefault = "adaptive")
-            Method method,
+                    help =
+                            "adaptive, rcf, baseline, zscore, mad, iqr, or range: what is plausible; adaptive where none is given, or zscore with a threshold above 1")
+            Optional<Method> method,
 
             @Parameter(
                     help =
-                            "list from here on: a score from 0 to 1 (adaptive, rcf: 0.5), or so many deviations (baseline: 12, zscore: 3, mad: 3.5, iqr: 1.5)",
+                            "list from here on: a score from 0 to 1 (adaptive, rcf: 0.5), or so many deviations (baseline: 12, zscore: 3, mad: 3.5, iqr: 1.5); above 1 and without a method, standard deviations",
                     least = 0)
             Optional<Double> threshold,
 
@@ -60,8 +60,8 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
             @Parameter(help = "baseline looks at these hours alone, such as 22-5; at all where none are given")
             Optional<String> hours,
 
-            @Parameter(help = "whose hours and days baseline means", byDefault = "UTC")
-            ZoneId zone,
+            @Parameter(help = "whose hours and days baseline means; UTC where none is given")
+            Optional<ZoneId> zone,
 
             @Parameter(help = "baseline expects this of the days before; median where none is given")
             Optional<Middle> base,
@@ -91,13 +91,13 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         /** By a method's own settings, or with a threshold. */
         static Parameters of(Method method, Optional<Double> threshold) {
             return new Parameters(
-                    method,
+                    Optional.of(method),
                     threshold,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    ZoneId.of("UTC"),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -105,6 +105,16 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
                     Optional.empty(),
                     Form.READINGS,
                     Optional.empty());
+        }
+
+        /** Where none is named, what the threshold is one of: no score is above 1. */
+        Method chosen() {
+            return method.orElseGet(
+                    () -> threshold.orElse(0.0) > Method.ADAPTIVE.greatest() ? Method.ZSCORE : Method.ADAPTIVE);
+        }
+
+        double from() {
+            return threshold.orElse(chosen().threshold());
         }
     }
 
@@ -146,6 +156,7 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
                     "analysis.parameter",
                     "Cannot list anomalies: within says which are one episode; leave it out, or add as=episodes");
         }
+        refuseWhatDoesNotFit(parameters);
         if (!merged) {
             return unusual(parameters, false, context);
         }
@@ -172,11 +183,10 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         }
     }
 
-    /** Unusual readings one by one; with their {@link Surroundings} where they are going to be merged. */
+    /** Unusual readings one by one, by parameters that fit; with their {@link Surroundings} where they are going to be merged. */
     static Rows unusual(Parameters parameters, boolean merged, AnalysisContext context) {
-        Method method = parameters.method();
-        double threshold = parameters.threshold().orElse(method.threshold());
-        refuseWhatDoesNotFit(parameters, threshold);
+        Method method = parameters.chosen();
+        double threshold = parameters.from();
         return switch (method) {
             case ADAPTIVE, RCF ->
                 JudgedRows.byScore(
@@ -190,15 +200,20 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         };
     }
 
-    private static void refuseWhatDoesNotFit(Parameters parameters, double threshold) {
-        Method method = parameters.method();
-        if (method.isByScore() && threshold > 1) {
-            throw refused(method, "threshold is " + threshold + ", expected a score from 0 to 1; or add method=zscore");
+    /** Before anything is read. */
+    static void refuseWhatDoesNotFit(Parameters parameters) {
+        Method method = parameters.chosen();
+        if (parameters.from() > method.greatest()) {
+            throw refused(
+                    method,
+                    "threshold is " + parameters.from() + ", expected a score from 0 to 1; or add method=zscore");
         }
         if (!method.isByScore() && parameters.probation().isPresent()) {
             throw refused(method, "it has no probation; leave it out, or say method=adaptive");
         }
-        if (method != Method.BASELINE) {
+        if (method == Method.BASELINE) {
+            BaselineWords.rules(parameters);
+        } else {
             BaselineWords.given(parameters).findFirst().ifPresent(word -> {
                 throw refused(method, "it looks at no days; leave " + word + " out, or say method=baseline");
             });

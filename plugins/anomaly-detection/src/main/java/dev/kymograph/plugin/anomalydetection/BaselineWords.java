@@ -8,6 +8,7 @@ import dev.kymograph.plugin.anomalydetection.baseline.Rules;
 import dev.kymograph.plugin.anomalydetection.baseline.Same;
 import dev.kymograph.plugin.anomalydetection.baseline.Side;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +23,13 @@ final class BaselineWords {
 
     private BaselineWords() {}
 
-    /** Those of its own that are given; a zone changes nothing of what the others say. */
+    /** Those of its own that are given. */
     static Stream<String> given(Anomalies.Parameters parameters) {
         Map<String, Optional<?>> own = new LinkedHashMap<>();
         own.put("days", parameters.days());
         own.put("same", parameters.same());
         own.put("hours", parameters.hours());
+        own.put("zone", parameters.zone());
         own.put("base", parameters.base());
         own.put("beyond", parameters.beyond());
         own.put("side", parameters.side());
@@ -48,7 +50,7 @@ final class BaselineWords {
                         .hours()
                         .map(word -> read("hours", word, Hours::parse, "full hours such as 22-5"))
                         .orElse(Hours.ALL),
-                parameters.zone(),
+                parameters.zone().orElse(ZoneOffset.UTC),
                 parameters.base().orElse(Middle.MEDIAN),
                 margin(parameters),
                 parameters.side().orElse(Side.BOTH),

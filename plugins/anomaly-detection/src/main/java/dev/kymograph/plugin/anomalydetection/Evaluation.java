@@ -67,7 +67,7 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
             } catch (NumberFormatException e) {
                 // Told below, with what is expected.
             }
-            throw new IllegalArgumentException("threshold=[" + word + "] is none: expected numbers such as 0.5,3");
+            throw new IllegalArgumentException("threshold=[" + word + "] is none: expected numbers such as 3,4.5");
         }
 
         private List<Optional<Double>> thresholds(Method of) {
@@ -110,12 +110,18 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
 
     @Override
     public Rows run(Parameters parameters, AnalysisContext context) {
+        for (String word : parameters.method()) {
+            Method method = method(word);
+            parameters
+                    .thresholds(method)
+                    .forEach(threshold -> Anomalies.refuseWhatDoesNotFit(Anomalies.Parameters.of(method, threshold)));
+        }
         Map<String, List<Judgement.Window>> windows = Labels.of(parameters.labels(), context);
         Map<String, Double> weeks = weeks(context);
         Duration within = Anomalies.within(parameters.within(), context);
         List<List<Object>> rows = new ArrayList<>();
         for (String word : parameters.method()) {
-            Method method = Method.valueOf(word.toUpperCase(Locale.ROOT));
+            Method method = method(word);
             List<Trial> trials = parameters.thresholds(method).stream()
                     .map(threshold -> new Trial(method, threshold, judgements(context, windows, within)))
                     .toList();
@@ -128,6 +134,10 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
             }
         }
         return Rows.of(COLUMNS, rows);
+    }
+
+    private static Method method(String word) {
+        return Method.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static Map<String, Judgement> judgements(

@@ -41,6 +41,11 @@ public enum Method {
         return this == ADAPTIVE || this == RCF;
     }
 
+    /** The greatest threshold there is. */
+    double greatest() {
+        return isByScore() ? 1 : Double.POSITIVE_INFINITY;
+    }
+
     /** So many thresholds around its own, the loosest first: of scores all the way, else from a quarter to four times of it. */
     List<Double> sweep(int count) {
         return IntStream.range(0, count)

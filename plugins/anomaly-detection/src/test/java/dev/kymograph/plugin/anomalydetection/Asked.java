@@ -1,7 +1,6 @@
 package dev.kymograph.plugin.anomalydetection;
 
 import java.lang.reflect.RecordComponent;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,7 @@ final class Asked {
 
     private Asked() {}
 
-    /** With {@code given}: names, each with its value. */
+    /** With {@code given}: names, each with its value; without a method where that is null. */
     static Anomalies.Parameters of(Method method, Object... given) {
         RecordComponent[] components = Anomalies.Parameters.class.getRecordComponents();
         List<Object> names = Arrays.asList(given);
@@ -28,8 +27,7 @@ final class Asked {
     private static Object value(RecordComponent component, Method method, List<Object> given) {
         int place = given.indexOf(component.getName());
         return switch (component.getName()) {
-            case "method" -> method;
-            case "zone" -> place < 0 ? ZoneId.of("UTC") : given.get(place + 1);
+            case "method" -> Optional.ofNullable(method);
             case "as" -> place < 0 ? Form.READINGS : given.get(place + 1);
             default -> place < 0 ? Optional.empty() : Optional.of(given.get(place + 1));
         };

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,14 +130,33 @@ class BandSqlTest {
                 Asked.of(Method.MAD, "probation", 10),
                 "Cannot look for anomalies by mad: it has no probation; leave it out, or say method=adaptive");
         assertRefused(
-                Asked.of(Method.IQR, "days", 7),
+                Asked.of(Method.IQR, "days", 7, "as", Form.EPISODES),
                 "Cannot look for anomalies by iqr: it looks at no days; leave days out, or say method=baseline");
+        assertRefused(
+                Asked.of(Method.ADAPTIVE, "zone", ZoneId.of("Europe/Berlin")),
+                "Cannot look for anomalies by adaptive: it looks at no days; leave zone out, or say method=baseline");
     }
 
     private static void assertRefused(Anomalies.Parameters parameters, String message) {
-        RefusedException refused = assertThrows(
-                RefusedException.class, () -> new Anomalies().run(parameters, new Lent(new ArrayList<>())));
+        Lent lent = new Lent(new ArrayList<>());
+        RefusedException refused = assertThrows(RefusedException.class, () -> new Anomalies().run(parameters, lent));
         assertEquals(message, refused.getMessage());
+        assertEquals(List.of(), lent.asked(), "nothing is read");
+    }
+
+    @Test
+    void aThresholdAboveOneAloneIsInStandardDeviations() {
+        for (double threshold : new double[] {1.5, 2}) {
+            Lent byWord = new Lent(new ArrayList<>());
+            new Anomalies()
+                    .run(Asked.of(Method.ZSCORE, "threshold", threshold), byWord)
+                    .close();
+            Lent alone = new Lent(new ArrayList<>());
+            new Anomalies().run(Asked.of(null, "threshold", threshold), alone).close();
+            assertEquals(byWord.asked(), alone.asked());
+        }
+        assertEquals(Method.ADAPTIVE, Asked.of(null, "threshold", 1.0).chosen());
+        assertEquals(Method.ADAPTIVE, Asked.of(null).chosen());
     }
 
     private interface Band {

@@ -77,6 +77,38 @@ class EvaluationTest {
     }
 
     @Test
+    void eachMethodMustTakeEachThresholdBeforeAnythingIsRead() throws Exception {
+        try (DatabaseContext context = new DatabaseContext(1)) {
+            RefusedException refused = assertThrows(
+                    RefusedException.class,
+                    () -> evaluate(
+                            folder.resolve("none.csv"),
+                            List.of("mad", "adaptive"),
+                            Optional.of(List.of("0.5", "3")),
+                            context));
+            assertEquals(
+                    "Cannot look for anomalies by adaptive: threshold is 3.0, expected a score from 0 to 1; or add method=zscore",
+                    refused.getMessage());
+        }
+    }
+
+    @Test
+    void whatIsNoNumberIsNotCountedToLearnFrom() throws Exception {
+        try (DatabaseContext context = new DatabaseContext(1)) {
+            for (int i = 0; i < 200; i++) {
+                context.measure(1, "level", BEGIN.plus(Duration.ofMinutes(i)), i == 40 ? 90 : 50 + i % 3);
+                for (int none = 0; none < 3; none++) {
+                    context.measure(1, "level", BEGIN.plus(Duration.ofMinutes(i)), Double.NaN);
+                }
+            }
+            List<Found> all = unusual(Asked.of(Method.ADAPTIVE, "threshold", 0.0), context);
+            assertEquals(170, all.size(), "but for the 30 that it learns from");
+            assertTrue(unusual(Method.ADAPTIVE, context)
+                    .contains(new Found(1, "level", BEGIN.plus(Duration.ofMinutes(40)))));
+        }
+    }
+
+    @Test
     void aSweepIsTheSameAsItsThresholdsOneByOne() throws Exception {
         try (DatabaseContext context = new DatabaseContext(THINGS)) {
             measure(context, new Random(2));
@@ -279,8 +311,11 @@ class EvaluationTest {
     }
 
     private static List<Found> unusual(Method method, DatabaseContext context) {
+        return unusual(Asked.of(method), context);
+    }
+
+    private static List<Found> unusual(Anomalies.Parameters parameters, DatabaseContext context) {
         List<Found> found = new ArrayList<>();
-        var parameters = Asked.of(method);
         try (Rows rows = new Anomalies().run(parameters, context)) {
             while (rows.next()) {
                 found.add(new Found((Integer) rows.value(0), (String) rows.value(2), (Instant) rows.value(3)));
