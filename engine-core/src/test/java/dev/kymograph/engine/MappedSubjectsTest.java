@@ -284,6 +284,41 @@ class MappedSubjectsTest {
     }
 
     @Test
+    void anotherColumnOfIdsErasesNobody() throws Exception {
+        run("ALTER TABLE \"the shop\".\"Pets\" ADD COLUMN legacy_no BIGINT");
+        run("UPDATE \"the shop\".\"Pets\" SET legacy_no = pet_id + 100");
+        try (Engine engine = open("one")) {
+            assertEquals(2L, only(engine, "SELECT count(*) FROM dogs"));
+        }
+        map("id", "legacy_no");
+        assertRefused(
+                "config.mapped",
+                "lacks [2] registered dogs, the first is dog 1",
+                () -> open("one").close());
+        map("id", "pet_id");
+        try (Engine engine = open("one")) {
+            assertEquals(
+                    List.of(1L, 2L),
+                    List.of(
+                            only(engine, "SELECT min(id)::BIGINT FROM dogs"),
+                            only(engine, "SELECT max(id)::BIGINT FROM dogs")));
+        }
+    }
+
+    @Test
+    void aTableThatCannotBeFollowedKeepsNobodyElseFromBeingErased() throws Exception {
+        try (Engine engine = open("one")) {
+            run("TRUNCATE \"the shop\".\"Pets\"");
+            run("INSERT INTO subject_change VALUES ('dog', 99, 'Kim', 0)");
+            assertRefused(
+                    "subject.none-left", "is empty", () -> engine.subjects().follow());
+            assertEquals(
+                    0, number("SELECT count(*) FROM subject_change WHERE subject_id = 99"), "that one was followed");
+            assertEquals(2L, only(engine, "SELECT count(*) FROM dogs"));
+        }
+    }
+
+    @Test
     void mistakesInTheMappingNameTheKeyAndTheRemedy() throws Exception {
         assertMistake("table", "shop.Pets", "the database has no table [shop.Pets] that its user can see");
         assertMistake(

@@ -8,6 +8,7 @@ import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class ChangeLog implements SubjectChanges {
     private static final int MOST = 200;
 
     private final Database database;
+    /** So old, what a table of others told is of one that nobody maps any more. */
+    private static final Duration UNFOLLOWED = Duration.ofHours(1);
+
     private final Committer committer;
     private final Readers readers;
     private final DeclaredVocabulary vocabulary;
@@ -73,8 +77,12 @@ final class ChangeLog implements SubjectChanges {
         try {
             taken = mapped.follow();
         } catch (KymographException e) {
-            followRest();
-            throw e;
+            Followed rest = followRest();
+            if (rest.deleted().isEmpty()) {
+                throw e;
+            }
+            // They are erased first; who follows comes again, and is told then.
+            return rest;
         }
         Followed rest = followRest();
         return new Followed(taken + rest.changes(), rest.deleted());
@@ -94,15 +102,18 @@ final class ChangeLog implements SubjectChanges {
         List<Deleted> deleted = new ArrayList<>();
         for (SubjectKind kind : vocabulary.now().kinds()) {
             int some = session.update(
-                    "DELETE FROM subject_change WHERE kind = ? AND (subject_id IS NULL OR subject_id IN (SELECT id FROM "
-                            + SqlText.name(kind.table()) + "))",
-                    kind.name());
+                    "DELETE FROM subject_change WHERE kind = ? AND (subject_id IN (SELECT id FROM "
+                            + SqlText.name(kind.table())
+                            + ") OR (subject_id IS NULL AND (changed_micros < ? OR kind NOT IN (SELECT kind FROM mapped_kind))))",
+                    kind.name(),
+                    ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now().minus(UNFOLLOWED)));
             changes += some;
             if (some > 0) {
                 changed.add(kind.name());
             }
             session.list(
-                    "SELECT DISTINCT subject_id FROM subject_change WHERE kind = ? AND subject_id NOT IN"
+                    "SELECT DISTINCT subject_id FROM subject_change WHERE kind = ? AND subject_id IS NOT NULL"
+                            + " AND subject_id NOT IN"
                             + " (SELECT subject_id FROM subject_hold WHERE kind = ?) ORDER BY 1 LIMIT " + MOST,
                     row -> deleted.add(new Deleted(kind.name(), row.getInt(1))),
                     kind.name(),

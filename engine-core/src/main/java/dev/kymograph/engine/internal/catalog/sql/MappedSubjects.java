@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Kinds whose subjects are rows of tables of others. The table that the engine has of such a kind is kept as theirs is: a trigger tells
@@ -77,10 +78,15 @@ final class MappedSubjects {
             return Optional.empty();
         }
         MappedKind mapped = new MappedKind(kind, told, new TheirColumns(kind, told, types(session, told)).find());
-        if (mappedTo(session, kind.name()).filter(told.table()::equals).isEmpty()) {
+        if (session.number(
+                        "SELECT count(*) FROM mapped_kind WHERE kind = ? AND table_name = ? AND id_column = ?",
+                        kind.name(),
+                        told.table(),
+                        told.id())
+                == 0) {
             requireAllThere(session, mapped);
             session.update("DELETE FROM mapped_kind WHERE kind = ?", kind.name());
-            session.update("INSERT INTO mapped_kind VALUES (?, ?)", kind.name(), told.table());
+            session.update("INSERT INTO mapped_kind VALUES (?, ?, ?)", kind.name(), told.table(), told.id());
         }
         haveItTell(session, kind, table);
         return Optional.of(mapped);
@@ -162,12 +168,7 @@ final class MappedSubjects {
     synchronized long follow() {
         map();
         boolean compares = System.nanoTime() - comparedAt >= told.every().toNanos() || comparedAt == 0;
-        long changes = 0;
-        for (Optional<MappedKind> each : known.values()) {
-            if (each.isPresent() && (isTold(each.get()) || (compares && differs(each.get())))) {
-                changes += take(each.get(), true);
-            }
-        }
+        long changes = each(mapped -> isTold(mapped) || (compares && differs(mapped)) ? take(mapped, true) : 0);
         if (compares) {
             comparedAt = System.nanoTime();
         }
@@ -177,7 +178,24 @@ final class MappedSubjects {
     /** Takes over all, also that a table is empty now. */
     synchronized void reread() {
         map();
-        known.values().forEach(each -> each.ifPresent(mapped -> take(mapped, false)));
+        each(mapped -> take(mapped, false));
+    }
+
+    /** A table that cannot be followed keeps none of the others from being. */
+    private long each(ToLongFunction<MappedKind> following) {
+        long changes = 0;
+        KymographException failed = null;
+        for (Optional<MappedKind> mapped : known.values()) {
+            try {
+                changes += mapped.isPresent() ? following.applyAsLong(mapped.get()) : 0;
+            } catch (KymographException e) {
+                failed = failed == null ? e : failed;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+        return changes;
     }
 
     private boolean isTold(MappedKind mapped) {
@@ -226,12 +244,15 @@ final class MappedSubjects {
                     Runnable::run, (int) PATIENCE.multipliedBy(2).toMillis());
             return timeout;
         });
-        long taken = taking.take();
-        session.ask(connection -> {
-            connection.setNetworkTimeout(Runnable::run, before);
-            return null;
-        });
-        return taken;
+        try {
+            return taking.take();
+        } finally {
+            // Also after a failed statement: the connection is used on after a rollback.
+            session.ask(connection -> {
+                connection.setNetworkTimeout(Runnable::run, before);
+                return null;
+            });
+        }
     }
 
     /** A table that was emptied, as for a moment by who loads it anew, would have all of its subjects erased. */

@@ -249,8 +249,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** A statement that failed is closed, so none is used again. */
-    /** Closes its statements. */
+    /** Closes its statements, as after one that failed: none is used again. */
     void forget() throws SQLException {
         for (PreparedStatement statement : prepared.values()) {
             statement.close();
