@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Metric types that sum up others: for each subject and bucket of time count, mean, spread, extremes, first and last. {@code series},
- * {@code statistics}, {@code compare} and {@code trend} use them by themselves wherever the answer is the same; readings that came since a rollup was refreshed are answered from what they
- * touch, so an answer is never late.
+ * {@code statistics}, {@code compare} and {@code trend} use them by themselves wherever the answer is the same; readings that came since
+ * a rollup was refreshed are answered from what they touch, so an answer is never late.
  */
 public interface Rollups {
 

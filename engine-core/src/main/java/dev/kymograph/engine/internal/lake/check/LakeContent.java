@@ -93,7 +93,12 @@ final class LakeContent {
                 .toList();
     }
 
-    /** Files of which not even the end can be read, and that no other says to have replaced. */
+    /** Files of which not even the end can be read. */
+    List<String> unreadable() {
+        return damaged;
+    }
+
+    /** Those of them that no other says to have replaced. */
     List<String> damaged() {
         Set<String> replaced = replaced();
         return damaged.stream()

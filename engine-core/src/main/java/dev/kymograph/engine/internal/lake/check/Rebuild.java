@@ -73,6 +73,7 @@ public final class Rebuild {
         Outcome outcome = new Outcome(files, recalled);
         outcome.leftOut.addAll(content.leftOut());
         outcome.damaged.addAll(content.damaged());
+        outcome.unreadable.addAll(content.unreadable());
         Map<String, List<ToldFile>> unreplaced = content.unreplaced();
         double all = unreplaced.values().stream().mapToLong(List::size).sum();
         int looked = 0;
@@ -108,6 +109,7 @@ public final class Rebuild {
         private final List<NewFile> live = new ArrayList<>();
         private final List<ToldFile> away = new ArrayList<>();
         private final List<String> damaged = new ArrayList<>();
+        private final List<String> unreadable = new ArrayList<>();
 
         private Outcome(WholeFiles files, Recalled recalled) {
             this.files = files;
@@ -181,7 +183,8 @@ public final class Rebuild {
         if (!outcome.recalled.isAnybody()) {
             return;
         }
-        Set<String> untold = new HashSet<>(outcome.damaged);
+        Set<String> untold = new HashSet<>(outcome.unreadable);
+        untold.addAll(outcome.damaged);
         for (ToldFile file : outcome.away) {
             outcome.files.subjects(file).ifPresent(ids -> {
                 untold.remove(file.key());
