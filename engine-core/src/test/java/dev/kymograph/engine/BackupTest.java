@@ -208,6 +208,48 @@ class BackupTest {
     }
 
     @Test
+    void dataThatWasLostDoesNotTakeThePlaceOfItsBackup() throws IOException {
+        List<List<Object>> before;
+        try (Engine engine = filled()) {
+            backup(engine);
+            before = answers(engine, ALL);
+        }
+        MemoryFolder.delete(folder.resolve("data"));
+        try (Engine empty = open(folder.resolve("data"))) {
+            assertEquals("backup.changed", code(() -> backup(empty)));
+        }
+        assertEquals(before, restored(folder.resolve("backup"), ALL));
+    }
+
+    @Test
+    void restoredDataIsBackedUpOnceItIsAsFarAsItsBackup() throws IOException {
+        try (Engine engine = filled()) {
+            backup(engine);
+            MemoryFolder.copy(folder.resolve("backup"), folder.resolve("earlier"));
+            engine.ingest("pulse", readings(300, 600));
+            backup(engine);
+        }
+        MemoryFolder.delete(folder.resolve("data"));
+        MemoryFolder.copy(folder.resolve("earlier"), folder.resolve("data"));
+        try (Engine engine = open(folder.resolve("data"))) {
+            assertEquals("backup.changed", code(() -> backup(engine)), "it would be lost what came between");
+            engine.backup(Backup.into(folder.resolve("backup")).replacing(), Watch.NOBODY);
+            assertEquals(answers(engine, ALL), restored(folder.resolve("backup"), ALL));
+        }
+    }
+
+    @Test
+    void whatCannotBeReadCanBeReplaced() throws IOException {
+        try (Engine engine = filled()) {
+            backup(engine);
+            Files.writeString(folder.resolve("backup").resolve("catalog.duckdb"), "spoiled");
+            assertThrows(KymographException.class, () -> backup(engine));
+            engine.backup(Backup.into(folder.resolve("backup")).replacing(), Watch.NOBODY);
+            assertEquals(answers(engine, ALL), restored(folder.resolve("backup"), ALL));
+        }
+    }
+
+    @Test
     void takesNoFolderOfSomethingElse() throws IOException {
         try (Engine engine = filled()) {
             Files.createDirectories(folder.resolve("full"));

@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,19 @@ public final class DiskFull {
         }
         Matcher path = QUOTED.matcher(error.getMessage());
         return Optional.of(told(doing, path.find() ? path.group(1) : "the data folder", error));
+    }
+
+    /** The error for what is not begun because it would find too little space. */
+    public static KymographException noRoom(String doing, long needed, long room) {
+        return new KymographException(
+                ErrorKind.RESOURCE,
+                "storage.full",
+                String.format(
+                        Locale.ROOT,
+                        "Cannot %s: %,d bytes are needed, and there is room for %,d. Free some, or name a folder of another disk",
+                        doing,
+                        needed,
+                        room));
     }
 
     private static boolean isFull(Exception error) {

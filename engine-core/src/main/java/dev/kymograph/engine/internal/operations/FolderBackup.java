@@ -4,13 +4,13 @@ import dev.kymograph.engine.Backup;
 import dev.kymograph.engine.BackupSummary;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
-import dev.kymograph.engine.Snapshot;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.CatalogCopy;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.Tombstone;
+import dev.kymograph.engine.internal.duckdb.DiskFull;
 import dev.kymograph.engine.internal.lake.storage.BackupFolder;
 import dev.kymograph.engine.internal.lake.storage.BackupFolder.Marker;
 import dev.kymograph.engine.internal.lake.storage.ErasureMarks;
@@ -22,14 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** Copies the catalog, then the files that the copy knows; while a lease holds these, everything goes on. */
 public final class FolderBackup {
-
-    private static final Set<String> UNREADABLE = Set.of("storage.missing", "storage.damaged");
 
     private final Catalog catalog;
     private final LakeStorage storage;
@@ -46,11 +43,14 @@ public final class FolderBackup {
         Path folder = backup.folder().toAbsolutePath().normalize();
         requireApart(folder);
         BackupFolder target = BackupFolder.of(folder);
-        Set<Long> before = statesBefore(target, folder, backup.mode());
+        Optional<CatalogCopy> earlier = earlier(target, folder, backup.mode());
+        Set<Long> before = earlier.map(copy -> Set.of(copy.stateNumber())).orElse(Set.of());
         target.mark(new Marker(data.toString(), before));
-        Lease all = leaseOnAll();
+        // Also files that no snapshot needs are known to the copy, until they are forgotten.
+        Lease all = catalog.history().lease(0);
         try {
-            return new Run(target, folder, watch).run(before);
+            return new Run(target, folder, watch)
+                    .run(backup.mode() == Backup.Mode.KEEP ? earlier : Optional.empty(), before);
         } finally {
             all.close();
         }
@@ -86,19 +86,34 @@ public final class FolderBackup {
         }
     }
 
-    private Set<Long> statesBefore(BackupFolder target, Path folder, Backup.Mode mode) {
+    /** The backup that is there; one that may be replaced need not be readable. */
+    private Optional<CatalogCopy> earlier(BackupFolder target, Path folder, Backup.Mode mode) {
         Optional<Marker> marker = target.marker();
         if (marker.isEmpty() || target.catalog().isEmpty()) {
-            return Set.of();
+            return Optional.empty();
         }
-        if (mode == Backup.Mode.KEEP && !marker.get().of().equals(data.toString())) {
+        if (mode == Backup.Mode.REPLACE) {
+            return replaceable(target.catalog().get());
+        }
+        if (!marker.get().of().equals(data.toString())) {
             throw changed(folder, "it has a backup of " + marker.get().of() + ", which would be lost");
         }
-        long state = catalog.copies().read(target.catalog().get()).stateNumber();
-        if (mode == Backup.Mode.KEEP && !marker.get().states().contains(state)) {
+        CatalogCopy earlier = catalog.copies().read(target.catalog().get());
+        if (!marker.get().states().contains(earlier.stateNumber())) {
             throw changed(folder, "the backup in it was opened and written to since, which would be lost");
         }
-        return Set.of(state);
+        return Optional.of(earlier);
+    }
+
+    private Optional<CatalogCopy> replaceable(Path copy) {
+        try {
+            return Optional.of(catalog.copies().read(copy));
+        } catch (KymographException e) {
+            if (e.code().equals("catalog.in-use")) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private static KymographException changed(Path folder, String why) {
@@ -106,14 +121,6 @@ public final class FolderBackup {
                 ErrorKind.USAGE,
                 "backup.changed",
                 "Cannot back up into " + folder + ": " + why + ". Name another folder, or say --replace");
-    }
-
-    /** What no snapshot needs is not in the copy. */
-    private Lease leaseOnAll() {
-        List<Snapshot> snapshots = catalog.history().newest(Integer.MAX_VALUE);
-        return snapshots.isEmpty()
-                ? catalog.history().lease()
-                : catalog.history().lease(snapshots.get(0).number());
     }
 
     /** One backup. */
@@ -133,11 +140,13 @@ public final class FolderBackup {
             this.watch = watch;
         }
 
-        BackupSummary run(Set<Long> before) {
+        /** @param earlier whose place may be taken by what it is an earlier state of alone */
+        BackupSummary run(Optional<CatalogCopy> earlier, Set<Long> before) {
             List<Tombstone> erased = catalog.erasures().all();
             watch.progress("copying the catalog", Double.NaN);
             Path coming = target.comingCatalog();
             CatalogCopy copy = catalog.copies().write(coming, watch);
+            earlier.ifPresent(was -> requireLater(copy, was));
             List<LakeFile> own = copy.files().stream()
                     .filter(file -> !file.foreign().isForeign())
                     .toList();
@@ -163,13 +172,20 @@ public final class FolderBackup {
                     missing);
         }
 
+        /** Where a disk is not there, an empty data folder is made in its place: the backup is all that is left then. */
+        private void requireLater(CatalogCopy copy, CatalogCopy was) {
+            if (!copy.born().equals(was.born()) || copy.stateNumber() < was.stateNumber()) {
+                throw changed(folder, "the data in " + data + " is not what was backed up there, or from before it");
+            }
+        }
+
         /** What the lake says of erased subjects, and of readings that were dropped. */
         private Set<String> marks() {
             Set<String> keys = new HashSet<>();
             for (String prefix : List.of(ErasureMarks.PREFIX, KeptMarks.PREFIX)) {
                 storage.list(prefix, file -> keys.add(file.key()));
             }
-            keys.removeIf(key -> !isCopied(key, Optional.empty(), (buffer, length) -> goOn()));
+            keys.removeIf(key -> !target.copy(storage, key, Optional.empty(), (buffer, length) -> goOn()));
             return keys;
         }
 
@@ -178,22 +194,11 @@ public final class FolderBackup {
             requireRoom();
             watch.amount(0, toCopy);
             for (LakeFile file : files) {
-                if (isCopied(file.path(), Optional.of(file.sha256()), this::took)) {
+                if (target.copy(storage, file.path(), Optional.of(file.sha256()), this::took)) {
                     copied++;
                 } else {
                     missing.add(storage.name(file.path()));
                 }
-            }
-        }
-
-        private boolean isCopied(String key, Optional<String> sha256, LakeStorage.Taker took) {
-            try {
-                return target.copy(storage, key, sha256, took);
-            } catch (KymographException e) {
-                if (UNREADABLE.contains(e.code())) {
-                    return false;
-                }
-                throw e;
             }
         }
 
@@ -215,16 +220,7 @@ public final class FolderBackup {
         private void requireRoom() {
             long room = target.room();
             if (room < toCopy) {
-                throw new KymographException(
-                        ErrorKind.RESOURCE,
-                        "storage.full",
-                        String.format(
-                                Locale.ROOT,
-                                "Cannot back up into %s: %,d bytes are to be copied, and there is room for %,d. Free some,"
-                                        + " or name a folder of another disk",
-                                folder,
-                                toCopy,
-                                room));
+                throw DiskFull.noRoom("back up into " + folder, toCopy, room);
             }
         }
 

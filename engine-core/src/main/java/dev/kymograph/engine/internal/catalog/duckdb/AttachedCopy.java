@@ -30,6 +30,8 @@ final class AttachedCopy {
                     "COPY FROM DATABASE " + SqlText.name(own) + " TO " + NAME,
                     "copying the catalog",
                     watch);
+            // The file alone is the copy: nothing may be left in a log beside it.
+            run("CHECKPOINT " + NAME);
             return null;
         });
     }
@@ -37,11 +39,7 @@ final class AttachedCopy {
     <T> T read(Asking<T> reading) throws SQLException {
         return attached(" (READ_ONLY)", own -> {
             run("USE " + NAME);
-            try {
-                return reading.of(connection);
-            } finally {
-                run("USE " + SqlText.name(own));
-            }
+            return afterwards(() -> reading.of(connection), "USE " + SqlText.name(own));
         });
     }
 
@@ -49,14 +47,31 @@ final class AttachedCopy {
         T with(String own) throws SQLException;
     }
 
+    private interface Step<T> {
+        T take() throws SQLException;
+    }
+
     private <T> T attached(String how, Work<T> work) throws SQLException {
         String own = current();
         run("ATTACH " + SqlText.text(file.toString()) + " AS " + NAME + how);
+        return afterwards(() -> work.with(own), "DETACH " + NAME);
+    }
+
+    /** Runs a statement in any case, and lets no failure of it hide another one. */
+    private <T> T afterwards(Step<T> step, String last) throws SQLException {
+        T taken;
         try {
-            return work.with(own);
-        } finally {
-            run("DETACH " + NAME);
+            taken = step.take();
+        } catch (SQLException | RuntimeException | Error e) {
+            try {
+                run(last);
+            } catch (SQLException more) {
+                e.addSuppressed(more);
+            }
+            throw e;
         }
+        run(last);
+        return taken;
     }
 
     private String current() throws SQLException {

@@ -1,6 +1,9 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
+import dev.kymograph.engine.internal.duckdb.DiskFull;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +38,21 @@ final class Checkpoints {
             }
         } catch (IOException | SQLException e) {
             // Another one comes when the log has grown as much again; until then it holds everything.
+        }
+    }
+
+    /** A copy of the catalog takes as much space as the catalog; one that finds none could end the catalog's life, too. */
+    void requireRoom(Path copy) {
+        Path file = settings.database();
+        try {
+            long needed = bytes(file) + bytes(file.resolveSibling(file.getFileName() + ".wal")) + BLOCKS_BEGUN;
+            long room = Files.getFileStore(copy.getParent()).getUsableSpace();
+            if (room < needed) {
+                throw DiskFull.noRoom("copy the catalog into " + copy.getParent(), needed, room);
+            }
+        } catch (IOException e) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL, "storage.io", "Cannot copy the catalog: " + e.getMessage(), e);
         }
     }
 

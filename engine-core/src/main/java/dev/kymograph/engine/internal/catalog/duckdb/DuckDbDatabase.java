@@ -133,6 +133,7 @@ public final class DuckDbDatabase implements Database {
 
     @Override
     public void copyTo(Connection connection, Path file, Watch watch) throws SQLException {
+        checkpoints.requireRoom(file);
         new AttachedCopy(connection, file).write(watch);
     }
 

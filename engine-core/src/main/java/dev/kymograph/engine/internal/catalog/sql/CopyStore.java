@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Has the database copy itself while nothing is written: what looks at system tables would find those of the copy, too. */
 final class CopyStore implements CatalogCopies {
 
+    private static final String BORN = "SELECT CAST(min(applied_at) AS VARCHAR) FROM schema_history";
+
     private final Database database;
     private final Committer committer;
 
@@ -22,26 +24,28 @@ final class CopyStore implements CatalogCopies {
 
     @Override
     public CatalogCopy write(Path file, Watch watch) {
-        AtomicReference<CatalogCopy> written = new AtomicReference<>();
-        committer.holding("copy the catalog", connection -> {
+        return holding("copy the catalog", connection -> {
             database.copyTo(connection, file, watch);
-            written.set(database.inCopy(connection, file, this::content));
+            return database.inCopy(connection, file, this::content);
         });
-        return written.get();
     }
 
     @Override
     public CatalogCopy read(Path file) {
-        AtomicReference<CatalogCopy> read = new AtomicReference<>();
-        committer.holding(
-                "read the catalog " + file, connection -> read.set(database.inCopy(connection, file, this::content)));
-        return read.get();
+        return holding("read the catalog " + file, connection -> database.inCopy(connection, file, this::content));
+    }
+
+    private CatalogCopy holding(String doing, Database.Asking<CatalogCopy> asking) {
+        AtomicReference<CatalogCopy> answer = new AtomicReference<>();
+        committer.holding(doing, connection -> answer.set(asking.of(connection)));
+        return answer.get();
     }
 
     /** The session is not closed: its connection is somebody else's. */
     private CatalogCopy content(Connection copy) throws SQLException {
         Session session = new Session(copy, database);
         CatalogCopy content = new CatalogCopy(
+                session.listOnce(BORN, row -> row.getString(1)).get(0),
                 Counters.read(session).head().stateNumber(),
                 LiveFiles.known(session).stream().map(KnownFile::file).toList());
         session.commit();

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ public final class BackupFolder {
     private static final String MARKER = "backup.properties";
     private static final String OF = "of";
     private static final String STATES = "states";
+    private static final Set<String> GONE = Set.of("storage.missing", "storage.damaged");
 
     private final Path folder;
     private final Path lake;
@@ -123,12 +125,20 @@ public final class BackupFolder {
         return Optional.of(folder.resolve("catalog.duckdb")).filter(Files::exists);
     }
 
-    /** Where the catalog is written that will take its place; nothing is there. */
+    /** Where the catalog is written that will take its place. What a backup left half written that was interrupted is gone then. */
     public Path comingCatalog() {
         Path coming = folder.resolve("catalog.duckdb.coming");
+        Path incoming = Incoming.folder(lake);
         try {
             Files.deleteIfExists(coming);
             Files.deleteIfExists(folder.resolve("catalog.duckdb.coming.wal"));
+            if (Files.isDirectory(incoming)) {
+                try (Stream<Path> left = Files.list(incoming)) {
+                    for (Path file : left.toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
             return coming;
         } catch (IOException e) {
             throw failed("clear", e);
@@ -159,10 +169,9 @@ public final class BackupFolder {
     public boolean copy(LakeStorage from, String key, Optional<String> sha256, LakeStorage.Taker took) {
         try (Incoming incoming = Incoming.in(lake)) {
             try {
-                from.read(key, (buffer, length) -> {
-                    took.take(buffer, length);
-                    incoming.write(buffer, length);
-                });
+                if (!isRead(from, key, incoming, took)) {
+                    return false;
+                }
                 String hash = incoming.sha256();
                 if (!sha256.map(hash::equals).orElse(true)) {
                     return false;
@@ -175,6 +184,26 @@ public final class BackupFolder {
             }
         } catch (IOException e) {
             throw failed("write " + key + " into", e);
+        }
+    }
+
+    /** Whether there was one to be read. A disk that cannot read one file may read the others; a server that fails, fails with all. */
+    private static boolean isRead(LakeStorage from, String key, Incoming incoming, LakeStorage.Taker took) {
+        AtomicBoolean reading = new AtomicBoolean(true);
+        try {
+            from.read(key, (buffer, length) -> {
+                reading.set(false);
+                took.take(buffer, length);
+                incoming.write(buffer, length);
+                reading.set(true);
+            });
+            return true;
+        } catch (KymographException e) {
+            boolean isGone = GONE.contains(e.code());
+            if (reading.get() && (isGone || from.local(key).isPresent())) {
+                return false;
+            }
+            throw e;
         }
     }
 
