@@ -155,7 +155,7 @@ class PostgresEngineTest {
                     List.of(
                             "column all_dogs.kilos [double precision] [nothing]",
                             "column lake_file.path [character varying NOT NULL] [character varying]",
-                            "constraint rollup.rollup_known_name [FOREIGN KEY (name) REFERENCES metric_type(name)] [nothing]",
+                            "constraint rollup.rollup_known_name [FOREIGN KEY (name) REFERENCES metric_type(name) NOT VALID] [nothing]",
                             "index segment_by_file_id [segment] [nothing]",
                             "rows of engine_state [1] [0]",
                             "trigger all_dogs.subjects_added [enabled] [disabled]",

@@ -61,6 +61,7 @@ class ArchitectureTest {
                                 "java..",
                                 "javax.xml.stream..",
                                 "software.amazon.awssdk..",
+                                "com.amazon.randomcutforest..",
                                 "dev.kymograph.plugin..",
                                 "dev.kymograph.metric..",
                                 "dev.kymograph.engine.extension..")
