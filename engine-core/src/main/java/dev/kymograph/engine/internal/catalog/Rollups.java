@@ -34,6 +34,12 @@ public interface Rollups {
     void drop(Rollup rollup, long keptFrom, List<Hold> held);
 
     /**
+     * Has nobody else refresh a rollup, in whatever process, until it is closed; empty where somebody does it now. Of two at the same
+     * time the one that looked first could write last, and what it did not know would count as known.
+     */
+    Optional<Lease> refreshing(String name);
+
+    /**
      * Tells that from now on a rollup knows what the lake held at snapshot {@code upto}.
      *
      * @param but times about which it says nothing all the same

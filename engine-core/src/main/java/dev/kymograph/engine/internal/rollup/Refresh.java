@@ -1,5 +1,7 @@
 package dev.kymograph.engine.internal.rollup;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Invalidated;
@@ -15,8 +17,11 @@ import dev.kymograph.engine.internal.rollup.RollupType.Part;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes rollups true up to the newest snapshot: what one does not know is summed up anew, in parts that fit into memory. Only when
@@ -28,6 +33,9 @@ public final class Refresh {
     private static final long MOST_READINGS = 4_000_000;
 
     private static final Times.Span ALWAYS = span(Invalidated.all());
+
+    /** Between two looks whether another process is done. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Catalog catalog;
     private final Lake lake;
@@ -46,9 +54,27 @@ public final class Refresh {
 
     /** The same of whole buckets in a stretch of time; of what is outside nothing is known then that was not before. */
     synchronized long run(Rollup rollup, Times.Span window, Watch watch) {
-        Lease held = catalog.history().lease();
-        try (held) {
-            return refresh(rollup, window, watch);
+        Lease alone = alone(rollup, watch);
+        try (alone) {
+            Lease held = catalog.history().lease();
+            try (held) {
+                return refresh(rollup, window, watch);
+            }
+        }
+    }
+
+    /** Waits for who refreshes it in another process; what is left to do then is little. */
+    private Lease alone(Rollup rollup, Watch watch) {
+        while (true) {
+            Optional<Lease> alone = catalog.rollups().refreshing(rollup.name());
+            if (alone.isPresent()) {
+                return alone.get();
+            }
+            if (watch.cancelled()) {
+                throw new KymographException(
+                        ErrorKind.CANCELLED, "cancelled", "Cancelled while another process refreshes " + rollup.name());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.catalog.duckdb;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Dialect;
+import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.SubjectChanges.Listening;
 import dev.kymograph.engine.internal.catalog.sql.Database;
 import dev.kymograph.engine.internal.config.Settings.CatalogSettings;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 
 /** The store instance's file, which belongs to this process alone. */
@@ -107,6 +109,11 @@ public final class DuckDbDatabase implements Database {
     @Override
     public Object bindable(Object value) {
         return value;
+    }
+
+    @Override
+    public Optional<Lease> tryAlone(String what) {
+        return Optional.of(() -> {});
     }
 
     /** Nobody else writes. */

@@ -6,17 +6,20 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Dialect;
+import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.SubjectChanges.Listening;
 import dev.kymograph.engine.internal.catalog.sql.Database;
 import dev.kymograph.engine.internal.config.Settings.Postgres;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -206,6 +209,40 @@ public final class PostgresDatabase implements Database {
 
     static String storable(String words) {
         return words.indexOf('\0') < 0 ? words : words.replace('\0', '\uFFFD');
+    }
+
+    /** By a lock of a session, which ends with it, whatever becomes of this process. */
+    @Override
+    public Optional<Lease> tryAlone(String what) throws SQLException {
+        Connection connection = pool.getConnection();
+        boolean taken = false;
+        try (PreparedStatement lock = connection.prepareStatement(
+                "SELECT pg_try_advisory_lock(hashtextextended(current_schema() || '/' || ?, 0))")) {
+            lock.setString(1, what);
+            try (ResultSet row = lock.executeQuery()) {
+                row.next();
+                taken = row.getBoolean(1);
+            }
+            return taken ? Optional.of(() -> release(connection)) : Optional.empty();
+        } finally {
+            if (!taken) {
+                connection.close();
+            }
+        }
+    }
+
+    /** A connection that cannot be told to is thrown away, and the lock with it. */
+    private void release(Connection connection) {
+        try {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT pg_advisory_unlock_all()");
+            } catch (SQLException e) {
+                pool.evictConnection(connection);
+            }
+            connection.close();
+        } catch (SQLException e) {
+            // It is gone already.
+        }
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.kymograph.engine.internal.catalog.sql;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Dialect;
+import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.SubjectChanges.Listening;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** The database that a catalog's tables are in: connections to it, and what each database does in a way of its own. */
 public interface Database extends AutoCloseable {
@@ -71,6 +73,9 @@ public interface Database extends AutoCloseable {
     interface Asking<T> {
         T of(Connection connection) throws SQLException;
     }
+
+    /** Has no other process do the same until it is closed; empty where one does it now. */
+    Optional<Lease> tryAlone(String what) throws SQLException;
 
     /** Whether the transaction that failed so may succeed when it is begun again. */
     boolean isPassing(SQLException error);

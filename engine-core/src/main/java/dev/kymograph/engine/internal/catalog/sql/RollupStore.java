@@ -8,6 +8,7 @@ import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.Derived;
 import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.catalog.Invalidated;
+import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Rollups;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -42,6 +43,7 @@ final class RollupStore implements Rollups {
             + " (SELECT max(o.in_snapshot) FROM rollup_refresh o WHERE o.rollup = e.rollup"
             + " AND o.in_snapshot <= (SELECT min(number) FROM snapshot WHERE expired_at IS NULL))";
 
+    private final Database database;
     private final Committer committer;
     private final Readers readers;
     private final DeclaredVocabulary vocabulary;
@@ -51,12 +53,14 @@ final class RollupStore implements Rollups {
     private volatile List<Rollup> all;
 
     RollupStore(
+            Database database,
             Committer committer,
             Readers readers,
             DeclaredVocabulary vocabulary,
             Supplier<Head> head,
             SnapshotStore snapshots,
             List<Rollup> stored) {
+        this.database = database;
         this.committer = committer;
         this.readers = readers;
         this.vocabulary = vocabulary;
@@ -233,6 +237,15 @@ final class RollupStore implements Rollups {
                     return new Created(vocabulary.forget(session, counters, name), rest);
                 },
                 this::becomes);
+    }
+
+    @Override
+    public Optional<Lease> refreshing(String name) {
+        try {
+            return database.tryAlone("refresh " + name);
+        } catch (SQLException e) {
+            throw database.describe(e, "refresh " + name);
+        }
     }
 
     @Override

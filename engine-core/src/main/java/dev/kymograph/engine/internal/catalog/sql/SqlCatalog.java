@@ -87,7 +87,8 @@ public final class SqlCatalog implements Catalog {
         this.committer = new Committer(database, processes, gatherFor, opened.writing(), opened.counters(), newest);
         this.quarantine = new QuarantineStore(committer, readers);
         this.zones = new ZoneStore(database, committer, opened.zones());
-        this.rollups = new RollupStore(committer, readers, vocabulary, newest::known, snapshots, opened.rollups());
+        this.rollups =
+                new RollupStore(database, committer, readers, vocabulary, newest::known, snapshots, opened.rollups());
         this.retention = new RetentionStore(committer, readers, vocabulary, subjectStore, newest::known);
         UnneededFiles unneeded = new UnneededFiles(leases, processes);
         this.erasures = new ErasureStore(
