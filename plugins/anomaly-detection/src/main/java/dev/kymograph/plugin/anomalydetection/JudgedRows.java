@@ -24,6 +24,7 @@ final class JudgedRows implements Rows {
 
     private static final double PROBATION = 0.15;
     private static final int MOST_PROBATION = 750;
+    private static final int BETWEEN_TOLD = 1 << 16;
     private static final String IS_NUMBER = "CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308";
 
     private record Series(int subject, String field) {}
@@ -39,11 +40,19 @@ final class JudgedRows implements Rows {
     private SensorSigns signs = new SensorSigns(Range.UNBOUNDED);
     private final Hindsight hindsight = new Hindsight(column("kind"), column("reason"));
     private boolean ended;
+    private final double expected;
+    private long read;
     private Object[] current = {};
 
     private JudgedRows(
-            Rows readings, double threshold, Function<Series, Judge> judges, boolean merged, AnalysisContext context) {
+            Rows readings,
+            double expected,
+            double threshold,
+            Function<Series, Judge> judges,
+            boolean merged,
+            AnalysisContext context) {
         this.readings = readings;
+        this.expected = expected;
         this.threshold = threshold;
         this.judges = judges;
         this.merged = merged;
@@ -62,17 +71,26 @@ final class JudgedRows implements Rows {
             Optional<Integer> probation,
             IntFunction<Judge> judges,
             boolean merged) {
-        Map<Series, Integer> probations = probations(context, probation);
-        return rows(context, threshold, series -> judges.apply(probations.getOrDefault(series, 0)), merged);
+        Map<Series, Long> counts = counts(context);
+        return rows(
+                context,
+                counts,
+                threshold,
+                series -> judges.apply(probation.orElseGet(() -> probation(counts.getOrDefault(series, 0L)))),
+                merged);
     }
 
     /** Its own rules say what is beyond the band, which has a score of {@link Verdict#ALARM} or more. */
     static Rows baseline(AnalysisContext context, Rules rules, boolean merged) {
-        return rows(context, Verdict.ALARM, series -> new Baseline(rules), merged);
+        return rows(context, counts(context), Verdict.ALARM, series -> new Baseline(rules), merged);
     }
 
     private static Rows rows(
-            AnalysisContext context, double threshold, Function<Series, Judge> judges, boolean merged) {
+            AnalysisContext context,
+            Map<Series, Long> counts,
+            double threshold,
+            Function<Series, Judge> judges,
+            boolean merged) {
         String sql = """
                 WITH numbers AS (
                     SELECT subject, field, "timestamp", sensor_id, quality_score, value%s FROM measured WHERE %s)
@@ -85,21 +103,26 @@ final class JudgedRows implements Rows {
                         context.kind().nameColumn(),
                         merged ? ", m.next_at, m.last_at" : "",
                         place(context.fields()));
-        return new JudgedRows(context.query(sql), threshold, judges, merged, context);
+        double expected = counts.values().stream().mapToLong(Long::longValue).sum();
+        return new JudgedRows(context.query(sql), expected, threshold, judges, merged, context);
     }
 
     /** How many readings are there decides how many are learnt from: nothing else of what comes later has a say. */
-    private static Map<Series, Integer> probations(AnalysisContext context, Optional<Integer> probation) {
-        Map<Series, Integer> probations = new HashMap<>();
-        try (Rows counts = context.query(
+    private static int probation(long readings) {
+        return (int) Math.min(MOST_PROBATION, PROBATION * readings);
+    }
+
+    private static Map<Series, Long> counts(AnalysisContext context) {
+        Map<Series, Long> counts = new HashMap<>();
+        try (Rows counted = context.query(
                 "SELECT subject, field, count(*) FROM measured WHERE " + IS_NUMBER + " GROUP BY subject, field")) {
-            while (counts.next()) {
-                Series counted = new Series((Integer) counts.value(0), (String) counts.value(1));
-                double share = PROBATION * ((Number) counts.value(2)).doubleValue();
-                probations.put(counted, probation.orElse((int) Math.min(MOST_PROBATION, share)));
+            while (counted.next()) {
+                counts.put(
+                        new Series((Integer) counted.value(0), (String) counted.value(1)),
+                        ((Number) counted.value(2)).longValue());
             }
         }
-        return probations;
+        return counts;
     }
 
     /** Field names are data names: nothing in them needs escaping. */
@@ -135,6 +158,9 @@ final class JudgedRows implements Rows {
     }
 
     private void read() {
+        if (read++ % BETWEEN_TOLD == 0) {
+            context.watch().progress("judging readings", Math.min(1, read / expected));
+        }
         Instant at = (Instant) readings.value(3);
         Verdict verdict = judge(at, readings.value(4));
         Verdict alone = verdict.alone();

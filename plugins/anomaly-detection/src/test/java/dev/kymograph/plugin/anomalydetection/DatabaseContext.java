@@ -41,6 +41,7 @@ final class DatabaseContext implements AnalysisContext, AutoCloseable {
             Field.of("flow", FieldType.DOUBLE).plausible(0, 110));
 
     private final Connection database;
+    private final List<Double> progress = new ArrayList<>();
 
     DatabaseContext(int things) throws SQLException {
         database = DriverManager.getConnection("jdbc:duckdb:");
@@ -88,7 +89,17 @@ final class DatabaseContext implements AnalysisContext, AutoCloseable {
 
     @Override
     public Watch watch() {
-        return Watch.NOBODY;
+        return new Watch() {
+            @Override
+            public void progress(String doing, double fraction) {
+                progress.add(fraction);
+            }
+        };
+    }
+
+    /** The fractions that were told, in their order. */
+    List<Double> progress() {
+        return progress;
     }
 
     @Override

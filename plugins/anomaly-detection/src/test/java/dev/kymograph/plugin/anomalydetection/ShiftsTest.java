@@ -52,4 +52,19 @@ class ShiftsTest {
                     shifts.get(0));
         }
     }
+
+    @Test
+    void howFarItIsIsTold() throws SQLException {
+        try (DatabaseContext context = new DatabaseContext(1)) {
+            for (int i = 0; i < 10; i++) {
+                context.measure(1, "level", BEGIN.plus(Duration.ofMinutes(i)), i);
+            }
+            try (Rows rows = new Anomalies().run(Asked.of(Method.ADAPTIVE), context)) {
+                while (rows.next()) {
+                    // it is told while they are read
+                }
+            }
+            assertEquals(List.of(0.1), context.progress());
+        }
+    }
 }
