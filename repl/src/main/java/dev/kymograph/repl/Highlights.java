@@ -37,7 +37,7 @@ final class Highlights implements Highlighter {
     private static final Set<String> BEFORE_RELATIONS = Set.of("from", "join");
 
     private final Interpreter interpreter;
-    private final Theme theme;
+    private volatile Theme theme;
     private final Set<String> commands = new HashSet<>();
     private Known known;
     private long read;
@@ -48,6 +48,11 @@ final class Highlights implements Highlighter {
         interpreter.commands().usages().stream().map(Usage::name).forEach(commands::add);
         DotCommands.HELP.keySet().forEach(form -> commands.add(form.split(" ", 2)[0]));
         known = Known.without(commands);
+    }
+
+    /** Other colours from now on. */
+    void theme(Theme other) {
+        theme = other;
     }
 
     @Override

@@ -143,13 +143,15 @@ final class Prompt {
     }
 
     private LineReader reader(Terminal terminal) {
+        Optional<Theme> told = theme(terminal);
+        Highlights highlights = new Highlights(interpreter, told.orElse(Theme.DARK));
         LineReader reader = LineReaderBuilder.builder()
                 .appName("kymo")
                 .terminal(terminal)
                 .parser(new PromptParser())
                 .completer(new Completion(interpreter))
                 .history(new KeptHistory())
-                .highlighter(new Highlights(interpreter, theme(terminal)))
+                .highlighter(highlights)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, MORE)
                 .variable(LineReader.HISTORY_SIZE, HISTORY)
                 .variable(LineReader.HISTORY_FILE_SIZE, HISTORY)
@@ -162,7 +164,10 @@ final class Prompt {
         if (preferences.keys() == Editing.VI) {
             reader.getKeyMaps().put(LineReader.MAIN, reader.getKeyMaps().get(LineReader.VIINS));
         }
-        if (theme(terminal) != Theme.NONE) {
+        if (told.isEmpty()) {
+            Ground.ask(reader, highlights);
+        }
+        if (!told.equals(Optional.of(Theme.NONE))) {
             // What was typed before stands dimly behind what is typed now; the right arrow takes it.
             new AutosuggestionWidgets(reader).enable();
         }
@@ -178,10 +183,11 @@ final class Prompt {
                 : Optional.empty();
     }
 
-    private Theme theme(Terminal terminal) {
+    /** Empty where only the terminal itself can know. */
+    private Optional<Theme> theme(Terminal terminal) {
         return Terminal.TYPE_DUMB.equals(terminal.getType())
-                ? Theme.NONE
-                : preferences.theme().orElseGet(() -> Theme.of(System.getenv()));
+                ? Optional.of(Theme.NONE)
+                : preferences.theme().or(() -> Theme.of(System.getenv()));
     }
 
     private static List<String> history(LineReader reader) {

@@ -36,13 +36,17 @@ enum Theme {
         return Optional.empty();
     }
 
-    /** What the terminal says of its ground; asking it would take time and eat what is typed ahead. */
-    static Theme of(Map<String, String> environment) {
+    /** What the environment says of the terminal's ground; empty where it says nothing. */
+    static Optional<Theme> of(Map<String, String> environment) {
         if (environment.containsKey("NO_COLOR")) {
-            return NONE;
+            return Optional.of(NONE);
         }
         String ground = environment.getOrDefault("COLORFGBG", "").replaceAll(".*;", "");
-        return ground.equals("7") || ground.equals("15") ? LIGHT : DARK;
+        return switch (ground) {
+            case "" -> Optional.empty();
+            case "7", "15" -> Optional.of(LIGHT);
+            default -> Optional.of(DARK);
+        };
     }
 
     AttributedStyle keyword() {

@@ -142,9 +142,9 @@ class HighlightsTest {
 
     @Test
     void theThemeFollowsTheTerminalsGround() {
-        assertEquals(Theme.DARK, Theme.of(Map.of()));
-        assertEquals(Theme.LIGHT, Theme.of(Map.of("COLORFGBG", "0;15")));
-        assertEquals(Theme.DARK, Theme.of(Map.of("COLORFGBG", "15;0")));
-        assertEquals(Theme.NONE, Theme.of(Map.of("COLORFGBG", "0;15", "NO_COLOR", "")));
+        assertEquals(Optional.empty(), Theme.of(Map.of()));
+        assertEquals(Optional.of(Theme.LIGHT), Theme.of(Map.of("COLORFGBG", "0;15")));
+        assertEquals(Optional.of(Theme.DARK), Theme.of(Map.of("COLORFGBG", "15;0")));
+        assertEquals(Optional.of(Theme.NONE), Theme.of(Map.of("COLORFGBG", "0;15", "NO_COLOR", "")));
     }
 }
