@@ -355,6 +355,15 @@ class QuestionTest {
     }
 
     @Test
+    void whatCouldNotBeAnsweredIsNotExplained() {
+        String select = "SELECT max(no_column) FROM pulse";
+        KymographException run = assertThrows(KymographException.class, () -> EngineTest.sql(engine, select));
+        KymographException explained = assertThrows(KymographException.class, () -> engine.explainSql(select));
+        assertTrue(explained.getMessage().contains("\"no_column\""), explained.getMessage());
+        assertTrue(run.getMessage().startsWith(explained.getMessage()), run.getMessage());
+    }
+
+    @Test
     void subjectsSayWhenTheyWereRegisteredAndChanged() throws Exception {
         String sql = "SELECT count(*), count(*) FILTER (WHERE updated_at > created_at) FROM dogs"
                 + " WHERE created_at BETWEEN now()::TIMESTAMP - INTERVAL 1 HOUR AND now()::TIMESTAMP";

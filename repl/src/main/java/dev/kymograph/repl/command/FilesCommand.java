@@ -5,8 +5,11 @@ import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.language.Statement;
 import java.util.List;
+import java.util.regex.Pattern;
 
 final class FilesCommand implements Command {
+
+    private static final Pattern OURS = Pattern.compile(".*/(part-[0-9a-f]{8})[^/]*");
 
     @Override
     public Usage usage() {
@@ -46,8 +49,8 @@ final class FilesCommand implements Command {
         return table.rows();
     }
 
-    /** The folders of a file of ours say no more than its metric type and times. */
+    /** What tells a file of ours from others, for people; scripts get all of its name. */
     private static String end(String name) {
-        return name.substring(name.lastIndexOf('/') + 1);
+        return OURS.matcher(name).replaceFirst("$1…");
     }
 }

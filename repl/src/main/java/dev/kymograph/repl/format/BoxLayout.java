@@ -4,6 +4,7 @@ import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Which columns of a table are shown, and how wide each is. */
@@ -13,6 +14,11 @@ final class BoxLayout {
     private static final int WIDEST = 120;
     private static final int FRAME = 3;
 
+    /** A word is not broken while it takes no more than this part of a row. */
+    private static final int WORD_PART = 4;
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     /** Lines of one value on a screen. */
     private static final int TALLEST = 6;
 
@@ -21,6 +27,10 @@ final class BoxLayout {
     private final int tallest;
     private final int[] widths;
     private final int[] least;
+
+    /** The widest word of each column, which is broken only where it would take a good part of the row. */
+    private final int[] words;
+
     private Rounding rounding = Rounding.NONE;
     private boolean hasRounded;
     private boolean hasCut;
@@ -36,6 +46,7 @@ final class BoxLayout {
                         Math.max(Glyphs.width(Glyphs.visible(column.name())), Glyphs.width(space.under(column))))
                 .toArray();
         widths = new int[columns.size()];
+        words = new int[columns.size()];
         IntStream.range(0, widths.length).forEach(this::measure);
         left = widths.length;
         right = widths.length;
@@ -63,9 +74,14 @@ final class BoxLayout {
                         ? Glyphs.width(cell)
                         : cell.lines().mapToInt(Glyphs::width).max().orElse(0);
                 widest = Math.max(widest, width);
+                words[column] = Math.max(words[column], widestWord(cell));
             }
         }
         widths[column] = widest;
+    }
+
+    private static int widestWord(String cell) {
+        return BLANKS.splitAsStream(cell).mapToInt(Glyphs::width).max().orElse(0);
     }
 
     private int excess(int space) {
@@ -94,7 +110,8 @@ final class BoxLayout {
         for (int excess = excess(space); excess > 0; excess--) {
             int widest = -1;
             for (int i = 0; i < widths.length; i++) {
-                boolean can = isWrapped(i) && widths[i] > Math.max(NARROWEST, least[i]);
+                int floor = Math.max(Math.max(NARROWEST, least[i]), Math.min(words[i], space / WORD_PART));
+                boolean can = isWrapped(i) && widths[i] > floor;
                 if (can && (widest < 0 || widths[i] > widths[widest])) {
                     widest = i;
                 }

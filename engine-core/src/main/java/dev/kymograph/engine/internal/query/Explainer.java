@@ -85,6 +85,8 @@ public final class Explainer {
                 readAll(open.run(select.sql(), relations));
                 return profile.explanation(steps);
             }
+            // What could not be run has no explanation either.
+            open.columns(select.sql(), relations);
             return new Explanation(steps, WithClause.before(select.sql(), relations));
         }
     }
