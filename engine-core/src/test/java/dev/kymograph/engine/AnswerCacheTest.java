@@ -69,15 +69,7 @@ class AnswerCacheTest {
 
         static Answer of(Result result) {
             try (result) {
-                List<List<Object>> rows = new ArrayList<>();
-                while (result.next()) {
-                    List<Object> row = new ArrayList<>();
-                    for (int i = 0; i < result.columns().size(); i++) {
-                        row.add(result.value(i));
-                    }
-                    rows.add(row);
-                }
-                return new Answer(rows, result.provenance());
+                return new Answer(AnsweredRows.rest(result), result.provenance());
             }
         }
 

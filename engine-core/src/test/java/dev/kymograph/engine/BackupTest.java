@@ -67,20 +67,6 @@ class BackupTest {
         return engine.backup(Backup.into(folder.resolve("backup")), Watch.NOBODY);
     }
 
-    private static List<List<Object>> answers(Engine engine, String sql) {
-        List<List<Object>> all = new ArrayList<>();
-        try (Result result = engine.sql(sql)) {
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 0; i < result.columns().size(); i++) {
-                    row.add(result.value(i));
-                }
-                all.add(row);
-            }
-        }
-        return all;
-    }
-
     /** What a backup answers; it is left as it is, for a copy is opened. */
     private List<List<Object>> restored(Path backup, String sql) throws IOException {
         Path copy = folder.resolve("restored" + ++restored);
@@ -89,7 +75,7 @@ class BackupTest {
             CheckReport report =
                     engine.check(new Check(Optional.empty(), Check.Depth.READINGS, Check.Mode.LOOK), Watch.NOBODY);
             assertEquals(List.of(), report.findings());
-            return answers(engine, sql);
+            return AnsweredRows.of(engine, sql);
         }
     }
 
@@ -98,13 +84,13 @@ class BackupTest {
         try (Engine engine = filled()) {
             engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
             engine.ingest("pulse", readings(300, 310));
-            List<List<Object>> before = answers(engine, ALL);
+            List<List<Object>> before = AnsweredRows.of(engine, ALL);
             BackupSummary summary = backup(engine);
             engine.ingest("pulse", readings(310, 320));
             assertEquals(List.of(), summary.missing());
             assertEquals(before, restored(folder.resolve("backup"), ALL));
             assertEquals(
-                    answers(engine, "SELECT * FROM dogs ORDER BY 1"),
+                    AnsweredRows.of(engine, "SELECT * FROM dogs ORDER BY 1"),
                     restored(folder.resolve("backup"), "SELECT * FROM dogs ORDER BY 1"));
         }
     }
@@ -123,7 +109,7 @@ class BackupTest {
             BackupSummary third = backup(engine);
             assertEquals(0, third.kept());
             assertEquals(first.copied() + second.copied(), third.removed());
-            assertEquals(answers(engine, ALL), restored(folder.resolve("backup"), ALL));
+            assertEquals(AnsweredRows.of(engine, ALL), restored(folder.resolve("backup"), ALL));
         }
     }
 
@@ -170,7 +156,7 @@ class BackupTest {
                 cancelled += ended ? 0 : 1;
             }
             assertTrue(cancelled >= 2, "at the catalog, and at each file");
-            assertEquals(answers(engine, ALL), restored(folder.resolve("backup"), ALL));
+            assertEquals(AnsweredRows.of(engine, ALL), restored(folder.resolve("backup"), ALL));
         }
     }
 
@@ -202,7 +188,7 @@ class BackupTest {
             assertEquals("backup.changed", code(() -> backup(engine)));
             engine.backup(Backup.into(folder.resolve("backup")).replacing(), Watch.NOBODY);
             try (Engine other = open(folder.resolve("backup"))) {
-                assertEquals(answers(engine, ALL), answers(other, ALL));
+                assertEquals(AnsweredRows.of(engine, ALL), AnsweredRows.of(other, ALL));
             }
         }
     }
@@ -212,7 +198,7 @@ class BackupTest {
         List<List<Object>> before;
         try (Engine engine = filled()) {
             backup(engine);
-            before = answers(engine, ALL);
+            before = AnsweredRows.of(engine, ALL);
         }
         MemoryFolder.delete(folder.resolve("data"));
         try (Engine empty = open(folder.resolve("data"))) {
@@ -234,7 +220,7 @@ class BackupTest {
         try (Engine engine = open(folder.resolve("data"))) {
             assertEquals("backup.changed", code(() -> backup(engine)), "it would be lost what came between");
             engine.backup(Backup.into(folder.resolve("backup")).replacing(), Watch.NOBODY);
-            assertEquals(answers(engine, ALL), restored(folder.resolve("backup"), ALL));
+            assertEquals(AnsweredRows.of(engine, ALL), restored(folder.resolve("backup"), ALL));
         }
     }
 
@@ -245,7 +231,7 @@ class BackupTest {
             Files.writeString(folder.resolve("backup").resolve("catalog.duckdb"), "spoiled");
             assertThrows(KymographException.class, () -> backup(engine));
             engine.backup(Backup.into(folder.resolve("backup")).replacing(), Watch.NOBODY);
-            assertEquals(answers(engine, ALL), restored(folder.resolve("backup"), ALL));
+            assertEquals(AnsweredRows.of(engine, ALL), restored(folder.resolve("backup"), ALL));
         }
     }
 
@@ -312,7 +298,7 @@ class BackupTest {
             backup(engine);
             engine.erase("dog", 1, Watch.NOBODY);
             backup(engine);
-            assertEquals(answers(engine, ALL), restored(folder.resolve("backup"), ALL));
+            assertEquals(AnsweredRows.of(engine, ALL), restored(folder.resolve("backup"), ALL));
             assertEquals(names(folder.resolve("data")), names(folder.resolve("backup")));
         }
     }

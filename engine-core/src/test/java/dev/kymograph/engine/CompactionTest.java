@@ -51,22 +51,8 @@ class CompactionTest {
                         .toList());
     }
 
-    private static List<List<Object>> rows(Engine engine, String sql) {
-        try (Result result = engine.sql(sql)) {
-            List<List<Object>> rows = new ArrayList<>();
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 0; i < result.columns().size(); i++) {
-                    row.add(result.value(i));
-                }
-                rows.add(row);
-            }
-            return rows;
-        }
-    }
-
     private static long files(Engine engine) {
-        return (Long) rows(engine, "SELECT count(DISTINCT parquet_file_path) FROM dog_metrics")
+        return (Long) AnsweredRows.of(engine, "SELECT count(DISTINCT parquet_file_path) FROM dog_metrics")
                 .get(0)
                 .get(0);
     }
@@ -82,16 +68,19 @@ class CompactionTest {
             register(engine, 2);
             engine.ingest("pulse", List.of(Reading.of(1, NOON, "beats", 60f), Reading.of(2, now, "beats", 61f)));
             engine.flush();
-            List<List<Object>> before = rows(engine, ALL);
+            List<List<Object>> before = AnsweredRows.of(engine, ALL);
             engine.compact(Compaction.ALL, Watch.NOBODY);
             String kinds = "SELECT dog_id, compression_type FROM dog_metrics ORDER BY 1";
-            assertEquals(List.of(List.of(1, "zstd-9"), List.of(2, "zstd")), rows(engine, kinds));
-            assertEquals(before, rows(engine, ALL));
+            assertEquals(List.of(List.of(1, "zstd-9"), List.of(2, "zstd")), AnsweredRows.of(engine, kinds));
+            assertEquals(before, AnsweredRows.of(engine, ALL));
             assertEquals(List.of(), engine.compact(Compaction.ALL, Watch.NOBODY).compacted(), "once is enough");
             engine.ingest("pulse", Reading.of(1, NOON.plusSeconds(60), "beats", 62f));
             engine.compact(Compaction.ALL, Watch.NOBODY);
-            assertEquals(List.of(List.of(1, "zstd-9"), List.of(2, "zstd")), rows(engine, kinds), "with what came late");
-            assertEquals(List.of(List.of(3L)), rows(engine, "SELECT count(*) FROM pulse"));
+            assertEquals(
+                    List.of(List.of(1, "zstd-9"), List.of(2, "zstd")),
+                    AnsweredRows.of(engine, kinds),
+                    "with what came late");
+            assertEquals(List.of(List.of(3L)), AnsweredRows.of(engine, "SELECT count(*) FROM pulse"));
         }
     }
 
@@ -108,15 +97,16 @@ class CompactionTest {
                     .open()) {
                 register(engine, 4);
                 ingestRandom(engine, 4, readings);
-                List<List<Object>> before = rows(engine, ALL);
+                List<List<Object>> before = AnsweredRows.of(engine, ALL);
                 List<Double> told = new ArrayList<>();
                 engine.compact(Compaction.ALL, telling(told));
-                assertEquals(before, rows(engine, ALL));
+                assertEquals(before, AnsweredRows.of(engine, ALL));
                 assertTrue(
                         !told.isEmpty() && told.stream().allMatch(share -> share >= 0 && share <= 1), told::toString);
-                List<Path> files = rows(engine, "SELECT DISTINCT parquet_file_path FROM dog_metrics").stream()
-                        .map(row -> data.resolve("lake").resolve((String) row.get(0)))
-                        .toList();
+                List<Path> files =
+                        AnsweredRows.of(engine, "SELECT DISTINCT parquet_file_path FROM dog_metrics").stream()
+                                .map(row -> data.resolve("lake").resolve((String) row.get(0)))
+                                .toList();
                 assertEquals(readings == 1_000, files.size() == 1, files::toString);
                 for (Path file : files) {
                     assertTrue(Files.size(file) < 1.3 * (1 << 20), () -> file + " is larger than it should be");
@@ -171,7 +161,7 @@ class CompactionTest {
             register(engine, 20);
             ingestRandom(engine, 20, 3_000);
             engine.compact(Compaction.ALL, Watch.NOBODY);
-            List<List<Object>> files = rows(engine, "SELECT DISTINCT parquet_file_path FROM dog_metrics");
+            List<List<Object>> files = AnsweredRows.of(engine, "SELECT DISTINCT parquet_file_path FROM dog_metrics");
             assertEquals(1, files.size());
             // 3,000 times in 60,000 rows, which DuckDB alone would put into a dictionary.
             codec(data.resolve("lake").resolve((String) files.get(0).get(0)));
@@ -196,7 +186,7 @@ class CompactionTest {
             Adoption adoption = Adoption.of(theirs, "pulse");
             long adopted = engine.adopt(adoption, watch).adopted();
             assertEquals((long) dogs * days, adopted);
-            List<List<Object>> before = rows(engine, ALL);
+            List<List<Object>> before = AnsweredRows.of(engine, ALL);
             int snapshots = engine.snapshots().list(100).size();
             Compacted done = engine.compact(Compaction.ALL, watch).compacted().get(0);
             assertEquals(snapshots + 1, engine.snapshots().list(100).size(), "all months in one snapshot");
@@ -204,7 +194,7 @@ class CompactionTest {
             assertEquals(done.filesAfter(), files(engine));
             assertTrue(done.filesAfter() <= days / 28 + 2, done::toString);
             assertEquals(0, done.replaced());
-            assertEquals(before, rows(engine, ALL));
+            assertEquals(before, AnsweredRows.of(engine, ALL));
             AdoptionSummary again = engine.adopt(adoption, watch);
             assertEquals(adopted, again.known(), "their readings are there");
             assertEquals(0, again.adopted() + again.refused().size());
@@ -229,12 +219,12 @@ class CompactionTest {
             register(engine, 2);
             engine.adopt(Adoption.of(theirs, "pulse"), Watch.NOBODY);
             engine.ingest("pulse", Reading.of(2, Instant.parse("2023-02-05T00:00:00Z"), "beats", 62f));
-            List<List<Object>> before = rows(engine, ALL);
+            List<List<Object>> before = AnsweredRows.of(engine, ALL);
             Compacted done =
                     engine.compact(Compaction.ALL, Watch.NOBODY).compacted().get(0);
             assertEquals(2, done.filesBefore());
             assertEquals(2, done.filesAfter());
-            assertEquals(before, rows(engine, ALL));
+            assertEquals(before, AnsweredRows.of(engine, ALL));
         }
     }
 
@@ -257,7 +247,7 @@ class CompactionTest {
                                 + engine.jobs().list());
                 Thread.sleep(50);
             }
-            assertEquals(List.of(List.<Object>of(12L)), rows(engine, "SELECT count(*) FROM pulse"));
+            assertEquals(List.of(List.<Object>of(12L)), AnsweredRows.of(engine, "SELECT count(*) FROM pulse"));
             assertEquals(
                     List.of("compaction", "erasure", "flush", "plugins", "rollups", "vacuum"),
                     engine.jobs().list().stream().map(Jobs.Job::name).toList());
@@ -325,7 +315,7 @@ class CompactionTest {
                     }
                     assertEquals(
                             List.of(List.<Object>of(i + 1L, 60f + i)),
-                            rows(engine, "SELECT count(*), max(beats) FROM pulse"));
+                            AnsweredRows.of(engine, "SELECT count(*), max(beats) FROM pulse"));
                 }
             } finally {
                 done.set(true);

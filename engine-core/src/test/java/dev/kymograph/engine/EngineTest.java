@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -274,16 +273,6 @@ class EngineTest {
     }
 
     static String sql(Engine engine, String select) {
-        List<List<Object>> rows = new ArrayList<>();
-        try (Result result = engine.sql(select)) {
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 0; i < result.columns().size(); i++) {
-                    row.add(result.value(i));
-                }
-                rows.add(row);
-            }
-        }
-        return rows.toString();
+        return AnsweredRows.of(engine, select).toString();
     }
 }

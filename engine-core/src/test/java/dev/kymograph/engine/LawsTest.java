@@ -174,15 +174,7 @@ class LawsTest {
         for (String asked : order) {
             Question question = QUESTIONS.get(asked);
             try (Result result = question == null ? engine.sql(asked) : engine.ask(question)) {
-                List<List<Object>> rows = new ArrayList<>();
-                while (result.next()) {
-                    List<Object> row = new ArrayList<>();
-                    for (int i = 0; i < result.columns().size(); i++) {
-                        row.add(result.value(i));
-                    }
-                    rows.add(row);
-                }
-                answers.put(asked, rows);
+                answers.put(asked, AnsweredRows.rest(result));
             }
         }
         return answers;

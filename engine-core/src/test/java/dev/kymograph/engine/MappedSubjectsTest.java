@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -86,22 +85,8 @@ class MappedSubjectsTest {
         }
     }
 
-    private static List<List<Object>> rows(Engine engine, String sql) {
-        List<List<Object>> rows = new ArrayList<>();
-        try (Result result = engine.sql(sql)) {
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int column = 0; column < result.columns().size(); column++) {
-                    row.add(result.value(column));
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
     private static Object only(Engine engine, String sql) {
-        return rows(engine, sql).get(0).get(0);
+        return AnsweredRows.of(engine, sql).get(0).get(0);
     }
 
     private static <T> void await(T expected, Callable<T> seen) throws Exception {
@@ -128,7 +113,7 @@ class MappedSubjectsTest {
                     List.of(
                             Arrays.asList(1, "Rex", "Shepherd", "2020-02-29", 31.5),
                             Arrays.asList(2, "Ada", "Poodle", null, null)),
-                    rows(one, DOGS + " ORDER BY id"));
+                    AnsweredRows.of(one, DOGS + " ORDER BY id"));
             assertEquals(
                     "north",
                     one.subjects().find("dog", 1).orElseThrow().tenant().orElseThrow());
@@ -227,7 +212,7 @@ class MappedSubjectsTest {
         map("table", "pets");
         map("attributes.breed", "race");
         try (Engine engine = open("one")) {
-            assertEquals(List.of(List.of(1, "Rex")), rows(engine, "SELECT id, dog_name FROM dogs"));
+            assertEquals(List.of(List.of(1, "Rex")), AnsweredRows.of(engine, "SELECT id, dog_name FROM dogs"));
             run("INSERT INTO \"the shop\".\"Pets\" VALUES (3, 'Bo', 'Poodle', NULL, NULL, 'north')");
             await(2L, () -> only(engine, "SELECT count(*) FROM dogs"));
             run("UPDATE \"the shop\".\"Pets\" SET shop = 'south' WHERE pet_id = 1");

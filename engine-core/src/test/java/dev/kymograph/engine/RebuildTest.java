@@ -51,16 +51,7 @@ class RebuildTest {
 
     private static List<List<Object>> rows(Result asked) {
         try (Result result = asked) {
-            List<List<Object>> rows = new ArrayList<>();
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 0; i < result.columns().size(); i++) {
-                    // Sums of the same values in another order.
-                    row.add(result.value(i) instanceof Double number ? String.format("%.9e", number) : result.value(i));
-                }
-                rows.add(row);
-            }
-            return rows;
+            return AnsweredRows.rounded(result);
         }
     }
 

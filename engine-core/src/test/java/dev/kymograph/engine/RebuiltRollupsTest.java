@@ -91,15 +91,7 @@ class RebuiltRollupsTest {
     /** Rows, and the notes below them. */
     private static List<Object> answer(Engine engine, Question question) {
         try (Result result = engine.ask(question)) {
-            List<Object> rows = new ArrayList<>();
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 0; i < result.columns().size(); i++) {
-                    // Sums of the same values in another order.
-                    row.add(result.value(i) instanceof Double number ? String.format("%.9e", number) : result.value(i));
-                }
-                rows.add(row);
-            }
+            List<Object> rows = new ArrayList<>(AnsweredRows.rounded(result));
             rows.add(result.notes());
             return rows;
         }

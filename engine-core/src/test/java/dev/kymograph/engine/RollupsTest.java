@@ -1,6 +1,5 @@
 package dev.kymograph.engine;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,30 +47,19 @@ class RollupsTest {
     /** Returns how many of the two were answered from a rollup. */
     private static int compare(String what, Engine engine, Question question) {
         String asked = what + ": " + question;
-        List<List<Object>> expected = new ArrayList<>();
+        List<List<Object>> expected;
         try (Result off = engine.ask(question.where("rollups", "off"))) {
             assertEquals(Provenance.Route.DUCKDB, off.provenance().route(), asked);
-            read(off, expected);
+            expected = AnsweredRows.rest(off);
         }
         try (Result on = engine.ask(question)) {
-            List<List<Object>> found = new ArrayList<>();
-            read(on, found);
+            List<List<Object>> found = AnsweredRows.rest(on);
             String rolled = asked + " from " + on.provenance().rollup();
             assertEquals(expected.size(), found.size(), () -> rolled + "\nexpected " + expected + "\nfound " + found);
             for (int i = 0; i < expected.size(); i++) {
                 same(rolled + ", row " + i, expected.get(i), found.get(i));
             }
             return on.provenance().route() == Provenance.Route.ROLLUP ? 1 : 0;
-        }
-    }
-
-    private static void read(Result result, List<List<Object>> rows) {
-        while (result.next()) {
-            List<Object> row = new ArrayList<>();
-            for (int i = 0; i < result.columns().size(); i++) {
-                row.add(result.value(i));
-            }
-            rows.add(row);
         }
     }
 

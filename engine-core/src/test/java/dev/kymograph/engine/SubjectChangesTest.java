@@ -75,20 +75,6 @@ class SubjectChangesTest {
         TestServer.run(configuration.get("catalog.name"), sql);
     }
 
-    private static List<List<Object>> rows(Engine engine, String sql) {
-        List<List<Object>> rows = new ArrayList<>();
-        try (Result result = engine.sql(sql)) {
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int column = 0; column < result.columns().size(); column++) {
-                    row.add(result.value(column));
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
     private List<List<Object>> table() throws SQLException {
         List<List<Object>> rows = new ArrayList<>();
         try (Connection connection = connect();
@@ -115,7 +101,7 @@ class SubjectChangesTest {
     }
 
     private static Object only(Engine engine, String sql) {
-        return rows(engine, sql).get(0).get(0);
+        return AnsweredRows.of(engine, sql).get(0).get(0);
     }
 
     /** Both see it within seconds. */
@@ -145,7 +131,7 @@ class SubjectChangesTest {
         awaitBoth(20L, "SELECT count(*) FROM pulse WHERE breed = 'Beagle'");
         one.ingest("pulse", SharingProcess.batch(4, 0));
         assertEquals(10L, only(two, "SELECT count(*) FROM pulse WHERE dog_name = 'Kim'"));
-        assertEquals(table(), rows(one, DOGS.formatted("dogs")));
+        assertEquals(table(), AnsweredRows.of(one, DOGS.formatted("dogs")));
     }
 
     @Test
@@ -251,7 +237,7 @@ class SubjectChangesTest {
         assertEquals(30L, only(one, "SELECT count(*) FROM pulse"));
         two = SharingProcess.open(folder.resolve("two"), configuration);
         assertEquals(30L, only(two, "SELECT count(*) FROM pulse"));
-        assertEquals(table(), rows(two, DOGS.formatted("dogs")));
+        assertEquals(table(), AnsweredRows.of(two, DOGS.formatted("dogs")));
     }
 
     @Test
@@ -313,7 +299,7 @@ class SubjectChangesTest {
         }
         List<List<Object>> table = table();
         for (Engine engine : List.of(one, two)) {
-            await(table, () -> rows(engine, DOGS.formatted("dogs")));
+            await(table, () -> AnsweredRows.of(engine, DOGS.formatted("dogs")));
         }
         assertTrue(table.size() > 20, () -> table.size() + " dogs");
         await(0L, () -> number("SELECT count(*) FROM subject_change"));

@@ -1,12 +1,11 @@
 package dev.kymograph.engine.faults;
 
+import dev.kymograph.engine.AnsweredRows;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Quarantine.Filter;
-import dev.kymograph.engine.Result;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.Subject;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -124,7 +123,7 @@ final class Expected {
     private static Map<Long, Integer> ticks(Engine engine) {
         Map<Long, Integer> found = new TreeMap<>();
         Set<String> keys = new HashSet<>();
-        for (List<Object> row : rows(engine, "SELECT written_by, dog_id, \"timestamp\" FROM tick")) {
+        for (List<Object> row : AnsweredRows.of(engine, "SELECT written_by, dog_id, \"timestamp\" FROM tick")) {
             found.merge((Long) row.get(0), 1, Integer::sum);
             assertTrue(keys.add(row.get(1) + " " + row.get(2)), () -> "twice: " + row);
         }
@@ -134,7 +133,7 @@ final class Expected {
     private static Map<String, Long> marks(Engine engine) {
         Map<String, Long> found = new HashMap<>();
         String sql = "SELECT dog_id, \"timestamp\", written_by FROM mark";
-        for (List<Object> row : rows(engine, sql)) {
+        for (List<Object> row : AnsweredRows.of(engine, sql)) {
             long hours = ((Instant) row.get(1)).getEpochSecond() / 3600 - Write.FIRST_MARK_HOUR;
             Long before = found.put(mark((Integer) row.get(0) - 1, (int) hours), (Long) row.get(2));
             assertEquals(null, before, () -> "twice: " + row);
@@ -150,19 +149,5 @@ final class Expected {
             }
             return count;
         }
-    }
-
-    private static List<List<Object>> rows(Engine engine, String sql) {
-        List<List<Object>> rows = new ArrayList<>();
-        try (Result result = engine.sql(sql)) {
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 0; i < result.columns().size(); i++) {
-                    row.add(result.value(i));
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
     }
 }

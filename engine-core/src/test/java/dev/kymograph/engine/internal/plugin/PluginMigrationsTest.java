@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.AnsweredRows;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.PluginReport;
@@ -355,15 +356,7 @@ class PluginMigrationsTest {
 
     private List<String> rows(String select) {
         try (Result result = engine.sql(select)) {
-            List<String> rows = new ArrayList<>();
-            while (result.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 0; i < result.columns().size(); i++) {
-                    row.add(result.value(i));
-                }
-                rows.add(row.toString());
-            }
-            return rows;
+            return AnsweredRows.rest(result).stream().map(Object::toString).toList();
         }
     }
 
