@@ -68,16 +68,7 @@ class BackupKillTest {
     /** How many readings it said to be backed up. */
     private long killed(Path data, Path backup) throws IOException, InterruptedException {
         Path said = Files.createFile(folder.resolve("said" + random.nextLong()));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BackingUpProcess.class.getName(),
-                        data.toString(),
-                        backup.toString())
+        Process process = new ProcessBuilder(ChildJvm.running(BackingUpProcess.class, data, backup))
                 .redirectOutput(said.toFile())
                 .redirectError(folder.resolve("errors").toFile())
                 .start();

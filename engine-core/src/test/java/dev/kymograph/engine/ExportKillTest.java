@@ -65,16 +65,7 @@ class ExportKillTest {
     }
 
     private void killed(Path targets) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ExportingProcess.class.getName(),
-                        data.toString(),
-                        targets.toString())
+        Process process = new ProcessBuilder(ChildJvm.running(ExportingProcess.class, data, targets))
                 .redirectError(folder.resolve("errors").toFile())
                 .start();
         try (BufferedReader said =

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,15 +20,7 @@ final class PeakMemory {
             throws IOException, InterruptedException {
         Path said = folder.resolve("said");
         Path errors = folder.resolve("errors");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx" + heap,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName(),
-                        folder.toString(),
-                        said.toString()))
+        Process process = new ProcessBuilder(ChildJvm.within(heap, main, folder, said))
                 .redirectErrorStream(true)
                 .redirectOutput(errors.toFile())
                 .start();

@@ -50,16 +50,7 @@ final class SharingProcess implements AutoCloseable {
     }
 
     static SharingProcess start(Path data, int dog, Map<String, String> configuration) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SharingProcess.class.getName(),
-                data.toString(),
-                Integer.toString(dog)));
+        List<String> command = ChildJvm.running(SharingProcess.class, data, dog);
         configuration.forEach((key, value) -> command.add(key + "=" + value));
         Path errors = data.resolveSibling(data.getFileName() + "-errors");
         return new SharingProcess(

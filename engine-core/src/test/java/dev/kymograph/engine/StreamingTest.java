@@ -72,14 +72,7 @@ class StreamingTest {
         }
         Path csv = folder.resolve("readings.csv");
         Path said = folder.resolve("said.txt");
-        Process writer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx48m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writer.class.getName(),
-                        folder.toString(),
-                        csv.toString())
+        Process writer = new ProcessBuilder(ChildJvm.within("48m", Writer.class, folder, csv))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();

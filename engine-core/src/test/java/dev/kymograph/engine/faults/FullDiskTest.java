@@ -1,5 +1,6 @@
 package dev.kymograph.engine.faults;
 
+import dev.kymograph.engine.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,27 +29,16 @@ class FullDiskTest {
     @Timeout(120)
     void aFullDiskStopsWritesButNotQuestionsUntilThereIsSpaceAgain() throws Exception {
         Path output = scratch.resolve("output");
-        assumeTrue(run(output, MOUNT) == 0, () -> "no disk can be mounted here: " + read(output));
-        int status = run(
-                output,
-                MOUNT + " && exec \"$@\"",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FullDiskProcess.class.getName(),
-                disk.toString(),
-                scratch.toString());
+        assumeTrue(run(output, MOUNT, List.of()) == 0, () -> "no disk can be mounted here: " + read(output));
+        int status = run(output, MOUNT + " && exec \"$@\"", ChildJvm.running(FullDiskProcess.class, disk, scratch));
         assertEquals(0, status, () -> read(output));
         print(read(output));
     }
 
     /** Runs a script where it may mount, with the disk's folder as $0 and the rest as arguments. */
-    private int run(Path output, String script, String... arguments) throws IOException, InterruptedException {
+    private int run(Path output, String script, List<String> arguments) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("unshare", "-rm", "sh", "-c", script, disk.toString());
-        builder.command().addAll(List.of(arguments));
+        builder.command().addAll(arguments);
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         Process process;
         try {

@@ -1,10 +1,9 @@
 package dev.kymograph.engine.faults;
 
+import dev.kymograph.engine.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -21,19 +20,7 @@ final class HaltedProcess {
      */
     static void run(Class<?> program, Path folder, Object... arguments) throws IOException, InterruptedException {
         Path said = folder.resolve("said");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-Dkymograph.failpoints=" + Faults.class.getName(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(ChildJvm.failing(Faults.class, program, arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();

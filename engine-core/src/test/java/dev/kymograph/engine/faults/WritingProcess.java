@@ -1,5 +1,6 @@
 package dev.kymograph.engine.faults;
 
+import dev.kymograph.engine.ChildJvm;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.io.BufferedReader;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,18 +49,7 @@ final class WritingProcess implements AutoCloseable {
     static WritingProcess start(Path data, Path scratch, long[] next, Optional<Halt> halt) throws IOException {
         Path step = scratch.resolve("step");
         Files.write(step, new byte[1]);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx256m",
-                "-Dkymograph.failpoints=" + Faults.class.getName(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                WritingProcess.class.getName(),
-                data.toString(),
-                scratch.toString()));
+        List<String> command = ChildJvm.failing(Faults.class, WritingProcess.class, data, scratch);
         for (long number : next) {
             command.add(Long.toString(number));
         }

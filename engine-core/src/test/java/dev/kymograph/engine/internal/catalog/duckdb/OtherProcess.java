@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
+import dev.kymograph.engine.ChildJvm;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Span;
@@ -29,14 +30,7 @@ final class OtherProcess {
     private OtherProcess() {}
 
     static Process start(Path folder) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OtherProcess.class.getName(),
-                        folder.toString())
+        return new ProcessBuilder(ChildJvm.running(OtherProcess.class, folder))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
