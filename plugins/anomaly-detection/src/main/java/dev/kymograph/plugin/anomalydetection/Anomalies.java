@@ -123,6 +123,8 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
 
     private static final int INTERVALS = 10;
 
+    static final Column SCORE = new Column("score", ColumnType.DOUBLE);
+
     static final List<Column> COLUMNS = List.of(
             new Column("field", ColumnType.TEXT),
             new Column("timestamp", ColumnType.TIMESTAMP),
@@ -130,7 +132,7 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
             new Column("expected", ColumnType.DOUBLE, AnalysisSpec.UNIT_OF_METRIC),
             new Column("low", ColumnType.DOUBLE, AnalysisSpec.UNIT_OF_METRIC),
             new Column("high", ColumnType.DOUBLE, AnalysisSpec.UNIT_OF_METRIC),
-            new Column("score", ColumnType.DOUBLE),
+            SCORE,
             new Column("odds", ColumnType.DOUBLE),
             new Column("severity", ColumnType.TEXT),
             new Column("kind", ColumnType.TEXT),

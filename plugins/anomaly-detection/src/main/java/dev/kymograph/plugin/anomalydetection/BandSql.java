@@ -12,12 +12,16 @@ record BandSql(Method method, double threshold, boolean merged) {
     /** What a normal distribution's deviation is, in its median absolute deviations. */
     private static final double DEVIATION_OF_MAD = 1.4826;
 
-    private static final String SQL = """
+    private static final String BANDS = """
             WITH numbers AS (
                 SELECT subject, field, "timestamp", sensor_id, quality_score, CAST(value AS DOUBLE) AS v%s FROM measured
                 WHERE CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308),
             places AS (SELECT * FROM (VALUES %s) AS f(field, place, least, greatest)),
-            %s
+            %s,
+            bands AS (SELECT *, least - %s * unit AS low, most + %s * unit AS high FROM inner_bands)
+            """;
+
+    private static final String LISTED = """
             SELECT s.subject AS "%s", s.subject_name AS "%s", n.field, n."timestamp", n.v AS value, b.expected, b.low, b.high,
                 coalesce(1 - 1 / (1 + (n.v - b.expected) / (CASE WHEN n.v < b.low THEN b.low ELSE b.high END - b.expected)), 1)
                     AS score,
@@ -32,45 +36,63 @@ record BandSql(Method method, double threshold, boolean merged) {
             WHERE n.v < b.low OR n.v > b.high
             ORDER BY n.subject, p.place, n."timestamp", n.sensor_id, n.v""";
 
+    private static final String REACHES = """
+            SELECT n.subject, n.field, n."timestamp",
+                CASE WHEN unit = 0 THEN CAST('inf' AS DOUBLE) ELSE greatest(b.least - n.v, n.v - b.most) / unit END AS reach
+            FROM numbers n JOIN bands b ON b.subject = n.subject AND b.field = n.field
+            WHERE n.v < b.low OR n.v > b.high
+            ORDER BY n.subject, n.field, n."timestamp\"""";
+
+    /** All there is to say of each. */
     String select(AnalysisContext context) {
-        return SQL.formatted(
-                merged ? Surroundings.SQL : "",
-                places(context.fields()),
-                bands(),
-                context.kind().idColumn(),
-                context.kind().nameColumn(),
-                Severity.sql("score"),
-                method == Method.RANGE ? "range" : "spike",
-                SensorSigns.sql(),
-                context.kind().name(),
-                SensorSigns.sql(),
-                merged ? ", n.next_at, n.last_at, TRUE AS alarm" : "");
+        return bands(context)
+                + LISTED.formatted(
+                        context.kind().idColumn(),
+                        context.kind().nameColumn(),
+                        Severity.sql("score"),
+                        method == Method.RANGE ? "range" : "spike",
+                        SensorSigns.sql(),
+                        context.kind().name(),
+                        SensorSigns.sql(),
+                        merged ? ", n.next_at, n.last_at, TRUE AS alarm" : "");
     }
 
-    private String bands() {
+    /** Whose each is, of which field and when, and the threshold up to which it is outside: for those who count. */
+    String reaches(AnalysisContext context) {
+        return bands(context) + REACHES;
+    }
+
+    private String bands(AnalysisContext context) {
+        double units = method == Method.RANGE ? 0 : threshold;
+        return BANDS.formatted(merged ? Surroundings.SQL : "", places(context.fields()), innerBands(), units, units);
+    }
+
+    /** What is within is never outside, whatever the threshold, which counts units from there. */
+    private String innerBands() {
         return switch (method) {
-            case ZSCORE -> around("avg(v)", "stddev_samp(v)");
+            // Where all are the same there is nothing to list; their mean is rounded, and would list them all.
+            case ZSCORE -> """
+                inner_bands AS (
+                    SELECT subject, field, avg(v) AS expected, avg(v) AS least, avg(v) AS most, stddev_samp(v) AS unit
+                    FROM numbers GROUP BY subject, field HAVING min(v) < max(v))""";
             case MAD -> """
                 middles AS (SELECT subject, field, median(v) AS m FROM numbers GROUP BY subject, field),
-                widths AS (SELECT n.subject, n.field, any_value(m) AS m, median(abs(v - m)) * %s AS d
-                    FROM numbers n JOIN middles i ON i.subject = n.subject AND i.field = n.field GROUP BY n.subject, n.field),
-                bands AS (SELECT subject, field, m AS expected, m - %s * d AS low, m + %s * d AS high FROM widths)""".formatted(DEVIATION_OF_MAD, threshold, threshold);
+                inner_bands AS (
+                    SELECT n.subject, n.field, any_value(m) AS expected, any_value(m) AS least, any_value(m) AS most,
+                        median(abs(v - m)) * %s AS unit
+                    FROM numbers n JOIN middles i ON i.subject = n.subject AND i.field = n.field GROUP BY n.subject, n.field)""".formatted(DEVIATION_OF_MAD);
             case IQR -> """
-                quartiles AS (SELECT subject, field, median(v) AS m, quantile_cont(v, 0.25) AS q1, quantile_cont(v, 0.75) AS q3
-                    FROM numbers GROUP BY subject, field),
-                bands AS (SELECT subject, field, m AS expected, q1 - %s * (q3 - q1) AS low, q3 + %s * (q3 - q1) AS high FROM quartiles)""".formatted(threshold, threshold);
+                inner_bands AS (
+                    SELECT subject, field, median(v) AS expected, quantile_cont(v, 0.25) AS least, quantile_cont(v, 0.75) AS most,
+                        quantile_cont(v, 0.75) - quantile_cont(v, 0.25) AS unit
+                    FROM numbers GROUP BY subject, field)""";
             case RANGE -> """
-                bands AS (SELECT DISTINCT n.subject, n.field, CAST(NULL AS DOUBLE) AS expected, least AS low, greatest AS high
+                inner_bands AS (
+                    SELECT DISTINCT n.subject, n.field, CAST(NULL AS DOUBLE) AS expected, p.least, p.greatest AS most, 0.0 AS unit
                     FROM numbers n JOIN places p ON p.field = n.field)""";
             case ADAPTIVE, RCF, BASELINE ->
                 throw new IllegalArgumentException(method + " is not the same band for all readings");
         };
-    }
-
-    private String around(String middle, String width) {
-        // Where all are the same there is nothing to list; their mean is rounded, and would list them all.
-        return "bands AS (SELECT subject, field, %s AS expected, %s - %s * %s AS low, %s + %s * %s AS high FROM numbers GROUP BY subject, field HAVING min(v) < max(v))"
-                .formatted(middle, middle, threshold, width, middle, threshold, width);
     }
 
     /** Field names are data names: nothing in them needs escaping. */

@@ -1,6 +1,5 @@
 package dev.kymograph.plugin.anomalydetection;
 
-import dev.kymograph.engine.extension.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,11 +59,6 @@ final class Judgement {
                 delays.putIfAbsent(window, Duration.between(window.from(), at));
             }
         }
-    }
-
-    /** Takes the row that a listing is at. */
-    void add(Rows unusual) {
-        add((Integer) unusual.value(0), (Instant) unusual.value(3));
     }
 
     long windows() {

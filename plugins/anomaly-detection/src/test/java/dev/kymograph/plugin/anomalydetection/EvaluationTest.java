@@ -113,7 +113,7 @@ class EvaluationTest {
         try (DatabaseContext context = new DatabaseContext(THINGS)) {
             measure(context, new Random(2));
             Path labels = write(windows(new Random(3)));
-            for (String method : List.of("adaptive", "mad")) {
+            for (String method : List.of("adaptive", "baseline", "zscore", "mad", "iqr")) {
                 var swept = rows(
                         new Evaluation.Parameters(
                                 labels, List.of(method), Optional.empty(), Optional.of(7), Optional.empty()),
