@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -49,16 +50,33 @@ public final class Guard implements AutoCloseable {
     /** Runs one statement of our own making, which returns nothing. */
     public static void run(Connection connection, String sql, String doing, Watch watch) throws SQLException {
         try (Guard guard = new Guard(watch, Duration.ZERO, doing)) {
-            guard.run(connection, sql);
+            guard.run(connection, sql, none -> null);
         }
     }
 
+    /** Asks one statement of our own making for a number. */
+    public static long number(Connection connection, String sql, String doing, Watch watch) throws SQLException {
+        try (Guard guard = new Guard(watch, Duration.ZERO, doing)) {
+            return guard.run(connection, sql, statement -> {
+                try (ResultSet row = statement.getResultSet()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            });
+        }
+    }
+
+    private interface Answer<T> {
+        T of(Statement statement) throws SQLException;
+    }
+
     /** Not prepared: what is prepared first is planned twice. */
-    private void run(Connection connection, String sql) throws SQLException {
+    private <T> T run(Connection connection, String sql, Answer<T> answer) throws SQLException {
         countProgress(connection);
         try (Statement statement = connection.createStatement()) {
             runs(statement);
             statement.execute(sql);
+            return answer.of(statement);
         } catch (SQLException error) {
             check();
             throw error;

@@ -102,7 +102,7 @@ final class Flush {
             StagedReadings staging = StagedReadings.create(connection, "flush", metricType);
             requireAll(metricType, HotBatch.readings(batches), copyHot(connection, staging, ids));
             Failpoint.BATCHES_CLAIMED.reach();
-            StagedReadings latest = staging.keepLast(connection).readings();
+            StagedReadings latest = staging.keepLast(connection, Watch.NOBODY).readings();
             List<NewFile> files =
                     writer.write(connection, latest, kind, new FileWriter.Sequences(first, last), Watch.NOBODY);
             commits.commit(new Commit(

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.lake;
 
 import dev.kymograph.engine.IngestSummary;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.Replayed;
@@ -134,7 +135,7 @@ final class HotIntake {
                     staging.append(appender, reading, 0);
                 }
             }
-            return replacements.count(connection, staging, kind, near);
+            return replacements.count(connection, staging, kind, near, Watch.NOBODY);
         } catch (SQLException e) {
             throw DuckDbErrors.describe(e, "look for readings that are replaced");
         }

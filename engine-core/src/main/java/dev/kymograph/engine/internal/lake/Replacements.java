@@ -12,6 +12,7 @@ import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
+import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.metric.MetricType;
@@ -56,7 +57,7 @@ final class Replacements {
         return catalog.state(List.of(scope)).parts().get(0);
     }
 
-    long count(Connection connection, StagedReadings staging, SubjectKind kind) throws SQLException {
+    long count(Connection connection, StagedReadings staging, SubjectKind kind, Watch watch) throws SQLException {
         long from;
         long to;
         List<Integer> subjects = new ArrayList<>();
@@ -77,24 +78,26 @@ final class Replacements {
         }
         Lease held = catalog.history().lease();
         try (held) {
-            return count(connection, staging, kind, near(staging.metricType(), from, to, subjects));
+            return count(connection, staging, kind, near(staging.metricType(), from, to, subjects), watch);
         }
     }
 
     /** @param found in a state that is held */
-    long count(Connection connection, StagedReadings staging, SubjectKind kind, State.Part found) throws SQLException {
+    long count(Connection connection, StagedReadings staging, SubjectKind kind, State.Part found, Watch watch)
+            throws SQLException {
         State.Part near = found;
         while (!hotAreCopied(connection, staging.metricType(), near.batches())) {
             near = changed(near);
         }
-        try (LocalFiles.Held held = local.hold(near.files(), Watch.NOBODY)) {
-            long count = countHere(connection, staging, kind, near.with(held::local));
+        try (LocalFiles.Held held = local.hold(near.files(), watch)) {
+            long count = countHere(connection, staging, kind, near.with(held::local), watch);
             StagedReadings.run(connection, "DROP TABLE IF EXISTS " + HOT);
             return count;
         }
     }
 
-    private static long countHere(Connection connection, StagedReadings staging, SubjectKind kind, State.Part near)
+    private static long countHere(
+            Connection connection, StagedReadings staging, SubjectKind kind, State.Part near, Watch watch)
             throws SQLException {
         List<String> sources = new ArrayList<>();
         if (!near.files().isEmpty()) {
@@ -113,12 +116,13 @@ final class Replacements {
                 connection,
                 "SELECT count(*) FROM (SELECT " + staging.key() + " FROM " + staging.name()
                         + " INTERSECT SELECT * FROM (" + there + "))",
-                near.files());
+                near.files(),
+                watch);
     }
 
-    private static long count(Connection connection, String sql, List<LakeFile> files) {
+    private static long count(Connection connection, String sql, List<LakeFile> files, Watch watch) {
         try {
-            return StagedReadings.number(connection, sql);
+            return Guard.number(connection, sql, "looking for readings that are replaced", watch);
         } catch (SQLException e) {
             String doing = "look for readings that are replaced";
             throw new DamagedFiles(doing, files, () -> {}).explain(DuckDbErrors.describe(e, doing));

@@ -1,5 +1,7 @@
 package dev.kymograph.engine.internal.lake;
 
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
@@ -151,21 +153,25 @@ record StagedReadings(String table, MetricType metricType, String order) {
     record Unique(StagedReadings readings, long gone) {}
 
     /** Keeps of each key the last row. */
-    Unique keepLast(Connection connection) throws SQLException {
-        boolean twice = number(
+    Unique keepLast(Connection connection, Watch watch) throws SQLException {
+        boolean twice = Guard.number(
                         connection,
                         "SELECT count(*) FROM (SELECT 1 FROM " + name() + " GROUP BY " + key()
-                                + " HAVING count(*) > 1 LIMIT 1)")
+                                + " HAVING count(*) > 1 LIMIT 1)",
+                        "looking for readings that come twice",
+                        watch)
                 > 0;
         if (!twice) {
             return new Unique(this, 0);
         }
         StagedReadings last = new StagedReadings(table + "_last", metricType, order);
-        run(
+        Guard.run(
                 connection,
                 "CREATE OR REPLACE TEMP TABLE " + last.name() + " AS SELECT * FROM " + name()
                         + " QUALIFY row_number() OVER (PARTITION BY " + key() + " ORDER BY " + SqlText.name(order)
-                        + " DESC) = 1");
+                        + " DESC) = 1",
+                "keeping the last of readings that come twice",
+                watch);
         long gone = number(
                 connection,
                 "SELECT (SELECT count(*) FROM " + name() + ") - (SELECT count(*) FROM " + last.name() + ")");

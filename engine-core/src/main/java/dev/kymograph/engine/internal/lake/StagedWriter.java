@@ -71,8 +71,8 @@ final class StagedWriter {
             LongFunction<Optional<SourceRecord>> source,
             Watch watch)
             throws SQLException {
-        StagedReadings.Unique unique = staging.keepLast(connection);
-        long replaced = unique.gone() + replacements.count(connection, unique.readings(), with.kind());
+        StagedReadings.Unique unique = staging.keepLast(connection, watch);
+        long replaced = unique.gone() + replacements.count(connection, unique.readings(), with.kind(), watch);
         List<NewFile> written = files.write(
                 connection, unique.readings(), with.kind(), new FileWriter.Sequences(sequence, sequence), watch);
         commits.commit(new Commit(
