@@ -50,8 +50,7 @@ class CancelledIngestTest {
                 .open()) {
             engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null)));
             engine.ingest(
-                    "pulse",
-                    IntStream.range(0, 50).mapToObj(i -> Reading.of(1, NOON.plusSeconds(i), "beats", 60f)));
+                    "pulse", IntStream.range(0, 50).mapToObj(i -> Reading.of(1, NOON.plusSeconds(i), "beats", 60f)));
             engine.flush();
             String before = EngineTest.sql(engine, WHAT_IS_THERE);
             for (int questions = 0; ; questions++) {

@@ -21,18 +21,23 @@ final class Batch {
 
     private final BufferedReader lines;
     private final String name;
+    private final boolean isFile;
+    private int number;
+    private int begun;
 
-    private Batch(BufferedReader lines, String name) {
+    private Batch(BufferedReader lines, String name, boolean isFile) {
         this.lines = lines;
         this.name = name;
+        this.isFile = isFile;
     }
 
     static Batch ofText(String text) {
-        return new Batch(new BufferedReader(new StringReader(text)), "the command");
+        return new Batch(new BufferedReader(new StringReader(text)), "the command", false);
     }
 
     static Batch of(InputStream in) {
-        return new Batch(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), "standard input");
+        return new Batch(
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), "standard input", false);
     }
 
     static Batch ofFile(Path path) {
@@ -40,7 +45,7 @@ final class Batch {
             throw Mistake.of("file.folder", "Cannot read the commands in [" + path + "]: it is a folder; name a file");
         }
         try {
-            return new Batch(Files.newBufferedReader(path), path.toString());
+            return new Batch(Files.newBufferedReader(path), path.toString(), true);
         } catch (NoSuchFileException e) {
             throw Mistake.of("file.none", "Cannot read the commands in [" + path + "]: there is no such file");
         } catch (IOException e) {
@@ -53,9 +58,12 @@ final class Batch {
         Script script = new Script();
         try (lines) {
             for (String line = lines.readLine(); line != null; line = interpreter.hasLeft() ? null : lines.readLine()) {
+                number++;
+                begun = script.isEmpty() ? number : begun;
                 script.add(line);
                 for (Optional<Statement> next = script.next(); isToDo(next, interpreter); next = script.next()) {
                     step(next.orElseThrow(), interpreter);
+                    begun = number;
                 }
             }
         } catch (IOException e) {
@@ -66,8 +74,18 @@ final class Batch {
         }
     }
 
-    private static void step(Statement statement, Interpreter interpreter) {
-        interpreter.failures().step(() -> interpreter.execute(statement));
+    private void step(Statement statement, Interpreter interpreter) {
+        interpreter.failures().step(() -> {
+            try {
+                interpreter.execute(statement);
+            } catch (KymographException e) {
+                throw isFile && e.kind() != ErrorKind.CANCELLED ? placed(e) : e;
+            }
+        });
+    }
+
+    private KymographException placed(KymographException e) {
+        return new KymographException(e.kind(), e.code(), name + ":" + begun + ": " + e.getMessage(), e);
     }
 
     private static boolean isToDo(Optional<Statement> next, Interpreter interpreter) {

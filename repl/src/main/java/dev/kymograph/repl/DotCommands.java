@@ -215,6 +215,8 @@ final class DotCommands {
         int at = word.isEmpty() ? seen % steps.size() : Integer.parseInt(word) - 1;
         Tour.Step step = steps.get(at);
         interpreter.note((at + 1) + " of " + steps.size() + " · " + step.why() + "\n  " + step.line());
+        // Something else may have been asked in between.
+        step.after().map(Script::statements).ifPresent(asked -> asked.forEach(interpreter::shown));
         Script.statements(step.line()).forEach(interpreter::execute);
         seen = at + 1;
         interpreter.note(seen == steps.size() ? "That was the tour; .help says more." : ".tour goes on.");
@@ -296,7 +298,11 @@ final class DotCommands {
         }
     }
 
-    private static RuntimeException unknown(String name) {
+    private RuntimeException unknown(String name) {
+        String plain = name.substring(1);
+        if (interpreter.commands().isOwn(plain)) {
+            return Mistake.of("dot.unknown", "Cannot run [" + name + "]: it has no dot; did you mean " + plain + "?");
+        }
         List<String> names = new ArrayList<>();
         HELP.keySet().forEach(form -> names.add(form.split(" ", 2)[0]));
         return Mistake.of(

@@ -6,23 +6,32 @@ import java.util.List;
 record Frame(List<String> lines) {
 
     private static final String BAR = "│";
+    private static final String FRAMES = "┌├└";
 
     static Frame of(String text) {
         return new Frame(text.lines().toList());
     }
 
-    /** The text with the cells marked that were not the same before. */
-    String since(Frame before) {
+    String text() {
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** As many lines as there is room for, with the cells marked that were not the same before. */
+    String since(Frame before, int most) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < lines.size(); i++) {
+        int shown = Math.min(lines.size(), most);
+        for (int i = 0; i < shown; i++) {
             String old = i < before.lines.size() ? before.lines.get(i) : "";
             text.append(marked(lines.get(i), old)).append('\n');
+        }
+        if (shown < lines.size()) {
+            text.append("… ").append(lines.size() - shown).append(" more lines have no room\n");
         }
         return text.toString();
     }
 
     private static String marked(String line, String old) {
-        if (line.equals(old)) {
+        if (line.equals(old) || line.isEmpty() || FRAMES.indexOf(line.charAt(0)) >= 0) {
             return line;
         }
         String[] cells = line.split(BAR, -1);

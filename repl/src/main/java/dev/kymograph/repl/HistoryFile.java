@@ -1,5 +1,6 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.repl.command.Paths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,7 +12,7 @@ final class HistoryFile {
     private HistoryFile() {}
 
     static Optional<Path> ofUser() {
-        return of(System.getenv(), System.getProperty("user.home"));
+        return of(System.getenv(), Paths.home(System.getenv()));
     }
 
     /** {@code KYMO_HISTORY} names the file; empty, nothing is kept. */

@@ -55,6 +55,7 @@ final class Interpreter implements Session, AutoCloseable {
     private volatile boolean left;
     private boolean inputIsFree;
     private AsOf asOf = AsOf.NOW;
+    private IntSupplier height = () -> 0;
     private Function<String, Optional<Boolean>> person = question -> Optional.empty();
 
     Interpreter(Function<Optional<Path>, EngineSource> sources, Optional<Path> data, Streams streams, Display display) {
@@ -151,8 +152,8 @@ final class Interpreter implements Session, AutoCloseable {
             return (needsData(select) ? engine() : anyEngine()).sql(last.in(select), asOf, watch);
         } catch (KymographException e) {
             throw select.indexOf('\n') > 0 && e.code().equals("sql.syntax")
-                    ? withHint(e, select)
-                    : StageHint.added(e, select);
+                    ? withHint(variables.explained(e, select), select)
+                    : StageHint.added(variables.explained(e, select), select);
         }
     }
 
@@ -235,6 +236,15 @@ final class Interpreter implements Session, AutoCloseable {
 
     void width(IntSupplier next) {
         answers.width(next);
+    }
+
+    void height(IntSupplier next) {
+        height = next;
+    }
+
+    /** Lines of the screen; 0 where there is none. */
+    int height() {
+        return height.getAsInt();
     }
 
     /** Whom to ask before something is lost. */

@@ -3,6 +3,7 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.repl.command.Mistake;
+import dev.kymograph.repl.command.Paths;
 import dev.kymograph.repl.format.Format;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -39,7 +40,7 @@ final class PreferencesFile {
     }
 
     static Preferences ofUser(Errors errors) {
-        return read(of(System.getenv(), System.getProperty("user.home")), errors);
+        return read(of(System.getenv(), Paths.home(System.getenv())), errors);
     }
 
     /** Where it is looked for; {@code KYMO_SHELL_CONF} names another file, or none when it is empty. */

@@ -77,6 +77,7 @@ final class Prompt {
                 Editor.command(System.getenv()), text -> reader.getHistory().add(text)));
         interpreter.person(question -> Optional.of(confirms(reader, question)));
         interpreter.width(() -> terminal.getSize().getColumns());
+        interpreter.height(() -> terminal.getSize().getRows());
         interpreter.pager(pager(terminal));
         terminal.handle(Signal.INT, signal -> {
             interrupted = true;
@@ -154,6 +155,8 @@ final class Prompt {
                 .highlighter(highlights)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, MORE)
                 .variable(LineReader.HISTORY_SIZE, HISTORY)
+                // Nothing that is typed is replaced by what merely looks like it.
+                .variable(LineReader.ERRORS, 0)
                 .variable(LineReader.HISTORY_FILE_SIZE, HISTORY)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)

@@ -19,6 +19,12 @@ final class Repetition {
     private static final long GLANCE_MILLIS = 50;
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
+    /** Of a screen: what is watched and a blank line above, how many lines have no room and the cursor's line below. */
+    private static final int AROUND = 4;
+
+    /** So much of what is watched fits beside how to end it. */
+    private static final int LONGEST = 48;
+
     private final Interpreter interpreter;
     private final Duration pause;
     private final String line;
@@ -73,9 +79,7 @@ final class Repetition {
         try {
             while (true) {
                 Frame now = Frame.of(interpreter.shown(statement));
-                String head = "every " + pause.toString().substring(2).toLowerCase(Locale.ROOT) + ": " + line
-                        + "   Ctrl-C ends it\n\n";
-                interpreter.draw(CLEAR + Streams.shown(head, 0) + now.since(before == null ? now : before));
+                interpreter.draw(drawing(now, before == null ? now : before));
                 before = now;
                 if (sleeps()) {
                     return;
@@ -85,7 +89,23 @@ final class Repetition {
             if (e.kind() != ErrorKind.CANCELLED) {
                 throw e;
             }
+        } finally {
+            if (interpreter.height() > 0) {
+                // The prompt would stand behind the ^C.
+                interpreter.draw("\n");
+            }
         }
+    }
+
+    /** On a screen the whole of it, which the next one takes the place of; elsewhere one after the other. */
+    private String drawing(Frame now, Frame before) {
+        int height = interpreter.height();
+        String what = line.length() > LONGEST ? line.substring(0, LONGEST - 1) + "…" : line;
+        String head = "every " + pause.toString().substring(2).toLowerCase(Locale.ROOT) + ": " + what
+                + "   Ctrl-C ends it\n\n";
+        return height == 0
+                ? Streams.shown(head, 0) + now.text()
+                : CLEAR + Streams.shown(head, 0) + now.since(before, Math.max(1, height - AROUND));
     }
 
     /** Waits for the next time; true when somebody stops it meanwhile. */

@@ -1,5 +1,6 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.language.Phrase;
 import dev.kymograph.repl.language.Statement;
@@ -8,6 +9,8 @@ import dev.kymograph.repl.language.Word;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Values that statements name: {@code breed=:breed}. */
@@ -15,6 +18,7 @@ final class Variables {
 
     private static final String NUMBER = "-?\\d+(\\.\\d+)?";
     private static final String NAME = "[A-Za-z_]\\w*";
+    private static final Pattern UNSET = Pattern.compile("(?<![\\w:)\\]\\[\"'])\\:(" + NAME + ")");
 
     private final Map<String, String> values = new TreeMap<>();
 
@@ -74,6 +78,21 @@ final class Variables {
             }
         }
         return replaced.toString();
+    }
+
+    /** A failure with what may have caused it: in SQL a name that is not set stays as it is. */
+    KymographException explained(KymographException e, String select) {
+        Matcher named = UNSET.matcher(select);
+        if (!e.code().equals("sql.syntax") || !e.getMessage().contains("\":\"") || !named.find()) {
+            return e;
+        }
+        String name = named.group(1);
+        return new KymographException(
+                e.kind(),
+                e.code(),
+                e.getMessage() + "\nThe variable [" + name + "] is not set"
+                        + Mistake.near(name, values.keySet(), ".set"),
+                e);
     }
 
     /** After a minus a second one would begin a comment. */

@@ -1,5 +1,7 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -8,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is nearly right is answered with what may have been meant. */
@@ -30,12 +33,36 @@ class NearMissTest {
                 "statistics level | nonsense; there is no such picture or form; see: .help",
                 "SELCT 1; did you mean SELECT?",
                 "plot; it comes after a bar, as in: statistics METRIC by=day | plot",
-                "| plot; nothing is before the bar"
+                "| plot; nothing is before the bar",
+                "tour; Cannot run [tour]: did you mean .tour?",
+                ".jobs; Cannot run [.jobs]: it has no dot; did you mean jobs?",
+                "\\q; there is no such command; '.quit' leaves",
+                "\\dt; 'metrics' and 'kinds' list what can be asked about"
             })
     void theNearestIsNamed(String line, String said) {
         Run run = Run.of("-c", line);
         assertEquals(64, run.status, run.err);
         assertTrue(run.err.contains(said), run.err);
+    }
+
+    @Test
+    void whatIsOnlyALittleAlikeIsNotNamed() {
+        for (String line : List.of("explain ingest x", "shells", ".nosuch")) {
+            assertFalse(Run.of("-c", line).err.contains("did you mean"), line);
+        }
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsNamedWhereSqlDoesNotUnderstandIt() {
+        KymographException syntax =
+                new KymographException(ErrorKind.USAGE, "sql.syntax", "Cannot read: syntax error at or near \":\"");
+        Variables variables = new Variables();
+        variables.set(List.of("breed", "=", "Beagle"));
+        String said = variables
+                .explained(syntax, "SELECT '12:30', x::INT, l[1:n], l[:n], :bred FROM t")
+                .getMessage();
+        assertTrue(said.endsWith("The variable [bred] is not set; did you mean breed?"), said);
+        assertSame(syntax, variables.explained(syntax, "SELECT x::INT, l[1:n], {'a':b}"));
     }
 
     @Test

@@ -353,12 +353,15 @@ class ShellCommandsTest {
         Frame before = Frame.of("│ a │  1 │\n│ b │  2 │\n");
         assertEquals(
                 "│ a │  1 │\n│ b │  \u001b[7m3\u001b[27m │\n",
-                Frame.of("│ a │  1 │\n│ b │  3 │\n").since(before));
-        assertEquals("│ a │  1 │\n", Frame.of("│ a │  1 │\n").since(before));
+                Frame.of("│ a │  1 │\n│ b │  3 │\n").since(before, 9));
+        assertEquals("│ a │  1 │\n", Frame.of("│ a │  1 │\n").since(before, 9));
         assertEquals(
                 "│ a   │ \u001b[7m10\u001b[27m │\n",
-                Frame.of("│ a   │ 10 │\n").since(before),
+                Frame.of("│ a   │ 10 │\n").since(before, 9),
                 "wider columns alone are no change");
+        assertEquals("├───┤\n│ a │\n", Frame.of("├───┤\n│ a │\n").since(Frame.of("├──┤\n│ a │\n"), 9));
+        assertEquals(
+                "│ a │  1 │\n… 1 more lines have no room\n", before.since(before, 1), "a screen has so many lines");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.kymograph.repl.command;
 
-import dev.kymograph.engine.Engine;
 import dev.kymograph.repl.language.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +92,7 @@ public final class Commands {
 
     /** The command called {@code name}. */
     public Command find(String name, Session session) {
-        return known(name, session).orElseThrow(() -> unknown(name, session.anyEngine()));
+        return known(name, session).orElseThrow(() -> unknown(name, session));
     }
 
     private Optional<Command> known(String name, Session session) {
@@ -112,11 +111,22 @@ public final class Commands {
     private static final Map<String, String> ALSO =
             Map.of("plugin", "plugins", "rollups", "rollup", "stats", "status", "subject", "subjects");
 
+    /** What other programs call it. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "\\d", "'metrics' and 'kinds' list what can be asked about",
+            "\\dt", "'metrics' and 'kinds' list what can be asked about",
+            "\\q", "'.quit' leaves",
+            "\\?", "'.help' lists what there is",
+            "\\h", "'.help' lists what there is",
+            "\\i", "'.read FILE' runs the commands of a file",
+            "\\x", "'.mode vertical' shows one value a line",
+            "\\timing", "'.timer' shows times or hides them");
+
     static String meant(String name) {
         return ALSO.getOrDefault(name, name);
     }
 
-    private RuntimeException unknown(String name, Engine engine) {
+    private RuntimeException unknown(String name, Session session) {
         if (name.startsWith("|")) {
             return Mistake.of(
                     "command.bar",
@@ -128,9 +138,16 @@ public final class Commands {
                     "command.bar",
                     "Cannot run [" + name + "]: it comes after a bar, as in: statistics METRIC by=day | " + name);
         }
+        if (session.dotHelp("." + name).isPresent()) {
+            return Mistake.of("command.unknown", "Cannot run [" + name + "]: did you mean ." + name + "?");
+        }
+        if (ELSEWHERE.containsKey(name)) {
+            return Mistake.of(
+                    "command.unknown", "Cannot run [" + name + "]: there is no such command; " + ELSEWHERE.get(name));
+        }
         List<String> names = new ArrayList<>(QUERIES);
         usages().forEach(usage -> names.add(usage.name()));
-        engine.vocabulary().analyses().forEach(spec -> names.add(spec.name()));
+        session.anyEngine().vocabulary().analyses().forEach(spec -> names.add(spec.name()));
         return Mistake.of(
                 "command.unknown",
                 "Cannot run [" + name + "]: there is no such command" + Mistake.near(name, names, "help"));

@@ -55,13 +55,22 @@ public final class Harmless {
         if (!commands.isOwn(name) || ALWAYS.contains(name)) {
             return true;
         }
-        if (commands.hasSwitch(name, "dry-run") && words.contains("--dry-run")) {
+        if (commands.hasSwitch(name, "dry-run") && rehearses(command, commands)) {
             return true;
         }
         if (UNLESS.containsKey(name)) {
             return words.stream().noneMatch(word -> word.startsWith(UNLESS.get(name)));
         }
         return VERBS.getOrDefault(name, Set.of()).contains(verb(command, commands));
+    }
+
+    private static boolean rehearses(Statement.Command command, Commands commands) {
+        try {
+            return Arguments.of(commands.usage(command.name()).orElseThrow(), command)
+                    .has("dry-run");
+        } catch (KymographException e) {
+            return false;
+        }
     }
 
     /** The first word that is neither an option nor the value of one. */

@@ -31,7 +31,7 @@ public final class Mistake {
     /** "; did you mean …?"; empty where no name is near. */
     public static String near(String word, Collection<String> names) {
         String lower = word.toLowerCase(Locale.ROOT);
-        int most = Math.max(1, Math.min(3, word.length() / 2));
+        int most = Math.max(1, Math.min(3, word.length() / 3));
         List<String> near = names.stream()
                 .filter(name -> !NEVER_SUGGESTED.contains(name))
                 .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= most

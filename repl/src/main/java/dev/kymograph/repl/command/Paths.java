@@ -9,16 +9,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** Files as people name them at a prompt, where no shell has read {@code ~} and {@code *} for them. */
 public final class Paths {
 
     private Paths() {}
 
+    /** The user's folder: as the environment says, which Java does not ask. */
+    public static String home(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return home.startsWith("/") ? home : System.getProperty("user.home");
+    }
+
     public static Path path(String word) {
         try {
             return word.equals("~") || word.startsWith("~/")
-                    ? Path.of(System.getProperty("user.home"), word.substring(1))
+                    ? Path.of(home(System.getenv()), word.substring(1))
                     : Path.of(word);
         } catch (InvalidPathException e) {
             throw Mistake.of("file.name", "Cannot use the file [" + word + "]: " + e.getReason());
