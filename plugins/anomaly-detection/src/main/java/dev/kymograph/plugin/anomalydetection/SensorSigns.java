@@ -2,6 +2,9 @@ package dev.kymograph.plugin.anomalydetection;
 
 import dev.kymograph.metric.Range;
 import dev.kymograph.plugin.anomalydetection.adaptive.Kind;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * Tells an unusual reading that looks like its sensor's fault from one that looks like its subject, by what speaks for the sensor. One
@@ -58,6 +61,31 @@ final class SensorSigns {
         }
         boolean flat = kind == Kind.FLAT_LINE || (run >= SAME && run > longestBefore);
         return flat ? "flat line" : tooFast ? "rate of change" : null;
+    }
+
+    void save(DataOutput out) throws IOException {
+        out.writeDouble(last);
+        out.writeBoolean(lastUnusual);
+        out.writeLong(lastMoment);
+        out.writeLong(firstMoment);
+        out.writeLong(seen);
+        out.writeInt(run);
+        out.writeInt(longestRun);
+        out.writeLong(changes);
+        out.writeDouble(greatestChange);
+    }
+
+    /** Goes on where one was that was written. */
+    void load(DataInput in) throws IOException {
+        last = in.readDouble();
+        lastUnusual = in.readBoolean();
+        lastMoment = in.readLong();
+        firstMoment = in.readLong();
+        seen = in.readLong();
+        run = in.readInt();
+        longestRun = in.readInt();
+        changes = in.readLong();
+        greatestChange = in.readDouble();
     }
 
     private void countRun(double value) {

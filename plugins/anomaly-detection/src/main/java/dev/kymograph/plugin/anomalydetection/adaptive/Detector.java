@@ -1,5 +1,9 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +28,30 @@ public final class Detector implements Judge {
     /** Says nothing of the first {@code probation} readings. */
     public Detector(int probation) {
         this.probation = probation;
+    }
+
+    /** One that was written: it goes on as that one would. */
+    public static Detector read(DataInput in) throws IOException {
+        Detector detector = new Detector(in.readInt());
+        for (Kept part : detector.parts()) {
+            part.load(in);
+        }
+        return detector;
+    }
+
+    /** Writes all that it has learnt. */
+    public void save(DataOutput out) throws IOException {
+        out.writeInt(probation);
+        for (Kept part : parts()) {
+            part.save(out);
+        }
+    }
+
+    private List<Kept> parts() {
+        List<Kept> parts = new ArrayList<>(streams);
+        parts.add(expected);
+        parts.add(evidence);
+        return parts;
     }
 
     @Override

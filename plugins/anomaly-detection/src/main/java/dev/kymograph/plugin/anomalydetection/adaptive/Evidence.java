@@ -1,7 +1,11 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** How likely unusual a reading is that surprises so much, of one series. */
-final class Evidence {
+final class Evidence implements Kept {
 
     /** How likely an unusual reading is before anything is measured, times the root of how many were: they get rarer. */
     private static final double PRIOR_ODDS = 0.07;
@@ -49,5 +53,17 @@ final class Evidence {
     /** The most that so small a probability can speak against "as usual", by Sellke, Bayarri and Berger. */
     private static double of(double surprise) {
         return surprise <= 1 ? 1 : Math.exp(surprise - 1) / surprise;
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeLong(count);
+        out.writeDouble(held);
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        count = in.readLong();
+        held = in.readDouble();
     }
 }

@@ -1,11 +1,14 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
  * What the next reading should be. Several ways to say so run side by side, and the one that was closest lately is asked.
  */
-final class Expected {
+final class Expected implements Kept {
 
     private static final long DAY = 86_400_000_000L;
     private static final int INTERVALS = 32;
@@ -79,5 +82,41 @@ final class Expected {
             }
         }
         return best;
+    }
+
+    /** Without what is guessed anew for each reading. */
+    @Override
+    public void save(DataOutput out) throws IOException {
+        interval.save(out);
+        for (int way = 0; way < guesses.length; way++) {
+            out.writeDouble(errors[way]);
+            out.writeDouble(offsets[way]);
+        }
+        for (int way = DAILY; way <= WEEKLY; way++) {
+            out.writeBoolean(seasons[way] != null);
+            if (seasons[way] != null) {
+                seasons[way].save(out);
+            }
+        }
+        out.writeDouble(mean);
+        out.writeDouble(last);
+        out.writeLong(usual);
+        out.writeLong(lastMoment);
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        interval.load(in);
+        for (int way = 0; way < guesses.length; way++) {
+            errors[way] = in.readDouble();
+            offsets[way] = in.readDouble();
+        }
+        for (int way = DAILY; way <= WEEKLY; way++) {
+            seasons[way] = in.readBoolean() ? Season.read(way == DAILY ? DAY : 7 * DAY, in) : null;
+        }
+        mean = in.readDouble();
+        last = in.readDouble();
+        usual = in.readLong();
+        lastMoment = in.readLong();
     }
 }

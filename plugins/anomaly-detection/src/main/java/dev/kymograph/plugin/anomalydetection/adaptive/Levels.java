@@ -1,7 +1,11 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** The mean of the last readings and that of many more, both fading exponentially. */
-final class Levels {
+final class Levels implements Kept {
 
     private final double fastShare;
     private final double slowShare;
@@ -27,5 +31,19 @@ final class Levels {
 
     double slow() {
         return slow;
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeDouble(fast);
+        out.writeDouble(slow);
+        out.writeLong(seen);
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        fast = in.readDouble();
+        slow = in.readDouble();
+        seen = in.readLong();
     }
 }

@@ -1,9 +1,12 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** What was measured at the same time of earlier periods: of the day, or of the week. */
-final class Season {
+final class Season implements Kept {
 
     private static final int MOST_SLOTS = 288;
     private static final int PERIODS = 7;
@@ -21,10 +24,21 @@ final class Season {
 
     /** Of readings that come each {@code interval}, in the unit of {@code period}. */
     Season(long period, long interval) {
+        this(period, (int) Math.max(1, Math.min(MOST_SLOTS, period / Math.max(1, interval))));
+    }
+
+    private Season(long period, int slots) {
         this.period = period;
-        this.slots = (int) Math.max(1, Math.min(MOST_SLOTS, period / Math.max(1, interval)));
+        this.slots = slots;
         this.kept = new double[slots * PERIODS];
         this.counts = new int[slots];
+    }
+
+    /** One that was written. */
+    static Season read(long period, DataInput in) throws IOException {
+        Season season = new Season(period, in.readInt());
+        season.load(in);
+        return season;
     }
 
     /** The median of what was measured at this time of the last periods; NaN where fewer than two are known. */
@@ -69,5 +83,36 @@ final class Season {
         long periods = Math.floorDiv(moment, period);
         long within = Math.floorMod(moment, period);
         return periods * slots + (long) ((double) within / period * slots);
+    }
+
+    /** Beginning with how many slots it has. */
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeInt(slots);
+        for (int place = 0; place < slots; place++) {
+            out.writeInt(counts[place]);
+            for (int i = 0; i < Math.min(PERIODS, counts[place]); i++) {
+                out.writeDouble(kept[place * PERIODS + i]);
+            }
+        }
+        out.writeLong(slot);
+        out.writeDouble(sum);
+        out.writeInt(count);
+        out.writeDouble(expected);
+    }
+
+    /** What follows that number. */
+    @Override
+    public void load(DataInput in) throws IOException {
+        for (int place = 0; place < slots; place++) {
+            counts[place] = in.readInt();
+            for (int i = 0; i < Math.min(PERIODS, counts[place]); i++) {
+                kept[place * PERIODS + i] = in.readDouble();
+            }
+        }
+        slot = in.readLong();
+        sum = in.readDouble();
+        count = in.readInt();
+        expected = in.readDouble();
     }
 }

@@ -1,7 +1,11 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** One way in which a reading may be unusual: a distance, and how rare such distances were so far. */
-abstract class Stream {
+abstract class Stream implements Kept {
 
     private static final double REMEMBERED = 20_000;
 
@@ -43,4 +47,14 @@ abstract class Stream {
 
     /** Never negative; takes the reading in. */
     abstract double distance(double value, double expected);
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        tail.save(out);
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        tail.load(in);
+    }
 }

@@ -1,5 +1,9 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** The ways in which a reading may be unusual. */
 final class Streams {
 
@@ -44,6 +48,20 @@ final class Streams {
         double most(double distance) {
             return FALL * Math.log1p(distance / NEAR);
         }
+
+        @Override
+        public void save(DataOutput out) throws IOException {
+            super.save(out);
+            out.writeDouble(least);
+            out.writeDouble(greatest);
+        }
+
+        @Override
+        public void load(DataInput in) throws IOException {
+            super.load(in);
+            least = in.readDouble();
+            greatest = in.readDouble();
+        }
     }
 
     /** How otherwise the last few readings vary than many, as a ratio's logarithm. */
@@ -71,6 +89,18 @@ final class Streams {
         double weight() {
             return 0.5;
         }
+
+        @Override
+        public void save(DataOutput out) throws IOException {
+            super.save(out);
+            squares.save(out);
+        }
+
+        @Override
+        public void load(DataInput in) throws IOException {
+            super.load(in);
+            squares.load(in);
+        }
     }
 
     /** How often the same value came in a row, once it has been another. */
@@ -92,6 +122,22 @@ final class Streams {
             last = value;
             length = same ? length + 1 : 0;
             return changed ? length : 0;
+        }
+
+        @Override
+        public void save(DataOutput out) throws IOException {
+            super.save(out);
+            out.writeDouble(last);
+            out.writeBoolean(changed);
+            out.writeInt(length);
+        }
+
+        @Override
+        public void load(DataInput in) throws IOException {
+            super.load(in);
+            last = in.readDouble();
+            changed = in.readBoolean();
+            length = in.readInt();
         }
     }
 }

@@ -1,12 +1,16 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * How rare a distance is, by the distances that were seen: a histogram as far as a high quantile, and beyond it a tail that
  * falls as the square of its distance, for an exponential one takes the extremes of ordinary series for unusual.
  *
  * <p>The histogram's bins grow with what they hold, so that it works on any scale and a scaled series is as rare as the series was.
  */
-final class Tail {
+final class Tail implements Kept {
 
     /** Beyond what a few thousand readings can tell, more is only louder. */
     static final double MOST = 40;
@@ -123,5 +127,33 @@ final class Tail {
 
     private static double middle(int bin) {
         return (edge(bin) + edge(bin + 1)) / 2;
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeInt(highest);
+        for (int bin = 0; bin <= highest; bin++) {
+            out.writeFloat(bins[bin]);
+        }
+        out.writeDouble(seen);
+        out.writeDouble(zeros);
+        out.writeInt(untilFitted);
+        out.writeDouble(quantile);
+        out.writeDouble(beyond);
+        out.writeDouble(meanExcess);
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        highest = in.readInt();
+        for (int bin = 0; bin <= highest; bin++) {
+            bins[bin] = in.readFloat();
+        }
+        seen = in.readDouble();
+        zeros = in.readDouble();
+        untilFitted = in.readInt();
+        quantile = in.readDouble();
+        beyond = in.readDouble();
+        meanExcess = in.readDouble();
     }
 }

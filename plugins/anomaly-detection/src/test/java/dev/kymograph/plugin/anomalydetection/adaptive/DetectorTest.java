@@ -1,5 +1,10 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +45,26 @@ class DetectorTest {
         assertArrayEquals(scores, scores(series.moments(), scaled, LEARNT));
         double[] mirrored = Arrays.stream(series.values()).map(value -> -value).toArray();
         assertArrayEquals(scores, scores(series.moments(), mirrored, LEARNT));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnAsIfItHadNeverStoppedWhereverItWasWritten(Shape shape) throws IOException {
+        Invented series = Invented.of(shape, 11);
+        Random random = new Random(12);
+        Detector whole = new Detector(LEARNT);
+        Detector written = new Detector(LEARNT);
+        for (int i = 0; i < series.values().length; i++) {
+            if (i < 40 || random.nextInt(200) == 0) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                written.save(new DataOutputStream(bytes));
+                assertTrue(bytes.size() < 200_000, "it takes " + bytes.size() + " bytes");
+                written = Detector.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            }
+            assertEquals(
+                    whole.next(series.moments()[i], series.values()[i]),
+                    written.next(series.moments()[i], series.values()[i]));
+        }
     }
 
     @Test
