@@ -170,6 +170,9 @@ public interface Catalog extends AutoCloseable {
     /** Rollups, and how far they are true. */
     Rollups rollups();
 
+    /** Rules that judge what is ingested. */
+    Watches watches();
+
     /** What was asked lately. */
     AskedQuestions asked();
 

@@ -62,6 +62,10 @@ final class Losses {
                     "mapped",
                     "subject kinds that are mapped to a table of others, and no longer follow it",
                     "SELECT count(*) FROM mapped_kind"),
+            new Count(
+                    "watches",
+                    "subjects that a watch rule has learnt, and would begin with anew",
+                    "SELECT count(*) FROM watched_subject"),
             new Count("asked", "kinds of questions that were asked", "SELECT count(*) FROM asked_shape"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),

@@ -32,6 +32,7 @@ public final class ConfigurationFile implements Configuration {
     private final PluginSections sections;
     private final List<Settings.Keeping> keepings;
     private final List<Settings.MappedTable> mapped;
+    private final List<Settings.WatchRule> watches;
 
     /** Reads and checks; what is wrong is kept for {@link #problems()}. */
     public ConfigurationFile(Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {
@@ -52,6 +53,7 @@ public final class ConfigurationFile implements Configuration {
         requireBounds();
         keepings = RetentionSections.read(entries, problems);
         mapped = SubjectSections.read(entries, isServer(), problems);
+        watches = WatchSections.read(entries, problems);
         settle();
         Map<String, Entry> ofPlugins = new LinkedHashMap<>(entries);
         ofPlugins.keySet().removeIf(path -> !PluginSections.holds(path));
@@ -113,6 +115,7 @@ public final class ConfigurationFile implements Configuration {
                                 Optional.of(value(Keys.ROLLUPS_END)),
                                 Optional.empty())),
                 new Settings.Retention(value(Keys.RETENTION_EVERY), keepings),
+                watches,
                 new Settings.Query(
                         value(Keys.TIMEOUT),
                         value(Keys.ROWS),
@@ -274,9 +277,13 @@ public final class ConfigurationFile implements Configuration {
         }
     }
 
-    /** Whether it is said of one metric type, or of one kind of subjects. */
-    private static boolean isInSection(String path) {
-        return RetentionSections.holds(path) || SubjectSections.holds(path);
+    /** Whether it is said of one metric type, of one kind of subjects, or of a rule. */
+    static boolean isInSection(String path) {
+        return RetentionSections.holds(path) || SubjectSections.holds(path) || WatchSections.holds(path);
+    }
+
+    static boolean isSection(String path) {
+        return RetentionSections.isSection(path) || SubjectSections.isSection(path) || WatchSections.isSection(path);
     }
 
     private Stream<String> inSections(String prefix) {
@@ -287,7 +294,9 @@ public final class ConfigurationFile implements Configuration {
 
     private Setting inSection(String path) {
         Entry entry = entries.get(path);
-        String help = SubjectSections.holds(path) ? SubjectSections.HELP : RetentionSections.HELP;
+        String help = SubjectSections.holds(path)
+                ? SubjectSections.HELP
+                : WatchSections.holds(path) ? WatchSections.HELP : RetentionSections.HELP;
         return new Setting(path, help, entry.text(), entry.from());
     }
 

@@ -88,10 +88,9 @@ final class HoconFile {
             List<Key<?>> inside = Keys.within(path);
             if (key != null) {
                 take(key, value, place);
-            } else if ((RetentionSections.holds(path) || SubjectSections.holds(path)) && isSingle(value)) {
+            } else if (ConfigurationFile.isInSection(path) && isSingle(value)) {
                 entries.put(path, Entry.of(text(value), place));
-            } else if ((RetentionSections.isSection(path) || SubjectSections.isSection(path))
-                    && value instanceof ConfigObject object) {
+            } else if (ConfigurationFile.isSection(path) && value instanceof ConfigObject object) {
                 walk(path + ".", object, before instanceof ConfigObject rawObject ? rawObject : object);
             } else if (PluginSections.holds(path) && !(value instanceof ConfigObject)) {
                 ofPlugin(path, value, place);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The configuration, typed and checked.
@@ -26,6 +27,7 @@ public record Settings(
         Compaction compaction,
         Rollups rollups,
         Retention retention,
+        List<WatchRule> watches,
         Query query,
         Breakers breakers,
         Plugins plugins) {
@@ -58,6 +60,7 @@ public record Settings(
                 compaction.inOnePlace(),
                 rollups,
                 retention,
+                List.of(),
                 query,
                 breakers,
                 plugins.in(folder));
@@ -121,6 +124,23 @@ public record Settings(
 
         public MappedTable {
             attributes = Map.copyOf(attributes);
+        }
+    }
+
+    /**
+     * A rule that judges what is ingested.
+     *
+     * @param parameters the words of the method's parameters, by name
+     */
+    public record WatchRule(String name, String metricType, String method, Map<String, String> parameters) {
+
+        public WatchRule {
+            parameters = Map.copyOf(parameters);
+        }
+
+        /** What makes it another rule when it changes: the method with its parameters, in one order. */
+        public String said() {
+            return method + new TreeMap<>(parameters);
         }
     }
 

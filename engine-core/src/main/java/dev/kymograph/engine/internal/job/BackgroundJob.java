@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class BackgroundJob implements AutoCloseable {
     private static final long CLOSE_MILLIS = 30_000;
 
     private final String name;
-    private final String summary;
+    private final Supplier<String> summary;
     private final Work work;
     private final Thread thread;
     private Duration rest;
@@ -55,7 +56,7 @@ public final class BackgroundJob implements AutoCloseable {
         }
     }
 
-    BackgroundJob(String name, String summary, Duration first, Work work) {
+    BackgroundJob(String name, Supplier<String> summary, Duration first, Work work) {
         this.name = name;
         this.summary = summary;
         this.work = work;
@@ -78,7 +79,7 @@ public final class BackgroundJob implements AutoCloseable {
     /** As it is now. */
     public synchronized Job now() {
         Told now = told;
-        return new Job(name, summary, state, now.doing(), now.progress(), lastError, lastRun, nextRun);
+        return new Job(name, summary.get(), state, now.doing(), now.progress(), lastError, lastRun, nextRun);
     }
 
     /** Ends its rest; where a run is under way, another follows. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /** The jobs of one engine. */
 public final class BackgroundJobs implements Jobs {
@@ -20,6 +21,11 @@ public final class BackgroundJobs implements Jobs {
      * @param summary what it does, in a phrase
      */
     public BackgroundJob start(String name, String summary, Duration first, Work work) {
+        return start(name, () -> summary, first, work);
+    }
+
+    /** The same of a job that says more as it goes on; asked by any thread. */
+    public BackgroundJob start(String name, Supplier<String> summary, Duration first, Work work) {
         BackgroundJob job = new BackgroundJob(name, summary, first, work);
         jobs.put(name, job);
         job.start();

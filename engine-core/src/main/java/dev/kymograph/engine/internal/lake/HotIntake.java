@@ -10,7 +10,6 @@ import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.DuckDbErrors;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
-import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.duckdb.TableAppender;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Makes small batches of checked readings durable in the catalog. */
@@ -51,7 +49,7 @@ final class HotIntake {
             List<Reading> readings,
             Function<IngestSummary, Optional<SourceRecord>> source) {
         List<Reading> unique = lastOfEachKey(metricType, readings);
-        List<Span> spans = spans(unique);
+        List<Span> spans = Span.of(unique);
         long replaced = readings.size() - unique.size() + replaced(metricType, with.kind(), unique, spans);
         int rejected = with.rejections().size();
         IngestSummary summary =
@@ -75,7 +73,7 @@ final class HotIntake {
             List<Reading> readings,
             Replayed replayed) {
         List<Reading> unique = lastOfEachKey(metricType, readings);
-        List<Span> spans = spans(unique);
+        List<Span> spans = Span.of(unique);
         long replaced = readings.size() - unique.size() + replaced(metricType, kind, unique, spans);
         catalog.acceptReplayed(metricType.name(), unique, spans, OptionalLong.of(known.version()), replayed);
         return replaced;
@@ -95,22 +93,6 @@ final class HotIntake {
             last.put(key, reading);
         }
         return List.copyOf(last.values());
-    }
-
-    private static List<Span> spans(List<Reading> readings) {
-        Map<Integer, Span> spans = new TreeMap<>();
-        for (Reading reading : readings) {
-            long micros = Micros.of(reading.timestamp());
-            spans.merge(
-                    reading.subject(),
-                    new Span(reading.subject(), micros, micros, 1),
-                    (a, b) -> new Span(
-                            a.subject(),
-                            Math.min(a.fromMicros(), b.fromMicros()),
-                            Math.max(a.toMicros(), b.toMicros()),
-                            a.readings() + 1));
-        }
-        return List.copyOf(spans.values());
     }
 
     private long replaced(MetricType metricType, SubjectKind kind, List<Reading> unique, List<Span> spans) {

@@ -14,6 +14,7 @@ record Current(
         List<OfferedFunction> functions,
         List<OfferedFormat<?>> formats,
         List<OfferedMethod> methods,
+        List<OfferedWatch<?>> watches,
         List<OfferedStorage> storages,
         List<ZoneTable> tables) {
 
@@ -27,6 +28,7 @@ record Current(
                 all(own, plugins, Offer::functions),
                 all(own, plugins, Offer::formats),
                 all(own, plugins, Offer::methods),
+                all(own, plugins, Offer::watches),
                 all(own, plugins, Offer::storages),
                 all(own, plugins, Offer::tables));
     }

@@ -16,6 +16,8 @@ public interface Extensions {
 
     List<OfferedMethod> methods();
 
+    List<OfferedWatch<?>> watches();
+
     List<OfferedStorage> storages();
 
     /** Tables of plugins that SQL reads. */

@@ -19,6 +19,7 @@ record Offer(
         List<OfferedFunction> functions,
         List<OfferedFormat<?>> formats,
         List<OfferedMethod> methods,
+        List<OfferedWatch<?>> watches,
         List<OfferedStorage> storages,
         List<ZoneTable> tables,
         List<String> contributed,
@@ -32,7 +33,7 @@ record Offer(
 
     static final Offer NOTHING = new Offer(
             List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of());
+            List.of(), List.of(), List.of());
 
     /** A name that only one plugin may have among its kind: a metric type, an analysis, a table or view of the SQL surface. */
     record Name(String what, String name) {

@@ -8,6 +8,7 @@ import dev.kymograph.engine.extension.SampleData;
 import dev.kymograph.engine.extension.ScoringMethod;
 import dev.kymograph.engine.extension.SqlFunction;
 import dev.kymograph.engine.extension.StorageBackend;
+import dev.kymograph.engine.extension.WatchMethod;
 import dev.kymograph.engine.internal.catalog.ZoneTable;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
@@ -26,6 +27,7 @@ final class OfferBuilder {
     private final List<OfferedFunction> functions = new ArrayList<>();
     private final List<OfferedFormat<?>> formats = new ArrayList<>();
     private final List<OfferedMethod> methods = new ArrayList<>();
+    private final List<OfferedWatch<?>> watches = new ArrayList<>();
     private final List<OfferedStorage> storages = new ArrayList<>();
     private final List<ZoneTable> tables = new ArrayList<>();
     private final List<String> contributed = new ArrayList<>();
@@ -62,6 +64,10 @@ final class OfferBuilder {
             method(method);
             any = true;
         }
+        if (extension instanceof WatchMethod<?> method) {
+            watch(method);
+            any = true;
+        }
         if (extension instanceof StorageBackend backend) {
             storage(backend);
             any = true;
@@ -85,6 +91,7 @@ final class OfferBuilder {
                 List.copyOf(functions),
                 List.copyOf(formats),
                 List.copyOf(methods),
+                List.copyOf(watches),
                 List.copyOf(storages),
                 List.copyOf(tables),
                 List.copyOf(contributed),
@@ -138,6 +145,12 @@ final class OfferBuilder {
         OfferedMethod offered = readable("scoring method", () -> OfferedMethod.of(contributor, method));
         take("scoring method", offered.name());
         methods.add(offered);
+    }
+
+    private void watch(WatchMethod<?> method) throws Refusal {
+        OfferedWatch<?> offered = readable("watch method", () -> OfferedWatch.of(contributor, method));
+        take("watch method", offered.spec().name());
+        watches.add(offered);
     }
 
     private void storage(StorageBackend backend) throws Refusal {

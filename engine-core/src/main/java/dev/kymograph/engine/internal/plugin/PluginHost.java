@@ -106,6 +106,11 @@ public final class PluginHost implements Extensions, Plugins, AutoCloseable {
     }
 
     @Override
+    public List<OfferedWatch<?>> watches() {
+        return current.watches();
+    }
+
+    @Override
     public List<OfferedStorage> storages() {
         return current.storages();
     }

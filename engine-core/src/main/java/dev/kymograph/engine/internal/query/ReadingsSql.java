@@ -68,7 +68,7 @@ public final class ReadingsSql {
     }
 
     /** The chosen readings in the columns of the lake's files: those with a value in one of the fields, where not all are chosen. */
-    String layout(List<Field> chosen, OptionalDouble leastQuality) {
+    public String layout(List<Field> chosen, OptionalDouble leastQuality) {
         List<String> conditions = conditions(leastQuality);
         if (!chosen.equals(metricType.fields())) {
             conditions.add(chosen.stream()

@@ -5,6 +5,7 @@ import dev.kymograph.engine.internal.catalog.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A state that the engine itself looks at, as questions do. */
@@ -25,6 +26,15 @@ public final class Seen {
     public long count(String select) {
         return list("SELECT count(*) FROM (" + select + ")", row -> ((Number) row.value(0)).longValue())
                 .get(0);
+    }
+
+    /** Reads what a SELECT answers, row by row. */
+    public void each(String select, Consumer<Rows> row) {
+        try (Rows rows = question.run(select, Map.of())) {
+            while (rows.next()) {
+                row.accept(rows);
+            }
+        }
     }
 
     /** What a SELECT answers, row by row. */

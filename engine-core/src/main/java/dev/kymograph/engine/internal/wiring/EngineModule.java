@@ -41,6 +41,7 @@ import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.QuestionLog;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.engine.internal.rollup.RollupAudit;
+import dev.kymograph.engine.internal.watching.WatchJobs;
 import java.time.Duration;
 
 final class EngineModule extends AbstractModule {
@@ -125,6 +126,7 @@ final class EngineModule extends AbstractModule {
             OpenedResources resources) {
         KeptSnapshots snapshots = new KeptSnapshots(catalog, lake, marks, settings.snapshots());
         resources.add(new SnapshotJob(jobs, snapshots, settings.snapshots()));
+        resources.add(new WatchJobs(jobs, catalog, questions, plugins, settings.watches()));
         resources.add(new PluginWatch(jobs, plugins, settings.plugins().lookEvery()));
         return new OpenEngine(
                 questions,

@@ -227,6 +227,7 @@ class ConfigurationFileTest {
                                         Optional.of(Duration.ofMinutes(18)),
                                         Optional.empty())),
                         new Settings.Retention(Duration.ofMinutes(16), List.of()),
+                        List.of(),
                         new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),
                         new Settings.Breakers(6, Duration.ofSeconds(11)),
                         new Settings.Plugins(
@@ -256,6 +257,36 @@ class ConfigurationFileTest {
         assertEquals(Optional.empty(), retention.kept("weight", day));
         assertEquals("90d", read.explain("retention.pulse.raw").orElseThrow().value());
         assertTrue(read.explain("retention.pulse").orElseThrow().value().contains("retention.pulse.1h"));
+    }
+
+    @Test
+    void rulesSayWhatIsWatchedAndHow() throws Exception {
+        Path file = file("watch { fever { metric = body_temp, method = adaptive, parameters { threshold = 0.7 } },"
+                + " calm { metric = pulse_rate, method = baseline } }");
+        ConfigurationFile read =
+                new ConfigurationFile(Optional.of(file), Map.of("watch.fever.parameters.probation", "90"), Map.of());
+        assertEquals(
+                List.of(
+                        new Settings.WatchRule("calm", "pulse_rate", "baseline", Map.of()),
+                        new Settings.WatchRule(
+                                "fever", "body_temp", "adaptive", Map.of("threshold", "0.7", "probation", "90"))),
+                read.settings().watches());
+        assertEquals(
+                "adaptive", read.explain("watch.fever.method").orElseThrow().value());
+        assertTrue(read.explain("watch.fever").orElseThrow().value().contains("watch.fever.parameters.threshold"));
+    }
+
+    @Test
+    void mistakesInRulesAreNamedByLine() throws Exception {
+        Path file = file(
+                "watch.a { metric = pulse_rate, mehtod = adaptive }\nwatch.b { metric = \"\", method = adaptive }\n"
+                        + "watch.Loud { metric = pulse_rate, method = adaptive }\nwatch.c = 5");
+        String wrong = String.join("\n", new ConfigurationFile(Optional.of(file), Map.of(), Map.of()).problems());
+        assertTrue(wrong.contains(":1: watch.a.mehtod: unknown key; did you mean method?"), wrong);
+        assertTrue(wrong.contains(":1: watch.a.method: it is missing; expected a method that a plugin brings"), wrong);
+        assertTrue(wrong.contains(":2: watch.b.metric: found [], expected a value"), wrong);
+        assertTrue(wrong.contains(":3: watch.Loud: Cannot name a watch rule 'Loud'"), wrong);
+        assertTrue(wrong.contains(":4: watch.c: unknown key"), wrong);
     }
 
     @Test

@@ -43,6 +43,7 @@ class StoreDatabaseTest {
                         new Settings.OldFiles(Duration.ZERO, 19, Optional.empty())),
                 new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
                 new Settings.Retention(Duration.ZERO, List.of()),
+                List.of(),
                 new Settings.Query(Duration.ZERO, 0, 4, 0),
                 new Settings.Breakers(5, Duration.ofSeconds(10)),
                 new Settings.Plugins(

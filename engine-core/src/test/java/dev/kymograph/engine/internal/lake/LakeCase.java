@@ -85,6 +85,7 @@ abstract class LakeCase {
                         new Settings.OldFiles(Duration.ZERO, 19, Optional.empty())),
                 new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
                 new Settings.Retention(Duration.ZERO, List.of()),
+                List.of(),
                 new Settings.Query(Duration.ZERO, 0, 1, 0),
                 new Settings.Breakers(5, Duration.ofSeconds(10)),
                 new Settings.Plugins(

@@ -9,6 +9,7 @@ import dev.kymograph.engine.internal.plugin.OfferedFunction;
 import dev.kymograph.engine.internal.plugin.OfferedMethod;
 import dev.kymograph.engine.internal.plugin.OfferedSample;
 import dev.kymograph.engine.internal.plugin.OfferedStorage;
+import dev.kymograph.engine.internal.plugin.OfferedWatch;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
@@ -50,6 +51,11 @@ class QuestionDatabaseTest {
 
         @Override
         public List<OfferedMethod> methods() {
+            return List.of();
+        }
+
+        @Override
+        public List<OfferedWatch<?>> watches() {
             return List.of();
         }
 

@@ -172,6 +172,20 @@ final class Processes implements AutoCloseable {
                 .orElseThrow();
     }
 
+    String id() {
+        return id;
+    }
+
+    /** Whether another one that is there runs a watch rule. */
+    boolean isElsewhere(Session session, String rule) throws SQLException {
+        return session.number(
+                        "SELECT count(*) FROM watch_rule w JOIN process p ON p.id = w.process WHERE w.name = ?"
+                                + " AND p.id <> ? AND " + IS_THERE,
+                        rule,
+                        id)
+                > 0;
+    }
+
     void writing(Writing files) {
         writing = Optional.of(files);
     }

@@ -31,6 +31,7 @@ import dev.kymograph.engine.internal.catalog.SubjectChanges;
 import dev.kymograph.engine.internal.catalog.SubjectTable;
 import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.catalog.VocabularyTables;
+import dev.kymograph.engine.internal.catalog.Watches;
 import dev.kymograph.engine.internal.catalog.Zones;
 import dev.kymograph.engine.internal.config.Settings.Mapped;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -76,6 +77,7 @@ public final class SqlCatalog implements Catalog {
     private final ErasureStore erasures;
     private final ChangeLog changes;
     private final CopyStore copies;
+    private final WatchStore watches;
 
     private SqlCatalog(Database database, Duration gatherFor, Mapped mapped, OpenedTables opened) {
         this.database = database;
@@ -119,6 +121,7 @@ public final class SqlCatalog implements Catalog {
         this.changes = new ChangeLog(
                 database, committer, readers, vocabulary, new MappedSubjects(committer, readers, vocabulary, mapped));
         this.copies = new CopyStore(database, committer);
+        this.watches = new WatchStore(committer, readers, vocabulary, erasures, hot, processes);
     }
 
     /**
@@ -352,6 +355,11 @@ public final class SqlCatalog implements Catalog {
     @Override
     public CatalogCopies copies() {
         return copies;
+    }
+
+    @Override
+    public Watches watches() {
+        return watches;
     }
 
     @Override

@@ -62,7 +62,8 @@ class DuckDbMigrationsTest {
             "processes",
             "changes",
             "constraints",
-            "mapped");
+            "mapped",
+            "watches");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"

@@ -1,0 +1,73 @@
+package dev.kymograph.engine.internal.catalog;
+
+import dev.kymograph.metric.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How far rules have judged what was ingested, and what they have learnt. Safe for several threads. */
+public interface Watches {
+
+    /**
+     * Goes on with a rule: who did so before commits nothing more. One that is new, or judged another metric type or otherwise, begins.
+     * Empty where another process runs it, which is there and has not said that it ends with it.
+     *
+     * @param said the method and its parameters
+     * @param from where one begins
+     */
+    Optional<Begun> begin(String rule, String metricType, String said, Position from);
+
+    /** Lets another process go on. */
+    void end(String rule, long turn);
+
+    /** What was learnt from a subject's readings, in Base64. */
+    Optional<String> learnt(String rule, int subject);
+
+    /**
+     * Makes all of it durable, or nothing. What is about subjects that were erased, or from before what is kept, is left out.
+     *
+     * @throws dev.kymograph.engine.KymographException {@code catalog.conflict} where somebody else goes on with the rule by now
+     */
+    void commit(Judged judged);
+
+    /** A place in the order of commits. */
+    record Position(long snapshot, long batch) {}
+
+    /**
+     * A rule as it was left.
+     *
+     * @param turn who has it may commit
+     * @param upTo all readings up to there are judged
+     * @param judged the last judged time of each subject, in microseconds
+     */
+    record Begun(long turn, Position upTo, Map<Integer, Long> judged) {
+
+        public Begun {
+            judged = Map.copyOf(judged);
+        }
+    }
+
+    /**
+     * What was learnt from a subject's readings up to a time.
+     *
+     * @param state in Base64
+     */
+    record Learnt(int subject, long judgedMicros, String state) {}
+
+    /**
+     * What a rule has judged.
+     *
+     * @param upTo empty where not all up to some place is judged
+     * @param learnt of subjects that had readings
+     * @param derived the metric type of what was found
+     * @param found with unique keys, in the order of time for each subject
+     */
+    record Judged(
+            String rule, long turn, Optional<Position> upTo, List<Learnt> learnt, String derived, List<Reading> found) {
+
+        public Judged {
+            learnt = List.copyOf(learnt);
+            found = List.copyOf(found);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.kymograph.engine.internal.catalog.sql;
+
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.catalog.Watches;
+import dev.kymograph.engine.internal.duckdb.Micros;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Reading;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Rules that judge what is ingested: what they found goes in with what they have learnt. */
+final class WatchStore implements Watches {
+
+    private final Committer committer;
+    private final Readers readers;
+    private final DeclaredVocabulary vocabulary;
+    private final ErasureStore erasures;
+    private final HotStore hot;
+    private final Optional<Processes> processes;
+
+    WatchStore(
+            Committer committer,
+            Readers readers,
+            DeclaredVocabulary vocabulary,
+            ErasureStore erasures,
+            HotStore hot,
+            Optional<Processes> processes) {
+        this.committer = committer;
+        this.readers = readers;
+        this.vocabulary = vocabulary;
+        this.erasures = erasures;
+        this.hot = hot;
+        this.processes = processes;
+    }
+
+    @Override
+    public Optional<Begun> begin(String rule, String metricType, String said, Position from) {
+        return committer.write("go on with the watch rule " + rule, (session, counters) -> {
+            if (processes.isPresent() && processes.get().isElsewhere(session, rule)) {
+                return Optional.empty();
+            }
+            int same = session.update(
+                    "UPDATE watch_rule SET turn = turn + 1, process = ? WHERE name = ? AND metric_type = ? AND said = ?",
+                    process(),
+                    rule,
+                    metricType,
+                    said);
+            if (same == 0) {
+                beginAnew(session, rule, metricType, said, from);
+            }
+            Map<Integer, Long> judged = new HashMap<>();
+            session.list(
+                    "SELECT subject_id, judged_micros FROM watched_subject WHERE rule = ?",
+                    row -> judged.put(row.getInt(1), row.getLong(2)),
+                    rule);
+            return session.first(
+                    "SELECT turn, snapshot, last_batch FROM watch_rule WHERE name = ?",
+                    row -> new Begun(row.getLong(1), new Position(row.getLong(2), row.getLong(3)), judged),
+                    rule);
+        });
+    }
+
+    /** This one, where there may be others. */
+    private String process() {
+        return processes.map(Processes::id).orElse("");
+    }
+
+    @Override
+    public void end(String rule, long turn) {
+        committer.write("end with the watch rule " + rule, (session, counters) -> {
+            session.update("UPDATE watch_rule SET process = '' WHERE name = ? AND turn = ?", rule, turn);
+            return null;
+        });
+    }
+
+    private void beginAnew(Session session, String rule, String metricType, String said, Position from)
+            throws SQLException {
+        long turn = session.first("SELECT turn FROM watch_rule WHERE name = ?", row -> row.getLong(1), rule)
+                .orElse(0L);
+        session.update("DELETE FROM watched_subject WHERE rule = ?", rule);
+        if (turn == 0) {
+            session.update(
+                    "INSERT INTO watch_rule VALUES (?, ?, ?, 1, ?, ?, ?)",
+                    rule,
+                    metricType,
+                    said,
+                    process(),
+                    from.snapshot(),
+                    from.batch());
+        } else {
+            session.update(
+                    "UPDATE watch_rule SET turn = turn + 1, metric_type = ?, said = ?, process = ?, snapshot = ?, last_batch = ?"
+                            + " WHERE name = ?",
+                    metricType,
+                    said,
+                    process(),
+                    from.snapshot(),
+                    from.batch(),
+                    rule);
+        }
+    }
+
+    @Override
+    public Optional<String> learnt(String rule, int subject) {
+        return readers.read(
+                "read what " + rule + " has learnt",
+                session -> session.first(
+                        "SELECT learnt FROM watched_subject WHERE rule = ? AND subject_id = ?",
+                        row -> row.getString(1),
+                        rule,
+                        subject));
+    }
+
+    @Override
+    public void commit(Judged judged) {
+        committer.write("commit what " + judged.rule() + " has judged", (session, counters) -> {
+            MetricType derived = vocabulary.metricType(judged.derived());
+            Set<Integer> erased = erasures.standing(derived.kind()).keySet();
+            advance(session, judged);
+            for (Learnt learnt : judged.learnt()) {
+                if (!erased.contains(learnt.subject())) {
+                    keep(session, judged.rule(), learnt);
+                }
+            }
+            long keptFrom = counters.keptFrom(derived.name());
+            List<Reading> found = judged.found().stream()
+                    .filter(reading -> !erased.contains(reading.subject()))
+                    .filter(reading -> Micros.of(reading.timestamp()) >= keptFrom)
+                    .toList();
+            if (!found.isEmpty()) {
+                DeclaredVocabulary.requireAsDeclared(derived, found);
+                hot.accept(session, counters, derived, found, Span.of(found));
+            }
+            return null;
+        });
+    }
+
+    private static void advance(Session session, Judged judged) throws SQLException {
+        int mine = judged.upTo().isEmpty()
+                ? session.update(
+                        "UPDATE watch_rule SET turn = turn WHERE name = ? AND turn = ?", judged.rule(), judged.turn())
+                : session.update(
+                        "UPDATE watch_rule SET snapshot = ?, last_batch = ? WHERE name = ? AND turn = ?",
+                        judged.upTo().get().snapshot(),
+                        judged.upTo().get().batch(),
+                        judged.rule(),
+                        judged.turn());
+        if (mine == 0) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.conflict",
+                    "Cannot commit what the watch rule " + judged.rule()
+                            + " has judged: another process goes on with it");
+        }
+    }
+
+    private static void keep(Session session, String rule, Learnt learnt) throws SQLException {
+        int known = session.update(
+                "UPDATE watched_subject SET judged_micros = ?, learnt = ? WHERE rule = ? AND subject_id = ?",
+                learnt.judgedMicros(),
+                learnt.state(),
+                rule,
+                learnt.subject());
+        if (known == 0) {
+            session.add("watched_subject", rule, learnt.subject(), learnt.judgedMicros(), learnt.state());
+        }
+    }
+
+    /** Forgets what was learnt of a subject that is erased; within the transaction. */
+    static void forget(Session session, String kind, int subject) throws SQLException {
+        session.update(
+                "DELETE FROM watched_subject WHERE subject_id = ? AND rule IN (SELECT w.name FROM watch_rule w"
+                        + " JOIN metric_type m ON m.name = w.metric_type WHERE m.kind = ?)",
+                subject,
+                kind);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.kymograph.engine.internal.plugin;
+
+import dev.kymograph.engine.extension.Watcher;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.FieldType;
+import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.Reading;
+import dev.kymograph.metric.ReadingKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A watch method, with the parameters and the metric type of a rule. */
+public final class BoundWatch {
+
+    /** The field of all derived metric types that has the rule's name. */
+    private static final String RULE = "watch";
+
+    private final OfferedWatch<?> method;
+    private final String rule;
+    private final MetricType watched;
+    private final Supplier<Watcher> begin;
+    private final Function<byte[], Watcher> restore;
+    private final MetricType derived;
+
+    private BoundWatch(
+            OfferedWatch<?> method,
+            String rule,
+            MetricType watched,
+            Supplier<Watcher> begin,
+            Function<byte[], Watcher> restore) {
+        this.method = method;
+        this.rule = rule;
+        this.watched = watched;
+        this.begin = begin;
+        this.restore = restore;
+        this.derived = method.call(this::derive);
+    }
+
+    static <P extends Record> BoundWatch of(OfferedWatch<P> method, String rule, MetricType watched, P parameters) {
+        return new BoundWatch(
+                method,
+                rule,
+                watched,
+                () -> method.extension().begin(parameters, watched),
+                saved -> method.extension().restore(parameters, watched, saved));
+    }
+
+    /** Judges the readings of one subject; what the plugin's throws, or finds that is no reading, comes out as its failure. */
+    public final class Subject {
+
+        private final Watcher watcher;
+
+        private Subject(Watcher watcher) {
+            this.watcher = watcher;
+        }
+
+        /** What comes of the next reading. */
+        public List<Reading> judge(Reading reading) {
+            return method.call(() -> found(watcher.judge(reading), reading));
+        }
+
+        public byte[] save() {
+            return method.call(watcher::save);
+        }
+    }
+
+    public OfferedWatch<?> method() {
+        return method;
+    }
+
+    public MetricType watched() {
+        return watched;
+    }
+
+    /** The metric type of what is found. */
+    public MetricType derived() {
+        return derived;
+    }
+
+    public Subject begin() {
+        return new Subject(method.call(begin));
+    }
+
+    public Subject restore(byte[] saved) {
+        return new Subject(method.call(() -> restore.apply(saved)));
+    }
+
+    /** With the rule's name in its key, so that rules do not replace each other's readings. */
+    private MetricType derive() {
+        MetricType declared = method.extension().derived(watched);
+        if (!declared.kind().equals(watched.kind()) || declared.name().equals(watched.name())) {
+            throw new IllegalStateException("what it derives from " + watched.name() + " is " + declared.name() + " of "
+                    + declared.kind() + ", expected another metric type of " + watched.kind());
+        }
+        List<Field> fields = new ArrayList<>();
+        fields.add(Field.of(RULE, FieldType.TEXT));
+        fields.addAll(declared.fields());
+        List<String> key = new ArrayList<>(List.of(RULE));
+        key.addAll(declared.key().fields());
+        return new MetricType(
+                declared.name(),
+                declared.kind(),
+                declared.unit(),
+                fields,
+                declared.interval(),
+                new ReadingKey(declared.key().sensor(), key),
+                declared.description());
+    }
+
+    private List<Reading> found(List<Map<String, Object>> found, Reading reading) {
+        List<Reading> readings = new ArrayList<>();
+        for (Map<String, Object> values : found) {
+            Map<String, Object> all = new LinkedHashMap<>(values);
+            all.put(RULE, rule);
+            all.forEach(this::requireFits);
+            readings.add(
+                    new Reading(reading.subject(), reading.timestamp(), all, reading.sensor(), OptionalDouble.empty()));
+        }
+        return readings;
+    }
+
+    private void requireFits(String name, Object value) {
+        Optional<Field> field = derived.field(name);
+        boolean fits = field.isPresent()
+                && (value == null || field.get().type().javaType().isInstance(value));
+        if (!fits) {
+            throw new IllegalStateException(
+                    "it found " + name + " = [" + value + "], which is no value of " + derived.name());
+        }
+    }
+}

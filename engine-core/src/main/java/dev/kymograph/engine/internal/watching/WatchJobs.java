@@ -1,0 +1,78 @@
+package dev.kymograph.engine.internal.watching;
+
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.config.Settings.WatchRule;
+import dev.kymograph.engine.internal.job.BackgroundJob;
+import dev.kymograph.engine.internal.job.BackgroundJobs;
+import dev.kymograph.engine.internal.job.Work;
+import dev.kymograph.engine.internal.plugin.Extensions;
+import dev.kymograph.engine.internal.query.Questions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the rules of the configuration, each as a job of its own: {@code watch-NAME}. */
+public final class WatchJobs implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WatchJobs.class);
+    private static final Duration EVERY = Duration.ofMillis(500);
+
+    /** So long closing waits for what came last. */
+    private static final Duration LAST = Duration.ofSeconds(5);
+
+    private final List<Running> all = new ArrayList<>();
+
+    private record Running(String name, BackgroundJob job, Rule rule) {}
+
+    public WatchJobs(
+            BackgroundJobs begin, Catalog catalog, Questions questions, Extensions extensions, List<WatchRule> rules) {
+        for (WatchRule each : rules) {
+            Rule rule = new Rule(each, catalog, extensions, new NewReadings(catalog, questions));
+            rule.open();
+            BackgroundJob job =
+                    begin.start("watch-" + each.name(), () -> summary(each, rule), EVERY, watch -> run(rule, watch));
+            all.add(new Running(each.name(), job, rule));
+        }
+    }
+
+    private static Work.Next run(Rule rule, Watch watch) {
+        rule.run(watch);
+        return Work.Next.in(EVERY);
+    }
+
+    private static String summary(WatchRule rule, Rule running) {
+        Rule.Counts counts = running.counts();
+        return String.format(
+                Locale.ROOT,
+                "judges %s by %s: %,d judged, %,d found, %,d late",
+                rule.metricType(),
+                rule.method(),
+                counts.judged(),
+                counts.found(),
+                counts.late());
+    }
+
+    /** Ends what is under way, then judges what came last, as far as there is time. */
+    @Override
+    public void close() {
+        all.forEach(running -> running.job().close());
+        long end = System.nanoTime() + LAST.toNanos();
+        for (Running each : all) {
+            try {
+                each.rule().close(new Watch() {
+                    @Override
+                    public boolean cancelled() {
+                        return System.nanoTime() > end;
+                    }
+                });
+            } catch (KymographException e) {
+                LOG.warn("watch-{} goes on the next time: {}", each.name(), e.getMessage());
+            }
+        }
+    }
+}

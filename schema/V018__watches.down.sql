@@ -1,0 +1,2 @@
+DROP TABLE watched_subject;
+DROP TABLE watch_rule;
