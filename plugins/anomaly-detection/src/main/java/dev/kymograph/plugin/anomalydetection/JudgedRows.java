@@ -25,6 +25,10 @@ final class JudgedRows implements Rows {
     private static final double PROBATION = 0.15;
     private static final int MOST_PROBATION = 750;
     private static final int BETWEEN_TOLD = 1 << 16;
+
+    /** What is greater, on either side, counts as infinite. */
+    static final double GREATEST = 1.7e308;
+
     private static final String IS_NUMBER = "CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308";
 
     private record Series(int subject, String field) {}
@@ -235,11 +239,11 @@ final class JudgedRows implements Rows {
     }
 
     /** A FLOAT of 61.2 is 61.2 here, not the double next to it. */
-    private static double written(Object value) {
+    static double written(Object value) {
         return value instanceof Float number ? Double.parseDouble(number.toString()) : ((Number) value).doubleValue();
     }
 
-    private static Object known(double number) {
+    static Object known(double number) {
         return Double.isNaN(number) ? null : number;
     }
 
