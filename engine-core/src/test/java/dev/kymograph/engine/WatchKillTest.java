@@ -109,15 +109,7 @@ class WatchKillTest {
 
     private void kill(Path data) throws IOException, InterruptedException {
         Path said = Files.createTempFile(folder, "said", "");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Ingesting.class.getName(),
-                        data.toString())
+        Process process = new ProcessBuilder(ChildJvm.running(Ingesting.class, data))
                 .redirectOutput(said.toFile())
                 .redirectError(folder.resolve("errors").toFile())
                 .start();
