@@ -3,17 +3,12 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.engine.Vocabulary.CommandSpec;
-import dev.kymograph.engine.Vocabulary.ParameterSpec;
-import dev.kymograph.metric.AttributeType;
-import dev.kymograph.metric.SubjectKind;
 import dev.kymograph.repl.command.Usage;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.picture.Picture;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,20 +19,6 @@ import org.jline.reader.ParsedLine;
 
 /** Offers what may come next. While the engine opens, the shell's own commands. */
 final class Completion implements Completer {
-
-    /** Words of every question, beside an analysis's own parameters. */
-    static final Map<String, String> CHOOSING = Map.of(
-            "from", "readings at or after",
-            "to", "readings before",
-            "last", "readings of the last, as in 30d",
-            "field", "one of the metric's fields",
-            "quality", "the reading's quality score, from 0 to 1",
-            "age_year", "the year of the subject's life, from 1",
-            "limit", "at most so many rows",
-            "as_of", "the lake at a snapshot: its number, or a moment");
-
-    private static final List<String> UNITS =
-            List.of("hour", "day", "week", "month", "quarter", "year", "hour_of_day", "day_of_week");
 
     /** What stands before the command that is watched. */
     private static final Pattern WATCHED = Pattern.compile("\\s*\\.watch\\s+\\S+\\s+");
@@ -140,7 +121,8 @@ final class Completion implements Completer {
                 .flatMap(v -> v.analyses().stream()
                         .filter(analysis -> analysis.name().equals(command))
                         .findFirst())
-                .ifPresent(analysis -> question(analysis, at, line.word(), vocabulary.orElseThrow(), candidates));
+                .ifPresent(
+                        analysis -> question(analysis, vocabulary.orElseThrow()).offer(at, line, candidates));
     }
 
     private void first(String typed, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
@@ -165,7 +147,8 @@ final class Completion implements Completer {
         }
         String typed = line.word();
         if (usage.name().equals("export") && !typed.startsWith("-") && !before.equals("--to")) {
-            vocabulary.ifPresent(v -> question(new CommandSpec("export", "", "", List.of()), at, typed, v, candidates));
+            vocabulary.ifPresent(v ->
+                    question(new CommandSpec("export", "", "", List.of()), v).offer(at, line, candidates));
         }
         if (usage.name().equals("subjects") && before.equals("show") && !typed.startsWith("-")) {
             subjects(typed, vocabulary, candidates);
@@ -174,8 +157,8 @@ final class Completion implements Completer {
             vocabulary.ifPresent(v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
         }
         if (usage.name().equals("delete") && at > 1 && !typed.startsWith("-")) {
-            vocabulary.ifPresent(
-                    v -> question(new CommandSpec("delete", "", "", List.of()), at - 1, typed, v, candidates));
+            vocabulary.ifPresent(v ->
+                    question(new CommandSpec("delete", "", "", List.of()), v).offer(at - 1, line, candidates));
         }
         if (named(usage, before, candidates)) {
             return;
@@ -205,7 +188,7 @@ final class Completion implements Completer {
                 vocabulary.ifPresent(
                         v -> v.subjectKinds().forEach(k -> word(k.name(), k.relation(), "kinds", candidates)));
             case "--subject" -> subjects(line.word(), vocabulary, candidates);
-            case "--zone" -> zones("", candidates);
+            case "--zone" -> QuestionCompletion.zones("", candidates);
             default -> {
                 return valuesOfItsOwn(usage.name() + " " + option, line, vocabulary, candidates);
             }
@@ -216,7 +199,7 @@ final class Completion implements Completer {
     private void subjects(String typed, Optional<Vocabulary> vocabulary, List<Candidate> candidates) {
         vocabulary.ifPresent(v -> v.subjectKinds()
                 .forEach(kind -> known(kind.relation(), kind.nameColumn(), typed)
-                        .forEach(name -> word(name, kind.name(), "subjects", candidates))));
+                        .forEach(name -> word(name.text(), kind.name(), "subjects", candidates))));
     }
 
     /** The values of an option that only this command has, or that means something else there. */
@@ -308,73 +291,8 @@ final class Completion implements Completer {
                         .forEach(parameter -> name(parameter.name(), parameter.help(), "parameters", candidates)));
     }
 
-    private void question(
-            CommandSpec analysis, int at, String typed, Vocabulary vocabulary, List<Candidate> candidates) {
-        int sign = typed.indexOf('=');
-        if (at == 1) {
-            metrics(vocabulary, candidates);
-        } else if (sign < 0) {
-            names(analysis, vocabulary, candidates);
-        } else {
-            values(analysis, typed.substring(0, sign), typed, vocabulary, candidates);
-        }
-    }
-
-    private static void names(CommandSpec analysis, Vocabulary vocabulary, List<Candidate> candidates) {
-        analysis.parameters().forEach(p -> name(p.name(), p.help(), "parameters", candidates));
-        CHOOSING.forEach((name, help) -> name(name, help, "choosing", candidates));
-        for (SubjectKind kind : vocabulary.subjectKinds()) {
-            name(kind.name(), "by id or name", "choosing", candidates);
-            kind.attributes().forEach(attribute -> name(attribute.name(), kind.name(), "attributes", candidates));
-        }
-    }
-
-    private void values(
-            CommandSpec analysis, String name, String typed, Vocabulary vocabulary, List<Candidate> candidates) {
-        int comma = typed.lastIndexOf(',');
-        String before = comma < 0 ? name + "=" : typed.substring(0, comma + 1);
-        for (ParameterSpec parameter : analysis.parameters()) {
-            if (parameter.name().equals(name)) {
-                parameter.allowed().forEach(value -> word(before + value, "", "values", candidates));
-                if (name.equals("by") && parameter.allowed().isEmpty()) {
-                    groups(before, vocabulary, candidates);
-                    List<String> given =
-                            List.of(before.substring(name.length() + 1).split(","));
-                    candidates.removeIf(group ->
-                            given.stream().anyMatch(one -> group.value().equals(before + one)));
-                } else if (parameter.type().equals("zone")) {
-                    zones(before, candidates);
-                } else if (parameter.type().equals("file")) {
-                    PathCompletion.offer(before, typed.substring(before.length()), candidates);
-                }
-            }
-        }
-        for (SubjectKind kind : vocabulary.subjectKinds()) {
-            boolean isText = kind.attribute(name)
-                    .filter(attribute -> attribute.type() == AttributeType.TEXT)
-                    .isPresent();
-            if (isText || name.equals(kind.name())) {
-                String column = isText ? name : kind.nameColumn();
-                known(kind.relation(), column, typed.substring(before.length()))
-                        .forEach(value -> word(before + value, "", "values", candidates));
-            }
-        }
-    }
-
-    private static void groups(String before, Vocabulary vocabulary, List<Candidate> candidates) {
-        UNITS.forEach(unit -> word(before + unit, "", "calendar", candidates));
-        word(before + "sensor_id", "", "groups", candidates);
-        for (SubjectKind kind : vocabulary.subjectKinds()) {
-            word(before + kind.name(), "", "groups", candidates);
-            kind.attributes().forEach(attribute -> word(before + attribute.name(), "", "groups", candidates));
-            if (kind.origin().isPresent()) {
-                word(before + "age_year", "", "groups", candidates);
-            }
-        }
-    }
-
-    private static void zones(String before, List<Candidate> candidates) {
-        ZoneId.getAvailableZoneIds().forEach(zone -> word(before + zone, "", "time zones", candidates));
+    private QuestionCompletion question(CommandSpec analysis, Vocabulary vocabulary) {
+        return new QuestionCompletion(analysis, vocabulary, interpreter.opened().values());
     }
 
     private List<BuiltInFunction> builtIn() {
@@ -382,20 +300,20 @@ final class Completion implements Completer {
         return opened.ifOpen().map(opened.builtIns()::of).orElse(List.of());
     }
 
-    private List<String> known(String relation, String column, String typed) {
+    private List<KnownValues.Value> known(String relation, String column, String typed) {
         return interpreter.opened().values().of(relation, column, typed);
     }
 
-    private static void metrics(Vocabulary vocabulary, List<Candidate> candidates) {
+    static void metrics(Vocabulary vocabulary, List<Candidate> candidates) {
         vocabulary.metricTypes().forEach(metric -> word(metric.name(), metric.description(), "metrics", candidates));
     }
 
-    private static void word(String value, String help, String group, List<Candidate> candidates) {
+    static void word(String value, String help, String group, List<Candidate> candidates) {
         candidates.add(new Candidate(value, value, group, help.isEmpty() ? null : help, null, null, true));
     }
 
     /** A name that its value follows at once. */
-    private static void name(String name, String help, String group, List<Candidate> candidates) {
+    static void name(String name, String help, String group, List<Candidate> candidates) {
         candidates.add(new Candidate(name + "=", name + "=", group, help, null, null, false));
     }
 }

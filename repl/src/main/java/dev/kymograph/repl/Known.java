@@ -31,7 +31,7 @@ record Known(
 
     static Known of(Set<String> commands, Engine engine) {
         Vocabulary vocabulary = engine.vocabulary();
-        Set<String> choosing = new HashSet<>(Completion.CHOOSING.keySet());
+        Set<String> choosing = new HashSet<>(QuestionCompletion.CHOOSING.keySet());
         for (SubjectKind kind : vocabulary.subjectKinds()) {
             choosing.add(kind.name());
             choosing.addAll(List.of("subject", kind.idColumn(), kind.nameColumn()));

@@ -31,11 +31,24 @@ final class KnownValues {
     private Engine of;
 
     /**
+     * A value, and in how many rows it is.
+     *
+     * @param rows of subjects or of readings
+     */
+    record Value(String text, long rows) {
+
+        /** What there is of it: "9 animals". */
+        String help(String relation) {
+            return String.format(Locale.ROOT, "%,d of %s", rows, relation);
+        }
+    }
+
+    /**
      * Some values in their order, whatever their case.
      *
      * @param cut whether there are more between the last and the one before it
      */
-    private record Values(List<String> values, boolean cut) {
+    private record Values(List<Value> values, boolean cut) {
         static final Values NONE = new Values(List.of(), false);
     }
 
@@ -76,7 +89,7 @@ final class KnownValues {
      * Values of a column, or none where they are not there yet: those that begin so, in any case, and maybe others. Where they are too
      * many, the last of all is among them, so that what they have in common is common to all.
      */
-    List<String> of(String relation, String column, String typed) {
+    List<Value> of(String relation, String column, String typed) {
         Optional<Engine> open = engine.get();
         if (open.isEmpty()) {
             return List.of();
@@ -144,10 +157,10 @@ final class KnownValues {
     private static Values read(Engine open, String relation, String column, String prefix, Look look) {
         String begins =
                 prefix.isEmpty() ? "" : " AND starts_with(lower(" + column + "), '" + prefix.replace("'", "''") + "')";
-        String select = "SELECT DISTINCT " + column + ", lower(" + column + ") AS folded FROM " + relation + " WHERE "
-                + column + " IS NOT NULL" + begins + " ORDER BY ";
+        String select = "SELECT " + column + ", lower(" + column + ") AS folded, count(*) FROM " + relation + " WHERE "
+                + column + " IS NOT NULL" + begins + " GROUP BY 1, 2 ORDER BY ";
         try {
-            List<String> values = read(open, select + "2, 1 LIMIT " + (MOST + 1), look);
+            List<Value> values = read(open, select + "2, 1 LIMIT " + (MOST + 1), look);
             if (values.size() <= MOST) {
                 return new Values(values, false);
             }
@@ -160,11 +173,11 @@ final class KnownValues {
         }
     }
 
-    private static List<String> read(Engine open, String select, Look look) {
-        List<String> values = new ArrayList<>();
+    private static List<Value> read(Engine open, String select, Look look) {
+        List<Value> values = new ArrayList<>();
         try (Result result = open.sql(select, look)) {
             while (result.next()) {
-                values.add(String.valueOf(result.value(0)));
+                values.add(new Value(String.valueOf(result.value(0)), ((Number) result.value(2)).longValue()));
             }
         }
         return values;

@@ -35,7 +35,7 @@ final class LookAhead {
         }
         opened.builtIns().prepare(engine);
         if (query.word().startsWith("'")) {
-            BiFunction<String, String, List<String>> soon = (relation, column) -> {
+            BiFunction<String, String, List<KnownValues.Value>> soon = (relation, column) -> {
                 opened.values().prepare(relation, column, query.typedText());
                 return List.of();
             };

@@ -63,7 +63,7 @@ final class SqlCompletion {
     private final Vocabulary vocabulary;
     private final RelationHelp help;
     private final Supplier<List<BuiltInFunction>> builtIn;
-    private final BiFunction<String, String, List<String>> known;
+    private final BiFunction<String, String, List<KnownValues.Value>> known;
 
     /**
      * For one place in one query.
@@ -75,7 +75,7 @@ final class SqlCompletion {
             SqlLine line,
             Vocabulary vocabulary,
             Supplier<List<BuiltInFunction>> builtIn,
-            BiFunction<String, String, List<String>> known) {
+            BiFunction<String, String, List<KnownValues.Value>> known) {
         this.builtIn = builtIn;
         this.line = line;
         this.vocabulary = vocabulary;
@@ -199,7 +199,8 @@ final class SqlCompletion {
 
     private void values(String relation, String column, List<Candidate> candidates) {
         known.apply(relation, column)
-                .forEach(value -> add("'" + value.replace("'", "''") + "'", "", "values", candidates));
+                .forEach(value ->
+                        add("'" + value.text().replace("'", "''") + "'", value.help(relation), "values", candidates));
     }
 
     /** Of the metrics that are read, or of the one whose column it is: {@code p.sensor_id}. */

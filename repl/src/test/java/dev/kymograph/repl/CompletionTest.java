@@ -98,7 +98,7 @@ class CompletionTest {
 
     @Test
     void subjectsAreShownByName() {
-        assertFalse(values("subjects show ¦", "subjects").isEmpty());
+        assertEquals(List.of("Tank One"), values("subjects show ¦", "subjects"));
     }
 
     @Test
@@ -195,10 +195,28 @@ class CompletionTest {
 
     private static List<String> asked(Run run) {
         return List.copyOf(run.log).stream()
-                .filter(entry -> entry.startsWith("sql SELECT DISTINCT "))
+                .filter(entry -> entry.contains(" AS folded, count(*) "))
                 .map(entry -> entry.split(" ", -1))
-                .map(words -> words[8] + " " + words[3].replace(",", ""))
+                .map(words -> words[8] + " " + words[2].replace(",", ""))
                 .toList();
+    }
+
+    @Test
+    void valuesSayHowManyThereAre() {
+        assertEquals(
+                Map.of("place=North Yard", "2 of tanks", "place=south", "1 of tanks"),
+                help("statistics level place=¦", "values"));
+        assertEquals(
+                Map.of("'collar-1'", "1,200 of level", "'float-2'", "7 of level"),
+                help("SELECT 1 FROM level WHERE sensor_id = '¦", "values"));
+        assertEquals("each month", help("series level by=mon¦", "calendar").get("by=month"));
+    }
+
+    @Test
+    void fieldsAreThoseOfTheMetricThatIsAsked() {
+        assertEquals(List.of("field=height"), values("statistics level field=¦", "fields"));
+        assertEquals(List.of("field=height"), values("explain statistics level field=h¦", "fields"));
+        assertEquals(List.of(), values("statistics nonsense field=¦", "fields"));
     }
 
     @Test

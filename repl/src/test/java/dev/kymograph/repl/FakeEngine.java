@@ -65,6 +65,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A small engine in memory: one metric of one kind; it repeats the questions that it is asked. */
@@ -117,6 +118,18 @@ final class FakeEngine implements Engine {
         return new FakeResult(Rows.of(columns, rows));
     }
 
+    private static Result counted(Map<String, Long> values) {
+        List<Column> columns = List.of(
+                new Column("value", ColumnType.TEXT),
+                new Column("folded", ColumnType.TEXT),
+                new Column("rows", ColumnType.BIGINT));
+        List<List<Object>> rows = new TreeMap<>(values)
+                .entrySet().stream()
+                        .map(value -> List.<Object>of(value.getKey(), value.getKey(), value.getValue()))
+                        .toList();
+        return new FakeResult(Rows.of(columns, rows));
+    }
+
     /** Knows {@code numbers N}, {@code wait}, {@code ticks}, {@code hours}, {@code fail}, and answers others with their own text. */
     @Override
     public Result sql(String select, AsOf asOf, Watch watch) {
@@ -127,13 +140,14 @@ final class FakeEngine implements Engine {
         if (select.startsWith("FROM broken ")) {
             return new FakeResult(new Broken(Long.parseLong(select.substring("FROM broken ".length()))));
         }
-        if (select.startsWith("SELECT DISTINCT place,")) {
-            List<Column> place = List.of(new Column("place", ColumnType.TEXT));
-            return new FakeResult(Rows.of(place, List.of(List.of("North Yard"), List.of("south"))));
+        if (select.startsWith("SELECT place, lower(")) {
+            return counted(Map.of("North Yard", 2L, "south", 1L));
         }
-        if (select.startsWith("SELECT DISTINCT sensor_id,")) {
-            List<Column> sensor = List.of(new Column("sensor_id", ColumnType.TEXT));
-            return new FakeResult(Rows.of(sensor, List.of(List.of("collar-1"), List.of("float-2"))));
+        if (select.startsWith("SELECT label, lower(")) {
+            return counted(Map.of("Tank One", 1L));
+        }
+        if (select.startsWith("SELECT sensor_id, lower(")) {
+            return counted(Map.of("collar-1", 1200L, "float-2", 7L));
         }
         if (select.equals("FROM wait")) {
             return waits(watch);

@@ -66,6 +66,8 @@ class KnownValuesTest {
             assertTrue(ones.get(ones.size() - 1).startsWith("Pet19"), "nothing that only some have in common");
             assertEquals(List.of("O'Hara"), named(values, "o'h"));
             assertEquals(List.of("north"), known(values, "place", "x"), "few are known at once");
+            assertEquals(
+                    List.of(new KnownValues.Value("north", tanks + 1)), values.of("tanks", "place", ""), "counted");
         }
     }
 
@@ -84,11 +86,11 @@ class KnownValuesTest {
     }
 
     private static List<String> known(KnownValues values, String column, String typed) throws InterruptedException {
-        List<String> found = values.of("tanks", column, typed);
+        List<KnownValues.Value> found = values.of("tanks", column, typed);
         for (int i = 0; i < 600 && found.isEmpty(); i++) {
             Thread.sleep(100);
             found = values.of("tanks", column, typed);
         }
-        return found;
+        return found.stream().map(KnownValues.Value::text).toList();
     }
 }
