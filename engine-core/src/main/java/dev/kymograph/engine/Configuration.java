@@ -1,5 +1,6 @@
 package dev.kymograph.engine;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,15 @@ public interface Configuration {
 
     /** All keys. */
     List<Setting> all();
+
+    /**
+     * The folder or file that a path is in where only the engine writes: the data folder, and the lake, its cache and the catalog
+     * where these are elsewhere on this machine.
+     *
+     * @param file whose links are resolved; it need not be there
+     * @throws KymographException {@code config.invalid} where the configuration is wrong
+     */
+    Optional<Path> ownPlace(Path file);
 
     /**
      * One key of the configuration.

@@ -1,5 +1,7 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Result;
 import dev.kymograph.engine.extension.Rows;
@@ -80,8 +82,10 @@ final class Answers {
                     }
                 }));
             });
+        } catch (PagesLeftException e) {
+            written = rest(watched);
         } catch (RuntimeException e) {
-            if (begun.get() && !(e instanceof OutputClosedException)) {
+            if (begun.get() && stage.output().keepsParts() && !(e instanceof OutputClosedException)) {
                 notePart(watched.read(), stage.output());
             }
             throw e;
@@ -99,6 +103,22 @@ final class Answers {
             kept.cut();
         }
         return new Answer(kept, footer);
+    }
+
+    /** What nobody looks at any more is read on as far as it is kept: it may be asked again. */
+    private static Written rest(WatchedRows rows) {
+        try {
+            while (rows.kept().isComplete()) {
+                if (!rows.next()) {
+                    return new Written(rows.read(), true);
+                }
+            }
+        } catch (KymographException e) {
+            if (e.kind() != ErrorKind.CANCELLED) {
+                throw e;
+            }
+        }
+        return new Written(Math.max(0, rows.read() - 1), false);
     }
 
     /** Writes an earlier answer once more, with all its rows and columns. */

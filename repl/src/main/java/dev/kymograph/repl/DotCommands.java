@@ -3,6 +3,7 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Paths;
+import dev.kymograph.repl.command.Target;
 import dev.kymograph.repl.command.Tour;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Script;
@@ -225,11 +226,16 @@ final class DotCommands {
     private void output(String word, boolean forced) {
         if (word.isEmpty()) {
             output.close();
-        } else if (forced) {
-            output.replace(Paths.path(word));
         } else {
-            output.toFile(Paths.path(word));
+            output.to(target(word, forced));
         }
+    }
+
+    private Target target(String word, boolean forced) {
+        Path path = Paths.path(word);
+        return forced
+                ? interpreter.targets().replacing(path)
+                : interpreter.targets().fresh(path);
     }
 
     private void history(String word) {
@@ -250,7 +256,7 @@ final class DotCommands {
         } else if (word.equals("off")) {
             log.stop();
         } else {
-            log.toFile(Paths.path(word));
+            log.toFile(interpreter.targets().continued(Paths.path(word)));
         }
     }
 
@@ -258,13 +264,19 @@ final class DotCommands {
         if (word.isEmpty()) {
             throw Mistake.of("dot.usage", "Cannot run .export: the file is missing, as in .export rex.csv");
         }
-        interpreter.exportLast(Paths.path(word), forced);
+        interpreter.exportLast(target(word, forced));
     }
 
     /** Runs what was written; a text that was left as it was is not run again. */
     private void edit(String word) {
         if (!word.isEmpty()) {
             throw Mistake.of("dot.usage", "Cannot run .edit: [" + word + "] is too much");
+        }
+        if (interpreter.isReadOnly()) {
+            throw Mistake.of(
+                    "read-only",
+                    "Cannot run .edit: an editor may write any file, and kymo was started with --read-only; write a"
+                            + " file with another program and .read it");
         }
         Editor with = editor.orElseThrow(
                 () -> Mistake.of("edit.none", "Cannot run .edit: nobody is at a terminal; write a file and .read it"));

@@ -3,7 +3,6 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
-import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Scoring;
@@ -13,8 +12,9 @@ import dev.kymograph.repl.command.Commands;
 import dev.kymograph.repl.command.Harmless;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Session;
+import dev.kymograph.repl.command.Target;
+import dev.kymograph.repl.command.Targets;
 import dev.kymograph.repl.format.Format;
-import dev.kymograph.repl.format.Kept;
 import dev.kymograph.repl.language.Statement;
 import dev.kymograph.repl.language.Word;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +22,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,7 +91,7 @@ final class Interpreter implements Session, AutoCloseable {
             throw Mistake.of("read-only", "Cannot run that: it may change data, and kymo was started with --read-only");
         }
         if (statement instanceof Statement.Piped piped) {
-            try (Stage stage = Stage.of(piped.words(), output)) {
+            try (Stage stage = Stage.of(piped.words(), output, targets())) {
                 return answered(piped.of(), stage);
             }
         }
@@ -107,7 +106,8 @@ final class Interpreter implements Session, AutoCloseable {
             throw Mistake.of("watch.changes", "Cannot watch that: it may change data; only what looks is repeated");
         }
         List<Word> piped = whole instanceof Statement.Piped stage ? stage.words() : List.of();
-        try (Stage stage = piped.isEmpty() ? new Stage(new Output(text)) : Stage.of(piped, new Output(text))) {
+        try (Stage stage =
+                piped.isEmpty() ? new Stage(new Output(text)) : Stage.of(piped, new Output(text), targets())) {
             answered(whole instanceof Statement.Piped of ? of.of() : whole, stage);
         }
         return text.toString(StandardCharsets.UTF_8);
@@ -151,20 +151,8 @@ final class Interpreter implements Session, AutoCloseable {
         try {
             return (needsData(select) ? engine() : anyEngine()).sql(last.in(select), asOf, watch);
         } catch (KymographException e) {
-            throw select.indexOf('\n') > 0 && e.code().equals("sql.syntax")
-                    ? withHint(variables.explained(e, select), select)
-                    : StageHint.added(variables.explained(e, select), select);
+            throw QueryHint.added(variables.explained(e, select), select);
         }
-    }
-
-    /** What should have been the next statement may have become a part of this one. */
-    private static KymographException withHint(KymographException e, String select) {
-        return new KymographException(
-                e.kind(),
-                e.code(),
-                e.getMessage() + "\nThe statement has " + select.lines().count()
-                        + " lines: is the semicolon at its end missing?",
-                e);
     }
 
     /** SELECT 1 needs no data folder. */
@@ -180,25 +168,11 @@ final class Interpreter implements Session, AutoCloseable {
         answers.again(last.kept());
     }
 
-    /** Writes the last result to a file; the engine does where it is Parquet. */
-    void exportLast(Path file, boolean replaces) {
-        Kept kept = last.kept();
-        if (!LastExport.isParquet(file)) {
-            exported(LastExport.write(kept, file, replaces), file);
-            return;
-        }
+    /** Writes the last result to a file. */
+    void exportLast(Target file) {
         try (CommandWatch watching = watching()) {
-            ExportTarget target = ExportTarget.file(file);
-            exported(
-                    anyEngine()
-                            .exportSql(last.in("SELECT * FROM _"), replaces ? target.replacing() : target, watching)
-                            .rows(),
-                    file);
+            LastExport.write(last, file, this, watching);
         }
-    }
-
-    private void exported(long rows, Path file) {
-        note(String.format(Locale.ROOT, "%,d row%s written to [%s]", rows, rows == 1 ? " was" : "s were", file));
     }
 
     /** Stops what is running; false when that was asked already. */
@@ -231,7 +205,7 @@ final class Interpreter implements Session, AutoCloseable {
 
     /** Has what is longer than the screen shown page by page. */
     void pager(Optional<Pager> pager) {
-        output.pager(pager);
+        output.pager(readOnly ? pager.map(Pager::secured) : pager);
     }
 
     void width(IntSupplier next) {
@@ -269,6 +243,10 @@ final class Interpreter implements Session, AutoCloseable {
     /** Refuses what may change data from now on; nothing takes that back. */
     void readOnly() {
         readOnly = true;
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
     }
 
     /** What becomes of a failure where nobody types. */
@@ -328,6 +306,12 @@ final class Interpreter implements Session, AutoCloseable {
     @Override
     public Configuration configuration() {
         return engine.source().configuration();
+    }
+
+    @Override
+    public Targets targets() {
+        Targets targets = Targets.outside(file -> configuration().ownPlace(file));
+        return readOnly ? targets.added() : targets;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.ExportTarget;
+import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.repl.command.Mistake;
+import dev.kymograph.repl.command.Session;
+import dev.kymograph.repl.command.Target;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.format.Kept;
 import dev.kymograph.repl.format.Space;
-import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,32 +26,35 @@ final class LastExport {
 
     private LastExport() {}
 
-    /** Whether the engine is to write it. */
-    static boolean isParquet(Path file) {
-        return ending(file).equals("parquet");
+    /** Writes it, and says how long it was; the engine writes Parquet. */
+    static void write(LastResult last, Target file, Session session, Watch watch) {
+        long rows = ending(file).equals("parquet") ? parquet(last, file, session, watch) : text(last.kept(), file);
+        session.note(String.format(
+                Locale.ROOT, "%,d row%s written to [%s]", rows, rows == 1 ? " was" : "s were", file.named()));
     }
 
-    private static String ending(Path file) {
-        String name = file.toString();
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    private static long parquet(LastResult last, Target file, Session session, Watch watch) {
+        ExportTarget target = ExportTarget.file(file.real());
+        return session.anyEngine()
+                .exportSql(last.in("SELECT * FROM _"), file.replaces() ? target.replacing() : target, watch)
+                .rows();
     }
 
-    /** Returns how many rows that were. */
-    static long write(Kept kept, Path file, boolean replaces) {
+    private static long text(Kept kept, Target file) {
         Format format = Optional.ofNullable(FORMS.get(ending(file)))
                 .orElseThrow(() -> Mistake.of(
                         "export.ending",
-                        "Cannot export to [" + file + "]: its ending says no form; there are "
+                        "Cannot export to [" + file.named() + "]: its ending says no form; there are "
                                 + String.join(", ", FORMS.keySet()) + ", parquet"));
-        try (Output output = new Output(OutputStream.nullOutputStream())) {
-            if (replaces) {
-                output.replace(file);
-            } else {
-                output.toFile(file);
-            }
+        try (Output output = Output.into(file)) {
             return output.write(
                             out -> format.writer(new Space(0, 0, true, true)).write(kept.rows(), out))
                     .rows();
         }
+    }
+
+    private static String ending(Target file) {
+        String name = file.named().toString();
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,7 @@ package dev.kymograph.repl;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
-import dev.kymograph.repl.command.Mistake;
+import dev.kymograph.repl.command.Target;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -10,9 +10,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,25 +25,40 @@ final class Output implements AutoCloseable {
 
     private final Writer standard;
     private Optional<Pager> pager = Optional.empty();
-    private Writer file;
-    private String name = "";
+    private Optional<ResultFile> file = Optional.empty();
 
     Output(OutputStream standard) {
         this.standard = writer(standard);
     }
 
-    private static Writer writer(OutputStream out) {
+    static Output into(Target target) {
+        Output output = nowhere();
+        output.to(target);
+        return output;
+    }
+
+    /** For what writes its file itself. */
+    static Output nowhere() {
+        return new Output(OutputStream.nullOutputStream());
+    }
+
+    static Writer writer(OutputStream out) {
         return new BufferedWriter(
                 new OutputStreamWriter(new BufferedOutputStream(out, BUFFER), StandardCharsets.UTF_8), BUFFER);
     }
 
     boolean isFile() {
-        return file != null;
+        return file.isPresent();
+    }
+
+    /** Whether what was written before a failure stays there. */
+    boolean keepsParts() {
+        return file.isEmpty() || file.get().target().isPassage();
     }
 
     /** Where results go now. */
     String name() {
-        return file == null ? "standard output" : "[" + name + "]";
+        return file.map(results -> "[" + results.target().named() + "]").orElse("standard output");
     }
 
     /** Has what is longer than the screen shown page by page. */
@@ -56,7 +68,7 @@ final class Output implements AutoCloseable {
 
     <T> T write(Work<T> work) {
         try {
-            if (file == null && pager.isPresent()) {
+            if (file.isEmpty() && pager.isPresent()) {
                 try (Writer pages = pager.get().over(standard)) {
                     return work.write(pages);
                 }
@@ -70,56 +82,36 @@ final class Output implements AutoCloseable {
     /** The same without pages, for what is drawn again and again. */
     <T> T writeAtOnce(Work<T> work) {
         try {
-            Writer out = file == null ? standard : file;
+            if (file.isPresent()) {
+                return file.get().add(work);
+            }
             try {
-                return work.write(out);
+                return work.write(standard);
             } finally {
-                out.flush();
+                standard.flush();
             }
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
-    /** Sends results to a new file. */
-    void toFile(Path path) {
-        if (Files.isRegularFile(path)) {
-            throw Mistake.of(
-                    "output.exists",
-                    "Cannot write to the file [" + path + "]: it is there already; name another, or replace it with"
-                            + " --force");
-        }
-        replace(path);
-    }
-
-    /** Sends results to a file; what was in it is gone. */
-    void replace(Path path) {
-        if (Files.isDirectory(path)) {
-            throw Mistake.of("output.file", "Cannot write to the file [" + path + "]: it is a folder");
-        }
+    /** Sends results to a file, which is as it was until the first has come. */
+    void to(Target target) {
         close();
-        try {
-            file = writer(Files.newOutputStream(path));
-            name = path.toString();
-        } catch (NoSuchFileException e) {
-            throw Mistake.of("output.file", "Cannot write to the file [" + path + "]: there is no such folder");
-        } catch (IOException e) {
-            throw new KymographException(
-                    ErrorKind.USAGE, "output.file", "Cannot write to the file [" + path + "]: " + e.getMessage());
-        }
+        file = Optional.of(new ResultFile(target));
     }
 
     /** Turns back to standard output. */
     @Override
     public void close() {
         try {
-            if (file != null) {
-                file.close();
+            if (file.isPresent()) {
+                file.get().close();
             }
         } catch (IOException e) {
             throw failed(e);
         } finally {
-            file = null;
+            file = Optional.empty();
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.kymograph.repl;
 
 /** Nobody reads the results any more: {@code kymo … | head}. */
-final class OutputClosedException extends RuntimeException {
+class OutputClosedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

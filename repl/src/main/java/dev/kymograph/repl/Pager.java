@@ -4,13 +4,27 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.IntSupplier;
 
-/** Shows what is longer than the screen page by page, by a program that does that. */
-record Pager(String command, IntSupplier height) {
+/**
+ * Shows what is longer than the screen page by page, by a program that does that.
+ *
+ * @param environment what that program is told beside the process's own
+ */
+record Pager(String command, IntSupplier height, Map<String, String> environment) {
 
     /** Where the program is not there, or its line no command, nothing was read: it is shown as it is. */
     static final String OR_AS_IT_IS = "sh -c \"$1\"; case $? in 2|126|127) cat;; esac";
+
+    Pager(String command, IntSupplier height) {
+        this(command, height, Map.of());
+    }
+
+    /** The same, which writes no files and runs no programs for who reads, where it is less. */
+    Pager secured() {
+        return new Pager(command, height, Map.of("LESSSECURE", "1"));
+    }
 
     /** What to write to in place of the screen; it is to be closed. */
     Writer over(Writer screen) {
@@ -50,10 +64,11 @@ record Pager(String command, IntSupplier height) {
         }
 
         private void turn() throws IOException {
-            program = new ProcessBuilder("sh", "-c", OR_AS_IT_IS, "kymo", command)
+            ProcessBuilder shell = new ProcessBuilder("sh", "-c", OR_AS_IT_IS, "kymo", command)
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            shell.environment().putAll(environment);
+            program = shell.start();
             pages = new OutputStreamWriter(program.getOutputStream(), StandardCharsets.UTF_8);
             show(() -> pages.append(first));
             first.setLength(0);
@@ -64,7 +79,7 @@ record Pager(String command, IntSupplier height) {
             try {
                 writing.write();
             } catch (IOException e) {
-                throw new OutputClosedException();
+                throw new PagesLeftException();
             }
         }
 

@@ -2,14 +2,11 @@ package dev.kymograph.repl;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
-import dev.kymograph.repl.command.Mistake;
+import dev.kymograph.repl.command.Target;
 import dev.kymograph.repl.language.Statement;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -19,23 +16,16 @@ final class StatementLog {
 
     private static final String HIDDEN = "-- a statement that may hold a secret";
 
-    private Optional<Path> file = Optional.empty();
+    private Optional<Target> file = Optional.empty();
 
     /** Writes to the end of a file from now on. */
-    void toFile(Path path) {
-        if (Files.isDirectory(path)) {
-            throw Mistake.of("log.file", "Cannot log to the file [" + path + "]: it is a folder");
-        }
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent != null && !Files.isDirectory(parent)) {
-            throw Mistake.of("log.file", "Cannot log to the file [" + path + "]: there is no such folder");
-        }
-        file = Optional.of(path);
+    void toFile(Target target) {
+        file = Optional.of(target);
         write("");
     }
 
     Optional<Path> file() {
-        return file;
+        return file.map(Target::named);
     }
 
     /** What concerns the shell alone is told, before it is done, and not run again: its statements follow. */
@@ -82,15 +72,20 @@ final class StatementLog {
         if (file.isEmpty()) {
             return;
         }
-        Path path = file.get();
-        try (BufferedWriter out = Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            Writer unused = out.append(text);
+        Target target = file.get();
+        try {
+            int unused = target.append(out -> {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                out.write(bytes);
+                return bytes.length;
+            });
         } catch (IOException e) {
             stop();
             throw new KymographException(
                     ErrorKind.RESOURCE,
                     "log.file",
-                    "Cannot log to the file [" + path + "]: " + e.getMessage() + "; nothing is logged any more",
+                    "Cannot log to the file [" + target.named() + "]: " + e.getMessage()
+                            + "; nothing is logged any more",
                     e);
         }
     }

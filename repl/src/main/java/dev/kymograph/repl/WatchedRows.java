@@ -17,6 +17,7 @@ final class WatchedRows implements Rows {
     private final CommandWatch watch;
     private final Kept kept;
     private long read;
+    private boolean ended;
 
     WatchedRows(Rows rows, CommandWatch watch) {
         this.rows = rows;
@@ -44,7 +45,8 @@ final class WatchedRows implements Rows {
         if (watch.cancelled()) {
             throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
         }
-        boolean more = rows.next();
+        boolean more = !ended && rows.next();
+        ended = !more;
         if (more) {
             read++;
             if (read % TOLD == 0) {

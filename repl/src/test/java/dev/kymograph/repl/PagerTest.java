@@ -28,6 +28,7 @@ class PagerTest {
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private boolean readOnly;
 
     /** Asks with a screen of ten lines. */
     private void ask(String program, List<String> lines) {
@@ -39,6 +40,9 @@ class PagerTest {
                 Optional.empty(),
                 streams,
                 new Display(Format.TSV, 0, false, false))) {
+            if (readOnly) {
+                interpreter.readOnly();
+            }
             interpreter.pager(Optional.of(new Pager(program, () -> 10)));
             for (String line : lines) {
                 try {
@@ -102,6 +106,32 @@ class PagerTest {
         assertEquals(2, Files.readAllLines(pages()).size());
         assertEquals("flushed\n7\n", screen());
         assertEquals("", said.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatIsLeftEarlyCanBeAskedAgain() throws IOException {
+        Path file = folder.resolve("all.csv");
+        ask("head -n 2 > " + pages(), List.of("FROM numbers 2;", "FROM numbers 90000;", ".export " + file));
+        assertEquals(90_001, Files.readAllLines(file).size());
+        String all = said.toString(StandardCharsets.UTF_8);
+        assertTrue(all.contains("90,000 rows were written"), all);
+    }
+
+    @Test
+    void whatIsLeftEarlyAndTooLongToKeepIsNotTheAnswerBefore() {
+        ask("head -n 2 > " + pages(), List.of(".timer on", "FROM numbers 2;", "FROM numbers 100000000;", ".last"));
+        String all = said.toString(StandardCharsets.UTF_8);
+        assertTrue(all.contains("it was too long to keep"), all);
+        assertTrue(all.contains("more than 100,000 rows · "), all);
+    }
+
+    @Test
+    void readOnlyThePagerWritesNothing() throws IOException {
+        ask("echo secure $LESSSECURE > " + pages() + "; cat > " + folder.resolve("rest"), List.of("FROM numbers 50;"));
+        assertEquals("secure\n", Files.readString(pages()));
+        readOnly = true;
+        ask("echo secure $LESSSECURE > " + pages() + "; cat > " + folder.resolve("rest"), List.of("FROM numbers 50;"));
+        assertEquals("secure 1\n", Files.readString(pages()));
     }
 
     @Test

@@ -32,6 +32,9 @@ final class Run {
     Optional<String> refusal = Optional.empty();
     boolean empty;
 
+    /** Where only the engine writes. */
+    Optional<Path> own = Optional.empty();
+
     /** What opening an engine waits for. */
     Runnable opening = () -> {};
 
@@ -121,7 +124,7 @@ final class Run {
 
         @Override
         public Configuration configuration() {
-            return new FakeConfiguration(run.problems);
+            return new FakeConfiguration(run.problems, run.own);
         }
 
         @Override
@@ -157,7 +160,7 @@ final class Run {
         public void close() {}
     }
 
-    private record FakeConfiguration(List<String> problems) implements Configuration {
+    private record FakeConfiguration(List<String> problems, Optional<Path> own) implements Configuration {
         @Override
         public List<String> warnings() {
             return List.of("an old name is used");
@@ -166,6 +169,11 @@ final class Run {
         @Override
         public Optional<Setting> explain(String key) {
             return all().stream().filter(setting -> setting.key().equals(key)).findFirst();
+        }
+
+        @Override
+        public Optional<Path> ownPlace(Path file) {
+            return own.filter(file::startsWith);
         }
 
         @Override

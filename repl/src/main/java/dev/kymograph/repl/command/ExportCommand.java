@@ -37,6 +37,7 @@ final class ExportCommand implements Command {
         Arguments arguments = Arguments.of(usage(), line);
         String first = arguments.word(0, "what to export, a metric or a SELECT,");
         ExportTarget target = target(arguments);
+        session.targets().requireOutside(target.path(), "export to");
         Engine engine = session.engine();
         ExportSummary summary;
         if (Script.isSql(first.strip().split("\\W", 2)[0]) || first.startsWith("(")) {

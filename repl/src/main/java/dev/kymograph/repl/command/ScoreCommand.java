@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Scores a CSV file without taking it in. */
@@ -55,6 +54,7 @@ final class ScoreCommand implements Command {
         String source = arguments.word(0, "the file, or - for standard input,");
         arguments.required("timestamp");
         arguments.required("value");
+        requireFit(arguments, session);
         try (Scoring scoring = session.scoring()) {
             return source.equals(STANDARD)
                     ? stream(session.input(), arguments, scoring, session)
@@ -113,6 +113,14 @@ final class ScoreCommand implements Command {
         return new ScoredCsv(name, new CsvRecords(in), arguments.required("timestamp"), arguments.required("value"));
     }
 
+    /** Before all is read. */
+    private static void requireFit(Arguments arguments, Session session) {
+        String output = output(arguments);
+        if (!output.equals(STANDARD)) {
+            Target unused = session.targets().replacing(Paths.path(output));
+        }
+    }
+
     private static void requireAnother(Path path, Arguments arguments) throws IOException {
         Path output = Paths.path(output(arguments));
         if (Files.exists(output) && Files.isSameFile(path, output)) {
@@ -133,32 +141,21 @@ final class ScoreCommand implements Command {
             csv.score(scorer, new Shown(session), size, session.watch());
             return Table.NOTHING;
         }
-        Path target = Paths.path(output);
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            intoFile(target, out -> csv.score(scorer, out, size, session.watch()));
-        } else {
-            Path part = Files.createTempFile(target.toAbsolutePath().getParent(), target.getFileName() + ".", ".part");
-            try {
-                intoFile(part, out -> csv.score(scorer, out, size, session.watch()));
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        }
+        Target target = session.targets().replacing(Paths.path(output));
+        boolean unused = target.write(file -> {
+            OutputStream out = new BufferedOutputStream(file, CHUNK);
+            csv.score(
+                    scorer,
+                    (letters, now) -> out.write(letters.getBytes(StandardCharsets.ISO_8859_1)),
+                    size,
+                    session.watch());
+            out.flush();
+            return true;
+        });
         return new Table()
                 .numbers("rows", "scored")
                 .row(csv.rows(), csv.scored())
                 .rows();
-    }
-
-    private interface Writing {
-        void into(ScoredCsv.Target target) throws IOException;
-    }
-
-    private static void intoFile(Path path, Writing writing) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path), CHUNK)) {
-            writing.into((letters, now) -> out.write(letters.getBytes(StandardCharsets.ISO_8859_1)));
-        }
     }
 
     /** Standard output, a chunk at a time, but at once where the input waits. */

@@ -31,6 +31,9 @@ public interface Session {
 
     Configuration configuration();
 
+    /** Which files may be written. */
+    Targets targets();
+
     /** What scores readings that are not taken in, without a data folder; the caller closes it. */
     Scoring scoring();
 

@@ -61,9 +61,12 @@ public record Phrase(boolean sql, List<Token> tokens) {
 
     /** Reads up to the statement's end and returns where the next may begin. */
     private static int read(String text, int begin, boolean sql, List<Token> into) {
+        SqlScanner scanner = new SqlScanner(text);
+        boolean staged = false;
         int at = begin;
         while (at < text.length()) {
             char c = text.charAt(at);
+            staged &= c != '\n';
             if (c == ';' || (c == '\n' && !sql)) {
                 return at + 1;
             }
@@ -71,7 +74,9 @@ public record Phrase(boolean sql, List<Token> tokens) {
                 at++;
                 continue;
             }
-            Token token = sql ? sqlToken(text, at) : wordToken(text, at, at == begin ? ' ' : text.charAt(at - 1));
+            staged |= sql && c == '|' && scanner.isStage(at);
+            Token token =
+                    sql && !staged ? sqlToken(text, at) : wordToken(text, at, at == begin ? ' ' : text.charAt(at - 1));
             into.add(token);
             at = token.end();
         }

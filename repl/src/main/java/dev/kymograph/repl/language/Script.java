@@ -146,11 +146,23 @@ public final class Script {
         return bar < 0 ? "" : firstOf(query.substring(bar + 1));
     }
 
+    /** Whether a text begins with what rows can become. */
+    static boolean isStage(String text) {
+        return STAGES.contains(firstOf(text));
+    }
+
+    /** The words after a bar; what follows two dashes is a comment. */
+    private static List<Word> stage(String words) {
+        return Word.split(words).stream()
+                .takeWhile(word -> !word.text().equals("--"))
+                .toList();
+    }
+
     /** A statement with what comes after the bar at an index, if that is something that rows can become. */
     private static Statement piped(String statement, int bar, Function<String, Statement> made) {
-        if (bar > 0 && STAGES.contains(firstOf(statement.substring(bar + 1)))) {
+        if (bar > 0 && isStage(statement.substring(bar + 1))) {
             Statement before = made.apply(statement.substring(0, bar).strip());
-            return new Statement.Piped(before, Word.split(statement.substring(bar + 1)));
+            return new Statement.Piped(before, stage(statement.substring(bar + 1)));
         }
         return made.apply(statement);
     }
@@ -193,7 +205,7 @@ public final class Script {
         return firstOf(text.substring(start));
     }
 
-    private static String firstOf(String text) {
+    static String firstOf(String text) {
         String stripped = text.stripLeading();
         int end = 0;
         while (end < stripped.length()

@@ -61,7 +61,37 @@ final class SqlScanner {
         return i;
     }
 
+    /** Whether at a bar begins what becomes of the rows: words to the end of the line, and no SQL. */
+    boolean isStage(int bar) {
+        return text.charAt(bar) == '|' && !isDoubled(bar) && Script.isStage(text.substring(bar + 1));
+    }
+
+    /** The index of the semicolon or the end of the line after a bar, where words are; two dashes alone begin a comment. */
+    private int endOfStage(int bar) {
+        int newline = text.indexOf('\n', bar);
+        int lineEnd = newline < 0 ? text.length() : newline;
+        int i = text.indexOf(Script.firstOf(text.substring(bar + 1)), bar);
+        while (i < lineEnd && text.charAt(i) != ';') {
+            char c = text.charAt(i);
+            char before = text.charAt(i - 1);
+            if (text.startsWith("--", i) && isBlank(i - 1) && isBlank(i + 2)) {
+                return lineEnd;
+            }
+            boolean opens = (c == '"' || c == '\'') && (isBlank(i - 1) || WordReader.OPENS_AFTER.indexOf(before) >= 0);
+            int close = opens ? text.indexOf(c, i + 1) : -1;
+            i = close > i && close < lineEnd ? close + 1 : i + 1;
+        }
+        return i;
+    }
+
+    private boolean isBlank(int i) {
+        return i >= text.length() || Character.isWhitespace(text.charAt(i));
+    }
+
     private int skip(int i, char c) {
+        if (isStage(i)) {
+            return endOfStage(i);
+        }
         if (c == '\'' || c == '"') {
             boolean escapes =
                     c == '\'' && i > 0 && (text.charAt(i - 1) == 'e' || text.charAt(i - 1) == 'E') && isAlone(i - 1);

@@ -29,8 +29,7 @@ record Choice(
         List<Double> thresholds,
         int height,
         ZoneId zone,
-        Optional<Path> file,
-        boolean replaces) {
+        Optional<Path> file) {
 
     static final ZoneId UTC = ZoneId.of("UTC");
 
@@ -46,7 +45,6 @@ record Choice(
         int height = HEIGHT;
         ZoneId zone = UTC;
         Optional<Path> file = Optional.empty();
-        boolean replaces = false;
         for (Word word : words) {
             int sign = word.text().indexOf('=');
             List<String> values = new ArrayList<>(word.list());
@@ -65,10 +63,7 @@ record Choice(
                             values.stream().map(value -> number(picture, value)).toList();
                 case "height" -> height = height(picture, values.get(0));
                 case "zone" -> zone = zone(picture, values.get(0));
-                case "" -> {
-                    replaces |= word.text().equals("--force");
-                    file = word.text().equals("--force") ? file : Optional.of(file(picture, word.text()));
-                }
+                case "" -> file = word.text().equals("--force") ? file : Optional.of(file(picture, word.text()));
                 default ->
                     throw refused(
                             picture,
@@ -77,7 +72,7 @@ record Choice(
                                     + Mistake.near(word.text().substring(0, sign), NAMES));
             }
         }
-        return new Choice(across, up, by, thresholds, height, zone, file, replaces);
+        return new Choice(across, up, by, thresholds, height, zone, file);
     }
 
     /** Whether nothing was said but how high. */

@@ -1,7 +1,7 @@
 package dev.kymograph.repl.picture;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 
 /** Draws into a file, in points from the upper left. */
 interface Pen {
@@ -24,5 +24,5 @@ interface Pen {
 
     void box(double x, double y, double width, double height, int colour);
 
-    void save(Path file) throws IOException;
+    void save(OutputStream out) throws IOException;
 }

@@ -1,16 +1,15 @@
 package dev.kymograph.repl.picture;
 
-import dev.kymograph.engine.ErrorKind;
-import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.repl.command.Mistake;
+import dev.kymograph.repl.command.Target;
 import dev.kymograph.repl.format.RowsWriter;
 import dev.kymograph.repl.language.Word;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The pictures that a result can be drawn as. */
 public enum Picture {
@@ -35,8 +34,22 @@ public enum Picture {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What draws it; all rows are read before anything is drawn. */
-    public RowsWriter writer(List<Word> words, Screen screen) {
+    /** The file that words name, which all are fit for it. */
+    public Optional<Path> file(List<Word> words) {
+        return choice(words).file();
+    }
+
+    /**
+     * What draws it; all rows are read before anything is drawn.
+     *
+     * @param file the one that the words name
+     */
+    public RowsWriter writer(List<Word> words, Screen screen, Optional<Target> file) {
+        Choice choice = choice(words);
+        return (rows, out) -> file.isPresent() ? save(rows, choice, file.get()) : write(rows, choice, screen, out);
+    }
+
+    private Choice choice(List<Word> words) {
         Choice choice = Choice.of(toString(), words);
         if (this != PLOT && choice.file().isPresent()) {
             throw Mistake.of("picture.file", "Cannot draw '| " + this + "' into a file: only '| plot' can");
@@ -45,7 +58,7 @@ public enum Picture {
             throw Mistake.of(
                     "picture.zone", "Cannot draw '| " + this + "' with zone=: only '| heatmap' and '| actogram' can");
         }
-        return (rows, out) -> write(rows, choice, screen, out);
+        return choice;
     }
 
     private RowsWriter.Written write(Rows rows, Choice choice, Screen screen, Appendable out) throws IOException {
@@ -53,11 +66,7 @@ public enum Picture {
         switch (drawn) {
             case PLOT -> {
                 Chart chart = Chart.read(rows, choice);
-                if (choice.file().isPresent()) {
-                    save(chart, choice, choice.file().get());
-                } else {
-                    new CharacterPlot(chart, choice, screen).write(out);
-                }
+                new CharacterPlot(chart, choice, screen).write(out);
                 return new RowsWriter.Written(chart.rows(), true);
             }
             case HEATMAP -> {
@@ -86,20 +95,14 @@ public enum Picture {
         return Mistake.of("picture.time", "Cannot draw '| " + this + "' of this: no column of it has times");
     }
 
-    private static void save(Chart chart, Choice choice, Path file) {
-        if (Files.exists(file) && !choice.replaces()) {
-            throw Mistake.of(
-                    "output.exists",
-                    "Cannot write to the file [" + file + "]: it is there already; name another, or add --force");
-        }
-        boolean svg = file.toString().toLowerCase(Locale.ROOT).endsWith(".svg");
+    private static RowsWriter.Written save(Rows rows, Choice choice, Target file) throws IOException {
+        Chart chart = Chart.read(rows, choice);
+        boolean svg = file.named().toString().toLowerCase(Locale.ROOT).endsWith(".svg");
         Pen pen = svg ? new SvgPen(Drawing.WIDTH, Drawing.HEIGHT) : new PngPen(Drawing.WIDTH, Drawing.HEIGHT);
         new Drawing(chart, choice).with(pen);
-        try {
-            pen.save(file);
-        } catch (IOException e) {
-            throw new KymographException(
-                    ErrorKind.USAGE, "output.file", "Cannot write to the file [" + file + "]: " + e.getMessage());
-        }
+        return file.write(out -> {
+            pen.save(out);
+            return new RowsWriter.Written(chart.rows(), true);
+        });
     }
 }

@@ -9,7 +9,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import javax.imageio.ImageIO;
 
 /** Writes PNG, twice as fine as points are. */
@@ -63,8 +63,8 @@ final class PngPen implements Pen {
     }
 
     @Override
-    public void save(Path file) throws IOException {
+    public void save(OutputStream out) throws IOException {
         graphics.dispose();
-        ImageIO.write(image, "png", file.toFile());
+        ImageIO.write(image, "png", out);
     }
 }

@@ -1,9 +1,8 @@
 package dev.kymograph.repl.picture;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** Writes SVG. */
@@ -61,7 +60,7 @@ final class SvgPen implements Pen {
     }
 
     @Override
-    public void save(Path file) throws IOException {
-        Files.writeString(file, svg + "</svg>\n", StandardCharsets.UTF_8);
+    public void save(OutputStream out) throws IOException {
+        out.write((svg + "</svg>\n").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -176,4 +176,39 @@ class LanguageTest {
                         .get(0);
         assertEquals("latest pulse", ((Statement.Command) arguments.of()).text());
     }
+
+    private static List<String> written(String text) {
+        return fed(text).stream().map(Statement::written).toList();
+    }
+
+    @Test
+    void afterABarAreWordsToTheEndOfTheLine() {
+        assertEquals(
+                List.of("SELECT 1 | csv x.csv --force", "SELECT 2"), written("SELECT 1 | csv x.csv --force; SELECT 2;"));
+        assertEquals(List.of("SELECT 1 | plot x.svg --force"), written("SELECT 1\n| plot x.svg --force\n;"));
+        assertEquals(List.of("SELECT 1 | csv \"rex's.csv\""), written("SELECT 1 | csv rex's.csv;"));
+        assertEquals(List.of("SELECT 1 | csv \"a;b.csv\" --force"), written("SELECT 1 | csv 'a;b.csv' --force;"));
+        assertEquals(List.of("SELECT 1 | csv x.csv"), written("SELECT 1 | csv x.csv -- all; of it\n;"));
+        assertEquals(List.of("SELECT 1 | csv --force"), written("SELECT 1|csv --force;"));
+    }
+
+    @Test
+    void commentsAndTextsOfSqlAreNoWords() {
+        assertEquals(
+                List.of("SELECT 1 || 2 -- | csv x --force;", "SELECT 3"),
+                written("SELECT 1 || 2 -- | csv x --force;\n;SELECT 3;"));
+        assertEquals(
+                List.of("SELECT '| csv x --force;' AS a /* | csv --; */, \"| csv;\""),
+                written("SELECT '| csv x --force;' AS a /* | csv --; */, \"| csv;\";"));
+        assertEquals(List.of("SELECT $$ | csv --; $$, 1 || line"), written("SELECT $$ | csv --; $$, 1 || line;"));
+        assertEquals(List.of("SELECT 1 | 2 --force;\n+ 1"), written("SELECT 1 | 2 --force;\n+ 1;"));
+    }
+
+    @Test
+    void wordsAfterABarAreColouredAsWords() {
+        Phrase phrase = Phrase.of("SELECT 1 | csv x.csv --force; SELECT 2;").get(0);
+        Token last = phrase.tokens().get(phrase.tokens().size() - 1);
+        assertEquals(Token.Kind.OPTION, last.kind());
+        assertEquals(2, Phrase.of("SELECT 1 | csv x.csv --force; SELECT 2;").size());
+    }
 }

@@ -4,6 +4,8 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.repl.command.Target;
+import dev.kymograph.repl.command.Targets;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Script;
 import dev.kymograph.repl.language.Word;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -46,6 +49,8 @@ class PictureTest {
         return Arrays.asList(name.length(), name, NOON.plusSeconds(60 * minute), value, 0.5);
     }
 
+    private static final Targets ANYWHERE = Targets.outside(file -> Optional.empty());
+
     private static String drawn(String line, Screen screen, List<List<Object>> rows) {
         return drawn(line, screen, Rows.of(COLUMNS, rows));
     }
@@ -55,7 +60,10 @@ class PictureTest {
         Picture picture = Picture.valueOf(words.get(0).text().toUpperCase(Locale.ROOT));
         StringBuilder out = new StringBuilder();
         try {
-            picture.writer(words.subList(1, words.size()), screen).write(rows, out);
+            List<Word> rest = words.subList(1, words.size());
+            Optional<Target> file =
+                    picture.file(rest).map(line.contains("--force") ? ANYWHERE::replacing : ANYWHERE::fresh);
+            picture.writer(rest, screen, file).write(rows, out);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -204,6 +204,11 @@ public final class ConfigurationFile implements Configuration {
                 .toList();
     }
 
+    @Override
+    public Optional<Path> ownPlace(Path file) {
+        return OwnPlaces.of(settings()).holding(file);
+    }
+
     private void override(String path, String text, Map<String, Entry> above) {
         if (Keys.BY_PATH.containsKey(path) || PluginSections.holds(path) || isInSection(path)) {
             above.put(path, Entry.of(text, Entry.COMMAND_LINE));

@@ -6,6 +6,7 @@ import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.config.OwnPlaces;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.query.export.Copy;
@@ -49,11 +50,11 @@ final class Exports {
      * @param adopted files of others that the lake reads where they lie
      */
     Begun begin(ExportTarget target, Supplier<Set<Path>> adopted, Watch watch) {
-        List<Path> ours = List.of(
+        OwnPlaces ours = new OwnPlaces(List.of(
                 lake,
                 settings.data().resolve("plugins"),
                 settings.duckdb().temporary(),
-                settings.catalog().database());
+                settings.catalog().database()));
         return new Begun(
                 target,
                 ExportFormat.of(target, settings.lake()),

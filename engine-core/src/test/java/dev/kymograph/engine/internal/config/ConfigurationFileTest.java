@@ -116,6 +116,32 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void whatOnlyTheEngineWritesIsKnown() throws IOException {
+        Path real = folder.toRealPath();
+        Path catalog = Files.writeString(real.resolve("catalog.db"), "");
+        Files.createDirectory(real.resolve("cold"));
+        Files.createSymbolicLink(real.resolve("link"), real.resolve("cold"));
+        var configuration = new ConfigurationFile(
+                Optional.empty(),
+                Map.of(
+                        "data", real.resolve("data").toString(),
+                        "lake.location", real.resolve("link").toString(),
+                        "lake.cache.folder", real.resolve("cache").toString(),
+                        "catalog.database", catalog.toString()),
+                Map.of(),
+                MACHINE);
+        for (String own : List.of("data/demo.state", "cold/a/b.parquet", "cache/x", "catalog.db", "catalog.db.wal")) {
+            assertTrue(configuration.ownPlace(real.resolve(own)).isPresent(), own);
+        }
+        for (String other : List.of("x.csv", "data2/x", "catalog", "cold.csv")) {
+            assertTrue(configuration.ownPlace(real.resolve(other)).isEmpty(), other);
+        }
+        assertTrue(new ConfigurationFile(Optional.empty(), Map.of("lake.location", "s3://a/b"), Map.of(), MACHINE)
+                .ownPlace(real.resolve("x"))
+                .isEmpty());
+    }
+
+    @Test
     void theCommandLineGoesBeforeTheEnvironmentAndThatBeforeTheFile() throws IOException {
         Path file = file("duckdb { threads = 1 }\nlake.compression = gzip\nquery.rows = 10\n");
         var configuration = new ConfigurationFile(

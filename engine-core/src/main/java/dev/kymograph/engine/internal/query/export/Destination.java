@@ -5,13 +5,13 @@ import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.ExportTarget.Existing;
 import dev.kymograph.engine.ExportTarget.Shape;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.internal.config.OwnPlaces;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -33,25 +33,16 @@ public final class Destination {
     /**
      * Looks at a target.
      *
-     * @param ours what the engine alone writes: folders and files
+     * @param ours what the engine alone writes
      * @param adopted files of others that the lake reads where they lie
      */
-    public static Destination of(ExportTarget target, List<Path> ours, Supplier<Set<Path>> adopted) {
+    public static Destination of(ExportTarget target, OwnPlaces ours, Supplier<Set<Path>> adopted) {
         Destination destination = new Destination(target, resolved(target.path()), adopted);
-        for (Path own : ours) {
-            // Beside its file DuckDB keeps another, of a longer name.
-            if (destination.path.startsWith(real(own)) || isLonger(destination.path, real(own))) {
-                throw refused(target, "it is in " + own + ", which only the engine writes. Choose another place");
-            }
-        }
+        ours.holding(destination.path).ifPresent(own -> {
+            throw refused(target, "it is in " + own + ", which only the engine writes. Choose another place");
+        });
         destination.requireFree();
         return destination;
-    }
-
-    private static boolean isLonger(Path path, Path own) {
-        return Files.isRegularFile(own)
-                && own.getParent().equals(path.getParent())
-                && path.getFileName().toString().startsWith(own.getFileName().toString());
     }
 
     /** Brings what was written to its place, complete or not at all. */

@@ -1,0 +1,122 @@
+package dev.kymograph.repl;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jline.terminal.Terminal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** A result is in its file whole or not at all. */
+class ResultFileTest {
+
+    private static final String NUMBERS_1 = "number,padding\n1,some text that takes room 1\n";
+    private static final String NUMBERS_2 = NUMBERS_1 + "2,some text that takes room 2\n";
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void aFile() {
+        file = folder.resolve("out.csv");
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whatFailsLeavesNoFile() {
+        for (String query : List.of("FROM unknown", "FROM broken 3000")) {
+            Run run = new Run().with(query + " | csv " + file + ";\n");
+            assertTrue(run.status != 0, query);
+            assertEquals(List.of(), files(), query);
+            assertFalse(run.err.contains("Only a part"), run.err);
+        }
+        assertEquals(0, new Run().with("FROM numbers 1 | csv " + file + ";\n").status, "the corrected query is written");
+    }
+
+    @Test
+    void whatFailsLeavesTheFileOfBefore() throws IOException {
+        Files.writeString(file, "old");
+        for (String line : List.of(
+                "FROM unknown | csv %s --force",
+                "FROM broken 30000 | csv %s --force",
+                "FROM unknown | plot %s.svg --force",
+                ".output %s --force\nFROM unknown",
+                ".output %s --force\nFROM broken 30000",
+                ".output %s --force\n.output")) {
+            Run unused = new Run().with(line.replace("%s", file.toString()) + "\n");
+            assertEquals("old", Files.readString(file), line);
+            assertEquals(List.of(file), files(), line);
+        }
+    }
+
+    @Test
+    void severalResultsAreCollectedWhole() throws IOException {
+        Files.writeString(file, "old");
+        String lines = ".mode csv\n.bail off\n.output " + file
+                + " --force\nFROM broken 2;\nFROM numbers 2;\nFROM broken 30000;\nFROM numbers 1;\n.output\n";
+        Run run = new Run().with(lines);
+        assertEquals(NUMBERS_2 + NUMBERS_1, Files.readString(file), run.err);
+        assertEquals("", run.out);
+    }
+
+    @Test
+    void whatIsStoppedLeavesNoFile() throws Exception {
+        TypedSession typed = new TypedSession(new Run());
+        int status = typed.session("xterm-256color", (keys, terminal) -> {
+            TypedSession.type(keys, "FROM numbers 2000000000 | csv " + file + ";\r");
+            TypedSession.await(() -> !files().isEmpty(), () -> "something is written");
+            terminal.raise(Terminal.Signal.INT);
+            TypedSession.await(() -> typed.said().contains("Cancelled"), typed::said);
+            TypedSession.type(keys, ".quit\r");
+        });
+        assertEquals(0, status);
+        assertEquals(List.of(), files());
+    }
+
+    /** Also at the prompt, where nothing but the end of the line would tell a stage from a comment. */
+    @Test
+    void forceEndsWithTheQuery() throws Exception {
+        Files.writeString(file, "old");
+        String line = "FROM numbers 1 | csv " + file + " --force; FROM numbers 2;";
+        Path script = Files.writeString(folder.resolve("script.kymo"), line + "\n");
+        for (String[] arguments : List.of(new String[] {"-c", line}, new String[] {"-f", script.toString()})) {
+            Files.writeString(file, "old");
+            Run run = new Run().with("", arguments[0], arguments[1], "--format", "csv");
+            assertEquals(NUMBERS_2, run.out, run.err);
+            assertEquals(NUMBERS_1, Files.readString(file));
+        }
+        Files.writeString(file, "old");
+        TypedSession typed = new TypedSession(new Run());
+        assertEquals(0, typed.session(line + "\r.quit\r"));
+        assertEquals(NUMBERS_2, typed.results(), typed.said());
+        assertEquals(NUMBERS_1, Files.readString(file));
+        Path svg = folder.resolve("a.svg");
+        for (int i = 0; i < 2; i++) {
+            assertEquals(0, new Run().with("", "-c", "FROM hours | plot " + svg + " --force; FROM numbers 1;").status);
+            assertTrue(Files.readString(svg).endsWith("</svg>\n"));
+        }
+    }
+
+    @Test
+    void aPartThatWentThroughAPipeIsCalledOne() {
+        Run run = new Run().with("FROM broken 3\n", "--format", "csv");
+        assertTrue(run.err.startsWith("Only a part was written to standard output: 3 rows.\n"), run.err);
+        assertEquals(4, run.out.lines().count());
+    }
+}
