@@ -46,7 +46,8 @@ class ResultFileTest {
             assertEquals(List.of(), files(), query);
             assertFalse(run.err.contains("Only a part"), run.err);
         }
-        assertEquals(0, new Run().with("FROM numbers 1 | csv " + file + ";\n").status, "the corrected query is written");
+        assertEquals(
+                0, new Run().with("FROM numbers 1 | csv " + file + ";\n").status, "the corrected query is written");
     }
 
     @Test

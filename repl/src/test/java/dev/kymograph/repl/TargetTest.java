@@ -96,7 +96,8 @@ class TargetTest {
     private Run ran(String line, String way, String force, String... arguments) {
         Run run = new Run().whole();
         run.own = Optional.of(data);
-        String text = line.replace("in.csv", folder + "/in.csv").replace("%s", way).replace("%f", force);
+        String text =
+                line.replace("in.csv", folder + "/in.csv").replace("%s", way).replace("%f", force);
         return run.with(text, arguments);
     }
 
@@ -115,7 +116,8 @@ class TargetTest {
                     Run run = ran(line, way, force);
                     String what = line + " " + way + " " + force + ": " + run.err;
                     assertEquals(64, run.status, what);
-                    boolean dangles = way.contains("new-link") && run.err.contains("a link to a file that is not there");
+                    boolean dangles =
+                            way.contains("new-link") && run.err.contains("a link to a file that is not there");
                     assertTrue(dangles || run.err.contains("which only the engine writes. Choose another place"), what);
                     assertEquals(before, held(), what);
                 }
@@ -138,8 +140,9 @@ class TargetTest {
         Run run = ran(".output %s --force\nSELECT 1;\n", outside.toString(), "", "--read-only");
         assertEquals(64, run.status);
         assertTrue(
-                run.err.contains("--force may replace a file, and kymo was started with --read-only; name a file that is"
-                        + " not there, without --force"),
+                run.err.contains(
+                        "--force may replace a file, and kymo was started with --read-only; name a file that is"
+                                + " not there, without --force"),
                 run.err);
         assertEquals("theirs", Files.readString(outside));
         Path fresh = folder.resolve("fresh.csv");

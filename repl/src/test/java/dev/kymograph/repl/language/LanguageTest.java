@@ -184,7 +184,8 @@ class LanguageTest {
     @Test
     void afterABarAreWordsToTheEndOfTheLine() {
         assertEquals(
-                List.of("SELECT 1 | csv x.csv --force", "SELECT 2"), written("SELECT 1 | csv x.csv --force; SELECT 2;"));
+                List.of("SELECT 1 | csv x.csv --force", "SELECT 2"),
+                written("SELECT 1 | csv x.csv --force; SELECT 2;"));
         assertEquals(List.of("SELECT 1 | plot x.svg --force"), written("SELECT 1\n| plot x.svg --force\n;"));
         assertEquals(List.of("SELECT 1 | csv \"rex's.csv\""), written("SELECT 1 | csv rex's.csv;"));
         assertEquals(List.of("SELECT 1 | csv \"a;b.csv\" --force"), written("SELECT 1 | csv 'a;b.csv' --force;"));
