@@ -9,6 +9,7 @@ import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.ReadingKey;
+import dev.kymograph.metric.Unit;
 import java.util.List;
 import org.pf4j.Extension;
 
@@ -43,7 +44,8 @@ public final class AdaptiveWatch implements WatchMethod<AdaptiveWatch.Parameters
         return MetricType.event(
                         watched.name() + "_anomalies",
                         watched.kind(),
-                        watched.unit(),
+                        // A metric type has one unit, and scores have none.
+                        Unit.NONE,
                         Field.of(OF_FIELD, FieldType.TEXT),
                         Field.of("measured", FieldType.DOUBLE),
                         Field.of("expected", FieldType.DOUBLE),
