@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,8 @@ class SharedWatchTest {
         configuration.put("lake.location", folder.resolve("lake").toString());
         List<String> expected = new ArrayList<>();
         Engine one = open("one", configuration);
-        try (Engine two = open("two", configuration)) {
+        try (Engine two = open("two", configuration);
+                Engine three = open("three", configuration)) {
             one.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null)));
             for (int i = 0; i < 60; i++) {
                 Reading next = Reading.of(1, WatchTest.NOON.plus(Duration.ofSeconds(i)), "beats", 60f + i);
@@ -53,6 +55,12 @@ class SharedWatchTest {
                 Thread.sleep(50);
             }
             assertEquals(expected, WatchTest.found(two));
+            assertEquals(
+                    1,
+                    Stream.of(two, three)
+                            .flatMap(engine -> engine.jobs().list().stream())
+                            .filter(job -> job.summary().equals("judges pulse by records, in another process"))
+                            .count());
         } finally {
             one.close();
         }

@@ -32,7 +32,7 @@ public final class ConfigurationFile implements Configuration {
     private final PluginSections sections;
     private final List<Settings.Keeping> keepings;
     private final List<Settings.MappedTable> mapped;
-    private final List<Settings.WatchRule> watches;
+    private final List<WatchRule> watches;
 
     /** Reads and checks; what is wrong is kept for {@link #problems()}. */
     public ConfigurationFile(Optional<Path> file, Map<String, String> overrides, Map<String, String> environment) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The configuration, typed and checked.
@@ -124,23 +123,6 @@ public record Settings(
 
         public MappedTable {
             attributes = Map.copyOf(attributes);
-        }
-    }
-
-    /**
-     * A rule that judges what is ingested.
-     *
-     * @param parameters the words of the method's parameters, by name
-     */
-    public record WatchRule(String name, String metricType, String method, Map<String, String> parameters) {
-
-        public WatchRule {
-            parameters = Map.copyOf(parameters);
-        }
-
-        /** What makes it another rule when it changes: the method with its parameters, in one order. */
-        public String said() {
-            return method + new TreeMap<>(parameters);
         }
     }
 

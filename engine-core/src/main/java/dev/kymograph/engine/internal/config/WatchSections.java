@@ -1,6 +1,5 @@
 package dev.kymograph.engine.internal.config;
 
-import dev.kymograph.engine.internal.config.Settings.WatchRule;
 import dev.kymograph.engine.internal.text.Nearest;
 import dev.kymograph.metric.DataName;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import dev.kymograph.engine.internal.catalog.Watches;
 import dev.kymograph.engine.internal.catalog.Watches.Begun;
 import dev.kymograph.engine.internal.catalog.Watches.Judged;
 import dev.kymograph.engine.internal.catalog.Watches.Position;
-import dev.kymograph.engine.internal.config.Settings.WatchRule;
+import dev.kymograph.engine.internal.config.WatchRule;
 import dev.kymograph.engine.internal.plugin.BoundWatch;
 import dev.kymograph.engine.internal.plugin.Contributor;
 import dev.kymograph.engine.internal.plugin.Extensions;
@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,9 +45,10 @@ final class Rule {
     private final List<Reading> found = new ArrayList<>();
     private Optional<Running> running = Optional.empty();
     private volatile Counts counts = new Counts(0, 0, 0);
+    private volatile boolean elsewhere;
 
     /** What came of it since the engine was opened. */
-    record Counts(long judged, long found, long late) {}
+    private record Counts(long judged, long found, long late) {}
 
     /** What there is while this process runs the rule. */
     private static final class Running {
@@ -77,8 +79,19 @@ final class Rule {
         this.readings = readings;
     }
 
-    Counts counts() {
-        return counts;
+    /** What is seen of it from outside: by any thread. */
+    String summary() {
+        String what = "judges " + rule.metricType() + " by " + rule.method();
+        Counts now = counts;
+        return elsewhere
+                ? what + ", in another process"
+                : String.format(
+                        Locale.ROOT,
+                        "%s: %,d judged, %,d found, %,d late",
+                        what,
+                        now.judged(),
+                        now.found(),
+                        now.late());
     }
 
     /** Begins, so that what comes from now on is judged; what is wrong comes out when it is run. */
@@ -101,6 +114,7 @@ final class Rule {
             if (running.isPresent()) {
                 judge(running.get(), watch);
             }
+            elsewhere = running.isEmpty();
             return running.isPresent();
         } catch (RuntimeException | Error e) {
             leaveAfter(e);

@@ -3,7 +3,7 @@ package dev.kymograph.engine.internal.watching;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
-import dev.kymograph.engine.internal.config.Settings.WatchRule;
+import dev.kymograph.engine.internal.config.WatchRule;
 import dev.kymograph.engine.internal.job.BackgroundJob;
 import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.job.Work;
@@ -12,7 +12,6 @@ import dev.kymograph.engine.internal.query.Questions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +33,7 @@ public final class WatchJobs implements AutoCloseable {
         for (WatchRule each : rules) {
             Rule rule = new Rule(each, catalog, extensions, new NewReadings(catalog, questions));
             rule.open();
-            BackgroundJob job =
-                    begin.start("watch-" + each.name(), () -> summary(each, rule), EVERY, watch -> run(rule, watch));
+            BackgroundJob job = begin.start("watch-" + each.name(), rule::summary, EVERY, watch -> run(rule, watch));
             all.add(new Running(each.name(), job, rule));
         }
     }
@@ -43,18 +41,6 @@ public final class WatchJobs implements AutoCloseable {
     private static Work.Next run(Rule rule, Watch watch) {
         rule.run(watch);
         return Work.Next.in(EVERY);
-    }
-
-    private static String summary(WatchRule rule, Rule running) {
-        Rule.Counts counts = running.counts();
-        return String.format(
-                Locale.ROOT,
-                "judges %s by %s: %,d judged, %,d found, %,d late",
-                rule.metricType(),
-                rule.method(),
-                counts.judged(),
-                counts.found(),
-                counts.late());
     }
 
     /** Ends what is under way, then judges what came last, as far as there is time. */

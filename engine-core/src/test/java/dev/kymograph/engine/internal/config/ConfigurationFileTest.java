@@ -293,9 +293,8 @@ class ConfigurationFileTest {
                 new ConfigurationFile(Optional.of(file), Map.of("watch.fever.parameters.probation", "90"), Map.of());
         assertEquals(
                 List.of(
-                        new Settings.WatchRule("calm", "pulse_rate", "baseline", Map.of()),
-                        new Settings.WatchRule(
-                                "fever", "body_temp", "adaptive", Map.of("threshold", "0.7", "probation", "90"))),
+                        new WatchRule("calm", "pulse_rate", "baseline", Map.of()),
+                        new WatchRule("fever", "body_temp", "adaptive", Map.of("threshold", "0.7", "probation", "90"))),
                 read.settings().watches());
         assertEquals(
                 "adaptive", read.explain("watch.fever.method").orElseThrow().value());
