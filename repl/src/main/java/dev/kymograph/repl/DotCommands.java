@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -94,6 +95,7 @@ final class DotCommands {
     void execute(Statement.Dot dot) {
         List<String> words =
                 dot.words().stream().map(Object::toString).collect(Collectors.toCollection(ArrayList::new));
+        words.set(0, words.get(0).toLowerCase(Locale.ROOT));
         boolean forced = WRITING.contains(words.get(0)) && words.remove("--force");
         String argument = words.size() > 1 ? words.get(1) : "";
         if (words.size() > 2 && !LONG.contains(words.get(0))) {
