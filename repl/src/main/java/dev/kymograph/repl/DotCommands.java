@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -218,11 +218,21 @@ final class DotCommands {
         int at = word.isEmpty() ? seen % steps.size() : Integer.parseInt(word) - 1;
         Tour.Step step = steps.get(at);
         interpreter.note((at + 1) + " of " + steps.size() + " · " + step.why() + "\n  " + step.line());
-        // Something else may have been asked in between.
-        step.after().map(Script::statements).ifPresent(asked -> asked.forEach(interpreter::shown));
+        step.after().ifPresent(this::askQuietly);
         Script.statements(step.line()).forEach(interpreter::execute);
         seen = at + 1;
         interpreter.note(seen == steps.size() ? "That was the tour; .help says more." : ".tour goes on.");
+    }
+
+    /** Makes the answer of a question the last one, for something else may have been asked in between. */
+    private void askQuietly(String line) {
+        boolean timed = display.isTimed();
+        display.timed(false);
+        try {
+            Script.statements(line).forEach(interpreter::shown);
+        } finally {
+            display.timed(timed);
+        }
     }
 
     private void output(String word, boolean forced) {
