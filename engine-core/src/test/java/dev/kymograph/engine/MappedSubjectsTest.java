@@ -143,8 +143,8 @@ class MappedSubjectsTest {
         }
         try (Schema schema = schema()) {
             assertEquals(List.of(), schema.verify());
-            assertTrue(schema.losses(schema.newest() - 1).toString().contains("mapped"));
-            schema.migrate(schema.newest() - 1);
+            assertTrue(schema.losses(16).toString().contains("mapped"));
+            schema.migrate(16);
             run("INSERT INTO \"the shop\".\"Pets\" VALUES (4, 'Kim')");
         }
     }
