@@ -21,7 +21,7 @@ import org.jline.reader.ParsedLine;
 final class Completion implements Completer {
 
     /** What stands before the command that is watched. */
-    private static final Pattern WATCHED = Pattern.compile("\\s*\\.watch\\s+\\S+\\s+");
+    private static final Pattern WATCHED = Pattern.compile("\\s*\\.(?i:watch)\\s+\\S+\\s+");
 
     private static final int MOST = 500;
 

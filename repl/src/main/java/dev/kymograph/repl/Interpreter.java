@@ -6,6 +6,7 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Scoring;
+import dev.kymograph.engine.StoredFile;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.repl.command.Commands;
@@ -111,6 +112,11 @@ final class Interpreter implements Session, AutoCloseable {
             answered(whole instanceof Statement.Piped of ? of.of() : whole, stage);
         }
         return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Whether results go to a file for now. */
+    boolean writesFile() {
+        return output.isFile();
     }
 
     /** Puts a text that steers the terminal onto the screen. */
@@ -308,9 +314,17 @@ final class Interpreter implements Session, AutoCloseable {
         return engine.source().configuration();
     }
 
+    /** As far as an open engine knows; files are scored without one. */
+    private boolean isAdopted(Path file) {
+        return engine.ifOpen().stream()
+                .flatMap(open -> open.files().stream())
+                .filter(StoredFile::adopted)
+                .anyMatch(stored -> stored.name().equals(file.toString()));
+    }
+
     @Override
     public Targets targets() {
-        Targets targets = Targets.outside(file -> configuration().ownPlace(file));
+        Targets targets = Targets.outside(file -> configuration().ownPlace(file), this::isAdopted);
         return readOnly ? targets.added() : targets;
     }
 

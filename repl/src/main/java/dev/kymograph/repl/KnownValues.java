@@ -37,7 +37,7 @@ final class KnownValues {
      */
     record Value(String text, long rows) {
 
-        /** What there is of it: "9 animals". */
+        /** What there is of it: "9 of animals". */
         String help(String relation) {
             return String.format(Locale.ROOT, "%,d of %s", rows, relation);
         }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -116,10 +117,11 @@ final class Output implements AutoCloseable {
     }
 
     private static RuntimeException failed(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.toLowerCase(Locale.ROOT).contains("pipe")) {
+        // What a file's failure says begins with its path, which may be called anything.
+        if (!(e instanceof FileSystemException)
+                && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
             return new OutputClosedException();
         }
-        return new KymographException(ErrorKind.RESOURCE, "output", "Cannot write the results: " + message);
+        return new KymographException(ErrorKind.RESOURCE, "output", "Cannot write the results: " + e.getMessage(), e);
     }
 }

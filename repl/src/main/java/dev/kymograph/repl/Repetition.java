@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /** A question that is asked again and again, until somebody stops it: {@code .watch 5s COMMAND}. */
 final class Repetition {
 
-    private static final Pattern FORM = Pattern.compile("\\.watch\\s+(\\d{1,5})(ms|s|m|h)\\s+(\\S.*)", Pattern.DOTALL);
+    private static final Pattern FORM =
+            Pattern.compile("\\.(?i:watch)\\s+(\\d{1,5})(ms|s|m|h)\\s+(\\S.*)", Pattern.DOTALL);
     private static final long GLANCE_MILLIS = 50;
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
@@ -53,6 +54,10 @@ final class Repetition {
                 && Stage.file(piped.words()).isPresent()) {
             throw Mistake.of(
                     "watch.changes", "Cannot watch [" + line + "]: it writes a file; only what looks is repeated");
+        }
+        if (interpreter.writesFile()) {
+            throw Mistake.of(
+                    "watch.file", "Cannot watch: results go to a file; .output without a name sends them here again");
         }
         if (!Harmless.is(statements.get(0), interpreter.commands())) {
             throw Mistake.of(

@@ -78,10 +78,11 @@ final class Stage implements AutoCloseable {
 
     /** The file that words after a bar name. */
     static Optional<String> file(List<Word> words) {
+        boolean isText = Format.named(words.get(0).text()).isPresent();
         return words.stream()
                 .skip(1)
                 .map(Word::text)
-                .filter(word -> word.indexOf('=') < 0 && !word.equals(FORCE))
+                .filter(word -> (isText || word.indexOf('=') < 0) && !word.equals(FORCE))
                 .findFirst();
     }
 

@@ -87,13 +87,15 @@ final class FakeEngine implements Engine {
 
     private final List<String> log;
     private final boolean torn;
+    private final Optional<Path> adopted;
     private boolean closed;
     private int ticks = 1000;
 
-    FakeEngine(List<String> log, boolean torn) {
+    FakeEngine(List<String> log, boolean torn, Optional<Path> adopted) {
         this.log = log;
         this.torn = torn;
         log.add("open");
+        this.adopted = adopted;
     }
 
     private void use(String what) {
@@ -405,15 +407,21 @@ final class FakeEngine implements Engine {
 
     @Override
     public List<StoredFile> files() {
-        return List.of(new StoredFile(
+        StoredFile own = file("lake/level.parquet", false);
+        return adopted.map(theirs -> List.of(own, file(theirs.toString(), true)))
+                .orElse(List.of(own));
+    }
+
+    private static StoredFile file(String name, boolean adopted) {
+        return new StoredFile(
                 "level",
-                "lake/level.parquet",
+                name,
                 1_000,
                 2_000,
                 Instant.parse("2024-01-01T00:00:00Z"),
                 Instant.parse("2024-02-01T00:00:00Z"),
-                "zstd",
-                false));
+                adopted ? "" : "zstd",
+                adopted);
     }
 
     @Override

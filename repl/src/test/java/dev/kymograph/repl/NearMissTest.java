@@ -82,6 +82,7 @@ class NearMissTest {
     void commandsMayBeWrittenInAnyCase() {
         assertEquals(Run.of("help").out, Run.of("-c", "HELP").out);
         assertEquals(Run.of("-c", ".help").out, Run.of("-c", ".HELP").out);
+        assertTrue(Run.of("-c", ".WATCH 5s flush").err.contains("it may change data"));
         assertEquals(Run.of("statistics", "level").out, Run.of("Statistics", "level").out);
         Run run = Run.of("--read-only", "-c", "FLUSH");
         assertTrue(run.err.contains("--read-only"), run.err);

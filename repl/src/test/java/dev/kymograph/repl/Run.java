@@ -39,6 +39,10 @@ final class Run {
     Runnable opening = () -> {};
 
     boolean torn = true;
+
+    /** A file of others that the lake reads. */
+    Optional<Path> adopted = Optional.empty();
+
     Set<SystemStream> terminals = Set.of();
     int width;
     int status;
@@ -95,13 +99,13 @@ final class Run {
             if (run.refusal.isPresent()) {
                 throw new KymographException(ErrorKind.CONFIGURATION, "refused", run.refusal.get());
             }
-            return new FakeEngine(run.log, run.torn);
+            return new FakeEngine(run.log, run.torn, run.adopted);
         }
 
         @Override
         public Engine openWithoutData() {
             run.log.add("without data");
-            return new FakeEngine(run.log, run.torn);
+            return new FakeEngine(run.log, run.torn, run.adopted);
         }
 
         @Override

@@ -153,6 +153,36 @@ class TargetTest {
     }
 
     @Test
+    void whatIsThereIsNotAddedToWhereNothingMayChange() throws IOException {
+        Path notes = Files.writeString(folder.resolve("notes.txt"), "theirs");
+        Run run = ran(".log %s\nSELECT 1;\n", notes.toString(), "", "--read-only");
+        assertEquals(64, run.status, run.err);
+        assertTrue(run.err.contains("it is there already, and kymo was started with --read-only"), run.err);
+        assertEquals("theirs", Files.readString(notes));
+        assertEquals(0, ran(".log %s\nSELECT 1;\n", folder + "/new.log", "", "--read-only").status);
+        assertTrue(Files.exists(folder.resolve("new.log")));
+    }
+
+    @Test
+    void filesThatWereAdoptedAreLeftAsTheyAre() throws IOException {
+        Path adopted = Files.writeString(folder.resolve("archive.csv"), "theirs");
+        Files.createSymbolicLink(folder.resolve("archive-link.csv"), adopted);
+        for (String line : WRITERS) {
+            for (String name : List.of("archive", "archive-link")) {
+                String way = folder.resolve(name) + (line.contains("%s.") ? "" : ".csv");
+                Run run = new Run().whole();
+                run.adopted = Optional.of(adopted);
+                run.with("flush\n" + line.replace("%s", way).replace("%f", "--force"));
+                if (!line.contains("%s.") || line.contains("%s.csv")) {
+                    assertEquals(64, run.status, line);
+                    assertTrue(run.err.contains("it was adopted, and the lake reads it"), line + run.err);
+                }
+                assertEquals("theirs", Files.readString(adopted), line);
+            }
+        }
+    }
+
+    @Test
     void besideTheDataFolderEachWriterWrites() throws IOException {
         for (String line : WRITERS) {
             if (!line.contains("parquet")) {

@@ -29,7 +29,7 @@ public final class Harmless {
     private static final Map<String, Set<String>> VERBS = Map.of(
             "jobs", Set.of(""),
             "breakers", Set.of(""),
-            "plugins", Set.of("", "verify"),
+            "plugins", Set.of(""),
             "subjects", Set.of("", "list", "show", "held"),
             "quarantine", Set.of("list", "show"),
             "rollup", Set.of("", "list"),

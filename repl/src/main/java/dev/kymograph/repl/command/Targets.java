@@ -6,15 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Which files may be written: none where only the engine writes, and what is there only by {@code --force}. */
 public final class Targets {
 
     private final Function<Path, Optional<Path>> own;
+    private final Predicate<Path> adopted;
     private final boolean adds;
 
-    private Targets(Function<Path, Optional<Path>> own, boolean adds) {
+    private Targets(Function<Path, Optional<Path>> own, Predicate<Path> adopted, boolean adds) {
         this.own = own;
+        this.adopted = adopted;
         this.adds = adds;
     }
 
@@ -22,14 +25,15 @@ public final class Targets {
      * Those outside of what is the engine's own.
      *
      * @param own the place of the engine's that a path is in, whose links are resolved
+     * @param adopted whether a file that is there is one of others that the lake reads; links are resolved
      */
-    public static Targets outside(Function<Path, Optional<Path>> own) {
-        return new Targets(own, false);
+    public static Targets outside(Function<Path, Optional<Path>> own, Predicate<Path> adopted) {
+        return new Targets(own, adopted, false);
     }
 
     /** The same, of which none is replaced. */
     public Targets added() {
-        return new Targets(own, true);
+        return new Targets(own, adopted, true);
     }
 
     /** A file that is not there. */
@@ -50,6 +54,10 @@ public final class Targets {
 
     /** A file at whose end is written. */
     public Target continued(Path named) {
+        if (adds && Files.isRegularFile(named)) {
+            throw Target.refused(
+                    named, "it is there already, and kymo was started with --read-only; name a file that is not there");
+        }
         return new Target(named, real(named), Existing.CONTINUED);
     }
 
@@ -81,6 +89,9 @@ public final class Targets {
         own.apply(real).ifPresent(place -> {
             throw Target.refused(named, inside(place));
         });
+        if (Files.exists(real) && adopted.test(real)) {
+            throw Target.refused(named, "it was adopted, and the lake reads it. Choose another name");
+        }
         return real;
     }
 

@@ -62,11 +62,10 @@ public record Phrase(boolean sql, List<Token> tokens) {
     /** Reads up to the statement's end and returns where the next may begin. */
     private static int read(String text, int begin, boolean sql, List<Token> into) {
         SqlScanner scanner = new SqlScanner(text);
-        boolean staged = false;
+        int stageEnd = begin;
         int at = begin;
         while (at < text.length()) {
             char c = text.charAt(at);
-            staged &= c != '\n';
             if (c == ';' || (c == '\n' && !sql)) {
                 return at + 1;
             }
@@ -74,9 +73,12 @@ public record Phrase(boolean sql, List<Token> tokens) {
                 at++;
                 continue;
             }
-            staged |= sql && c == '|' && scanner.isStage(at);
-            Token token =
-                    sql && !staged ? sqlToken(text, at) : wordToken(text, at, at == begin ? ' ' : text.charAt(at - 1));
+            if (sql && c == '|' && scanner.isStage(at)) {
+                stageEnd = scanner.endOfStage(at);
+            }
+            Token token = sql && at >= stageEnd
+                    ? sqlToken(text, at)
+                    : wordToken(text, at, at == begin ? ' ' : text.charAt(at - 1));
             into.add(token);
             at = token.end();
         }

@@ -67,10 +67,11 @@ final class SqlScanner {
     }
 
     /** The index of the semicolon or the end of the line after a bar, where words are; two dashes alone begin a comment. */
-    private int endOfStage(int bar) {
-        int newline = text.indexOf('\n', bar);
-        int lineEnd = newline < 0 ? text.length() : newline;
+    int endOfStage(int bar) {
         int i = text.indexOf(Script.firstOf(text.substring(bar + 1)), bar);
+        // The bar may end a line.
+        int newline = text.indexOf('\n', i);
+        int lineEnd = newline < 0 ? text.length() : newline;
         while (i < lineEnd && text.charAt(i) != ';') {
             char c = text.charAt(i);
             char before = text.charAt(i - 1);

@@ -65,6 +65,8 @@ final class PngPen implements Pen {
     @Override
     public void save(OutputStream out) throws IOException {
         graphics.dispose();
+        // Into no temporary file.
+        ImageIO.setUseCache(false);
         ImageIO.write(image, "png", out);
     }
 }

@@ -191,6 +191,8 @@ class LanguageTest {
         assertEquals(List.of("SELECT 1 | csv \"a;b.csv\" --force"), written("SELECT 1 | csv 'a;b.csv' --force;"));
         assertEquals(List.of("SELECT 1 | csv x.csv"), written("SELECT 1 | csv x.csv -- all; of it\n;"));
         assertEquals(List.of("SELECT 1 | csv --force"), written("SELECT 1|csv --force;"));
+        assertEquals(List.of("SELECT 1 | csv f --force", "SELECT 2"), written("SELECT 1 |\ncsv f --force;\nSELECT 2;"));
+        assertEquals(2, Phrase.of("SELECT 1 |\ncsv f --force;\nSELECT 2;").size());
     }
 
     @Test

@@ -49,7 +49,7 @@ class PictureTest {
         return Arrays.asList(name.length(), name, NOON.plusSeconds(60 * minute), value, 0.5);
     }
 
-    private static final Targets ANYWHERE = Targets.outside(file -> Optional.empty());
+    private static final Targets ANYWHERE = Targets.outside(file -> Optional.empty(), file -> false);
 
     private static String drawn(String line, Screen screen, List<List<Object>> rows) {
         return drawn(line, screen, Rows.of(COLUMNS, rows));
