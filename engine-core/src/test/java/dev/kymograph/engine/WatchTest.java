@@ -188,6 +188,74 @@ class WatchTest {
     }
 
     @Test
+    void whatWasThereBeforeTheRuleIsNotJudged() throws Exception {
+        engine = builder().open();
+        engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null), Herd.dog(2, "Ada", "Any", null)));
+        List<Reading> file = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            file.add(Reading.of(1, at(-1_000 + i), "beats", 50f + i));
+        }
+        engine.ingest("pulse", file);
+        engine.ingest("pulse", List.of(Reading.of(1, at(-2), "beats", 500f), Reading.of(2, at(-1), "beats", 600f)));
+        engine.close();
+        open();
+        engine.flush();
+        engine.compact(Compaction.of("pulse"), Watch.NOBODY);
+        ingest(new Random(8), 5, 1, 2);
+        settle();
+        engine.flush();
+        engine.compact(Compaction.of("pulse"), Watch.NOBODY);
+        Thread.sleep(1_500);
+        settle();
+    }
+
+    @Test
+    void whatWasCompactedWithWhatARollupKnowsIsJudged() throws Exception {
+        openWithDogs();
+        engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), RollupPolicy.DEFAULT, Watch.NOBODY);
+        Random random = new Random(9);
+        ingest(random, 150, 1, 2);
+        engine.rollups().refresh("pulse_1h", Watch.NOBODY);
+        settle();
+        engine.close();
+        engine = builder().open();
+        ingest(random, 150, 1, 2);
+        engine.compact(Compaction.of("pulse"), Watch.NOBODY);
+        engine.close();
+        open();
+        settle();
+    }
+
+    @Test
+    void aReadingFromTheFutureMakesNoOtherLate() throws Exception {
+        openWithDogs();
+        engine.ingest("pulse", List.of(Reading.of(1, Instant.parse("2999-01-01T00:00:00Z"), "beats", 90f)));
+        ingest(new Random(10), 5, 1);
+        settle();
+        assertTrue(job().summary().endsWith("1 left out that are from the future"), job().summary());
+    }
+
+    @Test
+    void aRuleThatIsChangedBeginsAnew() throws Exception {
+        openWithDogs();
+        ingest(new Random(11), 10, 1);
+        settle();
+        engine.close();
+        engine = builder()
+                .set("watch.loud.metric", "pulse")
+                .set("watch.loud.method", "records")
+                .set("watch.loud.parameters.least", "250")
+                .open();
+        engine.ingest("pulse", List.of(Reading.of(1, at(100), "beats", 249f), Reading.of(1, at(101), "beats", 250f)));
+        List<String> before = expected();
+        for (int i = 0; i < 400 && found().size() == before.size(); i++) {
+            Thread.sleep(50);
+        }
+        before.add("1 " + at(101) + " 250.0 2");
+        assertEquals(before, found());
+    }
+
+    @Test
     void whatComesLateIsNotJudgedButCounted() throws Exception {
         openWithDogs();
         ingest(new Random(4), 10, 1, 2);

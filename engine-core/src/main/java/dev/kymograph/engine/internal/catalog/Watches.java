@@ -10,12 +10,16 @@ public interface Watches {
 
     /**
      * Goes on with a rule: who did so before commits nothing more. One that is new, or judged another metric type or otherwise, begins.
-     * Empty where another process runs it, which is there and has not said that it ends with it.
+     * Empty where another process runs it, which is there and has not said that it ends with it. Of one that begins, each subject is
+     * judged up to its last reading there is by then.
      *
      * @param said the method and its parameters
      * @param from where one begins
      */
     Optional<Begun> begin(String rule, String metricType, String said, Position from);
+
+    /** The files of a metric type that were added after a snapshot, live or not any more, by id, with the snapshot that added them. */
+    Map<Long, Long> addedAfter(String metricType, long snapshot);
 
     /** Lets another process go on. */
     void end(String rule, long turn);

@@ -39,7 +39,7 @@ public final class BoundWatch {
         this.watched = watched;
         this.begin = begin;
         this.restore = restore;
-        this.derived = method.call(this::derive);
+        this.derived = derived(method.call(() -> method.extension().derived(watched)));
     }
 
     static <P extends Record> BoundWatch of(OfferedWatch<P> method, String rule, MetricType watched, P parameters) {
@@ -91,9 +91,8 @@ public final class BoundWatch {
         return new Subject(method.call(() -> restore.apply(saved)));
     }
 
-    /** With the rule's name in its key, so that rules do not replace each other's readings. */
-    private MetricType derive() {
-        MetricType declared = method.extension().derived(watched);
+    /** With the rule's name and all that the watched type tells readings apart by in its key, so that none replaces another. */
+    private MetricType derived(MetricType declared) {
         if (!declared.kind().equals(watched.kind()) || declared.name().equals(watched.name())) {
             throw new IllegalStateException("what it derives from " + watched.name() + " is " + declared.name() + " of "
                     + declared.kind() + ", expected another metric type of " + watched.kind());
@@ -103,13 +102,19 @@ public final class BoundWatch {
         fields.addAll(declared.fields());
         List<String> key = new ArrayList<>(List.of(RULE));
         key.addAll(declared.key().fields());
+        for (String name : watched.key().fields()) {
+            if (declared.field(name).isEmpty()) {
+                fields.add(watched.field(name).orElseThrow());
+                key.add(name);
+            }
+        }
         return new MetricType(
                 declared.name(),
                 declared.kind(),
                 declared.unit(),
                 fields,
                 declared.interval(),
-                new ReadingKey(declared.key().sensor(), key),
+                new ReadingKey(watched.key().sensor(), key),
                 declared.description());
     }
 
@@ -117,6 +122,9 @@ public final class BoundWatch {
         List<Reading> readings = new ArrayList<>();
         for (Map<String, Object> values : found) {
             Map<String, Object> all = new LinkedHashMap<>(values);
+            watched.key()
+                    .fields()
+                    .forEach(name -> all.putIfAbsent(name, reading.values().get(name)));
             all.put(RULE, rule);
             all.forEach(this::requireFits);
             readings.add(

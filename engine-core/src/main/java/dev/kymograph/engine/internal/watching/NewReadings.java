@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -70,8 +69,7 @@ final class NewReadings {
     Optional<Read> read(
             MetricType type, Position since, Map<Integer, Long> judged, Watch watch, Consumer<Reading> each) {
         State state = catalog.state(List.of(Scope.all(type.name())));
-        Set<Long> rebuilt = rebuilt(newIn(state.parts().get(0), since));
-        State.Part news = without(rebuilt, newIn(state.parts().get(0), since));
+        State.Part news = news(state.parts().get(0), since);
         if (news.files().isEmpty() && HotBatch.readings(news.batches()) <= MOST_IN_MEMORY) {
             return hot(type, news, judged, each).map(late -> new Read(end(state, since), late));
         }
@@ -79,24 +77,9 @@ final class NewReadings {
         return Optional.of(questions.look(
                 List.of(type),
                 kind,
-                seen -> List.of(without(rebuilt, newIn(seen.parts().get(0), since))),
+                seen -> List.of(news(seen.parts().get(0), since)),
                 watch,
-                seen -> stored(new Asked(type, kind, since, rebuilt, judged), seen, each)));
-    }
-
-    /** The snapshots in which a rebuild brought files: nothing of them is new, and nobody knows what of it was judged. */
-    private Set<Long> rebuilt(State.Part news) {
-        return news.files().stream()
-                .map(LakeFile::newsIn)
-                .distinct()
-                .filter(snapshot -> causes(snapshot, Cause.REBUILD))
-                .collect(Collectors.toSet());
-    }
-
-    private static State.Part without(Set<Long> snapshots, State.Part part) {
-        return part.only(part.files().stream()
-                .filter(file -> !snapshots.contains(file.newsIn()))
-                .toList());
+                seen -> stored(new Asked(type, kind, since, judged), seen, each)));
     }
 
     private static Position end(State state, Position since) {
@@ -107,15 +90,29 @@ final class NewReadings {
         return new Position(Math.max(since.snapshot(), state.snapshot()), Math.max(since.batch(), batch));
     }
 
-    private static State.Part newIn(State.Part all, Position since) {
+    /**
+     * What was added behind a place: where compaction put new readings together with old ones, that is a file with both. What a rebuild or
+     * a rollback brings was there before, and nobody knows what of it was judged.
+     */
+    private State.Part news(State.Part all, Position since) {
+        Map<Long, Long> added = catalog.watches().addedAfter(all.scope().metricType(), since.snapshot());
         return all.only(
                 all.scope(),
                 all.files().stream()
-                        .filter(file -> file.newsIn() > since.snapshot())
+                        .filter(file -> added.containsKey(file.id()))
+                        .filter(file -> !causes(added.get(file.id()), Cause.REBUILD, Cause.ROLLBACK))
                         .toList(),
                 all.batches().stream()
                         .filter(batch -> batch.id() > since.batch())
                         .toList());
+    }
+
+    /** Those of some files that came in by themselves. */
+    private List<LakeFile> brought(List<LakeFile> files, String metricType, Position since) {
+        Map<Long, Long> added = catalog.watches().addedAfter(metricType, since.snapshot());
+        return files.stream()
+                .filter(file -> causes(added.getOrDefault(file.id(), -1L), Cause.INGEST, Cause.ADOPT))
+                .toList();
     }
 
     /** Without a question, which could have to wait for others. */
@@ -136,7 +133,7 @@ final class NewReadings {
             return Optional.empty();
         }
         long late = 0;
-        for (Reading reading : last.values().stream().sorted(ORDER).toList()) {
+        for (Reading reading : last.values().stream().sorted(order(type)).toList()) {
             if (news.hidden().contains(reading.subject())) {
                 continue;
             }
@@ -150,6 +147,21 @@ final class NewReadings {
         return Optional.of(late);
     }
 
+    private static Comparator<Reading> order(MetricType type) {
+        Comparator<Reading> order = ORDER;
+        for (String field : type.key().fields()) {
+            order = order.thenComparing(
+                    reading -> compared(reading.values().get(field)), Comparator.nullsFirst(Comparator.naturalOrder()));
+        }
+        return order;
+    }
+
+    /** All values of one field are of one type. */
+    @SuppressWarnings("unchecked")
+    private static Comparable<Object> compared(Object value) {
+        return (Comparable<Object>) value;
+    }
+
     private static List<Object> key(MetricType type, Reading reading) {
         List<Object> key = new ArrayList<>(List.of(reading.subject(), reading.timestamp()));
         key.add(type.key().sensor() ? reading.sensor() : Optional.empty());
@@ -157,8 +169,7 @@ final class NewReadings {
         return key;
     }
 
-    private record Asked(
-            MetricType type, SubjectKind kind, Position since, Set<Long> rebuilt, Map<Integer, Long> judged) {
+    private record Asked(MetricType type, SubjectKind kind, Position since, Map<Integer, Long> judged) {
 
         /** SELECT of what is new in a part, with whether it is later than what was judged. */
         String select(State.Part part) {
@@ -177,21 +188,20 @@ final class NewReadings {
 
         String ordered(State.Part part) {
             return "SELECT * EXCLUDE (is_later) FROM (" + select(part) + ") WHERE is_later ORDER BY "
-                    + SqlText.name(kind.idColumn()) + ", \"timestamp\", sensor_id NULLS FIRST";
+                    + SqlText.name(kind.idColumn()) + ", \"timestamp\", sensor_id NULLS FIRST"
+                    + type.key().fields().stream()
+                            .map(field -> ", " + SqlText.name(field) + " NULLS FIRST")
+                            .collect(Collectors.joining());
         }
     }
 
     private Read stored(Asked asked, Seen seen, Consumer<Reading> each) {
-        State.Part news = without(asked.rebuilt(), newIn(seen.state().parts().get(0), asked.since()));
+        State.Part news = news(seen.state().parts().get(0), asked.since());
         if (news.files().isEmpty() && news.batches().isEmpty()) {
             return new Read(end(seen.state(), asked.since()), 0);
         }
-        State.Part brought = news.only(
-                news.scope(),
-                news.files().stream()
-                        .filter(file -> causes(file.newsIn(), Cause.INGEST, Cause.ADOPT))
-                        .toList(),
-                news.batches());
+        State.Part brought =
+                news.only(news.scope(), brought(news.files(), asked.type().name(), asked.since()), news.batches());
         long late = asked.judged().isEmpty()
                         || (brought.files().isEmpty() && brought.batches().isEmpty())
                 ? 0

@@ -18,6 +18,7 @@ import dev.kymograph.engine.internal.text.Nearest;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +38,9 @@ final class Rule {
     private static final Duration KEPT_EVERY = Duration.ofMinutes(1);
     private static final int MOST_FOUND = 5_000;
 
+    /** A clock may be so wrong: what is further ahead would make all that follows late. */
+    private static final Duration AHEAD = Duration.ofHours(1);
+
     private final WatchRule rule;
     private final Catalog catalog;
     private final Extensions extensions;
@@ -44,11 +48,11 @@ final class Rule {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Reading> found = new ArrayList<>();
     private Optional<Running> running = Optional.empty();
-    private volatile Counts counts = new Counts(0, 0, 0);
+    private volatile Counts counts = new Counts(0, 0, 0, 0);
     private volatile boolean elsewhere;
 
     /** What came of it since the engine was opened. */
-    private record Counts(long judged, long found, long late) {}
+    private record Counts(long judged, long found, long late, long ahead) {}
 
     /** What there is while this process runs the rule. */
     private static final class Running {
@@ -87,11 +91,14 @@ final class Rule {
                 ? what + ", in another process"
                 : String.format(
                         Locale.ROOT,
-                        "%s: %,d judged, %,d found, %,d late",
+                        "%s: %,d judged, %,d found, %,d late%s",
                         what,
                         now.judged(),
                         now.found(),
-                        now.late());
+                        now.late(),
+                        now.ahead() == 0
+                                ? ""
+                                : String.format(Locale.ROOT, ", %,d left out that are from the future", now.ahead()));
     }
 
     /** Begins, so that what comes from now on is judged; what is wrong comes out when it is run. */
@@ -216,7 +223,7 @@ final class Rule {
             now.upTo = read.get().upTo();
             now.state = state;
             counts = new Counts(
-                    counts.judged(), counts.found(), counts.late() + read.get().late());
+                    counts.judged(), counts.found(), counts.late() + read.get().late(), counts.ahead());
         }
         if (!found.isEmpty() || (isDue(now) && hasMore(now))) {
             commit(now, Optional.of(now.upTo));
@@ -241,20 +248,28 @@ final class Rule {
     }
 
     private void judge(Running now, Reading reading, Watch watch) {
-        if (watch.cancelled()) {
-            throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
+        if (reading.timestamp().isAfter(Instant.now().plus(AHEAD))) {
+            counts = new Counts(counts.judged(), counts.found(), counts.late(), counts.ahead() + 1);
+            return;
         }
         // Readings of one time are kept together: what is not later than what is kept would be late.
         boolean sameTime = now.last != null
                 && now.last.subject() == reading.subject()
                 && now.last.timestamp().equals(reading.timestamp());
+        if (!sameTime && watch.cancelled()) {
+            if (now.subjects.hasChanged()) {
+                // Who comes next goes on here.
+                commit(now, Optional.empty());
+            }
+            throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
+        }
         if (!sameTime && (found.size() >= MOST_FOUND || now.subjects.isFull() || isDue(now))) {
             commit(now, Optional.empty());
         }
         now.last = reading;
         List<Reading> some = now.subjects.judge(reading);
         found.addAll(some);
-        counts = new Counts(counts.judged() + 1, counts.found() + some.size(), counts.late());
+        counts = new Counts(counts.judged() + 1, counts.found() + some.size(), counts.late(), counts.ahead());
     }
 
     private void commit(Running now, Optional<Position> upTo) {

@@ -21,6 +21,9 @@ public final class WatchJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchJobs.class);
     private static final Duration EVERY = Duration.ofMillis(500);
 
+    /** Asking whether another process has left a rule costs something, and one counts as gone only after a minute. */
+    private static final Duration ELSEWHERE = Duration.ofSeconds(5);
+
     /** So long closing waits for what came last. */
     private static final Duration LAST = Duration.ofSeconds(5);
 
@@ -39,8 +42,7 @@ public final class WatchJobs implements AutoCloseable {
     }
 
     private static Work.Next run(Rule rule, Watch watch) {
-        rule.run(watch);
-        return Work.Next.in(EVERY);
+        return Work.Next.in(rule.run(watch) ? EVERY : ELSEWHERE);
     }
 
     /** Ends what is under way, then judges what came last, as far as there is time. */

@@ -59,7 +59,8 @@ final class HotStore {
         if (batches.isEmpty()) {
             return Rows.of(HotReadings.columns(type), List.of());
         }
-        String sql = "SELECT id, sequence, content FROM hot_batch WHERE id IN " + SqlText.numbers(batches);
+        String sql = "SELECT id, sequence, content FROM hot_batch WHERE id IN " + SqlText.numbers(batches)
+                + " ORDER BY sequence";
         return new HotReadings(StreamedRows.of(database, sql, BATCH), type);
     }
 }

@@ -9,6 +9,7 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,13 @@ final class WatchStore implements Watches {
 
     @Override
     public Optional<Begun> begin(String rule, String metricType, String said, Position from) {
+        // Who writes keeps others waiting, so who finds it elsewhere does not.
+        if (processes.isPresent()
+                && readers.read(
+                        "look for the watch rule " + rule,
+                        session -> processes.get().isElsewhere(session, rule))) {
+            return Optional.empty();
+        }
         return committer.write("go on with the watch rule " + rule, (session, counters) -> {
             if (processes.isPresent() && processes.get().isElsewhere(session, rule)) {
                 return Optional.empty();
@@ -53,6 +61,7 @@ final class WatchStore implements Watches {
                     said);
             if (same == 0) {
                 beginAnew(session, rule, metricType, said, from);
+                passOver(session, rule, ends(session, counters, metricType));
             }
             Map<Integer, Long> judged = new HashMap<>();
             session.list(
@@ -83,7 +92,6 @@ final class WatchStore implements Watches {
             throws SQLException {
         long turn = session.first("SELECT turn FROM watch_rule WHERE name = ?", row -> row.getLong(1), rule)
                 .orElse(0L);
-        session.update("DELETE FROM watched_subject WHERE rule = ?", rule);
         if (turn == 0) {
             session.update(
                     "INSERT INTO watch_rule VALUES (?, ?, ?, 1, ?, ?, ?)",
@@ -106,12 +114,62 @@ final class WatchStore implements Watches {
         }
     }
 
+    /** Each subject's last moment, in files and hot batches. */
+    private static Map<Integer, Long> ends(Session session, Counters counters, String metricType) throws SQLException {
+        Map<Integer, Long> ends = new HashMap<>();
+        session.list(
+                "SELECT s.subject_id, max(s.to_micros) FROM segment s JOIN lake_file f ON f.id = s.file_id"
+                        + " WHERE f.metric_type = ? AND f.removed_in IS NULL GROUP BY s.subject_id",
+                row -> ends.put(row.getInt(1), row.getLong(2)),
+                metricType);
+        counters.hot(metricType)
+                .reaching(Long.MIN_VALUE, Long.MAX_VALUE)
+                .forEach(live -> live.spans().forEach(span -> ends.merge(span.subject(), span.toMicros(), Math::max)));
+        return ends;
+    }
+
+    /** Has subjects judged up to their ends, with nothing learnt, and no others. */
+    private static void passOver(Session session, String rule, Map<Integer, Long> ends) throws SQLException {
+        Set<Integer> before = new HashSet<>(
+                session.list("SELECT subject_id FROM watched_subject WHERE rule = ?", row -> row.getInt(1), rule));
+        for (int subject : before) {
+            Long end = ends.get(subject);
+            if (end == null) {
+                session.update("DELETE FROM watched_subject WHERE rule = ? AND subject_id = ?", rule, subject);
+            } else {
+                session.update(
+                        "UPDATE watched_subject SET judged_micros = ?, learnt = '' WHERE rule = ? AND subject_id = ?",
+                        end,
+                        rule,
+                        subject);
+            }
+        }
+        for (Map.Entry<Integer, Long> end : ends.entrySet()) {
+            if (!before.contains(end.getKey())) {
+                session.add("watched_subject", rule, end.getKey(), end.getValue(), "");
+            }
+        }
+    }
+
+    @Override
+    public Map<Long, Long> addedAfter(String metricType, long snapshot) {
+        return readers.read("look for files that were added", session -> {
+            Map<Long, Long> added = new HashMap<>();
+            session.list(
+                    "SELECT id, added_in FROM lake_file WHERE metric_type = ? AND added_in > ?",
+                    row -> added.put(row.getLong(1), row.getLong(2)),
+                    metricType,
+                    snapshot);
+            return added;
+        });
+    }
+
     @Override
     public Optional<String> learnt(String rule, int subject) {
         return readers.read(
                 "read what " + rule + " has learnt",
                 session -> session.first(
-                        "SELECT learnt FROM watched_subject WHERE rule = ? AND subject_id = ?",
+                        "SELECT learnt FROM watched_subject WHERE rule = ? AND subject_id = ? AND learnt <> ''",
                         row -> row.getString(1),
                         rule,
                         subject));
