@@ -5,6 +5,7 @@ import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.internal.query.SummaryNeed;
 import dev.kymograph.engine.internal.text.Nearest;
 import dev.kymograph.metric.Attribute;
+import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.SubjectKind;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
@@ -36,7 +38,23 @@ final class Grouping {
     private static final Set<String> DAYS = Set.of("day", "week", "month", "quarter", "year", "day_of_week");
 
     /** @param ofSubject whether it is the same for all readings of a subject */
-    private record Key(String column, String expression, boolean ofSubject) {}
+    private record Key(String column, String expression, boolean ofSubject, boolean isText) {
+
+        static Key of(String column, String expression, SubjectKind kind) {
+            boolean isName = expression.equals(SUBJECT_NAME);
+            Optional<Attribute> attribute = kind.attributes().stream()
+                    .filter(one -> expression.equals(Sql.name(one.name())))
+                    .findFirst();
+            return new Key(
+                    column,
+                    expression,
+                    expression.equals(SUBJECT) || isName || attribute.isPresent(),
+                    isName
+                            || attribute
+                                    .filter(one -> one.type() == AttributeType.TEXT)
+                                    .isPresent());
+        }
+    }
 
     private final List<Key> keys;
     private final AskedFields fields;
@@ -64,9 +82,9 @@ final class Grouping {
                                         .map(near -> "; did you mean '" + near + "'?")
                                         .orElse(""));
             }
-            keys.add(new Key(word, expression, ofSubject(expression, context.kind())));
+            keys.add(Key.of(word, expression, context.kind()));
             if (expression.equals(SUBJECT)) {
-                keys.add(new Key(context.kind().nameColumn(), SUBJECT_NAME, true));
+                keys.add(Key.of(context.kind().nameColumn(), SUBJECT_NAME, context.kind()));
             }
         }
         return new Grouping(keys, AskedFields.of(context));
@@ -95,14 +113,8 @@ final class Grouping {
     static Grouping bySubject(AnalysisContext context) {
         SubjectKind kind = context.kind();
         return new Grouping(
-                List.of(new Key(kind.idColumn(), SUBJECT, true), new Key(kind.nameColumn(), SUBJECT_NAME, true)),
+                List.of(Key.of(kind.idColumn(), SUBJECT, kind), Key.of(kind.nameColumn(), SUBJECT_NAME, kind)),
                 AskedFields.of(context));
-    }
-
-    private static boolean ofSubject(String expression, SubjectKind kind) {
-        return expression.equals(SUBJECT)
-                || expression.equals(SUBJECT_NAME)
-                || kind.attributes().stream().anyMatch(attribute -> expression.equals(Sql.name(attribute.name())));
     }
 
     int size() {
@@ -176,6 +188,13 @@ final class Grouping {
     /** {@code chosen.s, chosen.g1, chosen.f, }: the computed keys of one relation of several. */
     String keysOf(String relation) {
         return eachKey(key -> relation + "." + key + ", ").collect(Collectors.joining());
+    }
+
+    /** What {@link #named} gives. */
+    List<CarriedText.Asked> columns() {
+        return keys.stream()
+                .map(key -> new CarriedText.Asked(key.column(), key.isText()))
+                .toList();
     }
 
     /** What joins two relations with {@link #keys}. */

@@ -7,6 +7,8 @@ import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.metric.SubjectKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,16 +36,28 @@ final class Readings implements Analysis<Readings.Parameters> {
 
     @Override
     public Rows run(Parameters parameters, AnalysisContext context) {
-        String age = context.kind().origin().isPresent() ? ", age_year" : "";
+        SubjectKind kind = context.kind();
+        boolean oneField = context.fields().size() == 1;
+        boolean aged = kind.origin().isPresent();
         // One field is the same for all, and not sorted by.
-        String field = context.fields().size() == 1 ? "" : ", field";
+        String field = oneField ? "" : ", field";
         // A longer key costs time; it is needed only where a subject can have several readings at a time.
         String ties = Sql.sharesInstants(context) ? ", sensor_id NULLS FIRST, value, quality_score NULLS FIRST" : "";
         String limit = parameters.limit().map(most -> " LIMIT " + most).orElse("");
-        Rows rows = context.query("SELECT subject AS " + Sql.name(context.kind().idColumn()) + ", subject_name AS "
-                + Sql.name(context.kind().nameColumn())
-                + ", \"timestamp\", field, value, sensor_id, quality_score" + age
-                + " FROM readings ORDER BY subject, \"timestamp\"" + field + ties + limit);
+        String select = "SELECT subject, subject_name, \"timestamp\", field, value, sensor_id, quality_score"
+                + (aged ? ", age_year" : "") + " FROM readings ORDER BY subject, \"timestamp\"" + field + ties + limit;
+        List<CarriedText.Asked> columns = new ArrayList<>(List.of(
+                CarriedText.Asked.once(kind.idColumn()),
+                CarriedText.Asked.repeating(kind.nameColumn()),
+                CarriedText.Asked.once("timestamp"),
+                new CarriedText.Asked("field", oneField),
+                CarriedText.Asked.once("value"),
+                CarriedText.Asked.repeating("sensor_id"),
+                CarriedText.Asked.once("quality_score")));
+        if (aged) {
+            columns.add(CarriedText.Asked.once("age_year"));
+        }
+        Rows rows = CarriedText.query(context, select, columns);
         return new UnitRows(rows, context.metricType().unit().symbol(), Set.of("value"));
     }
 }

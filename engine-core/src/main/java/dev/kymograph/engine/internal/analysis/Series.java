@@ -16,10 +16,12 @@ import dev.kymograph.metric.SubjectKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One value for each bucket of time, for each subject or group. */
 final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Parameters> {
@@ -171,7 +173,7 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
         if (parameters.fill() != Fill.NONE) {
             bound(parameters, groups, context);
         }
-        Rows rows = context.query(sql(parameters, groups, clock, context));
+        Rows rows = CarriedText.query(context, sql(parameters, groups, clock, context), columns(groups, context));
         if (parameters.aggregate() != Aggregate.COUNT) {
             rows = new UnitRows(rows, context.metricType().unit().symbol(), Set.of("value"));
         }
@@ -202,6 +204,13 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
 
     private static String source(Grouping groups, AnalysisContext context) {
         return Sums.areLent(context) ? groups.summaries() : groups.readings() + " WHERE " + Sql.finite(context);
+    }
+
+    private static List<CarriedText.Asked> columns(Grouping groups, AnalysisContext context) {
+        List<CarriedText.Asked> columns = new ArrayList<>(groups.columns());
+        columns.add(new CarriedText.Asked("field", context.fields().size() == 1));
+        Stream.of("timestamp", "value", "filled").map(CarriedText.Asked::once).forEach(columns::add);
+        return columns;
     }
 
     private static String sql(Parameters parameters, Grouping groups, WallClock clock, AnalysisContext context) {
