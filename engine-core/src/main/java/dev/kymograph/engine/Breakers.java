@@ -34,7 +34,7 @@ public interface Breakers {
     /**
      * A breaker, as it is now.
      *
-     * @param name of its server: {@code s3://herd/lake}
+     * @param name of its server: {@code s3://herd/lake}, {@code postgresql://db.example.com:5432/kymograph}
      * @param failures calls that failed since the engine was opened
      * @param refused calls that were not made
      * @param lastError what failed last, since it was reset

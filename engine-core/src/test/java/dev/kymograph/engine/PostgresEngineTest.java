@@ -276,6 +276,7 @@ class PostgresEngineTest {
             configuration.put("catalog.timeout.statement", "4s");
             configuration.put("catalog.timeout.socket", "5s");
             configuration.put("catalog.pool.timeout", "2s");
+            configuration.put("breakers.failures", "0");
             try (Engine engine = builder().open()) {
                 registerDogs(engine);
                 engine.ingest("pulse", pulse(1, 0, 10));

@@ -7,16 +7,21 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A PostgreSQL server that goes away for a while. */
 class PostgresRestartTest {
 
+    private static final int FAILURES = 3;
     private static final Instant NOON = Instant.parse("2023-03-01T12:00:00Z");
 
     @TempDir
@@ -40,6 +45,8 @@ class PostgresRestartTest {
                 .set("catalog.name", "postgres")
                 .set("catalog.user", "postgres")
                 .set("catalog.pool.timeout", "1s")
+                .set("breakers.failures", Integer.toString(FAILURES))
+                .set("breakers.rest", "2s")
                 .set("duckdb.threads", "1")
                 .set("duckdb.memory", "256MiB")
                 .extension(new Herd())
@@ -57,8 +64,19 @@ class PostgresRestartTest {
         }
     }
 
+    private static String refusal(Executable asked) {
+        return assertThrows(KymographException.class, asked).code();
+    }
+
+    private static Breakers.Breaker breaker(Engine engine) {
+        return engine.breakers().list().stream()
+                .filter(one -> one.name().startsWith("postgresql://"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
-    void whatWasAskedMeanwhileFailsAndWhatComesLaterWorks() throws Exception {
+    void isLeftAloneForAWhileAndComesBackByItself() throws Exception {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -66,17 +84,35 @@ class PostgresRestartTest {
         try (Engine engine = open()) {
             engine.subjects().register(List.of(Herd.dog(1, "Rex", "Shepherd", null)));
             engine.ingest("pulse", pulse(0));
-            server.close();
-            for (int tried = 0; tried < 2; tried++) {
-                KymographException away =
-                        assertThrows(KymographException.class, () -> engine.ingest("pulse", pulse(1)));
-                assertEquals("catalog.unreachable", away.code(), away.getMessage());
+            for (int mistaken = 0; mistaken < 2 * FAILURES; mistaken++) {
+                assertEquals("sql.unknown-name", refusal(() -> engine.sql("SELECT * FROM nowhere")));
             }
+            assertEquals(Breakers.State.CLOSED, breaker(engine).state());
+            server.close();
+            Set<String> told = new HashSet<>();
+            while (breaker(engine).state() != Breakers.State.OPEN) {
+                told.add(refusal(() -> engine.ingest("pulse", pulse(1))));
+            }
+            assertEquals(Set.of("catalog.unreachable"), told);
+            KymographException open = assertThrows(KymographException.class, () -> engine.ingest("pulse", pulse(1)));
+            assertEquals("breaker.open", open.code(), open.getMessage());
+            assertTrue(open.getMessage().contains("localhost:" + port), open.getMessage());
+            assertTrue(breaker(engine).failures() >= FAILURES);
             server = start();
-            engine.ingest("pulse", pulse(2));
+            Instant until = Instant.now().plusSeconds(30);
+            boolean taken = false;
+            while (!taken && Instant.now().isBefore(until)) {
+                try {
+                    taken = engine.ingest("pulse", pulse(2)).accepted() == 1;
+                } catch (KymographException e) {
+                    assertTrue(Set.of("breaker.open", "catalog.unreachable").contains(e.code()), e.getMessage());
+                    Thread.sleep(50);
+                }
+            }
             assertEquals(2, count(engine));
             engine.flush();
             assertEquals(2, count(engine));
+            assertEquals(Breakers.State.CLOSED, breaker(engine).state());
         } finally {
             server.close();
         }

@@ -57,14 +57,17 @@ public final class ServerBreaker {
 
     /** What it says of a mistake of the caller's, as of a bucket that is not there, is an answer; an interrupted call is neither. */
     private static boolean isItsFailure(Throwable e) {
+        if (e instanceof KymographException told) {
+            return told.code().equals("catalog.unreachable");
+        }
         return e instanceof StorageException told
                 ? told.isUnavailable()
                 : e instanceof IOException && !(e instanceof InterruptedIOException);
     }
 
     /** What a call of the server does. */
-    public interface Call<T> {
-        T run() throws IOException;
+    public interface Call<T, E extends Exception> {
+        T run() throws E;
     }
 
     /**
@@ -73,16 +76,18 @@ public final class ServerBreaker {
      * @param doing what for, as in "read s3://lake/part.parquet"
      * @throws KymographException {@code breaker.open}
      */
-    public <T> T call(String doing, Call<T> call) throws IOException {
+    public <T, E extends Exception> T call(String doing, Call<T, E> call) throws E {
         try {
             return breaker.executeCheckedSupplier((CheckedSupplier<T>) call::run);
         } catch (CallNotPermittedException e) {
             refused.incrementAndGet();
             throw open(doing);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException(e); // a call throws nothing else
+            @SuppressWarnings("unchecked")
+            E theCalls = (E) e;
+            throw theCalls;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.kymograph.engine.internal.breaker.KnownBreakers;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.PluginZone;
 import dev.kymograph.engine.internal.catalog.duckdb.DuckDbDatabase;
@@ -32,10 +33,15 @@ final class CatalogModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Catalog catalog(DuckDbInstance store, Settings settings, PluginHost plugins, OpenedResources resources) {
+    Catalog catalog(
+            DuckDbInstance store,
+            Settings settings,
+            PluginHost plugins,
+            KnownBreakers breakers,
+            OpenedResources resources) {
         Database database = settings.catalog()
                 .postgres()
-                .<Database>map(server -> resources.add(new PostgresDatabase(server)))
+                .<Database>map(server -> resources.add(new PostgresDatabase(server, breakers)))
                 .orElseGet(() -> new DuckDbDatabase(store, settings.catalog()));
         Catalog catalog = resources.add(SqlCatalog.open(
                 database, settings.catalog().gatherFor(), settings.catalog().mapped()));

@@ -8,6 +8,7 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Scoring;
+import dev.kymograph.engine.internal.breaker.KnownBreakers;
 import dev.kymograph.engine.internal.catalog.duckdb.DuckDbDatabase;
 import dev.kymograph.engine.internal.catalog.postgresql.PostgresDatabase;
 import dev.kymograph.engine.internal.catalog.sql.SqlSchema;
@@ -66,7 +67,7 @@ public final class Wiring {
         Optional<Settings.Postgres> postgres = settings.catalog().postgres();
         return new SqlSchema(
                 postgres.isPresent()
-                        ? new PostgresDatabase(postgres.get())
+                        ? new PostgresDatabase(postgres.get(), new KnownBreakers(settings.breakers()))
                         : new DuckDbDatabase(StoreDatabase.open(settings), settings.catalog()));
     }
 

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBConnection;
 
 /** The store instance's file, which belongs to this process alone. */
@@ -109,6 +110,12 @@ public final class DuckDbDatabase implements Database {
     @Override
     public Object bindable(Object value) {
         return value;
+    }
+
+    /** It is in this process. */
+    @Override
+    public <T> T guarded(String doing, Supplier<T> work) {
+        return work.get();
     }
 
     @Override

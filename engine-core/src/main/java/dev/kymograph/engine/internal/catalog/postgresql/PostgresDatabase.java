@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.breaker.KnownBreakers;
+import dev.kymograph.engine.internal.breaker.ServerBreaker;
 import dev.kymograph.engine.internal.catalog.Dialect;
 import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.SubjectChanges.Listening;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -46,14 +49,16 @@ public final class PostgresDatabase implements Database {
     private final HikariDataSource pool;
     private final PostgresErrors errors;
     private final String name;
+    private final Optional<ServerBreaker> breaker;
 
     /** Connects to nothing yet. */
-    public PostgresDatabase(Postgres settings) {
+    public PostgresDatabase(Postgres settings, KnownBreakers breakers) {
         this.patient = server(settings);
         this.server = limited(server(settings), settings.timeouts());
         this.errors = new PostgresErrors(settings.server());
         this.pool = pool(server, settings.pool());
         this.name = settings.server();
+        this.breaker = breakers.of("postgresql://" + name);
     }
 
     private static PGSimpleDataSource server(Postgres settings) {
@@ -209,6 +214,11 @@ public final class PostgresDatabase implements Database {
 
     static String storable(String words) {
         return words.indexOf('\0') < 0 ? words : words.replace('\0', '\uFFFD');
+    }
+
+    @Override
+    public <T> T guarded(String doing, Supplier<T> work) {
+        return breaker.isPresent() ? breaker.get().call(doing, work::get) : work.get();
     }
 
     /** By a lock of a session, which ends with it, whatever becomes of this process. */

@@ -130,6 +130,10 @@ final class Committer implements AutoCloseable {
     }
 
     private <T> T await(Write<T> write) {
+        return database.guarded(write.doing(), () -> done(write));
+    }
+
+    private <T> T done(Write<T> write) {
         synchronized (door) {
             if (closed) {
                 throw new KymographException(

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The database that a catalog's tables are in: connections to it, and what each database does in a way of its own. */
 public interface Database extends AutoCloseable {
@@ -73,6 +74,14 @@ public interface Database extends AutoCloseable {
     interface Asking<T> {
         T of(Connection connection) throws SQLException;
     }
+
+    /**
+     * Does something that needs the database, unless it is known not to answer now.
+     *
+     * @param doing for the message: "register subjects"
+     * @throws KymographException {@code breaker.open}
+     */
+    <T> T guarded(String doing, Supplier<T> work);
 
     /** Has no other process do the same until it is closed; empty where one does it now. */
     Optional<Lease> tryAlone(String what) throws SQLException;

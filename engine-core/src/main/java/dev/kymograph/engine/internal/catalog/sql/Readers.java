@@ -25,6 +25,10 @@ final class Readers implements AutoCloseable {
 
     /** @param doing for the message, should it fail: "read the subjects" */
     <T> T read(String doing, Reading<T> reading) {
+        return database.guarded(doing, () -> tried(doing, reading));
+    }
+
+    private <T> T tried(String doing, Reading<T> reading) {
         for (int tried = 1; ; tried++) {
             try {
                 return read(reading);

@@ -201,7 +201,7 @@ final class OpenedStorage implements LakeStorage {
         });
     }
 
-    private <T> T call(String verb, String key, ServerBreaker.Call<T> call) {
+    private <T> T call(String verb, String key, ServerBreaker.Call<T, IOException> call) {
         String doing = verb + " " + name(key);
         return contributor.callAlways(
                 doing,

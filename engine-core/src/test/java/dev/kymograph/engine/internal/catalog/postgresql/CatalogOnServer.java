@@ -16,7 +16,7 @@ final class CatalogOnServer implements AutoCloseable {
         if (settings == null) {
             settings = TestServer.database();
         }
-        database = new PostgresDatabase(settings);
+        database = TestServer.connecting(settings);
         return SqlCatalog.open(database, Duration.ofMillis(2));
     }
 

@@ -60,14 +60,14 @@ class PostgresProcessesTest extends CatalogCase {
         if (settings == null) {
             settings = TestServer.database();
         }
-        database = new PostgresDatabase(settings);
+        database = TestServer.connecting(settings);
         faults = new FaultyDatabase(database);
         return SqlCatalog.open(faults.database(), Duration.ofMillis(2));
     }
 
     @BeforeEach
     void openOther() {
-        otherDatabase = new PostgresDatabase(settings);
+        otherDatabase = TestServer.connecting(settings);
         other = SqlCatalog.open(otherDatabase, Duration.ofMillis(2));
     }
 

@@ -14,8 +14,8 @@ class RefreshingAloneTest {
     @Test
     void aRollupIsRefreshedByOneAtATime() throws Exception {
         Postgres settings = TestServer.database();
-        try (PostgresDatabase one = new PostgresDatabase(settings);
-                PostgresDatabase two = new PostgresDatabase(settings)) {
+        try (PostgresDatabase one = TestServer.connecting(settings);
+                PostgresDatabase two = TestServer.connecting(settings)) {
             Lease first = one.tryAlone("refresh pulse_1h").orElseThrow();
             assertEquals(Optional.empty(), two.tryAlone("refresh pulse_1h"));
             Lease other = two.tryAlone("refresh pulse_1d").orElseThrow();
@@ -31,8 +31,8 @@ class RefreshingAloneTest {
     @Test
     void whoEndsHoldsUpNobody() throws Exception {
         Postgres settings = TestServer.database();
-        try (PostgresDatabase two = new PostgresDatabase(settings)) {
-            try (PostgresDatabase one = new PostgresDatabase(settings)) {
+        try (PostgresDatabase two = TestServer.connecting(settings)) {
+            try (PostgresDatabase one = TestServer.connecting(settings)) {
                 assertTrue(one.tryAlone("refresh pulse_1h").isPresent());
             }
             long until = System.nanoTime() + 10_000_000_000L;

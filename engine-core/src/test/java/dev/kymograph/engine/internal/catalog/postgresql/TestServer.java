@@ -2,6 +2,8 @@ package dev.kymograph.engine.internal.catalog.postgresql;
 
 import dev.kymograph.engine.MemoryTempDir;
 import dev.kymograph.engine.extension.Secret;
+import dev.kymograph.engine.internal.breaker.KnownBreakers;
+import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.config.Settings.Postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -44,6 +46,11 @@ public final class TestServer {
             statement.execute("CREATE DATABASE " + name);
         }
         return settings(name);
+    }
+
+    /** What connects to it, however often it fails. */
+    static PostgresDatabase connecting(Postgres settings) {
+        return new PostgresDatabase(settings, new KnownBreakers(new Settings.Breakers(0, Duration.ofSeconds(1))));
     }
 
     /** The same as an engine's configuration has it. */
