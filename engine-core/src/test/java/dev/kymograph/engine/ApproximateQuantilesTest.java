@@ -144,6 +144,34 @@ class ApproximateQuantilesTest {
     }
 
     @Test
+    void ofAsFewValuesAsAreKeptTheyAreExact() {
+        Random random = new Random(12);
+        try (Engine engine = open()) {
+            engine.subjects().register(RollupProgram.DOGS);
+            for (int day = 0; day < DAYS; day++) {
+                takeIn(engine, random, 1, day, 1 + day * 9, distribution(day, random));
+                takeIn(engine, random, 2, day, 2, distribution(0, random));
+            }
+            engine.flush();
+            engine.rollups().create("pressure", DAY, Optional.empty(), Watch.NOBODY);
+            for (int dog = 1; dog <= 2; dog++) {
+                Question exact = Question.of("statistics", "pressure")
+                        .where("field", "upper")
+                        .where("dog", dog);
+                try (Result wanted = engine.ask(exact.where("rollups", "off"));
+                        Result found = engine.ask(exact.where("quantiles", "approximate"))) {
+                    assertEquals("pressure_1d", found.provenance().rollup());
+                    assertTrue(wanted.next() && found.next());
+                    for (String column : SOUGHT.keySet()) {
+                        double value = (Double) wanted.value(column);
+                        assertEquals(value, (Double) found.value(column), 1e-9 * Math.abs(value), column + " of " + dog);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void aRollupOfBeforeIsSummedUpAnewForThem() throws Exception {
         Random random = new Random(13);
         Question approximate =

@@ -9,7 +9,7 @@ final class KeptQuantiles {
     private KeptQuantiles() {}
 
     /**
-     * The same as {@link Quantiles#answers}: the least kept value that stands, with all before it, for so large a part of all.
+     * The same as {@link Quantiles#answers}, of values of which each stands for several; where each stands for itself, they are exact.
      * Texts are taken apart once, and only different ones are read as numbers: that is most of the work.
      */
     static String answers(Grouping by, List<String> fractions) {
@@ -43,6 +43,6 @@ final class KeptQuantiles {
 
     /** Shares are no whole numbers, and what they come to differs in its last digits. */
     private static String quantile(String fraction) {
-        return "min(CASE WHEN upto >= (" + fraction + " - 1E-9) * total THEN v END)";
+        return Quantiles.between(fraction, "upto - 1E-9 * total");
     }
 }

@@ -46,7 +46,7 @@ final class Quantiles {
     }
 
     private static String counted(Grouping by, List<String> fractions, AnalysisContext context) {
-        String quantiles = fractions.stream().map(Quantiles::quantile).collect(Collectors.joining(",\n            "));
+        String quantiles = fractions.stream().map(fraction -> between(fraction, "upto")).collect(Collectors.joining(",\n            "));
         return """
                 %s chosen AS (SELECT %s value FROM %s WHERE %s),
                 counts AS (SELECT %s value AS v, count(*) AS c FROM chosen GROUP BY %s value),
@@ -74,11 +74,15 @@ final class Quantiles {
                         Sql.groupBy(by.keys()));
     }
 
-    /** Between the two values next to the place where the quantile lies. */
-    private static String quantile(String fraction) {
+    /**
+     * Between the two values next to the place where the quantile lies.
+     *
+     * @param upto for how many a value stands with all before it, of {@code total}
+     */
+    static String between(String fraction, String upto) {
         String place = "((total - 1) * CAST(" + fraction + " AS DOUBLE))";
-        String low = "min(CASE WHEN upto > floor(" + place + ") THEN CAST(v AS DOUBLE) END)";
-        String high = "min(CASE WHEN upto > ceil(" + place + ") THEN CAST(v AS DOUBLE) END)";
+        String low = "min(CASE WHEN " + upto + " > floor(" + place + ") THEN CAST(v AS DOUBLE) END)";
+        String high = "min(CASE WHEN " + upto + " > ceil(" + place + ") THEN CAST(v AS DOUBLE) END)";
         String between = "any_value(" + place + " - floor(" + place + "))";
         return low + " + (" + high + " - " + low + ") * " + between;
     }

@@ -223,14 +223,33 @@ final class Compactions {
             // Taken before the files are looked up, so that none of them is deleted while it is read.
             Lease held = catalog.history().lease();
             try (held) {
-                changed = !inOneSnapshot(account, written -> compactOnce(rule, metricType, account, written, watch));
+                Writing writing = written -> compactOnce(rule, metricType, account, written, watch);
+                changed = !(tried < TRIES - 1 ? inOneSnapshot(account, writing) : oneByOne(account, writing));
             }
+        }
+        if (changed && rule.thoroughness() == Thoroughness.ALL) {
+            throw new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "catalog.conflict",
+                    "Cannot compact all of " + metricType.name() + ": each time something else changed files meanwhile. "
+                            + Counted.of(account.replaced.size(), "group") + " of files became fewer. Try again");
         }
     }
 
-    /** What writes groups, one after the other, into a list. */
+    /** What writes groups, one after the other. */
     private interface Writing {
-        void into(List<Compactor.Replaced> written);
+        void into(Consumer<Compactor.Replaced> written);
+    }
+
+    /** The same group by group, so that what changes one of them is in the way of that one alone. */
+    private boolean oneByOne(Account account, Writing writing) {
+        List<Compactor.Replaced> refused = new ArrayList<>();
+        writing.into(written -> {
+            if (!commit(account, List.of(written))) {
+                refused.add(written);
+            }
+        });
+        return refused.isEmpty();
     }
 
     /**
@@ -241,7 +260,7 @@ final class Compactions {
     private boolean inOneSnapshot(Account account, Writing writing) {
         List<Compactor.Replaced> written = new ArrayList<>();
         try {
-            writing.into(written);
+            writing.into(written::add);
         } catch (RuntimeException | Error e) {
             try {
                 commit(account, written);
@@ -282,17 +301,8 @@ final class Compactions {
                 .collect(Collectors.toSet());
     }
 
-    /** Compresses files once more whose readings are old; what changes meanwhile has its turn the next time. */
-    private void compressOld(MetricType metricType, Account account, List<Compactor.Replaced> written, Watch watch) {
-        Set<Long> but = idsOf(written.stream().map(Compactor.Replaced::group).toList());
-        but.addAll(account.leftAlone);
-        for (Group group : old.due(metricType.name(), but)) {
-            write(metricType, group, account, written, watch);
-        }
-    }
-
     private void compactOnce(
-            Rule rule, MetricType metricType, Account account, List<Compactor.Replaced> written, Watch watch) {
+            Rule rule, MetricType metricType, Account account, Consumer<Compactor.Replaced> written, Watch watch) {
         List<Group> groups = new ArrayList<>(plan(rule, metricType.name()));
         groups.removeIf(group -> group.files().stream().anyMatch(file -> account.leftAlone.contains(file.id())));
         // Where the place of old files is away, all others are done.
@@ -306,11 +316,20 @@ final class Compactions {
             done += group.bytes();
         }
         watch.amount(0, 0);
-        compressOld(metricType, account, written, watch);
+        Set<Long> but = idsOf(groups);
+        but.addAll(account.leftAlone);
+        // Compressed once more, for their readings are old; what changes meanwhile has its turn the next time.
+        for (Group group : old.due(metricType.name(), but)) {
+            write(metricType, group, account, written, watch);
+        }
     }
 
     private void write(
-            MetricType metricType, Group group, Account account, List<Compactor.Replaced> written, Watch watch) {
+            MetricType metricType,
+            Group group,
+            Account account,
+            Consumer<Compactor.Replaced> written,
+            Watch watch) {
         goOn(watch);
         FileWriter.Codec codec = old.has(group) ? old.codec() : compactor.codec();
         if (codec.moved() && !account.oldPlaceSeen) {
@@ -324,7 +343,7 @@ final class Compactions {
             if (damaged.isPresent()) {
                 account.leaveAlone(group, damaged.get());
             } else {
-                written.add(compactor.write(metricType, catalog.declarations().kindOf(metricType), here, codec, watch));
+                written.accept(compactor.write(metricType, catalog.declarations().kindOf(metricType), here, codec, watch));
             }
         } catch (KymographException e) {
             if (!e.code().equals("storage.damaged") && !e.code().equals("storage.missing")) {

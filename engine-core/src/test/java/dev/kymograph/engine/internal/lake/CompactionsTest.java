@@ -3,10 +3,12 @@ package dev.kymograph.engine.internal.lake;
 import dev.kymograph.engine.Compaction;
 import dev.kymograph.engine.CompactionSummary;
 import dev.kymograph.engine.CompactionSummary.Compacted;
+import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.Herd;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
@@ -22,11 +24,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class CompactionsTest extends LakeCase {
@@ -265,7 +270,8 @@ class CompactionsTest extends LakeCase {
         Lake slow = lake(before("commit", () -> {
             flushed(lake, List.of(pulse(1, 1, 60)));
             flushed(lake, List.of(pulse(1, 2, 60)));
-            assertEquals(List.of(), compact(careless).compacted());
+            KymographException refused = assertThrows(KymographException.class, () -> compact(careless));
+            assertEquals("catalog.conflict", refused.code(), refused.getMessage());
         }));
         slow.ingest(
                 "pulse",
@@ -316,5 +322,43 @@ class CompactionsTest extends LakeCase {
         assertEquals(List.of(), compact(second).compacted());
         assertEquals(Map.of(1, 15L), readings());
         assertEquals(3, filesOnDisk(), "what could not be committed is gone");
+    }
+
+    /** Files of January change each time they are about to be replaced. */
+    @Test
+    void whatChangesAllTheTimeIsToldAndInNobodysWay() {
+        Lake lake = lake(catalog);
+        for (int month = 0; month < 3; month++) {
+            flushed(lake, minutes(1, month * MONTH, 10));
+            flushed(lake, minutes(1, month * MONTH + 5, 10));
+        }
+        Set<Long> january = pulses().files().stream()
+                .filter(file -> file.fromMicros() < NOON.plusSeconds(3600).getEpochSecond() * 1_000_000)
+                .map(LakeFile::id)
+                .collect(Collectors.toSet());
+        assertEquals(2, january.size());
+        Lake disturbed = lake(refusing(january));
+        KymographException told =
+                assertThrows(KymographException.class, () -> disturbed.compact(Compaction.ALL, Watch.NOBODY));
+        assertEquals("catalog.conflict", told.code());
+        assertTrue(told.getMessage().contains("all of pulse"), told.getMessage());
+        assertEquals(4, pulses().files().size());
+        assertEquals(1, compact(lake).compacted().size());
+        assertEquals(3, pulses().files().size());
+    }
+
+    private Catalog refusing(Set<Long> files) {
+        return (Catalog) Proxy.newProxyInstance(
+                Catalog.class.getClassLoader(), new Class<?>[] {Catalog.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals("commit")
+                            && ((Commit) arguments[0]).removedFiles().stream().anyMatch(files::contains)) {
+                        throw new KymographException(ErrorKind.EXTERNAL, "catalog.conflict", "changed meanwhile");
+                    }
+                    try {
+                        return called.invoke(catalog, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }
