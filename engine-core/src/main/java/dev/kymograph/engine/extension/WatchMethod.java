@@ -44,6 +44,7 @@ public interface WatchMethod<P extends Record> extends ExtensionPoint {
      * name and part of the key.
      *
      * @throws RefusedException where readings of that metric type cannot be watched
+     * @throws IllegalArgumentException where what the watched type is called makes no name of another
      */
     MetricType derived(MetricType watched);
 
@@ -51,7 +52,8 @@ public interface WatchMethod<P extends Record> extends ExtensionPoint {
     Watcher begin(P parameters, MetricType watched);
 
     /**
-     * Goes on with a subject as the watcher would that was saved, whose parameters and metric type were the same.
+     * Goes on with a subject as the watcher would that was saved, whose parameters and metric type were the same. Whatever it throws, the
+     * engine begins anew with the subject, and says so.
      *
      * @throws RefusedException where an earlier version of the plugin saved what this one cannot read
      */

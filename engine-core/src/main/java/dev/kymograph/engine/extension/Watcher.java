@@ -12,7 +12,10 @@ public interface Watcher {
     /**
      * Judges the next reading, by that and the ones before alone: the same readings are always judged the same.
      *
-     * @param reading never earlier than the one before
+     * <p>What it throws leaves out the subject's readings of that moment; the next is judged by a watcher that is restored.
+     *
+     * @param reading never earlier than the one before; of the same time where sensors or fields are part of the key. Any of its fields
+     *     may be absent, null or NaN
      * @return the values, by field name, of each reading of the derived metric type that comes of it; mostly none. They get its subject,
      *     time and sensor
      */

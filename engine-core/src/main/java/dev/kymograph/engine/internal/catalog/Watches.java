@@ -1,9 +1,12 @@
 package dev.kymograph.engine.internal.catalog;
 
+import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.metric.Reading;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** How far rules have judged what was ingested, and what they have learnt. Safe for several threads. */
 public interface Watches {
@@ -18,8 +21,14 @@ public interface Watches {
      */
     Optional<Begun> begin(String rule, String metricType, String said, Position from);
 
-    /** The files of a metric type that were added after a snapshot, live or not any more, by id, with the snapshot that added them. */
-    Map<Long, Long> addedAfter(String metricType, long snapshot);
+    /** The files of a metric type that were added after a snapshot, live or not any more, by id, with what added them. */
+    Map<Long, Cause> addedAfter(String metricType, long snapshot);
+
+    /** What files have of each subject, by the file's id. */
+    Map<Long, List<Span>> spans(Collection<Long> files);
+
+    /** Those of some subjects of a kind that there are. */
+    Set<Integer> known(String kind, Collection<Integer> subjects);
 
     /** Lets another process go on. */
     void end(String rule, long turn);
@@ -28,7 +37,7 @@ public interface Watches {
     Optional<String> learnt(String rule, int subject);
 
     /**
-     * Makes all of it durable, or nothing. What is about subjects that were erased, or from before what is kept, is left out.
+     * Makes all of it durable, or nothing. What is about subjects that were erased or deleted, or from before what is kept, is left out.
      *
      * @throws dev.kymograph.engine.KymographException {@code catalog.conflict} where somebody else goes on with the rule by now
      */

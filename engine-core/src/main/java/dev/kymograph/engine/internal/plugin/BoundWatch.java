@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.plugin;
 
+import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Watcher;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
@@ -26,6 +27,7 @@ public final class BoundWatch {
     private final MetricType watched;
     private final Supplier<Watcher> begin;
     private final Function<byte[], Watcher> restore;
+    private final WatchStamp stamp;
     private final MetricType derived;
 
     private BoundWatch(
@@ -33,13 +35,15 @@ public final class BoundWatch {
             String rule,
             MetricType watched,
             Supplier<Watcher> begin,
-            Function<byte[], Watcher> restore) {
+            Function<byte[], Watcher> restore,
+            WatchStamp stamp) {
         this.method = method;
         this.rule = rule;
         this.watched = watched;
         this.begin = begin;
         this.restore = restore;
-        this.derived = derived(method.call(() -> method.extension().derived(watched)));
+        this.stamp = stamp;
+        this.derived = derived(method.call(this::declared));
     }
 
     static <P extends Record> BoundWatch of(OfferedWatch<P> method, String rule, MetricType watched, P parameters) {
@@ -48,7 +52,8 @@ public final class BoundWatch {
                 rule,
                 watched,
                 () -> method.extension().begin(parameters, watched),
-                saved -> method.extension().restore(parameters, watched, saved));
+                saved -> method.extension().restore(parameters, watched, saved),
+                WatchStamp.of(parameters, watched));
     }
 
     /** Judges the readings of one subject; what the plugin's throws, or finds that is no reading, comes out as its failure. */
@@ -66,7 +71,7 @@ public final class BoundWatch {
         }
 
         public byte[] save() {
-            return method.call(watcher::save);
+            return stamp.before(method.call(watcher::save));
         }
     }
 
@@ -87,8 +92,21 @@ public final class BoundWatch {
         return new Subject(method.call(begin));
     }
 
+    /** Goes on as the one that was saved; refuses what this method, as it is bound here, cannot go on with. */
     public Subject restore(byte[] saved) {
-        return new Subject(method.call(() -> restore.apply(saved)));
+        return new Subject(method.call(() -> restore.apply(stamp.behind(saved))));
+    }
+
+    /** What a plugin makes a name of is a user's: one that is too long for that is no failure of the plugin. */
+    private MetricType declared() {
+        try {
+            return method.extension().derived(watched);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    "watch.derived",
+                    "Cannot watch " + watched.name() + " by the rule '" + rule + "': what it finds has no metric type. "
+                            + e.getMessage() + ". Declare what is watched under a shorter name, or take the rule out");
+        }
     }
 
     /** With the rule's name and all that the watched type tells readings apart by in its key, so that none replaces another. */

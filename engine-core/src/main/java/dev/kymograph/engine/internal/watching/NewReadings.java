@@ -1,12 +1,9 @@
 package dev.kymograph.engine.internal.watching;
 
-import dev.kymograph.engine.KymographException;
-import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.HotBatch;
-import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.catalog.Watches.Position;
@@ -20,13 +17,13 @@ import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.SubjectKind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -37,7 +34,7 @@ import java.util.stream.Collectors;
 final class NewReadings {
 
     /** So many hot readings are read into memory: one question costs more than a few of them. */
-    private static final long MOST_IN_MEMORY = 500_000;
+    private static final long MOST_IN_MEMORY = 20_000;
 
     private static final Comparator<Reading> ORDER = Comparator.comparingInt(Reading::subject)
             .thenComparing(Reading::timestamp)
@@ -65,21 +62,31 @@ final class NewReadings {
         return end(state, new Position(0, 0));
     }
 
-    /** Hands over each subject's readings in the order of time; empty where something moved meanwhile: ask again. */
+    /**
+     * Hands over each subject's readings in the order of time; empty where something moved meanwhile: ask again.
+     *
+     * @param judged until when they are judged, which goes on as they are handed over
+     * @param before until when was judged what counts as late
+     */
     Optional<Read> read(
-            MetricType type, Position since, Map<Integer, Long> judged, Watch watch, Consumer<Reading> each) {
+            MetricType type,
+            Position since,
+            JudgedTimes judged,
+            JudgedTimes before,
+            Watch watch,
+            Consumer<Reading> each) {
         State state = catalog.state(List.of(Scope.all(type.name())));
-        State.Part news = news(state.parts().get(0), since);
-        if (news.files().isEmpty() && HotBatch.readings(news.batches()) <= MOST_IN_MEMORY) {
-            return hot(type, news, judged, each).map(late -> new Read(end(state, since), late));
+        Asked asked = new Asked(type, since, judged, before, each);
+        News news = news(asked, state);
+        if (news.part().files().isEmpty() && HotBatch.readings(news.part().batches()) <= MOST_IN_MEMORY) {
+            return hot(asked, news).map(late -> new Read(end(state, since), late));
         }
-        SubjectKind kind = catalog.declarations().kindOf(type);
         return Optional.of(questions.look(
                 List.of(type),
-                kind,
-                seen -> List.of(news(seen.parts().get(0), since)),
+                catalog.declarations().kindOf(type),
+                seen -> List.of(news(asked, seen).part()),
                 watch,
-                seen -> stored(new Asked(type, kind, since, judged), seen, each)));
+                seen -> stored(asked, seen)));
     }
 
     private static Position end(State state, Position since) {
@@ -90,58 +97,32 @@ final class NewReadings {
         return new Position(Math.max(since.snapshot(), state.snapshot()), Math.max(since.batch(), batch));
     }
 
-    /**
-     * What was added behind a place: where compaction put new readings together with old ones, that is a file with both. What a rebuild or
-     * a rollback brings was there before, and nobody knows what of it was judged.
-     */
-    private State.Part news(State.Part all, Position since) {
-        Map<Long, Long> added = catalog.watches().addedAfter(all.scope().metricType(), since.snapshot());
-        return all.only(
-                all.scope(),
-                all.files().stream()
-                        .filter(file -> added.containsKey(file.id()))
-                        .filter(file -> !causes(added.get(file.id()), Cause.REBUILD, Cause.ROLLBACK))
-                        .toList(),
-                all.batches().stream()
-                        .filter(batch -> batch.id() > since.batch())
-                        .toList());
-    }
-
-    /** Those of some files that came in by themselves. */
-    private List<LakeFile> brought(List<LakeFile> files, String metricType, Position since) {
-        Map<Long, Long> added = catalog.watches().addedAfter(metricType, since.snapshot());
-        return files.stream()
-                .filter(file -> causes(added.getOrDefault(file.id(), -1L), Cause.INGEST, Cause.ADOPT))
-                .toList();
-    }
-
     /** Without a question, which could have to wait for others. */
-    private Optional<Long> hot(MetricType type, State.Part news, Map<Integer, Long> judged, Consumer<Reading> each) {
+    private Optional<Long> hot(Asked asked, News news) {
+        List<HotBatch> batches = news.part().batches();
+        if (batches.isEmpty()) {
+            return Optional.of(news.late());
+        }
+        MetricType type = asked.type();
         Map<List<Object>, Reading> last = new LinkedHashMap<>();
         long count = 0;
-        List<Long> batches = news.batches().stream().map(HotBatch::id).toList();
-        try (Rows rows = catalog.hotReadings(type.name(), batches)) {
+        try (Rows rows = catalog.hotReadings(
+                type.name(), batches.stream().map(HotBatch::id).toList())) {
             while (rows.next()) {
                 count++;
                 Instant at = Micros.moment((Long) rows.value(3));
                 Reading reading = reading(type, (Integer) rows.value(2), at, rows, 4);
-                last.put(key(type, reading), reading);
+                last.put(JudgedTimes.key(type, reading), reading);
             }
         }
-        if (count < HotBatch.readings(news.batches())) {
+        if (count < HotBatch.readings(batches)) {
             // They became files meanwhile.
             return Optional.empty();
         }
-        long late = 0;
+        long late = news.late();
         for (Reading reading : last.values().stream().sorted(order(type)).toList()) {
-            if (news.hidden().contains(reading.subject())) {
-                continue;
-            }
-            Long until = judged.get(reading.subject());
-            if (until != null && Micros.of(reading.timestamp()) <= until) {
-                late++;
-            } else {
-                each.accept(reading);
+            if (!news.part().hidden().contains(reading.subject())) {
+                late += asked.handOver(reading) ? 1 : 0;
             }
         }
         return Optional.of(late);
@@ -162,62 +143,74 @@ final class NewReadings {
         return (Comparable<Object>) value;
     }
 
-    private static List<Object> key(MetricType type, Reading reading) {
-        List<Object> key = new ArrayList<>(List.of(reading.subject(), reading.timestamp()));
-        key.add(type.key().sensor() ? reading.sensor() : Optional.empty());
-        type.key().fields().forEach(field -> key.add(reading.values().get(field)));
-        return key;
+    /** What is wanted. */
+    private record Asked(
+            MetricType type, Position since, JudgedTimes judged, JudgedTimes before, Consumer<Reading> each) {
+
+        /** Returns whether it is late. */
+        boolean handOver(Reading reading) {
+            boolean late = judged.isLate(reading);
+            if (!late) {
+                each.accept(reading);
+            }
+            return late && before.isLate(reading);
+        }
     }
 
-    private record Asked(MetricType type, SubjectKind kind, Position since, Map<Integer, Long> judged) {
+    private News news(Asked asked, State state) {
+        return News.of(state.parts().get(0), asked.since(), asked.judged(), asked.before(), catalog.watches());
+    }
 
-        /** SELECT of what is new in a part, with whether it is later than what was judged. */
-        String select(State.Part part) {
-            String readings = new ReadingsSql(type, kind, part).layout(type.fields(), OptionalDouble.empty());
-            String id = "r." + SqlText.name(kind.idColumn());
-            String until = judged.isEmpty()
-                    ? "(SELECT CAST(NULL AS INTEGER) AS subject, CAST(NULL AS BIGINT) AS until)"
-                    : "(VALUES "
-                            + judged.entrySet().stream()
-                                    .map(one -> "(" + one.getKey() + ", CAST(" + one.getValue() + " AS BIGINT))")
-                                    .collect(Collectors.joining(", "))
-                            + ")";
-            return "SELECT r.*, j.until IS NULL OR epoch_us(r.\"timestamp\") > j.until AS is_later FROM (" + readings
-                    + ") r LEFT JOIN " + until + " j(subject, until) ON j.subject = " + id;
+    private Read stored(Asked asked, Seen seen) {
+        News news = news(asked, seen.state());
+        Position end = end(seen.state(), asked.since());
+        if (news.isNone()) {
+            return new Read(end, news.late());
+        }
+        MetricType type = asked.type();
+        Sql sql = new Sql(type, catalog.declarations().kindOf(type));
+        AtomicLong late = new AtomicLong(news.late());
+        if (asked.before().latest() >= news.earliest()) {
+            seen.each(
+                    sql.until(news, asked.before().latest()),
+                    rows -> late.addAndGet(asked.before().isLate(reading(type, rows)) ? 1 : 0));
+        }
+        seen.each(sql.ordered(news), rows -> asked.handOver(reading(type, rows)));
+        return new Read(end, late.get());
+    }
+
+    /** The questions that are asked. */
+    private record Sql(MetricType type, SubjectKind kind) {
+
+        /** So many subjects at most are named: of more, others' readings are read too, and left out. */
+        private static final int MOST_NAMED = 1_000;
+
+        private String layout(State.Part part) {
+            return new ReadingsSql(type, kind, part).layout(type.fields(), OptionalDouble.empty());
         }
 
-        String ordered(State.Part part) {
-            return "SELECT * EXCLUDE (is_later) FROM (" + select(part) + ") WHERE is_later ORDER BY "
-                    + SqlText.name(kind.idColumn()) + ", \"timestamp\", sensor_id NULLS FIRST"
+        /** What came by itself, up to a time: that some of it is late is rare, and so is what is read. */
+        String until(News news, long time) {
+            State.Part part = news.part();
+            return "SELECT * FROM (" + layout(part.only(part.scope(), news.brought(), part.batches()))
+                    + ") WHERE \"timestamp\" <= " + SqlText.timestamp(time);
+        }
+
+        String ordered(News news) {
+            String id = SqlText.name(kind.idColumn());
+            boolean named = news.part().batches().isEmpty() && news.subjects().size() <= MOST_NAMED;
+            return "SELECT * FROM (" + layout(news.part()) + ") WHERE \"timestamp\" >= "
+                    + SqlText.timestamp(news.from())
+                    + (named ? " AND " + id + " IN " + SqlText.numbers(news.subjects()) : "") + " ORDER BY " + id
+                    + ", \"timestamp\", sensor_id NULLS FIRST"
                     + type.key().fields().stream()
                             .map(field -> ", " + SqlText.name(field) + " NULLS FIRST")
                             .collect(Collectors.joining());
         }
     }
 
-    private Read stored(Asked asked, Seen seen, Consumer<Reading> each) {
-        State.Part news = news(seen.state().parts().get(0), asked.since());
-        if (news.files().isEmpty() && news.batches().isEmpty()) {
-            return new Read(end(seen.state(), asked.since()), 0);
-        }
-        State.Part brought =
-                news.only(news.scope(), brought(news.files(), asked.type().name(), asked.since()), news.batches());
-        long late = asked.judged().isEmpty()
-                        || (brought.files().isEmpty() && brought.batches().isEmpty())
-                ? 0
-                : seen.count("SELECT 1 FROM (" + asked.select(brought) + ") WHERE NOT is_later");
-        seen.each(
-                asked.ordered(news),
-                rows -> each.accept(reading(asked.type(), (Integer) rows.value(0), (Instant) rows.value(1), rows, 2)));
-        return new Read(end(seen.state(), asked.since()), late);
-    }
-
-    private boolean causes(long snapshot, Cause... some) {
-        try {
-            return List.of(some).contains(catalog.history().require(snapshot).cause());
-        } catch (KymographException expired) {
-            return false;
-        }
+    private static Reading reading(MetricType type, Rows rows) {
+        return reading(type, (Integer) rows.value(0), (Instant) rows.value(1), rows, 2);
     }
 
     /** Of a row that has the fields from a column on, then the sensor and the quality. */

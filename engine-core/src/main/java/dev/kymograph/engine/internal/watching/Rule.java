@@ -5,9 +5,9 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Tombstone;
-import dev.kymograph.engine.internal.catalog.Watches;
 import dev.kymograph.engine.internal.catalog.Watches.Begun;
 import dev.kymograph.engine.internal.catalog.Watches.Judged;
+import dev.kymograph.engine.internal.catalog.Watches.Learnt;
 import dev.kymograph.engine.internal.catalog.Watches.Position;
 import dev.kymograph.engine.internal.config.WatchRule;
 import dev.kymograph.engine.internal.plugin.BoundWatch;
@@ -23,19 +23,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
- * One rule while an engine is open. What it finds is committed with what it has learnt; what it has learnt alone, now and then: after a
- * kill it judges again what came since, finds nothing there again, and goes on.
+ * One rule while an engine is open. What it finds is committed with what it has learnt of those subjects; what it has learnt of the others,
+ * and how far all is judged, now and then: after a kill it judges again what came since of these, finds nothing there again, and goes on.
  */
 final class Rule {
 
-    private static final Duration KEPT_EVERY = Duration.ofMinutes(1);
+    /** States are large: what comes in so long is judged again after a kill. */
+    private static final Duration KEPT_EVERY = Duration.ofMinutes(10);
+
     private static final int MOST_FOUND = 5_000;
 
     /** A clock may be so wrong: what is further ahead would make all that follows late. */
@@ -47,12 +49,14 @@ final class Rule {
     private final NewReadings readings;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Reading> found = new ArrayList<>();
+    private final Troubles troubles;
     private Optional<Running> running = Optional.empty();
-    private volatile Counts counts = new Counts(0, 0, 0, 0);
+    private final Tally tally = new Tally();
+    private Optional<Kept> kept = Optional.empty();
     private volatile boolean elsewhere;
 
-    /** What came of it since the engine was opened. */
-    private record Counts(long judged, long found, long late, long ahead) {}
+    /** Until when subjects were judged when all up to a place was kept: what comes again from there is late where it was then. */
+    private record Kept(Position upTo, JudgedTimes judged) {}
 
     /** What there is while this process runs the rule. */
     private static final class Running {
@@ -60,11 +64,13 @@ final class Rule {
         private final WatchedSubjects subjects;
         private final long turn;
         private Set<Tombstone> tombstones;
+        private long subjectVersion;
         private Position upTo;
         private Position keptUpTo;
         private long state = -1;
         private long keptAt = System.nanoTime();
         private Reading last;
+        private Optional<JudgedTimes> again = Optional.empty();
 
         private Running(Contributor.Stay stay, WatchedSubjects subjects, Begun begun, Set<Tombstone> tombstones) {
             this.stay = stay;
@@ -81,24 +87,20 @@ final class Rule {
         this.catalog = catalog;
         this.extensions = extensions;
         this.readings = readings;
+        this.troubles = new Troubles(rule.name());
     }
 
     /** What is seen of it from outside: by any thread. */
     String summary() {
         String what = "judges " + rule.metricType() + " by " + rule.method();
-        Counts now = counts;
         return elsewhere
                 ? what + ", in another process"
-                : String.format(
-                        Locale.ROOT,
-                        "%s: %,d judged, %,d found, %,d late%s",
-                        what,
-                        now.judged(),
-                        now.found(),
-                        now.late(),
-                        now.ahead() == 0
-                                ? ""
-                                : String.format(Locale.ROOT, ", %,d left out that are from the future", now.ahead()));
+                : what + ": " + tally.said() + Tally.some(troubles.begunAnew(), "begun anew");
+    }
+
+    /** What is wrong with some subjects, while the others are judged. */
+    Optional<String> trouble() {
+        return troubles.said();
     }
 
     /** Begins, so that what comes from now on is judged; what is wrong comes out when it is run. */
@@ -174,19 +176,28 @@ final class Rule {
             BoundWatch bound = method.bind(rule.name(), watched, words);
             catalog.declare(List.of(), List.of(bound.derived()));
             Set<Tombstone> tombstones = Set.copyOf(catalog.erasures().all());
+            long version = subjectVersion(watched);
             begun = catalog.watches()
                     .begin(rule.name(), watched.name(), rule.said(), readings.end(watched.name()))
-                    .map(from -> new Running(
-                            stay.get(),
-                            new WatchedSubjects(catalog.watches(), rule.name(), bound, from.judged()),
-                            from,
-                            tombstones));
+                    .map(from -> running(stay.get(), bound, from, tombstones));
+            begun.ifPresent(now -> now.subjectVersion = version);
             return begun;
         } finally {
             if (begun.isEmpty()) {
                 stay.get().close();
             }
         }
+    }
+
+    private Running running(Contributor.Stay stay, BoundWatch bound, Begun from, Set<Tombstone> tombstones) {
+        JudgedTimes judged = new JudgedTimes(bound.watched(), from.judged());
+        if (kept.filter(before -> before.upTo().equals(from.upTo())).isEmpty()) {
+            kept = Optional.of(new Kept(from.upTo(), judged.copy()));
+        }
+        WatchedSubjects subjects = new WatchedSubjects(catalog.watches(), rule.name(), bound, judged, troubles);
+        Running now = new Running(stay, subjects, from, tombstones);
+        now.again = kept.map(Kept::judged);
+        return now;
     }
 
     private OfferedWatch<?> method() {
@@ -210,11 +221,14 @@ final class Rule {
         long state = catalog.stateNumber();
         if (state != now.state) {
             forgetErased(now);
+            forgetDeleted(now);
+            now.subjects.lookAgain();
             now.last = null;
             Optional<NewReadings.Read> read = readings.read(
                     now.subjects.bound().watched(),
                     now.upTo,
                     now.subjects.judged(),
+                    now.again.orElse(now.subjects.judged()),
                     watch,
                     reading -> judge(now, reading, watch));
             if (read.isEmpty()) {
@@ -222,11 +236,13 @@ final class Rule {
             }
             now.upTo = read.get().upTo();
             now.state = state;
-            counts = new Counts(
-                    counts.judged(), counts.found(), counts.late() + read.get().late(), counts.ahead());
+            now.again = Optional.empty();
+            tally.leavesOutLate(read.get().late());
         }
-        if (!found.isEmpty() || (isDue(now) && hasMore(now))) {
-            commit(now, Optional.of(now.upTo));
+        if (isDue(now) && hasMore(now)) {
+            keep(now, Optional.of(now.upTo));
+        } else if (!found.isEmpty()) {
+            keepFound(now);
         }
     }
 
@@ -247,9 +263,21 @@ final class Rule {
         now.tombstones = all;
     }
 
+    private void forgetDeleted(Running now) {
+        long version = subjectVersion(now.subjects.bound().watched());
+        if (version != now.subjectVersion) {
+            now.subjects.forgetDeleted();
+            now.subjectVersion = version;
+        }
+    }
+
+    private long subjectVersion(MetricType watched) {
+        return catalog.state(List.of()).subjectVersions().get(watched.kind());
+    }
+
     private void judge(Running now, Reading reading, Watch watch) {
         if (reading.timestamp().isAfter(Instant.now().plus(AHEAD))) {
-            counts = new Counts(counts.judged(), counts.found(), counts.late(), counts.ahead() + 1);
+            tally.leavesOutAhead();
             return;
         }
         // Readings of one time are kept together: what is not later than what is kept would be late.
@@ -259,27 +287,47 @@ final class Rule {
         if (!sameTime && watch.cancelled()) {
             if (now.subjects.hasChanged()) {
                 // Who comes next goes on here.
-                commit(now, Optional.empty());
+                keep(now, Optional.empty());
             }
             throw new KymographException(ErrorKind.CANCELLED, "cancelled", "Cancelled");
         }
-        if (!sameTime && (found.size() >= MOST_FOUND || now.subjects.isFull() || isDue(now))) {
-            commit(now, Optional.empty());
+        if (!sameTime && (now.subjects.isFull() || isDue(now))) {
+            keep(now, Optional.empty());
+        } else if (!sameTime && found.size() >= MOST_FOUND) {
+            keepFound(now);
         }
         now.last = reading;
-        List<Reading> some = now.subjects.judge(reading);
-        found.addAll(some);
-        counts = new Counts(counts.judged() + 1, counts.found() + some.size(), counts.late(), counts.ahead());
+        now.subjects.judge(reading).ifPresent(some -> {
+            found.addAll(some);
+            tally.judges(some.size());
+        });
     }
 
-    private void commit(Running now, Optional<Position> upTo) {
-        Watches watches = catalog.watches();
-        String derived = now.subjects.bound().derived().name();
-        watches.commit(new Judged(rule.name(), now.turn, upTo, now.subjects.learnt(), derived, found));
-        found.clear();
-        now.subjects.kept();
-        now.keptUpTo = upTo.orElse(now.keptUpTo);
+    /** Of those that something was found of, for a find and what was learnt up to it belong together. */
+    private void keepFound(Running now) {
+        Set<Integer> subjects = found.stream().map(Reading::subject).collect(Collectors.toSet());
+        List<Learnt> learnt = now.subjects.learnt(subjects);
+        commit(now, Optional.empty(), learnt);
+        tally.keeps(now.subjects.kept(learnt));
+    }
+
+    /** Of all; up to a place where all is judged up to there. */
+    private void keep(Running now, Optional<Position> upTo) {
+        List<Learnt> learnt = now.subjects.learnt();
+        commit(now, upTo, learnt);
+        tally.keeps(now.subjects.kept(learnt));
         now.keptAt = System.nanoTime();
+        upTo.ifPresent(place -> {
+            tally.keepsAll();
+            now.keptUpTo = place;
+            kept = Optional.of(new Kept(place, now.subjects.judged().copy()));
+        });
+    }
+
+    private void commit(Running now, Optional<Position> upTo, List<Learnt> learnt) {
+        String derived = now.subjects.bound().derived().name();
+        catalog.watches().commit(new Judged(rule.name(), now.turn, upTo, learnt, derived, found));
+        found.clear();
     }
 
     /** Judges what has come by now, keeps what was learnt, and lets another process go on. */
@@ -290,7 +338,7 @@ final class Rule {
         }
         try {
             if (run(watch) && hasMore(running.get())) {
-                commit(running.get(), Optional.of(running.get().upTo));
+                keep(running.get(), Optional.of(running.get().upTo));
             }
         } finally {
             try {
@@ -303,6 +351,8 @@ final class Rule {
 
     private void leave() {
         found.clear();
+        troubles.clear();
+        tally.loses();
         Optional<Running> left = running;
         running = Optional.empty();
         left.ifPresent(now -> {

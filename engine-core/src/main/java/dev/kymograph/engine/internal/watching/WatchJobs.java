@@ -42,7 +42,8 @@ public final class WatchJobs implements AutoCloseable {
     }
 
     private static Work.Next run(Rule rule, Watch watch) {
-        return Work.Next.in(rule.run(watch) ? EVERY : ELSEWHERE);
+        Duration rest = rule.run(watch) ? EVERY : ELSEWHERE;
+        return new Work.Next(rest, rule.trouble());
     }
 
     /** Ends what is under way, then judges what came last, as far as there is time. */

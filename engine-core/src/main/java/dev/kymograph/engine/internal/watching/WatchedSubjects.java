@@ -1,17 +1,18 @@
 package dev.kymograph.engine.internal.watching;
 
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Watches;
 import dev.kymograph.engine.internal.catalog.Watches.Learnt;
-import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.plugin.BoundWatch;
 import dev.kymograph.metric.Reading;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The subjects of a rule, of which those that had readings last are in memory. */
 final class WatchedSubjects {
@@ -22,21 +23,26 @@ final class WatchedSubjects {
     private final Watches watches;
     private final String rule;
     private final BoundWatch bound;
-    private final Map<Integer, Long> judged;
+    private final JudgedTimes judged;
+    private final Troubles troubles;
     private final Map<Integer, Active> active = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<Integer> leftOut = new HashSet<>();
+    private final Set<Integer> troubled = new HashSet<>();
     private int changed;
 
-    /** @param judged the last judged time of each subject */
-    WatchedSubjects(Watches watches, String rule, BoundWatch bound, Map<Integer, Long> judged) {
+    WatchedSubjects(Watches watches, String rule, BoundWatch bound, JudgedTimes judged, Troubles troubles) {
         this.watches = watches;
         this.rule = rule;
         this.bound = bound;
-        this.judged = new HashMap<>(judged);
+        this.troubles = troubles;
+        this.judged = judged;
     }
 
     private static final class Active {
         private final BoundWatch.Subject subject;
-        private boolean changed;
+
+        /** So many readings were judged since what was learnt was kept. */
+        private int since;
 
         private Active(BoundWatch.Subject subject) {
             this.subject = subject;
@@ -47,26 +53,78 @@ final class WatchedSubjects {
         return bound;
     }
 
-    /** The last judged time of each subject, as it is now. */
-    Map<Integer, Long> judged() {
-        return Map.copyOf(judged);
+    /** Until when they are judged, as it is now. */
+    JudgedTimes judged() {
+        return judged;
     }
 
-    /** What comes of a subject's next reading. */
-    List<Reading> judge(Reading reading) {
-        Active one = active.computeIfAbsent(reading.subject(), this::load);
-        List<Reading> found = one.subject.judge(reading);
-        judged.put(reading.subject(), Micros.of(reading.timestamp()));
-        changed += one.changed ? 0 : 1;
-        one.changed = true;
-        return found;
+    /** Those that were left out are tried again, as they were kept last. */
+    void lookAgain() {
+        leftOut.clear();
     }
 
-    private Active load(int subject) {
-        Optional<byte[]> learnt = judged.containsKey(subject)
+    /** What comes of a subject's next reading; empty where the subject is left out for now. */
+    Optional<List<Reading>> judge(Reading reading) {
+        int subject = reading.subject();
+        if (leftOut.contains(subject)) {
+            return Optional.empty();
+        }
+        Optional<byte[]> learnt = active.containsKey(subject) ? Optional.empty() : learnt(subject);
+        try {
+            Active one = active.computeIfAbsent(subject, any -> load(subject, learnt));
+            List<Reading> found = one.subject.judge(reading);
+            judged.judged(reading);
+            changed += one.since == 0 ? 1 : 0;
+            one.since++;
+            trim();
+            if (troubled.remove(subject)) {
+                troubles.judges(named(subject));
+            }
+            return Optional.of(found);
+        } catch (KymographException e) {
+            leaveOut(subject, e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<byte[]> learnt(int subject) {
+        return judged.isKnown(subject)
                 ? watches.learnt(rule, subject).map(Base64.getDecoder()::decode)
                 : Optional.empty();
-        return new Active(learnt.map(bound::restore).orElseGet(bound::begin));
+    }
+
+    private Active load(int subject, Optional<byte[]> learnt) {
+        return new Active(learnt.flatMap(saved -> restore(subject, saved)).orElseGet(bound::begin));
+    }
+
+    /** What cannot be read now never will be: its subject would not be watched any more. */
+    private Optional<BoundWatch.Subject> restore(int subject, byte[] saved) {
+        try {
+            return Optional.of(bound.restore(saved));
+        } catch (KymographException e) {
+            requireOne(e);
+            troubles.beginsAnew(named(subject), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void leaveOut(int subject, KymographException failure) {
+        requireOne(failure);
+        drop(subject);
+        leftOut.add(subject);
+        troubled.add(subject);
+        troubles.leavesOut(named(subject), failure.getMessage());
+    }
+
+    /** A plugin that is put aside judges no subject. */
+    private static void requireOne(KymographException failure) {
+        if (failure.code().equals("plugin.aside")) {
+            throw failure;
+        }
+    }
+
+    private String named(int subject) {
+        return bound.watched().kind() + " " + subject;
     }
 
     /** Whether so many have changed since they were kept that more would not fit into memory. */
@@ -78,30 +136,69 @@ final class WatchedSubjects {
         return changed > 0;
     }
 
-    /** What was learnt since it was last kept. */
+    /** What was learnt of all since it was last kept. */
     List<Learnt> learnt() {
+        return learnt(Set.copyOf(active.keySet()));
+    }
+
+    /** The same of some. */
+    List<Learnt> learnt(Set<Integer> some) {
         List<Learnt> learnt = new ArrayList<>();
-        active.forEach((subject, one) -> {
-            if (one.changed) {
-                learnt.add(new Learnt(
-                        subject, judged.get(subject), Base64.getEncoder().encodeToString(one.subject.save())));
+        List.copyOf(active.entrySet()).forEach(each -> {
+            if (each.getValue().since > 0 && some.contains(each.getKey())) {
+                save(each.getKey(), each.getValue()).ifPresent(learnt::add);
             }
         });
         return learnt;
     }
 
-    /** All that was learnt is kept: those that had no readings for longest leave the memory. */
-    void kept() {
-        active.values().forEach(one -> one.changed = false);
-        changed = 0;
-        List<Integer> oldest = new ArrayList<>(active.keySet());
-        oldest.subList(0, Math.max(0, oldest.size() - MOST)).forEach(active::remove);
+    private Optional<Learnt> save(int subject, Active one) {
+        try {
+            String state = Base64.getEncoder().encodeToString(one.subject.save());
+            return Optional.of(new Learnt(subject, judged.until(subject), state));
+        } catch (KymographException e) {
+            leaveOut(subject, e);
+            return Optional.empty();
+        }
+    }
+
+    /** That is kept; returns from how many readings it was learnt. */
+    long kept(List<Learnt> learnt) {
+        long readings = 0;
+        for (Learnt each : learnt) {
+            Active one = active.get(each.subject());
+            readings += one.since;
+            one.since = 0;
+            changed--;
+        }
+        return readings;
+    }
+
+    /** Has the one that had no readings for longest wait in the catalog, where nothing would be lost. */
+    private void trim() {
+        if (active.size() > MOST) {
+            Map.Entry<Integer, Active> oldest = active.entrySet().iterator().next();
+            if (oldest.getValue().since == 0) {
+                active.remove(oldest.getKey());
+            }
+        }
+    }
+
+    /** Forgets those that were deleted: one that comes under the same number is another. */
+    void forgetDeleted() {
+        Set<Integer> gone = new HashSet<>(judged.subjects());
+        gone.removeAll(watches.known(bound.watched().kind(), gone));
+        gone.forEach(this::forget);
     }
 
     /** Forgets a subject that was erased. */
     void forget(int subject) {
+        drop(subject);
+        judged.forget(subject);
+    }
+
+    private void drop(int subject) {
         Active one = active.remove(subject);
-        changed -= one != null && one.changed ? 1 : 0;
-        judged.remove(subject);
+        changed -= one != null && one.since > 0 ? 1 : 0;
     }
 }

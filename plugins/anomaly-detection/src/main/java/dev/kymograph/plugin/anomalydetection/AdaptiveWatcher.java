@@ -123,8 +123,9 @@ final class AdaptiveWatcher implements Watcher {
                 series.signs().load(in);
                 watcher.byField.put(field, series);
             }
-        } catch (IOException e) {
-            throw unreadable(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            // What is damaged may ask for anything.
+            throw e instanceof RefusedException refused ? refused : unreadable(e.toString());
         }
         return watcher;
     }
@@ -135,8 +136,6 @@ final class AdaptiveWatcher implements Watcher {
 
     private static RefusedException unreadable(String why) {
         return new RefusedException(
-                "watch.saved",
-                "Cannot go on watching: what was learnt cannot be read (" + why
-                        + "). Give the rule another name, and it begins anew");
+                "watch.saved", "Cannot go on watching: what was learnt cannot be read (" + why + ")");
     }
 }

@@ -217,7 +217,6 @@ final class ErasureStore implements Erasures {
         Traces found = traces.count(session, kind, id, rows);
         named.forget(rows);
         subjects.erase(session, change.counters(), kind, id);
-        WatchStore.forget(session, kind.name(), id);
         session.update("DELETE FROM erased_subject WHERE kind = ? AND subject_id = ?", kind.name(), id);
         long sequence = change.counters().lastSequence();
         add(session, new Tombstone(kind.name(), id, now(), sequence, mark, Optional.empty(), Optional.empty()));

@@ -121,7 +121,7 @@ public final class SqlCatalog implements Catalog {
         this.changes = new ChangeLog(
                 database, committer, readers, vocabulary, new MappedSubjects(committer, readers, vocabulary, mapped));
         this.copies = new CopyStore(database, committer);
-        this.watches = new WatchStore(committer, readers, vocabulary, erasures, hot, processes);
+        this.watches = new WatchStore(committer, readers, vocabulary, subjectStore, erasures, hot, processes);
     }
 
     /**

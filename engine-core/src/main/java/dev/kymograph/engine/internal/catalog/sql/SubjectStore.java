@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,18 @@ final class SubjectStore {
         return session.listOnce(select(kind) + " WHERE id IN " + SqlText.numbers(ids), row -> subject(kind, row));
     }
 
+    /** Those of some subjects that there are. */
+    Set<Integer> known(Session session, SubjectKind kind, Collection<Integer> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        String some = ids.size() > 1000 ? "" : " WHERE id IN " + SqlText.numbers(ids);
+        Set<Integer> known = new HashSet<>(
+                session.listOnce("SELECT id FROM " + SqlText.name(kind.table()) + some, row -> row.getInt(1)));
+        known.retainAll(Set.copyOf(ids));
+        return known;
+    }
+
     Optional<Subject> find(Session session, SubjectKind kind, int id) throws SQLException {
         return session.first(select(kind) + " WHERE id = ?", row -> subject(kind, row), id);
     }
@@ -205,6 +218,7 @@ final class SubjectStore {
     private static void forget(Session session, Counters counters, SubjectKind kind, int id, boolean erased)
             throws SQLException {
         session.update("DELETE FROM " + SqlText.name(kind.table()) + " WHERE id = ?", id);
+        WatchStore.forget(session, kind.name(), id);
         counters.subjectsChanged(session, kind.name());
         counters.lost(session, kind.name(), erased);
     }

@@ -2,15 +2,20 @@ package dev.kymograph.engine.internal.catalog.sql;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.catalog.Watches;
 import dev.kymograph.engine.internal.duckdb.Micros;
+import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +26,7 @@ final class WatchStore implements Watches {
     private final Committer committer;
     private final Readers readers;
     private final DeclaredVocabulary vocabulary;
+    private final SubjectStore subjects;
     private final ErasureStore erasures;
     private final HotStore hot;
     private final Optional<Processes> processes;
@@ -29,12 +35,14 @@ final class WatchStore implements Watches {
             Committer committer,
             Readers readers,
             DeclaredVocabulary vocabulary,
+            SubjectStore subjects,
             ErasureStore erasures,
             HotStore hot,
             Optional<Processes> processes) {
         this.committer = committer;
         this.readers = readers;
         this.vocabulary = vocabulary;
+        this.subjects = subjects;
         this.erasures = erasures;
         this.hot = hot;
         this.processes = processes;
@@ -152,15 +160,34 @@ final class WatchStore implements Watches {
     }
 
     @Override
-    public Map<Long, Long> addedAfter(String metricType, long snapshot) {
+    public Map<Long, Cause> addedAfter(String metricType, long snapshot) {
         return readers.read("look for files that were added", session -> {
-            Map<Long, Long> added = new HashMap<>();
+            Map<Long, Cause> added = new HashMap<>();
             session.list(
-                    "SELECT id, added_in FROM lake_file WHERE metric_type = ? AND added_in > ?",
-                    row -> added.put(row.getLong(1), row.getLong(2)),
+                    "SELECT f.id, COALESCE(s.cause, 'unknown') FROM lake_file f LEFT JOIN snapshot s ON s.number = f.added_in"
+                            + " WHERE f.metric_type = ? AND f.added_in > ?",
+                    row -> added.put(
+                            row.getLong(1), Cause.valueOf(row.getString(2).toUpperCase(Locale.ROOT))),
                     metricType,
                     snapshot);
             return added;
+        });
+    }
+
+    @Override
+    public Map<Long, List<Span>> spans(Collection<Long> files) {
+        if (files.isEmpty()) {
+            return Map.of();
+        }
+        String sql = "SELECT file_id, subject_id, from_micros, to_micros, readings FROM segment WHERE file_id IN "
+                + SqlText.numbers(files);
+        return readers.read("look what files have of subjects", session -> {
+            Map<Long, List<Span>> spans = new HashMap<>();
+            session.listOnce(
+                    sql,
+                    row -> spans.computeIfAbsent(row.getLong(1), any -> new ArrayList<>())
+                            .add(new Span(row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5))));
+            return spans;
         });
     }
 
@@ -176,13 +203,23 @@ final class WatchStore implements Watches {
     }
 
     @Override
+    public Set<Integer> known(String kind, Collection<Integer> some) {
+        return readers.read(
+                "look for subjects that are watched", session -> subjects.known(session, vocabulary.kind(kind), some));
+    }
+
+    @Override
     public void commit(Judged judged) {
         committer.write("commit what " + judged.rule() + " has judged", (session, counters) -> {
             MetricType derived = vocabulary.metricType(judged.derived());
             Set<Integer> erased = erasures.standing(derived.kind()).keySet();
             advance(session, judged);
+            Set<Integer> known = subjects.known(
+                    session,
+                    vocabulary.kind(derived.kind()),
+                    judged.learnt().stream().map(Learnt::subject).toList());
             for (Learnt learnt : judged.learnt()) {
-                if (!erased.contains(learnt.subject())) {
+                if (known.contains(learnt.subject()) && !erased.contains(learnt.subject())) {
                     keep(session, judged.rule(), learnt);
                 }
             }
@@ -230,7 +267,7 @@ final class WatchStore implements Watches {
         }
     }
 
-    /** Forgets what was learnt of a subject that is erased; within the transaction. */
+    /** Forgets what was learnt of a subject that is erased or deleted; within the transaction. */
     static void forget(Session session, String kind, int subject) throws SQLException {
         session.update(
                 "DELETE FROM watched_subject WHERE subject_id = ? AND rule IN (SELECT w.name FROM watch_rule w"
