@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The rows of snapshots. One that expired keeps its row for a while, for those who ask whether its commit happened. */
+/**
+ * The rows of snapshots. One that expired keeps its row for a while, for those who ask whether its commit happened, and while an earlier
+ * one is there, which is not what the lake was then.
+ */
 final class SnapshotStore {
 
     private static final String COLUMNS =
@@ -81,7 +84,7 @@ final class SnapshotStore {
         if (found.isPresent() && live.contains(found.get())) {
             return found.get();
         }
-        boolean isBefore = live.isEmpty() || live.get(0).number() == 1;
+        boolean isBefore = found.isEmpty() && (live.isEmpty() || live.get(0).number() == 1);
         throw isBefore
                 ? refused("unknown", what, "that is before the first snapshot", live)
                 : refused("expired", what, "its snapshot has expired", live);

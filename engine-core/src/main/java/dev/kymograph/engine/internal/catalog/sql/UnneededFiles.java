@@ -49,7 +49,10 @@ final class UnneededFiles {
 
     Unneeded forget(Session session, Instant before) throws SQLException {
         Unneeded unneeded = forget(session, found(session, before), before);
-        session.execute("DELETE FROM snapshot WHERE expired_at <= " + moment(session, before.minus(TOKENS_KEPT)));
+        // An erasure has snapshots expire that earlier ones outlive: whoever asks for their time must not be given what
+        // was before.
+        session.execute("DELETE FROM snapshot WHERE expired_at <= " + moment(session, before.minus(TOKENS_KEPT))
+                + " AND number < (SELECT min(number) FROM snapshot WHERE expired_at IS NULL)");
         return unneeded;
     }
 
