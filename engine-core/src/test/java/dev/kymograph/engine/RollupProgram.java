@@ -43,7 +43,7 @@ final class RollupProgram implements AutoCloseable {
 
     static final int MINUTES = 8 * 24 * 60;
 
-    private static final List<Integer> WIDTHS = List.of(15, 60, 360, 1440);
+    private static final List<Integer> WIDTHS = List.of(15, 45, 60, 360, 1440);
 
     private final Path data;
     private final Random random;
@@ -311,10 +311,10 @@ final class RollupProgram implements AutoCloseable {
 
     private Question series() {
         Question question = Question.of("series", pick(List.copyOf(readings.keySet())))
-                .where("every", pick(List.of("30m", "1h", "6h", "1d", "1d", "1w", "1mo")))
+                .where("every", pick(List.of("30m", "45m", "1h", "90m", "6h", "1d", "1d", "1w", "1mo")))
                 .where("aggregate", pick(List.of("mean", "min", "max", "sum", "count", "first", "last", "median")));
-        if (random.nextInt(4) == 0) {
-            question = question.where("by", "breed");
+        if (random.nextBoolean()) {
+            question = question.where("by", pick(List.of("breed", "hour", "hour_of_day", "day")));
         }
         return random.nextInt(4) == 0 ? question.where("offset", pick(List.of("15m", "10m"))) : question;
     }

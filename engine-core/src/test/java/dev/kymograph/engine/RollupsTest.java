@@ -1,6 +1,9 @@
 package dev.kymograph.engine;
 
+import dev.kymograph.engine.extension.Watch;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +28,29 @@ class RollupsTest {
     @Tag("soak")
     void answersOfManyMoreAreToo() {
         ask(5, 44);
+    }
+
+    @Test
+    void soAreThoseOfSeriesWhoseBucketsCutTheirGroups() {
+        try (RollupProgram program = new RollupProgram(folder.resolve("cut"), 1)) {
+            program.ingest("pulse", 2_000);
+            for (int minutes : List.of(15, 30, 45, 60, 90)) {
+                Optional<String> name = Optional.of("pulse_each_" + minutes);
+                program.engine.rollups().create("pulse", Duration.ofMinutes(minutes), name, Watch.NOBODY);
+            }
+            int fromRollups = 0;
+            for (String every : List.of("30m", "40m", "45m", "90m", "2h")) {
+                for (String by : List.of("hour", "hour_of_day", "day")) {
+                    Question question = Question.of("series", "pulse")
+                            .where("every", every)
+                            .where("by", by)
+                            .where("aggregate", "count");
+                    fromRollups += compare("cut", program.engine, question);
+                    fromRollups += compare("cut", program.engine, question.where("zone", "Asia/Kolkata"));
+                }
+            }
+            assertTrue(fromRollups > 12, fromRollups + " of 30 were answered from rollups");
+        }
     }
 
     private void ask(int firstSeed, int lastSeed) {

@@ -155,11 +155,9 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
         if (parameters.aggregate() == Aggregate.MEDIAN) {
             return SummaryNeed.none(SummaryNeed.MEDIAN);
         }
-        SummaryNeed groups = Grouping.need(parameters.by().orElse(List.of()), parameters.zone(), kind);
         Bucket bucket = parameters.bucket();
-        Duration unit =
-                groups.unit().isZero() || bucket.unit().compareTo(groups.unit()) < 0 ? bucket.unit() : groups.unit();
-        return new SummaryNeed(groups.hindrance(), unit, bucket.offset(), parameters.zone(), groups.age(), false);
+        return Grouping.need(parameters.by().orElse(List.of()), parameters.zone(), kind)
+                .alsoAt(bucket.unit(), bucket.offset());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.query;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -35,6 +36,14 @@ public record SummaryNeed(
     /** Only readings will do. */
     public static SummaryNeed none(String hindrance) {
         return new SummaryNeed(hindrance, Duration.ZERO, Duration.ZERO, UTC, false, false);
+    }
+
+    /** Edges at multiples of another length as well, counted from so much later than midnight. */
+    public SummaryNeed alsoAt(Duration length, Duration later) {
+        long seconds = BigInteger.valueOf(unit.toSeconds())
+                .gcd(BigInteger.valueOf(length.toSeconds()))
+                .longValueExact();
+        return new SummaryNeed(hindrance, Duration.ofSeconds(seconds), later, zone, age, quantiles);
     }
 
     public SummaryNeed withQuantiles() {
