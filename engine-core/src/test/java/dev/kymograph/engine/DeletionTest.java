@@ -243,6 +243,24 @@ class DeletionTest {
     }
 
     @Test
+    void filesOfOthersThatWereCompactedDoNotComeBackWhenTheirFolderIsAdoptedAgain() {
+        Path theirs = folder.resolve("theirs");
+        TheirFile.write(theirs, 0, 1, List.of("(1, TIMESTAMP '2023-02-26 00:00:00', 60)"));
+        TheirFile.write(theirs, 1, 1, List.of("(1, TIMESTAMP '2023-02-27 00:00:00', 61)"));
+        engine.adopt(Adoption.of(theirs, "pulse"), Watch.NOBODY);
+        engine.compact(Compaction.ALL, Watch.NOBODY);
+        model.put(new Key(1, 0), new Value(60, 1));
+        delete(pulses().where("from", "2023-02-27"));
+        assertEquals(0, engine.adopt(Adoption.of(theirs, "pulse"), Watch.NOBODY).adopted());
+        check("the later file's are deleted");
+        delete(pulses());
+        model.clear();
+        AdoptionSummary again = engine.adopt(Adoption.of(theirs, "pulse"), Watch.NOBODY);
+        assertEquals(List.of(0L, 2L), List.of(again.adopted(), again.known()));
+        check("all are deleted");
+    }
+
+    @Test
     void goingBackBringsThemBackAndRollupsKnow() {
         ingest(1, 0, 60, 1);
         ingest(1, 7, 61, 1);

@@ -189,7 +189,7 @@ public interface Catalog extends AutoCloseable {
     /** All that the lake holds of a metric type, and how far its write sequence is settled. */
     Holdings holdings(String metricType);
 
-    /** Files of others that were adopted, and whose readings are in files of the engine now. */
+    /** Files of others that were adopted, and whose readings are in files of the engine now, or were deleted. */
     List<LakeFile> compactedAdopted(String metricType);
 
     /**
