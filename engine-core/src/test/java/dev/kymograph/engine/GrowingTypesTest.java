@@ -150,6 +150,64 @@ class GrowingTypesTest {
         assertAllIsRight(3002);
     }
 
+    /** Makes a new catalog of the files, with what is declared there. */
+    private RebuildReport rebuild(MetricTypes... declared) {
+        EngineBuilder builder = Engine.builder()
+                .data(folder.resolve("new"))
+                .set("lake.location", folder.resolve("data/lake").toString())
+                .set("compaction.enabled", "false");
+        for (MetricTypes each : declared) {
+            builder.extension(each);
+        }
+        engine = builder.open();
+        return engine.rebuild(Optional.empty(), Watch.NOBODY);
+    }
+
+    /** Whole numbers in May, one that is not whole in June. */
+    private void fillBeforeAndAfterAFieldBecameWider() {
+        open(pulse(Field.of("beats", FieldType.INTEGER)));
+        engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null)));
+        engine.ingest("pulse", late(0, "beats", 60));
+        engine.flush();
+        engine.close();
+        open(pulse(Field.of("beats", FieldType.DOUBLE)));
+        engine.ingest("pulse", late(60 * 24 * 31, "beats", 72.6));
+        engine.flush();
+        engine.rollups().create("pulse", Duration.ofHours(1), Optional.empty(), Watch.NOBODY);
+        engine.close();
+    }
+
+    @Test
+    void aCatalogThatIsMadeOfTheFilesKnowsTheWiderOne() {
+        fillBeforeAndAfterAFieldBecameWider();
+        String all = "[[60.0], [72.6]]";
+        assertEquals(List.of(), rebuild().leftOut());
+        assertEquals(all, EngineTest.sql(engine, "SELECT beats FROM pulse ORDER BY 1"));
+        assertEquals(all, EngineTest.sql(engine, "SELECT beats_max FROM pulse_1h ORDER BY 1"));
+    }
+
+    @Test
+    void soDoesOneForWhichTheNarrowerIsDeclared() {
+        fillBeforeAndAfterAFieldBecameWider();
+        assertEquals(
+                List.of(),
+                rebuild(new Kennel(pulse(Field.of("beats", FieldType.INTEGER)))).leftOut());
+        assertEquals("[[60.0], [72.6]]", EngineTest.sql(engine, "SELECT beats FROM pulse ORDER BY 1"));
+    }
+
+    @Test
+    void aFileWithValuesThatTheDeclaredFieldCannotHaveIsLeftOut() {
+        fillBeforeAndAfterAFieldBecameWider();
+        RebuildReport report = rebuild(new Kennel(pulse(Field.of("beats", FieldType.BIGINT))));
+        assertTrue(
+                report.leftOut().stream()
+                        .anyMatch(file -> file.reason()
+                                .equals("its field 'beats' is of type DOUBLE, that of pulse is BIGINT,"
+                                        + " which does not have all of its values")),
+                report::toString);
+        assertEquals("[[60]]", EngineTest.sql(engine, "SELECT beats FROM pulse"));
+    }
+
     @Test
     void aFieldThatIsAddedIsSummedUpToo() {
         openWithReadings(Duration.ofHours(1), Duration.ofDays(1));

@@ -92,7 +92,7 @@ public final class Widening {
     }
 
     /** Whether each value of the one type is exactly one of the other. */
-    private static boolean isWidened(FieldType from, FieldType to) {
+    public static boolean isWidened(FieldType from, FieldType to) {
         return switch (from) {
             case FLOAT -> to == FieldType.DOUBLE;
             case INTEGER -> to == FieldType.BIGINT || to == FieldType.DOUBLE;

@@ -135,7 +135,11 @@ public final class Rebuild {
         RestoredType type = rollups.are(name) ? rollups.declare(name, now) : declare(name, now, outcome.unknown);
         List<Contest.Entrant> entrants = new ArrayList<>();
         for (ToldFile file : now) {
-            read(type, file, outcome).ifPresent(entrants::add);
+            Optional<String> misfit = type.refusal(file);
+            misfit.ifPresent(why -> outcome.leaveOut(file, why));
+            if (misfit.isEmpty()) {
+                read(type, file, outcome).ifPresent(entrants::add);
+            }
         }
         List<ToldFile> lost = new ArrayList<>();
         List<NewFile> live = live(entrants, lost);

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.lake.check;
 
 import dev.kymograph.engine.internal.catalog.Declarations;
+import dev.kymograph.engine.internal.catalog.Widening;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
@@ -62,11 +63,24 @@ record RestoredType(MetricType metricType, SubjectKind kind, boolean isDeclared)
     }
 
     private static Field wider(Field field, Field found) {
-        boolean grew = (field.type() == FieldType.FLOAT && found.type() == FieldType.DOUBLE)
-                || (field.type() == FieldType.INTEGER && found.type() == FieldType.BIGINT);
-        return grew
+        return Widening.isWidened(field.type(), found.type())
                 ? new Field(field.name(), found.type(), field.possible(), field.plausible(), field.description())
                 : field;
+    }
+
+    /** Why a file's values cannot stand beside those of the others as they are; empty where they can. */
+    Optional<String> refusal(ToldFile file) {
+        return file.fields().stream()
+                .filter(field ->
+                        field.type() != type(field.name()) && !Widening.isWidened(field.type(), type(field.name())))
+                .findFirst()
+                .map(field -> "its field '" + field.name() + "' is of type " + field.type() + ", that of "
+                        + metricType.name() + " is " + type(field.name())
+                        + ", which does not have all of its values");
+    }
+
+    private FieldType type(String field) {
+        return metricType.field(field).orElseThrow().type();
     }
 
     /** The metric type as one file has it. */
