@@ -189,6 +189,40 @@ class RebuildTest {
         }
     }
 
+    /** As if it was killed between two of its outputs, and the catalog was lost with it. */
+    @Test
+    void whatACompactionThatNeverEndedHasNotWrittenIsNotLost() throws Exception {
+        try (Engine engine = builder("lost")
+                .set("compaction.target-size", "1MiB")
+                .extension(new Herd())
+                .open()) {
+            engine.subjects().register(List.of(Herd.dog(1, "Rex", "Any", null), Herd.dog(2, "Ada", "Any", null)));
+            Random random = new Random(5);
+            for (int part = 0; part < 4; part++) {
+                Instant first = NOON.plus(Duration.ofDays(part));
+                engine.ingest(
+                        "pulse",
+                        IntStream.range(0, 120_000)
+                                .mapToObj(i -> Reading.of(
+                                        1 + i % 2, first.plusMillis(500L * i), "beats", 40 + 99 * random.nextFloat()))
+                                .toList());
+            }
+            engine.compact(Compaction.ALL, Watch.NOBODY);
+            List<StoredFile> written = engine.files();
+            assertTrue(written.size() > 1, written::toString);
+            Files.delete(Path.of(written.get(0).name()));
+        }
+        try (Engine engine = open("new")) {
+            RebuildReport report = engine.rebuild(Optional.empty(), Watch.NOBODY);
+            assertEquals(4, report.leftOut().size(), report::toString);
+            engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
+            for (LeftOut file : report.leftOut()) {
+                assertTrue(file.reason().contains("a compaction that never ended"), file::reason);
+                assertTrue(Files.exists(Path.of(file.path())), file::path);
+            }
+        }
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path each : (Iterable<Path>) all::iterator) {

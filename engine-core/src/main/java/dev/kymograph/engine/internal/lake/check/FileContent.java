@@ -18,8 +18,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,6 +38,26 @@ final class FileContent {
         this.metricType = metricType;
         this.kind = kind;
         this.watch = watch;
+    }
+
+    /** A subject and a day, by its first moment in microseconds. */
+    record SubjectDay(int subject, long day) {}
+
+    /** How many readings a file of whatever columns has of each subject on each day. */
+    static Map<SubjectDay, Long> days(DuckDbInstance store, Path file, String idColumn) {
+        try (Connection connection = store.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT " + SqlText.name(idColumn)
+                        + ", epoch_us(date_trunc('day', \"timestamp\")), count(*) FROM "
+                        + SqlText.parquet(List.of(file.toString()), "") + " GROUP BY ALL")) {
+            Map<SubjectDay, Long> days = new HashMap<>();
+            while (rows.next()) {
+                days.merge(new SubjectDay(rows.getInt(1), rows.getLong(2)), rows.getLong(3), Long::sum);
+            }
+            return days;
+        } catch (SQLException e) {
+            throw DuckDbErrors.describe(e, "look for days in " + file);
+        }
     }
 
     /** The ids in a file of whatever columns. */

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The files of a lake, sorted out by what they say of themselves and each other. */
 final class LakeContent {
@@ -64,7 +63,8 @@ final class LakeContent {
     Map<String, List<ToldFile>> unreplaced() {
         Set<String> replaced = replaced();
         Map<String, List<ToldFile>> left = new TreeMap<>();
-        valid().filter(file -> !replaced.contains(file.id()))
+        valid().stream()
+                .filter(file -> !replaced.contains(file.id()))
                 .forEach(file -> left.computeIfAbsent(file.metricType(), type -> new ArrayList<>())
                         .add(file));
         return left;
@@ -76,9 +76,10 @@ final class LakeContent {
         return replaced;
     }
 
-    private Stream<ToldFile> valid() {
+    /** All but those whose work was {@link #takenBack}. */
+    List<ToldFile> valid() {
         Set<ToldFile> not = Set.copyOf(takenBack());
-        return all.stream().filter(file -> !not.contains(file));
+        return all.stream().filter(file -> !not.contains(file)).toList();
     }
 
     /**
@@ -103,20 +104,6 @@ final class LakeContent {
         Set<String> replaced = replaced();
         return damaged.stream()
                 .filter(key -> FileKey.of(key).stream().noneMatch(its -> replaced.contains(its.id())))
-                .toList();
-    }
-
-    /** Files that were replaced by others with fewer readings: later writes, deletions, or a compaction that never ended. */
-    List<ToldFile> shrunk() {
-        List<ToldFile> valid = valid().toList();
-        return valid.stream()
-                .filter(file -> {
-                    List<ToldFile> by = valid.stream()
-                            .filter(other -> other.replaces().contains(file.id()))
-                            .toList();
-                    return !by.isEmpty()
-                            && by.stream().mapToLong(ToldFile::rows).sum() < file.rows();
-                })
                 .toList();
     }
 }

@@ -84,7 +84,7 @@ public final class Rebuild {
             looked += its.size();
         }
         content.takenBack().forEach(file -> outcome.leaveOut(file, TAKEN_BACK));
-        content.shrunk().forEach(file -> outcome.leaveOut(file, SHRUNK));
+        new Shrunk(files).among(content.valid()).forEach(file -> outcome.leaveOut(file, SHRUNK));
         recall(outcome);
         catalog.erasures().restore(recalled.tombstones());
         List<LeftOut> now = setAside(outcome.leftOut, files);

@@ -8,6 +8,7 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.Shape;
 import dev.kymograph.engine.internal.duckdb.DuckDbInstance;
+import dev.kymograph.engine.internal.lake.check.FileContent.SubjectDay;
 import dev.kymograph.engine.internal.lake.storage.LakeStorage;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.lake.storage.PassingCopy;
@@ -16,8 +17,10 @@ import dev.kymograph.metric.MetricType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads files of a lake from end to end, of which no catalog tells. */
 final class WholeFiles {
@@ -107,8 +110,17 @@ final class WholeFiles {
 
     /** The ids in a file; empty where they cannot be read. */
     Optional<Set<Integer>> subjects(ToldFile file) {
+        return found(file, path -> FileContent.subjects(store, path, file.idColumn()));
+    }
+
+    /** How many readings a file has of each subject on each day; empty where it cannot be read. */
+    Optional<Map<SubjectDay, Long>> days(ToldFile file) {
+        return found(file, path -> FileContent.days(store, path, file.idColumn()));
+    }
+
+    private <T> Optional<T> found(ToldFile file, Function<Path, T> reading) {
         try (PassingCopy copy = copy(file.key())) {
-            return Optional.of(FileContent.subjects(store, copy.path(), file.idColumn()));
+            return Optional.of(reading.apply(copy.path()));
         } catch (KymographException e) {
             if (!isDamage(e)) {
                 throw e;
