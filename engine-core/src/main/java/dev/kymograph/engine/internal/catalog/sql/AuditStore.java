@@ -5,6 +5,7 @@ import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.engine.internal.catalog.Audit;
 import dev.kymograph.engine.internal.catalog.DeclaredTables;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.SqlText;
@@ -265,10 +266,43 @@ final class AuditStore implements Audit {
     }
 
     @Override
-    public void release(LakeFile file) {
-        committer.write(
-                "release sources",
-                (session, counters) -> session.update("DELETE FROM source_record WHERE " + OF_FILE, ofFile(file)));
+    public void remove(List<Damaged> files) {
+        String token = UUID.randomUUID().toString();
+        committer.write("remove damaged files", (session, counters) -> {
+            if (snapshots.committed(session, token).isEmpty()) {
+                long snapshot = counters.nextSnapshot();
+                LakeStore.removeFiles(
+                        session,
+                        snapshot,
+                        files.stream().map(each -> each.file().id()).toList());
+                for (Damaged each : files) {
+                    forget(session, counters, snapshot, each);
+                }
+                snapshots.add(session, snapshot, token, Cause.REPAIR);
+                counters.visible();
+            }
+            return null;
+        });
+    }
+
+    private static void forget(Session session, Counters counters, long snapshot, Damaged damaged) throws SQLException {
+        if (damaged.rollup().isPresent()) {
+            Rollup rollup = damaged.rollup().get();
+            // Nothing sums up readings again that are no longer kept.
+            long keptFrom = counters.keptFrom(rollup.metricType());
+            InvalidTimes.lose(
+                    session,
+                    rollup,
+                    damaged.gone().stream()
+                            .map(some -> some.within(some.fromMicros(), keptFrom))
+                            .filter(some -> !some.isNone())
+                            .toList());
+        }
+        String summedUp = damaged.rollup()
+                .map(Rollup::metricType)
+                .orElseGet(() -> damaged.file().metricType());
+        InvalidTimes.add(session, snapshot, summedUp, damaged.gone());
+        session.update("DELETE FROM source_record WHERE " + OF_FILE, ofFile(damaged.file()));
     }
 
     private static Object[] ofFile(LakeFile file) {

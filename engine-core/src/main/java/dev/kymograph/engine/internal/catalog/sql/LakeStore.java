@@ -83,7 +83,7 @@ final class LakeStore {
         Failpoint.BATCHES_REMOVED.reach();
     }
 
-    private static void removeFiles(Session session, long snapshot, List<Long> files) throws SQLException {
+    static void removeFiles(Session session, long snapshot, List<Long> files) throws SQLException {
         if (files.isEmpty()) {
             return;
         }

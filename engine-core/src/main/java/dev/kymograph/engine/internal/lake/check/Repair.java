@@ -4,22 +4,21 @@ import dev.kymograph.engine.CheckReport.LostFile;
 import dev.kymograph.engine.CheckReport.Source;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
-import dev.kymograph.engine.Snapshot.Cause;
+import dev.kymograph.engine.internal.catalog.Audit.Damaged;
 import dev.kymograph.engine.internal.catalog.Catalog;
-import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.Micros;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Takes files out of the lake that cannot be read any more. */
 final class Repair {
@@ -36,21 +35,15 @@ final class Repair {
         this.aside = aside;
     }
 
-    /** Removes files from the catalog in one snapshot, then sets them aside. */
+    /** Removes files from the catalog, then sets them aside, as long as nobody has it end. */
     List<LostFile> run(List<LakeFile> damaged) {
         if (damaged.isEmpty()) {
             return List.of();
         }
-        catalog.commit(new Commit(
-                        UUID.randomUUID().toString(),
-                        List.of(),
-                        OptionalLong.empty(),
-                        List.of(),
-                        damaged.stream().map(LakeFile::id).toList(),
-                        List.of(),
-                        Optional.empty())
-                .by(Cause.REPAIR));
-        return damaged.stream().map(this::lost).toList();
+        Map<Long, List<Source>> sources = new HashMap<>();
+        damaged.forEach(file -> sources.put(file.id(), catalog.audit().sources(file)));
+        catalog.audit().remove(damaged.stream().map(this::damaged).toList());
+        return damaged.stream().map(file -> lost(file, sources.get(file.id()))).toList();
     }
 
     /**
@@ -78,49 +71,46 @@ final class Repair {
         }
     }
 
-    private LostFile lost(LakeFile file) {
-        List<Span> its = spans.getOrDefault(file.id(), List.of());
-        invalidate(file, its);
-        List<Source> sources = catalog.audit().sources(file);
-        catalog.audit().release(file);
+    private LostFile lost(LakeFile file, List<Source> sources) {
         return new LostFile(
                 file.metricType(),
                 stored.name(file),
-                file.foreign().isForeign() ? Optional.empty() : aside.put(file.path()),
-                its.stream().map(Span::subject).distinct().toList(),
+                file.foreign().isForeign() ? Optional.empty() : setAside(file),
+                spans(file).map(Span::subject).distinct().toList(),
                 Micros.moment(file.fromMicros()),
                 Micros.moment(file.toMicros()),
                 file.readings(),
                 sources);
     }
 
-    /** Rollups must not tell of readings that are gone; one that lost buckets of its own sums them up anew. */
-    private void invalidate(LakeFile file, List<Span> its) {
-        Optional<Rollup> rollup = catalog.rollups().all().stream()
-                .filter(known -> known.name().equals(file.metricType()))
-                .findFirst();
-        long width = rollup.map(known -> known.width().toNanos() / 1000).orElse(1L);
-        List<Invalidated> gone = its.stream()
-                .map(span ->
-                        new Invalidated(OptionalInt.of(span.subject()), span.fromMicros(), span.toMicros() + width))
-                .toList();
-        rollup.ifPresent(known -> lose(known, gone));
-        String summedUp = rollup.map(Rollup::metricType).orElse(file.metricType());
-        if (catalog.rollups().all().stream()
-                .anyMatch(known -> known.metricType().equals(summedUp))) {
-            catalog.rollups().invalidate(summedUp, gone);
+    /** Whoever cancels it now is to know all the same what was removed. */
+    private Optional<String> setAside(LakeFile file) {
+        try {
+            return aside.put(file.path());
+        } catch (KymographException e) {
+            if (e.kind() != ErrorKind.CANCELLED) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 
-    /** Nothing sums up readings again that are no longer kept. */
-    private void lose(Rollup rollup, List<Invalidated> gone) {
-        long keptFrom = catalog.retention().keptFrom(rollup.metricType());
-        List<Invalidated> lost = gone.stream()
-                .map(some -> some.within(some.fromMicros(), keptFrom))
-                .filter(some -> !some.isNone())
-                .toList();
-        if (!lost.isEmpty()) {
-            catalog.rollups().lose(rollup, lost);
-        }
+    /** Rollups must not tell of readings that are gone; one that lost buckets of its own sums them up anew. */
+    private Damaged damaged(LakeFile file) {
+        Optional<Rollup> rollup = catalog.rollups().all().stream()
+                .filter(known -> known.name().equals(file.metricType()))
+                .findFirst();
+        long width = rollup.map(Rollup::widthMicros).orElse(1L);
+        return new Damaged(
+                file,
+                rollup,
+                spans(file)
+                        .map(span -> new Invalidated(
+                                OptionalInt.of(span.subject()), span.fromMicros(), span.toMicros() + width))
+                        .toList());
+    }
+
+    private Stream<Span> spans(LakeFile file) {
+        return spans.getOrDefault(file.id(), List.of()).stream();
     }
 }
