@@ -3,7 +3,6 @@ package dev.kymograph.engine.internal.catalog;
 import dev.kymograph.metric.MetricType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the catalog knows of rollups, and of how far each of them is true. */
@@ -46,8 +45,8 @@ public interface Rollups {
      */
     void refreshed(String name, long upto, List<Invalidated> but);
 
-    /** Up to which snapshot each rollup is true at a snapshot; those that never were are not in it. */
-    Map<String, Long> upto(long snapshot);
+    /** What a rollup knew at a snapshot, by one look: what no question can need any more is forgotten at any time. */
+    RollupKnowledge known(Rollup rollup, long snapshot);
 
     /** When the first of some snapshots was committed; empty for none. */
     Optional<Instant> firstOf(List<Long> snapshots);
@@ -58,12 +57,6 @@ public interface Rollups {
     /** Notes that buckets of a rollup are gone for good: the readings of their times are no longer kept. */
     void lose(Rollup rollup, List<Invalidated> buckets);
 
-    /** All that was lost so. */
-    List<Invalidated> lost(Rollup rollup);
-
-    /** What was invalidated of a rollup in snapshots later than {@code after} and not later than {@code upto}. */
-    List<Invalidated> invalidated(Rollup rollup, long after, long upto);
-
-    /** When the first of it was invalidated that reaches beyond a moment, in snapshots later than {@code after}. */
+    /** When the first of a rollup was invalidated that reaches beyond a moment, in snapshots later than {@code after}. */
     Optional<Instant> invalidatedSince(Rollup rollup, long after, long beyondMicros);
 }

@@ -12,6 +12,7 @@ import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.RollupKnowledge;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.storage.KeptMarks;
@@ -219,13 +220,15 @@ public final class KeptRollups implements Rollups {
     }
 
     private News news(Rollup rollup, State state) {
-        long upto = upto(rollup, state);
-        List<Invalidated> invalidated = catalog.rollups().invalidated(rollup, upto, state.snapshot());
-        return News.since(upto, rollup, state.parts().get(0), invalidated, keptFrom(rollup, state));
+        return news(rollup, state, known(rollup, state));
     }
 
-    private long upto(Rollup rollup, State state) {
-        return catalog.rollups().upto(state.snapshot()).getOrDefault(rollup.name(), -1L);
+    private News news(Rollup rollup, State state, RollupKnowledge known) {
+        return News.since(known.upto(), rollup, state.parts().get(0), known.invalidated(), keptFrom(rollup, state));
+    }
+
+    private RollupKnowledge known(Rollup rollup, State state) {
+        return catalog.rollups().known(rollup, state.snapshot());
     }
 
     private long keptFrom(Rollup rollup, State state) {
@@ -254,7 +257,8 @@ public final class KeptRollups implements Rollups {
                                 ? Stream.<Instant>empty()
                                 : catalog
                                         .rollups()
-                                        .invalidatedSince(rollup, upto(rollup, state), keptFrom(rollup, state))
+                                        .invalidatedSince(
+                                                rollup, known(rollup, state).upto(), keptFrom(rollup, state))
                                         .stream(),
                         news.part().batches().stream().map(HotBatch::acceptedAt))
                 .flatMap(moments -> moments)
@@ -267,11 +271,9 @@ public final class KeptRollups implements Rollups {
      * @param state of which the first part is all of what it sums up
      */
     public boolean knows(Rollup rollup, State state, long beforeMicros) {
-        if (!catalog.rollups().upto(state.snapshot()).containsKey(rollup.name())) {
-            return false;
-        }
-        News news = news(rollup, state);
-        return news.isNone() || news.times().from() >= beforeMicros;
+        RollupKnowledge known = known(rollup, state);
+        News news = news(rollup, state, known);
+        return known.isRefreshed() && (news.isNone() || news.times().from() >= beforeMicros);
     }
 
     /** Makes a rollup of this name, where its metric type is known and it is not there; stopped, it goes on the next time. */

@@ -8,6 +8,7 @@ import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.RollupKnowledge;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.lake.Lake;
@@ -83,11 +84,11 @@ public final class Refresh {
         MetricType type = RollupType.of(rollup, summedUp);
         widen(rollup, summedUp, type);
         State state = catalog.state(List.of(Scope.all(rollup.metricType()), Scope.all(rollup.name())));
-        Long upto = catalog.rollups().upto(state.snapshot()).get(rollup.name());
         SubjectKind kind = catalog.declarations().kindOf(summedUp);
+        RollupKnowledge knows = catalog.rollups().known(rollup, state.snapshot());
         Sums sums = new Sums(
-                rollup, summedUp, type, kind, state.snapshot(), state.parts().get(1), upto == null);
-        News news = news(sums, state, upto == null ? -1 : upto);
+                rollup, summedUp, type, kind, state.snapshot(), state.parts().get(1), knows);
+        News news = news(sums, state);
         // Of a rollup that nothing is known of it makes no sense to leave anything out.
         Times.Span window = sums.first() ? ALWAYS : asked;
         News wanted = news.in(window);
@@ -129,7 +130,7 @@ public final class Refresh {
      *
      * @param snapshot the one that is looked at
      * @param known what there is of the rollup
-     * @param first whether nothing of it can be trusted
+     * @param knows how far that can be trusted
      */
     private record Sums(
             Rollup rollup,
@@ -138,26 +139,36 @@ public final class Refresh {
             SubjectKind kind,
             long snapshot,
             State.Part known,
-            boolean first) {}
+            RollupKnowledge knows) {
 
-    private News news(Sums sums, State state, long since) {
+        /** Whether nothing of it can be trusted. */
+        boolean first() {
+            return !knows.isRefreshed();
+        }
+    }
+
+    private News news(Sums sums, State state) {
         State.Part readings = state.parts().get(0);
         State.Part withoutHot = readings.only(readings.scope(), readings.files(), List.of());
         Times.Span all = all(sums.rollup(), state);
-        List<Invalidated> invalidated = invalidated(sums, since).stream()
+        List<Invalidated> invalidated = invalidated(sums).stream()
                 .map(some -> some.within(all.from(), all.to()))
                 .filter(some -> !some.isNone())
                 .toList();
         return News.since(
-                since, sums.rollup(), withoutHot, invalidated, keptFrom(catalog, sums.rollup(), state.snapshot()));
+                sums.knows().upto(),
+                sums.rollup(),
+                withoutHot,
+                invalidated,
+                keptFrom(catalog, sums.rollup(), state.snapshot()));
     }
 
     /** Of buckets that cannot be trusted some may have no readings any more: they have to be told. */
-    private List<Invalidated> invalidated(Sums sums, long since) {
+    private static List<Invalidated> invalidated(Sums sums) {
         if (sums.first()) {
             return sums.known().files().isEmpty() ? List.of() : List.of(Invalidated.all());
         }
-        return catalog.rollups().invalidated(sums.rollup(), since, sums.snapshot());
+        return sums.knows().invalidated();
     }
 
     /** Earlier buckets stay as they are: their readings, or they themselves, are no longer kept. */

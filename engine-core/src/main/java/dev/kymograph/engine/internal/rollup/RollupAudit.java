@@ -4,6 +4,7 @@ import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.RollupKnowledge;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.query.Questions;
@@ -84,14 +85,14 @@ public final class RollupAudit {
     private Optional<Difference> difference(Looked looked, Seen seen) {
         State state = seen.state();
         Rollup rollup = looked.rollup();
-        Long upto = catalog.rollups().upto(state.snapshot()).get(rollup.name());
-        if (upto == null) {
+        RollupKnowledge knows = catalog.rollups().known(rollup, state.snapshot());
+        if (!knows.isRefreshed()) {
             return Optional.empty();
         }
         State.Part readings = looked.in(state.parts().get(0));
         State.Part known = looked.in(state.parts().get(1));
         String has = new ReadingsSql(looked.sums(), looked.kind(), known).chosen();
-        News news = News.since(upto, rollup, readings, invalidated(looked, upto, state), Long.MIN_VALUE);
+        News news = News.since(knows.upto(), rollup, readings, invalidated(looked, knows), Long.MIN_VALUE);
         String dirty = news.isNone() ? "" : news.buckets(looked.summedUp(), looked.kind(), has);
         String again = new ReadingsSql(looked.summedUp(), looked.kind(), readings).chosen();
         ComparedSql sql = new ComparedSql(rollup, looked.summedUp(), looked.sums());
@@ -103,9 +104,9 @@ public final class RollupAudit {
                 .findFirst();
     }
 
-    private List<Invalidated> invalidated(Looked looked, long upto, State state) {
+    private static List<Invalidated> invalidated(Looked looked, RollupKnowledge knows) {
         Times.Span slice = looked.slice();
-        return catalog.rollups().invalidated(looked.rollup(), upto, state.snapshot()).stream()
+        return knows.invalidated().stream()
                 .map(some -> some.within(slice.from(), slice.to()))
                 .filter(some -> !some.isNone())
                 .toList();

@@ -5,6 +5,7 @@ import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.RollupKnowledge;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.Micros;
@@ -115,27 +116,21 @@ public final class RollupPlanner implements SummaryPlanner {
     @Override
     public SummaryPlan plan(Selection selection, SummaryNeed need, State state) {
         List<State.Part> readings = state.parts().subList(0, 1);
-        List<Rollup> rollups = rollups(selection);
-        if (rollups.isEmpty()) {
+        if (rollups(selection).isEmpty()) {
             return SummaryPlan.none(readings, List.of());
         }
         Optional<String> hindrance = hindrance(selection, need);
         if (hindrance.isPresent()) {
             return SummaryPlan.none(readings, List.of("no rollup: " + hindrance.get()));
         }
-        Map<String, Long> upto = catalog.rollups().upto(state.snapshot());
         List<String> reasons = new ArrayList<>();
         List<RollupPlan> fitting = new ArrayList<>();
-        for (State.Part part : state.parts().subList(1, state.parts().size())) {
-            for (Rollup rollup : rollups) {
-                if (rollup.name().equals(part.scope().metricType())) {
-                    Considered considered = new Considered(selection, need, state, part, rollup);
-                    Optional<String> reason = reason(considered, upto);
-                    reason.ifPresentOrElse(
-                            why -> reasons.add("not rollup " + rollup.name() + ": " + why),
-                            () -> fitting.add(plan(considered, upto.get(rollup.name()))));
-                }
-            }
+        for (Considered considered : considered(selection, need, state)) {
+            reason(considered)
+                    .ifPresentOrElse(
+                            why -> reasons.add(
+                                    "not rollup " + considered.rollup().name() + ": " + why),
+                            () -> fitting.add(plan(considered)));
         }
         return fitting.stream()
                 .filter(plan -> !plan.isOfNoUse())
@@ -150,15 +145,34 @@ public final class RollupPlanner implements SummaryPlanner {
                 });
     }
 
+    private List<Considered> considered(Selection selection, SummaryNeed need, State state) {
+        List<Considered> all = new ArrayList<>();
+        for (State.Part part : state.parts().subList(1, state.parts().size())) {
+            for (Rollup rollup : rollups(selection)) {
+                if (rollup.name().equals(part.scope().metricType())) {
+                    all.add(new Considered(
+                            selection,
+                            need,
+                            state,
+                            part,
+                            rollup,
+                            catalog.rollups().known(rollup, state.snapshot())));
+                }
+            }
+        }
+        return all;
+    }
+
     /** A rollup in view of one question. */
-    private record Considered(Selection selection, SummaryNeed need, State state, State.Part part, Rollup rollup) {
+    private record Considered(
+            Selection selection, SummaryNeed need, State state, State.Part part, Rollup rollup, RollupKnowledge known) {
 
         State.Part readings() {
             return state.parts().get(0);
         }
     }
 
-    private Optional<String> reason(Considered considered, Map<String, Long> upto) {
+    private Optional<String> reason(Considered considered) {
         Rollup rollup = considered.rollup();
         Scope whole = considered.part().scope();
         if (whole.fromMicros().orElse(Long.MIN_VALUE) >= whole.toMicros().orElse(Long.MAX_VALUE)) {
@@ -178,7 +192,7 @@ public final class RollupPlanner implements SummaryPlanner {
                 return Optional.of("it keeps no quantiles, as rollups of a day do once they are refreshed");
             }
         }
-        return upto.containsKey(rollup.name())
+        return considered.known().isRefreshed()
                 ? Optional.empty()
                 : Optional.of("it was not refreshed yet (rollup refresh " + rollup.name() + ")");
     }
@@ -202,7 +216,7 @@ public final class RollupPlanner implements SummaryPlanner {
                 : Grain.of(need, Micros.moment(first), Micros.moment(last));
     }
 
-    private RollupPlan plan(Considered considered, long upto) {
+    private RollupPlan plan(Considered considered) {
         Scope whole = considered.part().scope();
         long from = whole.fromMicros().orElse(Long.MIN_VALUE);
         long to = whole.toMicros().orElse(Long.MAX_VALUE);
@@ -216,14 +230,10 @@ public final class RollupPlanner implements SummaryPlanner {
                         .filter(batch -> batch.toMicros() >= from && batch.fromMicros() < to)
                         .toList());
         News news = News.since(
-                upto,
+                considered.known().upto(),
                 considered.rollup(),
                 inside,
-                catalog
-                        .rollups()
-                        .invalidated(
-                                considered.rollup(), upto, considered.state().snapshot())
-                        .stream()
+                considered.known().invalidated().stream()
                         .filter(some -> some.toMicros() > from && some.fromMicros() < to)
                         .toList(),
                 Refresh.keptFrom(
@@ -241,8 +251,7 @@ public final class RollupPlanner implements SummaryPlanner {
                 readings,
                 news,
                 keptFrom,
-                new LostBuckets(considered.rollup(), catalog.rollups().lost(considered.rollup()))
-                        .within(from, Math.min(to, keptFrom)));
+                new LostBuckets(considered.rollup(), considered.known().lost()).within(from, Math.min(to, keptFrom)));
     }
 
     private static Scope within(Scope scope, Scope whole) {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What every catalog knows of rollups. */
@@ -67,7 +68,7 @@ public abstract class CatalogRollupContract extends CatalogCase {
         assertEquals(List.of(), catalog.rollups().all());
         catalog.rollups().create(HOURS, SUMS);
         assertEquals(List.of(), files("song_pitch_1h"), "it begins anew");
-        assertEquals(Map.of(), catalog.rollups().upto(Long.MAX_VALUE));
+        assertFalse(catalog.rollups().known(HOURS, Long.MAX_VALUE - 1).isRefreshed());
     }
 
     @Test
@@ -109,27 +110,29 @@ public abstract class CatalogRollupContract extends CatalogCase {
     void eachSnapshotKnowsHowFarARollupWasTrueThen() throws Exception {
         catalog.rollups().create(HOURS, SUMS);
         long first = add(file("/a", span(1, 0, 5)));
-        assertEquals(Map.of(), catalog.rollups().upto(first));
+        assertFalse(catalog.rollups().known(HOURS, first).isRefreshed());
         catalog.rollups().refreshed("song_pitch_1h", first - 1, List.of());
         long second = add(file("/b", span(1, 10, 15)));
         catalog.rollups().refreshed("song_pitch_1h", first, List.of());
         catalog.rollups().refreshed("song_pitch_1h", second, List.of());
         reopen();
-        assertEquals(Map.of(), catalog.rollups().upto(first - 1));
-        assertEquals(Map.of("song_pitch_1h", first - 1), catalog.rollups().upto(first));
-        assertEquals(Map.of("song_pitch_1h", second), catalog.rollups().upto(second));
+        assertFalse(catalog.rollups().known(HOURS, first - 1).isRefreshed());
+        assertEquals(first - 1, catalog.rollups().known(HOURS, first).upto());
+        assertEquals(second, catalog.rollups().known(HOURS, second).upto());
     }
 
     @Test
     void whatIsInvalidatedIsKnownFromItsSnapshotOn() {
         catalog.rollups().create(HOURS, SUMS);
         long before = add(file("/a", span(1, 0, 5)));
+        catalog.rollups().refreshed("song_pitch_1h", before, List.of());
         Invalidated one = new Invalidated(OptionalInt.of(1), 0, 10);
         Invalidated all = new Invalidated(OptionalInt.empty(), 5, 7);
         catalog.rollups().invalidate("song_pitch", List.of(one, all));
         long after = catalog.state(List.of()).snapshot();
-        assertEquals(List.of(one, all), catalog.rollups().invalidated(HOURS, before, after));
-        assertEquals(List.of(), catalog.rollups().invalidated(HOURS, after, after + 1));
+        assertEquals(List.of(), catalog.rollups().known(HOURS, before).invalidated());
+        RollupKnowledge known = catalog.rollups().known(HOURS, after);
+        assertEquals(new RollupKnowledge(before, List.of(one, all), List.of()), known);
         Optional<Instant> since = Optional.of(catalog.history().require(after).at());
         assertEquals(since, catalog.rollups().invalidatedSince(HOURS, before, 9));
         assertEquals(Optional.empty(), catalog.rollups().invalidatedSince(HOURS, before, 10), "it ends there");
@@ -137,11 +140,28 @@ public abstract class CatalogRollupContract extends CatalogCase {
         assertEquals(
                 List.of(),
                 catalog.rollups()
-                        .invalidated(new Rollup("dive_depth_1h", "dive_depth", Duration.ofHours(1)), before, after));
+                        .known(new Rollup("dive_depth_1h", "dive_depth", Duration.ofHours(1)), after)
+                        .invalidated());
+        catalog.rollups().refreshed("song_pitch_1h", after, List.of());
+        assertEquals(List.of(), catalog.rollups().known(HOURS, after).invalidated());
     }
 
-    private int invalidated() {
-        return catalog.rollups().invalidated(HOURS, -1, Long.MAX_VALUE).size();
+    private int invalidated(long snapshot) {
+        return catalog.rollups().known(HOURS, snapshot).invalidated().size();
+    }
+
+    /** Where a rollup is refreshed and old snapshots expire, nobody may take it for true up to before, with nothing invalidated since. */
+    @Test
+    void ofASnapshotThatExpiredNothingIsKnownAnyMore() {
+        catalog.rollups().create(HOURS, SUMS);
+        catalog.rollups().refreshed("song_pitch_1h", add(file("/a", span(1, 0, 5))), List.of());
+        catalog.rollups().invalidate("song_pitch", List.of(new Invalidated(OptionalInt.of(1), 0, 10)));
+        long seen = catalog.state(List.of()).snapshot();
+        assertEquals(1, invalidated(seen));
+        catalog.rollups().refreshed("song_pitch_1h", add(file("/b", span(1, 10, 15))), List.of());
+        catalog.history().expire(Keep.newest(1), Instant.now());
+        assertEquals(
+                new RollupKnowledge(-1, List.of(), List.of()), catalog.rollups().known(HOURS, seen));
     }
 
     @Test
@@ -149,18 +169,20 @@ public abstract class CatalogRollupContract extends CatalogCase {
         Invalidated some = new Invalidated(OptionalInt.of(1), 0, 10);
         add(file("/a", span(1, 0, 5)));
         catalog.rollups().invalidate("song_pitch", List.of(some));
-        assertEquals(0, invalidated(), "there is no rollup");
+        assertEquals(0, invalidated(Long.MAX_VALUE - 1), "there is no rollup");
         catalog.rollups().create(HOURS, SUMS);
         catalog.rollups().invalidate("song_pitch", List.of(some));
-        assertEquals(1, invalidated(), "a refresh may be under way that does not know it");
+        long early = catalog.state(List.of()).snapshot();
+        assertEquals(1, invalidated(early), "a refresh may be under way that does not know it");
         long known = add(file("/b", span(1, 10, 15)));
         catalog.rollups().refreshed("song_pitch_1h", known, List.of());
         catalog.rollups().invalidate("song_pitch", List.of(some));
-        assertEquals(2, invalidated(), "earlier snapshots may be asked");
+        assertEquals(1, invalidated(early), "earlier snapshots may be asked");
         catalog.history().expire(Keep.newest(1), Instant.now());
-        assertEquals(1, invalidated(), "the last one is not refreshed");
+        assertEquals(0, invalidated(early));
+        assertEquals(1, invalidated(Long.MAX_VALUE - 1), "the last one is not refreshed");
         catalog.rollups().drop("song_pitch_1h");
-        assertEquals(0, invalidated());
+        assertEquals(0, invalidated(Long.MAX_VALUE - 1));
     }
 
     @Test
@@ -174,7 +196,7 @@ public abstract class CatalogRollupContract extends CatalogCase {
         catalog.history().rollback("again", first, Optional.empty());
         assertRefused("catalog.conflict", "the rollup song_pitch_1h", () -> catalog.commit(late));
         catalog.rollups().refreshed("song_pitch_1h", second, List.of());
-        assertEquals(Map.of(), catalog.rollups().upto(Long.MAX_VALUE));
+        assertFalse(catalog.rollups().known(HOURS, Long.MAX_VALUE - 1).isRefreshed());
         long now = catalog.state(List.of()).snapshot();
         Commit next = commit(List.of(sums), List.of(), List.of()).derived(new Derived("song_pitch_1h", now));
         catalog.rollups().drop("song_pitch_1h");

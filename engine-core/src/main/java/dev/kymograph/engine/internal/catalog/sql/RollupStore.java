@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.catalog.Hold;
 import dev.kymograph.engine.internal.catalog.Invalidated;
 import dev.kymograph.engine.internal.catalog.Lease;
 import dev.kymograph.engine.internal.catalog.Rollup;
+import dev.kymograph.engine.internal.catalog.RollupKnowledge;
 import dev.kymograph.engine.internal.catalog.Rollups;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.MetricType;
@@ -293,12 +294,15 @@ final class RollupStore implements Rollups {
     }
 
     @Override
-    public Map<String, Long> upto(long snapshot) {
-        return all.isEmpty()
-                ? Map.of()
-                : readers.read("read how far rollups are true", session -> upto(session, snapshot));
+    public RollupKnowledge known(Rollup rollup, long snapshot) {
+        return readers.read("read what rollups know", session -> {
+            long upto = upto(session, snapshot).getOrDefault(rollup.name(), -1L);
+            return new RollupKnowledge(
+                    upto, InvalidTimes.between(session, rollup, upto, snapshot), InvalidTimes.lost(session, rollup));
+        });
     }
 
+    /** Of those that were refreshed. */
     static Map<String, Long> upto(Session session, long snapshot) throws SQLException {
         Map<String, Long> upto = new HashMap<>();
         session.list(UPTO, row -> upto.put(row.getString(1), row.getLong(2)), snapshot);
@@ -340,15 +344,5 @@ final class RollupStore implements Rollups {
             counters.visible();
             return null;
         });
-    }
-
-    @Override
-    public List<Invalidated> lost(Rollup rollup) {
-        return readers.read("read what is lost", session -> InvalidTimes.lost(session, rollup));
-    }
-
-    @Override
-    public List<Invalidated> invalidated(Rollup rollup, long after, long upto) {
-        return readers.read("read what is invalidated", session -> InvalidTimes.between(session, rollup, after, upto));
     }
 }
