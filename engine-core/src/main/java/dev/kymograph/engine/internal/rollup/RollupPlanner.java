@@ -43,29 +43,17 @@ public final class RollupPlanner implements SummaryPlanner {
             Declarations declared = catalog.declarations();
             for (Rollup rollup : rollups(selection)) {
                 declared.metricType(rollup.name())
-                        .ifPresent(type -> candidates.put(
-                                type,
-                                whole(
-                                        rollup,
-                                        selection.scope(),
-                                        catalog.retention().keptFrom(rollup.name()))));
+                        .ifPresent(type -> candidates.put(type, whole(rollup, selection.scope())));
             }
         }
         return candidates;
     }
 
-    /**
-     * The whole buckets in a scope; without any, none at all.
-     *
-     * @param keptFrom earlier buckets are no longer kept
-     */
-    private static Scope whole(Rollup rollup, Scope scope, long keptFrom) {
+    /** The whole buckets in a scope; without any, none at all. */
+    private static Scope whole(Rollup rollup, Scope scope) {
         OptionalLong from = scope.fromMicros().isPresent()
                 ? OptionalLong.of(rollup.ceiling(scope.fromMicros().getAsLong()))
                 : OptionalLong.empty();
-        if (keptFrom > from.orElse(Long.MIN_VALUE)) {
-            from = OptionalLong.of(keptFrom);
-        }
         OptionalLong to = scope.toMicros().isPresent()
                 ? OptionalLong.of(rollup.floor(scope.toMicros().getAsLong()))
                 : OptionalLong.empty();
@@ -154,13 +142,26 @@ public final class RollupPlanner implements SummaryPlanner {
                             selection,
                             need,
                             state,
-                            part,
+                            kept(part, state.snapshot()),
                             rollup,
                             catalog.rollups().known(rollup, state.snapshot())));
                 }
             }
         }
         return all;
+    }
+
+    /** Buckets of a rollup that are kept at a snapshot; what is no longer kept says nothing of its time. */
+    private State.Part kept(State.Part part, long snapshot) {
+        long from = catalog.retention().keptFrom(part.scope().metricType(), snapshot);
+        return from <= part.scope().fromMicros().orElse(Long.MIN_VALUE)
+                ? part
+                : part.only(
+                        part.scope().from(from),
+                        part.files().stream()
+                                .filter(file -> file.toMicros() >= from)
+                                .toList(),
+                        part.batches());
     }
 
     /** A rollup in view of one question. */
