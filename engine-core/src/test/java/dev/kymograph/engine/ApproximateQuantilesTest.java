@@ -164,7 +164,8 @@ class ApproximateQuantilesTest {
                     assertTrue(wanted.next() && found.next());
                     for (String column : SOUGHT.keySet()) {
                         double value = (Double) wanted.value(column);
-                        assertEquals(value, (Double) found.value(column), 1e-9 * Math.abs(value), column + " of " + dog);
+                        assertEquals(
+                                value, (Double) found.value(column), 1e-9 * Math.abs(value), column + " of " + dog);
                     }
                 }
             }

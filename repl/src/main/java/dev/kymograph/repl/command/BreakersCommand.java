@@ -11,7 +11,9 @@ final class BreakersCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("breakers", "servers of the lake and the catalog, and whether they are left alone because they fail")
+        return Usage.of(
+                        "breakers",
+                        "servers of the lake and the catalog, and whether they are left alone because they fail")
                 .form("breakers", "which there are")
                 .form("breakers reset [NAME]", "ask the server at once")
                 .examples("breakers", "breakers reset");

@@ -46,7 +46,9 @@ final class Quantiles {
     }
 
     private static String counted(Grouping by, List<String> fractions, AnalysisContext context) {
-        String quantiles = fractions.stream().map(fraction -> between(fraction, "upto")).collect(Collectors.joining(",\n            "));
+        String quantiles = fractions.stream()
+                .map(fraction -> between(fraction, "upto"))
+                .collect(Collectors.joining(",\n            "));
         return """
                 %s chosen AS (SELECT %s value FROM %s WHERE %s),
                 counts AS (SELECT %s value AS v, count(*) AS c FROM chosen GROUP BY %s value),

@@ -231,7 +231,8 @@ final class Compactions {
             throw new KymographException(
                     ErrorKind.EXTERNAL,
                     "catalog.conflict",
-                    "Cannot compact all of " + metricType.name() + ": each time something else changed files meanwhile. "
+                    "Cannot compact all of " + metricType.name()
+                            + ": each time something else changed files meanwhile. "
                             + Counted.of(account.replaced.size(), "group") + " of files became fewer. Try again");
         }
     }
@@ -325,11 +326,7 @@ final class Compactions {
     }
 
     private void write(
-            MetricType metricType,
-            Group group,
-            Account account,
-            Consumer<Compactor.Replaced> written,
-            Watch watch) {
+            MetricType metricType, Group group, Account account, Consumer<Compactor.Replaced> written, Watch watch) {
         goOn(watch);
         FileWriter.Codec codec = old.has(group) ? old.codec() : compactor.codec();
         if (codec.moved() && !account.oldPlaceSeen) {
@@ -343,7 +340,8 @@ final class Compactions {
             if (damaged.isPresent()) {
                 account.leaveAlone(group, damaged.get());
             } else {
-                written.accept(compactor.write(metricType, catalog.declarations().kindOf(metricType), here, codec, watch));
+                written.accept(
+                        compactor.write(metricType, catalog.declarations().kindOf(metricType), here, codec, watch));
             }
         } catch (KymographException e) {
             if (!e.code().equals("storage.damaged") && !e.code().equals("storage.missing")) {
