@@ -21,26 +21,32 @@ record BandSql(Method method, double threshold, boolean merged) {
             bands AS (SELECT *, least - %s * unit AS low, most + %s * unit AS high FROM inner_bands)
             """;
 
+    /** By how many units a reading is outside; where all are the same, any other is. */
+    private static final String REACH =
+            "CASE WHEN b.unit = 0 THEN CAST('inf' AS DOUBLE) ELSE greatest(b.least - n.v, n.v - b.most) / b.unit END";
+
+    /** Asked of the reach alone: multiplied, a threshold is rounded otherwise than divided by. */
+    private static final String OUTSIDE = "(n.v < b.least OR n.v > b.most) AND " + REACH + " > %s";
+
     private static final String LISTED = """
             SELECT s.subject AS "%s", s.subject_name AS "%s", n.field, n."timestamp", n.v AS value, b.expected, b.low, b.high,
-                coalesce(1 - 1 / (1 + (n.v - b.expected) / (CASE WHEN n.v < b.low THEN b.low ELSE b.high END - b.expected)), 1)
+                coalesce(1 - 1 / (1 + (n.v - b.expected) / (CASE WHEN n.v < b.least THEN b.low ELSE b.high END - b.expected)), 1)
                     AS score,
                 CAST(NULL AS DOUBLE) AS odds,
                 %s AS severity,
                 '%s' AS kind,
                 CASE WHEN %s IS NULL THEN '%s' ELSE 'sensor' END AS looks_like,
                 %s AS sign,
-                CASE WHEN n.v < b.low THEN 'below ' || round(b.low, 3) ELSE 'above ' || round(b.high, 3) END AS reason%s
+                CASE WHEN n.v < b.least THEN 'below ' || round(b.low, 3) ELSE 'above ' || round(b.high, 3) END AS reason%s
             FROM numbers n JOIN bands b ON b.subject = n.subject AND b.field = n.field JOIN subjects s ON s.subject = n.subject
                 JOIN places p ON p.field = n.field
-            WHERE n.v < b.low OR n.v > b.high
+            WHERE %s
             ORDER BY n.subject, p.place, n."timestamp", n.sensor_id, n.v""";
 
     private static final String REACHES = """
-            SELECT n.subject, n.field, n."timestamp",
-                CASE WHEN unit = 0 THEN CAST('inf' AS DOUBLE) ELSE greatest(b.least - n.v, n.v - b.most) / unit END AS reach
+            SELECT n.subject, n.field, n."timestamp", %s AS reach
             FROM numbers n JOIN bands b ON b.subject = n.subject AND b.field = n.field
-            WHERE n.v < b.low OR n.v > b.high
+            WHERE %s
             ORDER BY n.subject, n.field, n."timestamp\"""";
 
     /** All there is to say of each. */
@@ -54,17 +60,26 @@ record BandSql(Method method, double threshold, boolean merged) {
                         SensorSigns.sql(),
                         context.kind().name(),
                         SensorSigns.sql(),
-                        merged ? ", n.next_at, n.last_at, TRUE AS alarm" : "");
+                        merged ? ", n.next_at, n.last_at, TRUE AS alarm" : "",
+                        outside());
     }
 
     /** Whose each is, of which field and when, and the threshold up to which it is outside: for those who count. */
     String reaches(AnalysisContext context) {
-        return bands(context) + REACHES;
+        return bands(context) + REACHES.formatted(REACH, outside());
     }
 
     private String bands(AnalysisContext context) {
-        double units = method == Method.RANGE ? 0 : threshold;
-        return BANDS.formatted(merged ? Surroundings.SQL : "", places(context.fields()), innerBands(), units, units);
+        return BANDS.formatted(
+                merged ? Surroundings.SQL : "", places(context.fields()), innerBands(), units(), units());
+    }
+
+    private String outside() {
+        return OUTSIDE.formatted(units());
+    }
+
+    private String units() {
+        return number(method == Method.RANGE ? 0 : threshold);
     }
 
     /** What is within is never outside, whatever the threshold, which counts units from there. */

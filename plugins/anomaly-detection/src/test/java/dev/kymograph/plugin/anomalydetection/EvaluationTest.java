@@ -131,6 +131,31 @@ class EvaluationTest {
         assertEquals(List.of(0.75, 3.0, 12.0), Method.ZSCORE.sweep(3));
     }
 
+    /** The interquartile range is 50, and the last one 57 beyond: as far as 1.14 of it, but for what is lost in rounding. */
+    @Test
+    void aReadingThatLiesOnAThresholdIsTheSameInASweep() throws Exception {
+        try (DatabaseContext context = new DatabaseContext(1)) {
+            int[] values = {-180, -175, -170, -150, -145, -140, -120, -110, -63};
+            for (int i = 0; i < values.length; i++) {
+                context.measure(1, "level", BEGIN.plus(Duration.ofMinutes(i)), values[i]);
+            }
+            Path labels = write(List.of(new Window(1, BEGIN, BEGIN.plus(Duration.ofHours(5)))));
+            var swept = rows(
+                    new Evaluation.Parameters(
+                            labels, List.of("iqr"), Optional.empty(), Optional.of(6), Optional.empty()),
+                    context);
+            Map<String, Object> onIt = swept.stream()
+                    .filter(row -> row.get("threshold").equals(1.14))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(
+                    evaluate(labels, List.of("iqr"), Optional.of(List.of("1.14")), context)
+                            .get(0),
+                    onIt);
+            assertEquals(0L, onIt.get("alarms"), "only what is beyond a threshold is unusual");
+        }
+    }
+
     @Test
     void neighboursAreToldByHowOftenReadingsComeAndNotByWhatIsExpected() throws Exception {
         try (DatabaseContext context = new DatabaseContext(1)) {
