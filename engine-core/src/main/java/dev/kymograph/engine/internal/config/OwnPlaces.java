@@ -23,6 +23,7 @@ public record OwnPlaces(List<Path> places) {
         settings.compaction().old().location().flatMap(OwnPlaces::folder).ifPresent(places::add);
         places.add(settings.lake().cache().folder());
         places.add(settings.catalog().database());
+        places.add(settings.duckdb().temporary());
         return new OwnPlaces(places);
     }
 
@@ -44,11 +45,16 @@ public record OwnPlaces(List<Path> places) {
                 && file.getFileName().toString().startsWith(own.getFileName().toString());
     }
 
+    /** Where a path leads, also where its end is not there yet: the links in what is there are resolved. */
     private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            return path.toAbsolutePath().normalize();
+        Path whole = path.toAbsolutePath().normalize();
+        for (Path there = whole; there != null; there = there.getParent()) {
+            try {
+                return there.toRealPath().resolve(there.relativize(whole));
+            } catch (IOException e) {
+                // It is made later, or cannot be seen; what is above it may be.
+            }
         }
+        return whole;
     }
 }

@@ -121,19 +121,28 @@ class ConfigurationFileTest {
         Path catalog = Files.writeString(real.resolve("catalog.db"), "");
         Files.createDirectory(real.resolve("cold"));
         Files.createSymbolicLink(real.resolve("link"), real.resolve("cold"));
+        Files.createDirectory(real.resolve("fast"));
+        Files.createSymbolicLink(real.resolve("fast-link"), real.resolve("fast"));
         var configuration = new ConfigurationFile(
                 Optional.empty(),
                 Map.of(
                         "data", real.resolve("data").toString(),
                         "lake.location", real.resolve("link").toString(),
                         "lake.cache.folder", real.resolve("cache").toString(),
+                        "duckdb.temporary", real.resolve("fast-link/made/later").toString(),
                         "catalog.database", catalog.toString()),
                 Map.of(),
                 MACHINE);
-        for (String own : List.of("data/demo.state", "cold/a/b.parquet", "cache/x", "catalog.db", "catalog.db.wal")) {
+        for (String own : List.of(
+                "data/demo.state",
+                "cold/a/b.parquet",
+                "cache/x",
+                "catalog.db",
+                "catalog.db.wal",
+                "fast/made/later/x")) {
             assertTrue(configuration.ownPlace(real.resolve(own)).isPresent(), own);
         }
-        for (String other : List.of("x.csv", "data2/x", "catalog", "cold.csv")) {
+        for (String other : List.of("x.csv", "data2/x", "catalog", "cold.csv", "fast/made/x")) {
             assertTrue(configuration.ownPlace(real.resolve(other)).isEmpty(), other);
         }
         assertTrue(new ConfigurationFile(Optional.empty(), Map.of("lake.location", "s3://a/b"), Map.of(), MACHINE)
