@@ -3,6 +3,7 @@ package dev.kymograph.engine;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can be asked about, and how. */
@@ -41,6 +42,7 @@ public interface Vocabulary {
      * @param type as people write it: {@code number}, {@code duration}, {@code a,b}
      * @param byDefault empty: optional where {@code required} is not set
      * @param allowed the words allowed; empty for any
+     * @param meanings what words allowed mean, where that is said
      */
     record ParameterSpec(
             String name,
@@ -48,7 +50,25 @@ public interface Vocabulary {
             String type,
             Optional<String> byDefault,
             boolean required,
-            List<String> allowed) {}
+            List<String> allowed,
+            Map<String, String> meanings) {
+
+        public ParameterSpec {
+            allowed = List.copyOf(allowed);
+            meanings = Map.copyOf(meanings);
+        }
+
+        /** One of whose words no more is said. */
+        public ParameterSpec(
+                String name,
+                String help,
+                String type,
+                Optional<String> byDefault,
+                boolean required,
+                List<String> allowed) {
+            this(name, help, type, byDefault, required, allowed, Map.of());
+        }
+    }
 
     /**
      * A function that a plugin adds to SQL.

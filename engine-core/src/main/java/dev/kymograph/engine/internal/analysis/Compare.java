@@ -6,6 +6,7 @@ import dev.kymograph.engine.extension.AnalysisSpec;
 import dev.kymograph.engine.extension.AnalysisSpec.Need;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Meaning;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Rows;
@@ -33,9 +34,13 @@ final class Compare implements Analysis<Compare.Parameters>, Summarizing<Compare
 
     /** How the readings of a subject become its summary. */
     enum Aggregate {
+        @Meaning("their mean")
         MEAN,
+        @Meaning("their median")
         MEDIAN,
+        @Meaning("the least of them")
         MIN,
+        @Meaning("the greatest of them")
         MAX;
 
         private String sql(AnalysisContext context) {

@@ -6,6 +6,7 @@ import dev.kymograph.engine.extension.AnalysisSpec;
 import dev.kymograph.engine.extension.AnalysisSpec.Need;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Meaning;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Rows;
@@ -32,16 +33,24 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
 
     /** How the readings of a bucket become one value. */
     enum Aggregate {
+        @Meaning("their mean")
         MEAN("mean", ""),
+        @Meaning("the least of them")
         MIN("min(value)", "min(least)"),
+        @Meaning("the greatest of them")
         MAX("max(value)", "max(most)"),
+        @Meaning("all of them together")
         SUM("sum(CAST(value AS DOUBLE))", "sum(n * mean)"),
+        @Meaning("how many there are")
         COUNT("count(*)", "CAST(sum(n) AS BIGINT)"),
+        @Meaning("their median")
         MEDIAN("median", ""),
         // Of several at one time: the least is the first, the greatest the last.
+        @Meaning("the earliest of them")
         FIRST(
                 "struct_extract(min(struct_pack(t := t, v := value)), 'v')",
                 "struct_extract(min(struct_pack(t := first_at, v := first)), 'v')"),
+        @Meaning("the latest of them")
         LAST(
                 "struct_extract(max(struct_pack(t := t, v := value)), 'v')",
                 "struct_extract(max(struct_pack(t := last_at, v := last)), 'v')");
@@ -83,9 +92,13 @@ final class Series implements Analysis<Series.Parameters>, Summarizing<Series.Pa
 
     /** What becomes of buckets without readings, between a group's first and its last. */
     enum Fill {
+        @Meaning("no row")
         NONE,
+        @Meaning("a row without a value")
         NULL,
+        @Meaning("the value before, on and on")
         LOCF,
+        @Meaning("on a line from the value before to the next")
         LINEAR
     }
 

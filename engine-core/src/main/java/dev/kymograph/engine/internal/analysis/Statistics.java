@@ -6,6 +6,7 @@ import dev.kymograph.engine.extension.AnalysisSpec;
 import dev.kymograph.engine.extension.AnalysisSpec.Need;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.Meaning;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.query.Summarizing;
@@ -23,8 +24,11 @@ final class Statistics implements Analysis<Statistics.Parameters>, Summarizing<S
 
     /** What becomes of the columns of quantiles. */
     enum QuantileUse {
+        @Meaning("of all readings")
         EXACT,
+        @Meaning("near to it, also from a rollup")
         APPROXIMATE,
+        @Meaning("no quantiles")
         NONE
     }
 

@@ -57,7 +57,8 @@ final class BoundParameter {
 
     ParameterSpec spec() {
         Optional<String> byDefault = Optional.of(declared.byDefault()).filter(word -> !word.isEmpty());
-        return new ParameterSpec(name, declared.help(), list ? "a,b" : type.word(), byDefault, required(), allowed);
+        return new ParameterSpec(
+                name, declared.help(), list ? "a,b" : type.word(), byDefault, required(), allowed, type.meanings());
     }
 
     /** The value for the component, from the words given; none of them means that the parameter was not given. */

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.parameter;
 
+import dev.kymograph.engine.extension.Meaning;
 import dev.kymograph.engine.extension.Secret;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,9 +20,19 @@ import java.util.function.Function;
  * @param word as people write it in help: {@code number}
  * @param expected for messages: "a whole number"
  * @param allowed the words allowed by the type itself; empty for any
+ * @param meanings what words allowed mean, where that is said
  * @param conversion throws {@link IllegalArgumentException} or {@link DateTimeException} for a word that it cannot convert
  */
-record ValueType(String word, String expected, List<String> allowed, Function<String, Object> conversion) {
+record ValueType(
+        String word,
+        String expected,
+        List<String> allowed,
+        Map<String, String> meanings,
+        Function<String, Object> conversion) {
+
+    private ValueType(String word, String expected, List<String> allowed, Function<String, Object> conversion) {
+        this(word, expected, allowed, Map.of(), conversion);
+    }
 
     /** What help calls a file that is read. */
     static final String FILE = "file";
@@ -77,10 +89,26 @@ record ValueType(String word, String expected, List<String> allowed, Function<St
                 "word",
                 "one of " + String.join(", ", words),
                 words,
+                meanings(type, constants),
                 word -> constants.stream()
                         .filter(constant -> wordOf(constant).equals(word))
                         .findFirst()
                         .orElseThrow(IllegalArgumentException::new));
+    }
+
+    private static Map<String, String> meanings(Class<?> type, List<Enum<?>> constants) {
+        Map<String, String> meanings = new HashMap<>();
+        for (Enum<?> constant : constants) {
+            try {
+                Meaning said = type.getField(constant.name()).getAnnotation(Meaning.class);
+                if (said != null) {
+                    meanings.put(wordOf(constant), said.value());
+                }
+            } catch (NoSuchFieldException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return Map.copyOf(meanings);
     }
 
     private static String wordOf(Enum<?> constant) {

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.parameter;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
+import dev.kymograph.engine.extension.Meaning;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
 import java.io.IOException;
@@ -29,6 +30,7 @@ class ParameterBinderTest {
 
     enum Fill {
         NONE,
+        @Meaning("what was before")
         CARRY_ON
     }
 
@@ -228,7 +230,13 @@ class ParameterBinderTest {
                 specs.stream().map(ParameterSpec::type).toList());
         assertEquals(
                 new ParameterSpec(
-                        "fill", "what to fill", "word", Optional.of("none"), false, List.of("none", "carry_on")),
+                        "fill",
+                        "what to fill",
+                        "word",
+                        Optional.of("none"),
+                        false,
+                        List.of("none", "carry_on"),
+                        Map.of("carry_on", "what was before")),
                 specs.get(8));
         assertEquals("max_gap", specs.get(5).name());
         assertTrue(ParameterBinder.of(Required.class).specs().get(0).required());

@@ -1,5 +1,6 @@
 package dev.kymograph.plugin.anomalydetection;
 
+import dev.kymograph.engine.extension.Meaning;
 import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -9,18 +10,25 @@ import java.util.stream.IntStream;
 /** How unusual readings are told from the others. */
 public enum Method {
     /** By all that was measured before, reading after reading. */
+    @Meaning("by all that was measured before")
     ADAPTIVE(Verdict.ALARM),
     /** By a random cut forest, reading after reading. */
+    @Meaning("by a random cut forest; slow")
     RCF(Verdict.ALARM),
     /** By scaled deviations from the median of the same hour in the last days. */
+    @Meaning("by the same hour in the last days")
     BASELINE(12),
     /** By standard deviations from the subject's mean. */
+    @Meaning("by standard deviations from the mean")
     ZSCORE(3),
     /** By median absolute deviations, scaled like standard ones, from the subject's median. */
+    @Meaning("by median absolute deviations from the median")
     MAD(3.5),
     /** By interquartile ranges beyond the subject's quartiles. */
+    @Meaning("by interquartile ranges beyond the quartiles")
     IQR(1.5),
     /** By what the metric type says is plausible. */
+    @Meaning("by what is plausible")
     RANGE(Double.NaN);
 
     private static final double WIDEST = 4;

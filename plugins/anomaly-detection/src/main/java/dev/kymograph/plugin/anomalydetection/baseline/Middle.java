@@ -1,10 +1,12 @@
 package dev.kymograph.plugin.anomalydetection.baseline;
 
+import dev.kymograph.engine.extension.Meaning;
 import java.util.Arrays;
 
 /** What is expected, by what was. */
 public enum Middle {
     /** Half are below it. */
+    @Meaning("half are below it")
     MEDIAN {
         @Override
         double of(double[] numbers) {
@@ -13,6 +15,7 @@ public enum Middle {
         }
     },
     /** Their sum, shared out. */
+    @Meaning("their sum, shared out")
     MEAN {
         @Override
         double of(double[] numbers) {

@@ -1,8 +1,11 @@
 package dev.kymograph.plugin.anomalydetection.baseline;
 
+import dev.kymograph.engine.extension.Meaning;
+
 /** Which readings of the days before are compared with; {@code local} is microseconds of the clock on the wall. */
 public enum Same {
     /** Those of the same hour. */
+    @Meaning("the same hour")
     HOUR(24) {
         @Override
         int place(long local) {
@@ -15,6 +18,7 @@ public enum Same {
         }
     },
     /** Those of the same hour, on working days or on weekends. */
+    @Meaning("the same hour, on working days or on weekends")
     WEEKEND(48) {
         @Override
         int place(long local) {
@@ -33,6 +37,7 @@ public enum Same {
         }
     },
     /** Those of the same hour on the same day of the week. */
+    @Meaning("the same hour on the same day of the week")
     WEEKDAY(7 * 24) {
         @Override
         int place(long local) {
@@ -50,6 +55,7 @@ public enum Same {
         }
     },
     /** All of them. */
+    @Meaning("the whole day")
     DAY(1) {
         @Override
         int place(long local) {
