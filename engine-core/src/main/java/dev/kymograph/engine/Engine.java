@@ -41,11 +41,15 @@ public interface Engine extends AutoCloseable {
         return ask(question, Watch.NOBODY);
     }
 
-    /** Asks one SELECT over the views of metric types and the tables of subject kinds. Close the result. */
-    Result sql(String select, AsOf asOf, Watch watch);
+    /** Asks one SELECT. Close the result. */
+    Result sql(Select select, Watch watch);
+
+    default Result sql(String select, AsOf asOf, Watch watch) {
+        return sql(Select.of(select).asOf(asOf), watch);
+    }
 
     default Result sql(String select, Watch watch) {
-        return sql(select, AsOf.NOW, watch);
+        return sql(Select.of(select), watch);
     }
 
     default Result sql(String select) {
@@ -59,13 +63,13 @@ public interface Engine extends AutoCloseable {
     Explanation explainAnalyze(Question question, Watch watch);
 
     /** The same for a SELECT. */
-    Explanation explainAnalyzeSql(String select, AsOf asOf, Watch watch);
+    Explanation explainAnalyzeSql(Select select, Watch watch);
 
     /** How a SELECT would be answered. */
-    Explanation explainSql(String select, AsOf asOf);
+    Explanation explainSql(Select select);
 
     default Explanation explainSql(String select) {
-        return explainSql(select, AsOf.NOW);
+        return explainSql(Select.of(select));
     }
 
     /**
@@ -75,10 +79,10 @@ public interface Engine extends AutoCloseable {
     ExportSummary export(Question question, ExportTarget target, Watch watch);
 
     /** Writes what a SELECT answers. */
-    ExportSummary exportSql(String select, AsOf asOf, ExportTarget target, Watch watch);
+    ExportSummary exportSql(Select select, ExportTarget target, Watch watch);
 
     default ExportSummary exportSql(String select, ExportTarget target, Watch watch) {
-        return exportSql(select, AsOf.NOW, target, watch);
+        return exportSql(Select.of(select), target, watch);
     }
 
     /** Takes in a reading. When this returns it is durable and visible. */

@@ -9,6 +9,12 @@ public interface Result extends Rows {
     /** The current row's value in the column called {@code name}. */
     Object value(String name);
 
+    /**
+     * What DuckDB calls the type of each column, as in {@code DECIMAL(10,2)} or {@code STRUCT(a INTEGER)[]}: more than its column's
+     * type says. Empty where no more than that is known.
+     */
+    List<String> types();
+
     /** What the one who asked may have got wrong, though there is an answer: a sentence each. */
     List<String> notes();
 

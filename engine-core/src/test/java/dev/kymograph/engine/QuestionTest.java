@@ -342,7 +342,7 @@ class QuestionTest {
                 .orElseThrow();
         assertTrue(scan.startsWith("  ") && scan.matches(".* · \\d+ rows · [\\d.]+ ms · .*"), scan);
         String select = "SELECT count(*) FROM pulse WHERE dog_id = 99";
-        Explanation sql = engine.explainAnalyzeSql(select, AsOf.NOW, Watch.NOBODY);
+        Explanation sql = engine.explainAnalyzeSql(Select.of(select), Watch.NOBODY);
         assertTrue(
                 sql.steps().contains("pulse: 2 files left out: 2 because they have none of these subjects"),
                 sql.steps().toString());

@@ -179,7 +179,7 @@ class SnapshotsTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals("route DuckDB, at snapshot 2, without hot readings", route);
-        assertTrue(engine.explainSql("SELECT * FROM pulse", AsOf.snapshot(1))
+        assertTrue(engine.explainSql(Select.of("SELECT * FROM pulse").asOf(AsOf.snapshot(1)))
                 .steps()
                 .toString()
                 .contains("snapshot 1"));
@@ -189,7 +189,9 @@ class SnapshotsTest {
                 engine.export(Question.of("readings", "pulse").where("as_of", 1), ExportTarget.file(file), Watch.NOBODY)
                         .rows());
         ExportSummary exported = engine.exportSql(
-                "SELECT * FROM pulse", AsOf.snapshot(3), ExportTarget.file(folder.resolve("sql.csv")), Watch.NOBODY);
+                Select.of("SELECT * FROM pulse").asOf(AsOf.snapshot(3)),
+                ExportTarget.file(folder.resolve("sql.csv")),
+                Watch.NOBODY);
         assertEquals(2, exported.rows());
         assertEquals(OptionalLong.of(3), exported.provenance().asOf());
     }

@@ -6,6 +6,7 @@ import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Scoring;
+import dev.kymograph.engine.Select;
 import dev.kymograph.engine.StoredFile;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
@@ -155,7 +156,7 @@ final class Interpreter implements Session, AutoCloseable {
         }
         String select = ((Statement.Sql) statement).text();
         try {
-            return (needsData(select) ? engine() : anyEngine()).sql(last.in(select), asOf, watch);
+            return (needsData(select) ? engine() : anyEngine()).sql(select(select), watch);
         } catch (KymographException e) {
             throw QueryHint.added(variables.explained(e, select), select);
         }
@@ -207,6 +208,11 @@ final class Interpreter implements Session, AutoCloseable {
     @Override
     public AsOf asOf() {
         return asOf;
+    }
+
+    @Override
+    public Select select(String sql) {
+        return Select.of(sql).asOf(asOf).lending(List.of(last.lent()));
     }
 
     /** Has what is longer than the screen shown page by page. */

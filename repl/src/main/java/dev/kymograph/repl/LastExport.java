@@ -28,15 +28,18 @@ final class LastExport {
 
     /** Writes it, and says how long it was; the engine writes Parquet. */
     static void write(LastResult last, Target file, Session session, Watch watch) {
-        long rows = ending(file).equals("parquet") ? parquet(last, file, session, watch) : text(last.kept(), file);
+        long rows = ending(file).equals("parquet") ? parquet(file, session, watch) : text(last.kept(), file);
         session.note(String.format(
                 Locale.ROOT, "%,d row%s written to [%s]", rows, rows == 1 ? " was" : "s were", file.named()));
     }
 
-    private static long parquet(LastResult last, Target file, Session session, Watch watch) {
+    private static long parquet(Target file, Session session, Watch watch) {
         ExportTarget target = ExportTarget.file(file.real());
         return session.anyEngine()
-                .exportSql(last.in("SELECT * FROM _"), file.replaces() ? target.replacing() : target, watch)
+                .exportSql(
+                        session.select("SELECT * FROM " + LastResult.NAME),
+                        file.replaces() ? target.replacing() : target,
+                        watch)
                 .rows();
     }
 

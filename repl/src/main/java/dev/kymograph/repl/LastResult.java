@@ -1,19 +1,15 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.LentTable;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.format.Kept;
-import dev.kymograph.repl.language.Phrase;
-import dev.kymograph.repl.language.Token;
 import java.util.List;
 import java.util.Optional;
 
 /** What was answered last; queries call it {@code _}. */
 final class LastResult {
 
-    private static final String NAME = "_";
-
-    /** The engine reads queries of up to 200,000 characters. */
-    private static final int MOST = 180_000;
+    static final String NAME = "_";
 
     private Optional<Kept> kept = Optional.empty();
 
@@ -33,31 +29,12 @@ final class LastResult {
         return last;
     }
 
-    /** A query with the last result in place of its name, where it is named. */
-    String in(String query) {
-        List<Token> tokens = Phrase.of(query).stream()
-                .flatMap(phrase -> phrase.tokens().stream())
-                .filter(token -> token.kind() != Token.Kind.COMMENT)
-                .toList();
-        if (tokens.stream().noneMatch(token -> NAME.equals(word(query, token)))) {
-            return query;
-        }
-        String first = word(query, tokens.get(0));
-        String own = NAME + " AS ("
-                + kept().query(MOST)
-                        .orElseThrow(() -> Mistake.of(
-                                "last.long",
-                                "Cannot read the last result as _: it is too long for a query; .last shows it"))
-                + ")";
-        if (!first.equalsIgnoreCase("with")) {
-            return "WITH " + own + " " + query;
-        }
-        boolean recursive = word(query, tokens.get(1)).equalsIgnoreCase("recursive");
-        int end = tokens.get(recursive ? 1 : 0).end();
-        return query.substring(0, end) + " " + own + "," + query.substring(end);
-    }
-
-    private static String word(String query, Token token) {
-        return query.substring(token.start(), token.end());
+    /** The table that queries may read; who does where there are no rows is told why. */
+    LentTable lent() {
+        return new LentTable(
+                NAME,
+                kept.map(Kept::columns).orElse(List.of()),
+                kept.map(Kept::types).orElse(List.of()),
+                () -> kept().rows());
     }
 }

@@ -22,7 +22,7 @@ final class WatchedRows implements Rows {
     WatchedRows(Rows rows, CommandWatch watch) {
         this.rows = rows;
         this.watch = watch;
-        this.kept = new Kept(rows.columns());
+        this.kept = Kept.of(rows);
     }
 
     /** So many came so far. */

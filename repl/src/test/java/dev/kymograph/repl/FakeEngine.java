@@ -3,7 +3,6 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Advice;
-import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Backup;
 import dev.kymograph.engine.BackupSummary;
 import dev.kymograph.engine.Breakers;
@@ -36,6 +35,7 @@ import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Retention;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
+import dev.kymograph.engine.Select;
 import dev.kymograph.engine.Snapshots;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.StoredFile;
@@ -61,6 +61,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,12 +133,22 @@ final class FakeEngine implements Engine {
         return new FakeResult(Rows.of(columns, rows));
     }
 
-    /** Knows {@code numbers N}, {@code wait}, {@code ticks}, {@code hours}, {@code fail}, and answers others with their own text. */
+    /** Knows {@code numbers N}, {@code slow N}, {@code noted}, {@code wait}, {@code ticks}, {@code hours}, {@code fail}, and answers others with their own text. */
     @Override
-    public Result sql(String select, AsOf asOf, Watch watch) {
-        use("sql " + select + said(asOf));
+    public Result sql(Select asked, Watch watch) {
+        use("sql " + said(asked));
+        String select = asked.sql();
+        if (select.equals("FROM _")) {
+            return new FakeResult(asked.lent().get(0).rows().get());
+        }
         if (select.startsWith("FROM numbers ")) {
             return new FakeResult(new Counting(Long.parseLong(select.substring("FROM numbers ".length()))));
+        }
+        if (select.startsWith("FROM slow ")) {
+            return new FakeResult(new Slow(Long.parseLong(select.substring("FROM slow ".length()))));
+        }
+        if (select.equals("FROM noted")) {
+            return new FakeResult(new Counting(1), List.of("There is more to say."));
         }
         if (select.startsWith("FROM broken ")) {
             return new FakeResult(new Broken(Long.parseLong(select.substring("FROM broken ".length()))));
@@ -184,8 +195,8 @@ final class FakeEngine implements Engine {
         return hours;
     }
 
-    private static String said(AsOf asOf) {
-        return asOf.word().map(word -> " as of " + word).orElse("");
+    private static String said(Select select) {
+        return select.sql() + select.asOf().word().map(word -> " as of " + word).orElse("");
     }
 
     private static Result waits(Watch watch) {
@@ -208,8 +219,8 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public Explanation explainAnalyzeSql(String select, AsOf asOf, Watch watch) {
-        return analyzed(explainSql(select, asOf));
+    public Explanation explainAnalyzeSql(Select select, Watch watch) {
+        return analyzed(explainSql(select));
     }
 
     private static Explanation analyzed(Explanation explanation) {
@@ -217,9 +228,9 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public Explanation explainSql(String select, AsOf asOf) {
-        use("explainSql " + select + said(asOf));
-        return new Explanation(List.of("reads nothing"), select);
+    public Explanation explainSql(Select select) {
+        use("explainSql " + said(select));
+        return new Explanation(List.of("reads nothing"), select.sql());
     }
 
     @Override
@@ -229,8 +240,8 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public ExportSummary exportSql(String select, AsOf asOf, ExportTarget target, Watch watch) {
-        use("exportSql " + select + said(asOf) + " " + target);
+    public ExportSummary exportSql(Select select, ExportTarget target, Watch watch) {
+        use("exportSql " + said(select) + " " + target);
         return summary();
     }
 
@@ -506,11 +517,15 @@ final class FakeEngine implements Engine {
         }
     }
 
-    private record FakeResult(Rows rows) implements Result {
+    private record FakeResult(Rows rows, List<String> notes) implements Result {
+
+        FakeResult(Rows rows) {
+            this(rows, List.of());
+        }
 
         @Override
-        public List<String> notes() {
-            return List.of();
+        public List<String> types() {
+            return Collections.nCopies(columns().size(), "");
         }
 
         @Override
@@ -535,6 +550,39 @@ final class FakeEngine implements Engine {
 
         @Override
         public boolean next() {
+            return rows.next();
+        }
+
+        @Override
+        public Object value(int index) {
+            return rows.value(index);
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
+    }
+
+    /** Gives the first five thousand rows at once, and then one at a time. */
+    private static final class Slow implements Rows {
+        private final Counting rows;
+        private int given;
+
+        Slow(long most) {
+            rows = new Counting(most);
+        }
+
+        @Override
+        public List<Column> columns() {
+            return rows.columns();
+        }
+
+        @Override
+        public boolean next() {
+            if (given++ > 5000) {
+                TypedSession.sleep();
+            }
             return rows.next();
         }
 
@@ -634,9 +682,23 @@ final class FakeEngine implements Engine {
                             "one value a bucket",
                             "",
                             List.of(
-                                    new ParameterSpec("by", "groups", "text", Optional.empty(), false, List.of()),
+                                    new ParameterSpec("by", "groups", "a,b", Optional.empty(), false, List.of()),
                                     new ParameterSpec(
-                                            "zone", "of days", "zone", Optional.of("UTC"), false, List.of()))));
+                                            "zone", "of days", "zone", Optional.of("UTC"), false, List.of()))),
+                    new CommandSpec(
+                            "compare",
+                            "one with others",
+                            "",
+                            List.of(
+                                    new ParameterSpec("by", "groups", "word", Optional.empty(), true, List.of()),
+                                    new ParameterSpec(
+                                            "way",
+                                            "which",
+                                            "word",
+                                            Optional.of("up"),
+                                            false,
+                                            List.of("up", "down"),
+                                            Map.of("up", "towards the sky")))));
         }
 
         @Override

@@ -249,7 +249,7 @@ class ShellCommandsTest {
         Run parquet = Run.of("-c", "flush", "-c", ".export " + folder.resolve("r.parquet"));
         assertTrue(
                 parquet.log.stream()
-                        .anyMatch(line -> line.startsWith("exportSql WITH _ AS (") && line.contains("r.parquet")),
+                        .anyMatch(line -> line.startsWith("exportSql SELECT * FROM _ ") && line.contains("r.parquet")),
                 parquet.log.toString());
         assertTrue(Run.of("-c", "flush", "-c", ".export r.xls")
                 .err

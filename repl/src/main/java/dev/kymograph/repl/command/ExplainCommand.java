@@ -54,8 +54,8 @@ final class ExplainCommand implements Command {
     private static Explanation ofSql(String select, boolean analyzes, Session session) {
         Engine engine = session.engine();
         return analyzes
-                ? engine.explainAnalyzeSql(select, session.asOf(), session.watch())
-                : engine.explainSql(select, session.asOf());
+                ? engine.explainAnalyzeSql(session.select(select), session.watch())
+                : engine.explainSql(session.select(select));
     }
 
     private static Explanation ofAnalysis(List<Word> words, boolean analyzes, Session session) {

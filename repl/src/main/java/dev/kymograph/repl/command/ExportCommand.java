@@ -42,7 +42,7 @@ final class ExportCommand implements Command {
         ExportSummary summary;
         if (Script.isSql(first.strip().split("\\W", 2)[0]) || first.startsWith("(")) {
             arguments.atMost(1);
-            summary = engine.exportSql(first, session.asOf(), target, session.watch());
+            summary = engine.exportSql(session.select(first), target, session.watch());
         } else {
             List<Word> terms =
                     arguments.asWritten().subList(1, arguments.words().size());

@@ -5,6 +5,7 @@ import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Scoring;
+import dev.kymograph.engine.Select;
 import dev.kymograph.engine.extension.Watch;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ public interface Session {
 
     /** The state of the lake that questions are about which do not say it themselves. */
     AsOf asOf();
+
+    /** A SELECT about that state, which may read the last result. */
+    Select select(String sql);
 
     /** Works on the catalog's tables; the engine is closed meanwhile. */
     <T> T schema(Function<Schema, T> work);

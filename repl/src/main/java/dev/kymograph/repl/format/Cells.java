@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Values as text. */
 final class Cells {
@@ -66,6 +67,15 @@ final class Cells {
             }
         }
         return false;
+    }
+
+    /** Columns under names that each is called by alone. */
+    static List<Column> named(List<Column> columns) {
+        List<String> names = names(columns);
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> new Column(
+                        names.get(i), columns.get(i).type(), columns.get(i).unit()))
+                .toList();
     }
 
     /** The names of columns, each once: of two with one name the later gets a number. */

@@ -61,13 +61,6 @@ final class JsonWriter implements RowsWriter {
         }
     }
 
-    /** A list as JSON. */
-    static String text(List<?> values) {
-        StringBuilder out = new StringBuilder();
-        list(values, out);
-        return out.toString();
-    }
-
     private static void list(List<?> values, StringBuilder out) {
         out.append('[');
         String between = "";

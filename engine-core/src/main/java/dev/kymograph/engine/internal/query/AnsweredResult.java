@@ -20,7 +20,7 @@ final class AnsweredResult implements Result {
     private final long bound;
     private final long started;
     private final AutoCloseable question;
-    private final List<Column> columns;
+    private final TypedColumns columns;
     private final List<String> notes;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
     private long read;
@@ -36,7 +36,7 @@ final class AnsweredResult implements Result {
      */
     AnsweredResult(
             Rows rows,
-            List<Column> columns,
+            TypedColumns columns,
             Provenance.Route route,
             Sight sight,
             List<String> notes,
@@ -51,14 +51,19 @@ final class AnsweredResult implements Result {
         this.bound = bound;
         this.started = started;
         this.question = question;
-        for (int i = 0; i < columns.size(); i++) {
-            positions.putIfAbsent(columns.get(i).name(), i);
+        for (int i = 0; i < columns.columns().size(); i++) {
+            positions.putIfAbsent(columns.columns().get(i).name(), i);
         }
     }
 
     @Override
     public List<Column> columns() {
-        return columns;
+        return columns.columns();
+    }
+
+    @Override
+    public List<String> types() {
+        return columns.types();
     }
 
     @Override

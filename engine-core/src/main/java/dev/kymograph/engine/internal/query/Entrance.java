@@ -1,6 +1,8 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Question;
+import dev.kymograph.engine.Select;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.duckdb.Guard;
@@ -40,6 +42,11 @@ final class Entrance {
         return new Surface(catalog.declarations(), database.tables());
     }
 
+    /** What a statement can name now. */
+    Surface surface(Select select) {
+        return surface().lending(select.lent());
+    }
+
     /** What a question to {@code readings} chooses. */
     Wanted selection(Question question) {
         Surface surface = surface();
@@ -52,6 +59,18 @@ final class Entrance {
 
     OpenQuestion enter(Sought sought, Guard guard) {
         return floor.enter(sought, guard);
+    }
+
+    /** Lets a statement in, with the tables that it was lent. */
+    OpenQuestion enter(SqlPlan plan, AsOf asOf, Guard guard) {
+        OpenQuestion open = floor.enter(plan.sought(asOf), guard);
+        try {
+            open.lend(plan.lent());
+            return open;
+        } catch (RuntimeException | Error e) {
+            open.close();
+            throw e;
+        }
     }
 
     Request<?> request(Question question, OfferedAnalysis<?> analysis) {

@@ -1,8 +1,8 @@
 package dev.kymograph.engine.internal.query;
 
-import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Explanation;
 import dev.kymograph.engine.Question;
+import dev.kymograph.engine.Select;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.State;
@@ -64,20 +64,20 @@ public final class Explainer {
         }
     }
 
-    public Explanation explainSql(String text, AsOf asOf) {
-        return explainSql(text, asOf, false, Watch.NOBODY);
+    public Explanation explainSql(Select select) {
+        return explainSql(select, false, Watch.NOBODY);
     }
 
-    public Explanation analyzeSql(String text, AsOf asOf, Watch watch) {
-        return explainSql(text, asOf, true, watch);
+    public Explanation analyzeSql(Select select, Watch watch) {
+        return explainSql(select, true, watch);
     }
 
-    private Explanation explainSql(String text, AsOf asOf, boolean runs, Watch watch) {
-        Surface surface = entrance.surface();
-        CheckedSelect select = sqlSurface.check(text, surface);
+    private Explanation explainSql(Select asked, boolean runs, Watch watch) {
+        Surface surface = entrance.surface(asked);
+        CheckedSelect select = sqlSurface.check(asked.sql(), surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(watch, settings.timeout(), "answering");
-        try (OpenQuestion open = entrance.enter(plan.sought(asOf), guard)) {
+        try (OpenQuestion open = entrance.enter(plan, asked.asOf(), guard)) {
             List<String> steps = Steps.of(plan, open);
             Map<String, String> relations = plan.relations(open.state());
             if (runs) {

@@ -1,11 +1,11 @@
 package dev.kymograph.engine.internal.query;
 
-import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.ExportSummary;
 import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Question;
+import dev.kymograph.engine.Select;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Scope;
@@ -57,12 +57,12 @@ final class Exporter {
     }
 
     /** Writes what a SELECT answers. */
-    ExportSummary sql(String text, AsOf asOf, ExportTarget target, Watch watch) {
-        Surface surface = entrance.surface();
-        CheckedSelect select = sqlSurface.check(text, surface);
+    ExportSummary sql(Select asked, ExportTarget target, Watch watch) {
+        Surface surface = entrance.surface(asked);
+        CheckedSelect select = sqlSurface.check(asked.sql(), surface);
         SqlPlan plan = SqlPlan.of(select, surface);
         Exports.Begun export = exports.begin(target, this::adopted, watch);
-        try (OpenQuestion open = entrance.enter(plan.sought(asOf), export.guard())) {
+        try (OpenQuestion open = entrance.enter(plan, asked.asOf(), export.guard())) {
             return export.run(
                     open,
                     staged -> export.answer(open, staged, select.sql(), plan.relations(open.state())),

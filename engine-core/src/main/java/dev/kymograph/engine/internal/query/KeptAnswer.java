@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param sight of the lake, for who is given it
  * @param bytes about what it takes
  */
-record KeptAnswer(List<Column> columns, List<List<Object>> rows, List<String> notes, Sight sight, long bytes) {
+record KeptAnswer(TypedColumns columns, List<List<Object>> rows, List<String> notes, Sight sight, long bytes) {
 
     private static final int OBJECT = 24;
 
@@ -59,7 +59,7 @@ record KeptAnswer(List<Column> columns, List<List<Object>> rows, List<String> no
             return ended ? beginning : new Continued(beginning, rest);
         }
 
-        KeptAnswer answer(List<Column> columns, List<String> notes, Sight sight) {
+        KeptAnswer answer(TypedColumns columns, List<String> notes, Sight sight) {
             return new KeptAnswer(columns, first, notes, sight.again(), bytes + OBJECT);
         }
     }
@@ -67,7 +67,14 @@ record KeptAnswer(List<Column> columns, List<List<Object>> rows, List<String> no
     /** Given again. */
     Result result(long started, long mostRows) {
         return new AnsweredResult(
-                Rows.of(columns, rows), columns, Provenance.Route.CACHE, sight, notes, mostRows, started, () -> {});
+                Rows.of(columns.columns(), rows),
+                columns,
+                Provenance.Route.CACHE,
+                sight,
+                notes,
+                mostRows,
+                started,
+                () -> {});
     }
 
     private static long size(Object value) {

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.LentTable;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Scope;
@@ -35,6 +36,7 @@ final class OpenQuestion implements AutoCloseable {
     private final SqlFunctions functions;
     private final HeldFunctions.Hold called;
     private Optional<Profile> profile = Optional.empty();
+    private List<LentTable> lent = List.of();
     private boolean closed;
 
     OpenQuestion(Connection connection, Read read, Guard guard, Semaphore places, SqlFunctions functions) {
@@ -91,6 +93,22 @@ final class OpenQuestion implements AutoCloseable {
     /** {@code summaries}, where there are. */
     String summaries() {
         return read.plan().relation().apply(read.held()::local);
+    }
+
+    /** Makes tables that only this question sees. */
+    void lend(List<LentTable> tables) {
+        lent = List.copyOf(tables);
+        try {
+            copyLent();
+        } catch (SQLException e) {
+            throw guard.explain(DuckDbErrors.withoutStatement(e));
+        }
+    }
+
+    private void copyLent() throws SQLException {
+        for (LentTable table : lent) {
+            new LentCopy(connection, table, guard).make();
+        }
     }
 
     /** Runs one SELECT, that has been vetted or comes from an analysis, over relations that only this question sees. */
@@ -194,6 +212,7 @@ final class OpenQuestion implements AutoCloseable {
     /** Lets the statement fail once more, within the same time limit, in a form in which DuckDB says at which value. */
     private SQLException named(SQLException nameless, String sql, Object... arguments) throws SQLException {
         connection.rollback();
+        copyLent();
         try {
             streamed("EXPLAIN ANALYZE " + sql, arguments).close();
             return nameless;

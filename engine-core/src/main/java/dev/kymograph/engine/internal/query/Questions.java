@@ -7,6 +7,7 @@ import dev.kymograph.engine.ExportTarget;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
+import dev.kymograph.engine.Select;
 import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.engine.Vocabulary.Relation;
 import dev.kymograph.engine.extension.Column;
@@ -185,44 +186,49 @@ public final class Questions {
             AutoCloseable stay) {
         KeptAnswer.Begun begun = keeper.begin(rows);
         // Files of others may change while the state does not, which has to be told each time.
+        TypedColumns typed = TypedColumns.of(columns, rows);
         if (begun.ended() && !readsForeign(open.state())) {
-            keeper.keep().accept(begun.answer(columns, notes, sight));
+            keeper.keep().accept(begun.answer(typed, notes, sight));
         }
-        return new AnsweredResult(begun.rows(), columns, sight.route(), sight, notes, settings.rows(), started, () -> {
+        return new AnsweredResult(begun.rows(), typed, sight.route(), sight, notes, settings.rows(), started, () -> {
             try (stay) {
                 open.close();
             }
         });
     }
 
-    public Result sql(String text, AsOf asOf, Watch watch) {
+    public Result sql(Select asked, Watch watch) {
         long started = System.nanoTime();
         long state = catalog.stateNumber();
-        Surface surface = entrance.surface();
-        CheckedSelect select = sqlSurface.check(text, surface);
-        if (!sqlSurface.isSteady(select)) {
-            return sql(select, surface, asOf, watch, started, KeptAnswer.Keeper.NOBODY);
+        Surface surface = entrance.surface(asked);
+        CheckedSelect select = sqlSurface.check(asked.sql(), surface);
+        SqlPlan plan = SqlPlan.of(select, surface);
+        AsOf asOf = asked.asOf();
+        if (!sqlSurface.isSteady(select) || !plan.lent().isEmpty()) {
+            return sql(select, plan, surface, asOf, watch, started, KeptAnswer.Keeper.NOBODY);
         }
         return cache.answer(
-                new AnswerCache.Key(
-                        state,
-                        new SqlIdentity(
-                                select.sql(), asOf, SqlPlan.of(select, surface).copied())),
+                new AnswerCache.Key(state, new SqlIdentity(select.sql(), asOf, plan.copied())),
                 started,
                 watch,
-                keeper -> sql(select, surface, asOf, watch, started, keeper));
+                keeper -> sql(select, plan, surface, asOf, watch, started, keeper));
     }
 
     private Result sql(
-            CheckedSelect select, Surface surface, AsOf asOf, Watch watch, long started, KeptAnswer.Keeper keeper) {
-        SqlPlan plan = SqlPlan.of(select, surface);
+            CheckedSelect select,
+            SqlPlan plan,
+            Surface surface,
+            AsOf asOf,
+            Watch watch,
+            long started,
+            KeptAnswer.Keeper keeper) {
         Guard guard = new Guard(watch, settings.timeout(), "answering");
-        OpenQuestion open = entrance.enter(plan.sought(asOf), guard);
+        OpenQuestion open = entrance.enter(plan, asOf, guard);
         try {
             Rows rows = open.run(select.sql(), plan.relations(open.state()));
             Result result = answered(
                     rows,
-                    SqlUnits.of(select, plan.metricTypes(), catalog.rollups().all(), rows.columns()),
+                    SqlUnits.of(select, plan, catalog.rollups().all(), rows.columns()),
                     this.notes.of(plan, surface, open),
                     Sight.of(open.state()),
                     keeper,
@@ -267,8 +273,8 @@ public final class Questions {
     }
 
     /** Writes what a SELECT answers. */
-    public ExportSummary exportSql(String text, AsOf asOf, ExportTarget target, Watch watch) {
-        return exporter.sql(text, asOf, target, watch);
+    public ExportSummary exportSql(Select select, ExportTarget target, Watch watch) {
+        return exporter.sql(select, target, watch);
     }
 
     /** Does something with the readings that a question to {@code readings} chooses. */

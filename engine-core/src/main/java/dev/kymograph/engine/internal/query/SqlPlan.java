@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.query;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.LentTable;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.State;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * What a user's SELECT needs: for each metric type the scope that its uses span, and the subject tables.
  *
  * @param copied what is read from the catalog as it is
+ * @param lent the tables that it reads of those that it was lent
  * @param mentioned the columns that are named
  * @param notes what could not be used to prune
  */
@@ -35,6 +37,7 @@ record SqlPlan(
         Map<String, SubjectKind> tables,
         List<SubjectKind> kinds,
         Floor.Copied copied,
+        List<LentTable> lent,
         MentionedColumns mentioned,
         List<String> notes) {
 
@@ -45,8 +48,14 @@ record SqlPlan(
         Map<String, SubjectKind> kinds = new LinkedHashMap<>();
         Set<SubjectKind> segments = new LinkedHashSet<>();
         Set<ZoneTable> zoneTables = new LinkedHashSet<>();
+        Set<LentTable> lent = new LinkedHashSet<>();
         List<String> notes = new ArrayList<>();
         for (CheckedSelect.Use use : select.uses()) {
+            Optional<LentTable> borrowed = surface.lentAs(use.relation());
+            if (borrowed.isPresent()) {
+                lent.add(borrowed.get());
+                continue;
+            }
             notes.addAll(use.notes());
             Optional<SubjectKind> table = surface.kindCalled(use.relation());
             Optional<SubjectKind> view = surface.segmentsCalled(use.relation());
@@ -73,6 +82,7 @@ record SqlPlan(
                 tables,
                 List.copyOf(kinds.values()),
                 new Floor.Copied(List.copyOf(segments), List.copyOf(zoneTables)),
+                List.copyOf(lent),
                 select.mentioned(),
                 notes);
     }

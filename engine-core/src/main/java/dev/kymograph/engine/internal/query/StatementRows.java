@@ -57,6 +57,11 @@ final class StatementRows implements Rows {
         return columns;
     }
 
+    /** Their types, by DuckDB's names. */
+    List<String> types() {
+        return List.of(types);
+    }
+
     @Override
     public boolean next() {
         if (closed) {
@@ -118,6 +123,9 @@ final class StatementRows implements Rows {
     }
 
     private static ColumnType type(String name) {
+        if (Nested.is(name)) {
+            return ColumnType.NESTED;
+        }
         if (name.startsWith("DECIMAL")) {
             return ColumnType.DECIMAL;
         }
@@ -132,7 +140,7 @@ final class StatementRows implements Rows {
             case "DATE" -> ColumnType.DATE;
             case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE" ->
                 ColumnType.TIMESTAMP;
-            default -> Nested.is(name) ? ColumnType.NESTED : ColumnType.OTHER;
+            default -> ColumnType.OTHER;
         };
     }
 }

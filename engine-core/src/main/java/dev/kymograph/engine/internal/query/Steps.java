@@ -42,6 +42,7 @@ final class Steps {
                 .tables()
                 .forEach(table ->
                         steps.add(table.name() + ": the table of plugin '" + table.plugin() + "', from memory"));
+        plan.lent().forEach(table -> steps.add(table.name() + ": rows that were lent, from memory"));
         steps.addAll(plan.notes());
         steps.add(route("DuckDB", state));
         return steps;

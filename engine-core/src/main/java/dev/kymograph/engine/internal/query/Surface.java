@@ -1,5 +1,8 @@
 package dev.kymograph.engine.internal.query;
 
+import dev.kymograph.engine.ErrorKind;
+import dev.kymograph.engine.KymographException;
+import dev.kymograph.engine.LentTable;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.SegmentView;
@@ -21,11 +24,41 @@ final class Surface {
 
     private final Declarations declarations;
     private final List<ZoneTable> tables;
+    private final List<LentTable> lent;
 
     /** @param tables of plugins */
     Surface(Declarations declarations, List<ZoneTable> tables) {
+        this(declarations, tables, List.of());
+    }
+
+    private Surface(Declarations declarations, List<ZoneTable> tables, List<LentTable> lent) {
         this.declarations = declarations;
         this.tables = tables;
+        this.lent = lent;
+    }
+
+    /**
+     * The same for one statement that was lent tables.
+     *
+     * @throws KymographException {@code sql.lent}: there is a relation of that name
+     */
+    Surface lending(List<LentTable> more) {
+        Set<String> taken = relations().keySet();
+        for (LentTable table : more) {
+            if (taken.stream().anyMatch(table.name()::equalsIgnoreCase)) {
+                throw new KymographException(
+                        ErrorKind.USAGE,
+                        "sql.lent",
+                        "Cannot lend a table '" + table.name()
+                                + "': there is a relation of this name. Choose another name");
+            }
+        }
+        return more.isEmpty() ? this : new Surface(declarations, tables, more);
+    }
+
+    /** The table called {@code relation} that was lent. */
+    Optional<LentTable> lentAs(String relation) {
+        return lent.stream().filter(table -> table.name().equals(relation)).findFirst();
     }
 
     MetricType metricType(String name) {
@@ -80,10 +113,9 @@ final class Surface {
             relations.putIfAbsent(SegmentView.name(kind), segmentColumns(kind));
         }
         for (ZoneTable table : tables) {
-            relations.putIfAbsent(
-                    table.name(),
-                    table.columns().stream().map(Column::name).collect(Collectors.toCollection(LinkedHashSet::new)));
+            relations.putIfAbsent(table.name(), names(table.columns()));
         }
+        lent.forEach(table -> relations.put(table.name(), names(table.columns())));
         return relations;
     }
 
@@ -99,9 +131,11 @@ final class Surface {
     }
 
     private static Set<String> segmentColumns(SubjectKind kind) {
-        return SegmentView.columns(kind).stream()
-                .map(Column::name)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return names(SegmentView.columns(kind));
+    }
+
+    private static Set<String> names(List<Column> columns) {
+        return columns.stream().map(Column::name).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Those columns of a metric type's view that belong to the subjects. */

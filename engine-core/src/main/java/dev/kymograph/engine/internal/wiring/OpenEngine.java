@@ -3,7 +3,6 @@ package dev.kymograph.engine.internal.wiring;
 import dev.kymograph.engine.Adoption;
 import dev.kymograph.engine.AdoptionSummary;
 import dev.kymograph.engine.Advice;
-import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Backup;
 import dev.kymograph.engine.BackupSummary;
 import dev.kymograph.engine.Breakers;
@@ -31,6 +30,7 @@ import dev.kymograph.engine.Result;
 import dev.kymograph.engine.Retention;
 import dev.kymograph.engine.Rollups;
 import dev.kymograph.engine.SampleSummary;
+import dev.kymograph.engine.Select;
 import dev.kymograph.engine.Snapshots;
 import dev.kymograph.engine.SourceFile;
 import dev.kymograph.engine.StoredFile;
@@ -121,9 +121,9 @@ final class OpenEngine implements Engine {
     }
 
     @Override
-    public Result sql(String select, AsOf asOf, Watch watch) {
+    public Result sql(Select select, Watch watch) {
         requireOpen();
-        return questions.sql(select, asOf, watch);
+        return questions.sql(select, watch);
     }
 
     @Override
@@ -139,15 +139,15 @@ final class OpenEngine implements Engine {
     }
 
     @Override
-    public Explanation explainAnalyzeSql(String select, AsOf asOf, Watch watch) {
+    public Explanation explainAnalyzeSql(Select select, Watch watch) {
         requireOpen();
-        return questions.explainer().analyzeSql(select, asOf, watch);
+        return questions.explainer().analyzeSql(select, watch);
     }
 
     @Override
-    public Explanation explainSql(String select, AsOf asOf) {
+    public Explanation explainSql(Select select) {
         requireOpen();
-        return questions.explainer().explainSql(select, asOf);
+        return questions.explainer().explainSql(select);
     }
 
     @Override
@@ -157,9 +157,9 @@ final class OpenEngine implements Engine {
     }
 
     @Override
-    public ExportSummary exportSql(String select, AsOf asOf, ExportTarget target, Watch watch) {
+    public ExportSummary exportSql(Select select, ExportTarget target, Watch watch) {
         requireOpen();
-        return questions.exportSql(select, asOf, target, watch);
+        return questions.exportSql(select, target, watch);
     }
 
     @Override

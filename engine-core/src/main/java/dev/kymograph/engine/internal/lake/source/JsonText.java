@@ -2,11 +2,12 @@ package dev.kymograph.engine.internal.lake.source;
 
 import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.SubjectKind;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Values as a JSON object in one line. */
+/** Values as JSON in one line. */
 public final class JsonText {
 
     private static final String NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
@@ -25,13 +26,20 @@ public final class JsonText {
     }
 
     /** Whoever reads a text again finds what it was, down to its zeros; so a number in a text stays a text. */
-    public static String of(Map<String, ?> values) {
+    public static String of(Map<?, ?> values) {
         return values.entrySet().stream()
-                .map(entry -> quoted(entry.getKey()) + ": " + value(entry.getValue()))
+                .map(entry -> quoted(String.valueOf(entry.getKey())) + ": " + ofValue(entry.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    private static String value(Object value) {
+    /** A value of any kind; numbers that JSON does not hold exactly become texts. */
+    public static String ofValue(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return of(map);
+        }
+        if (value instanceof Collection<?> values) {
+            return values.stream().map(JsonText::ofValue).collect(Collectors.joining(", ", "[", "]"));
+        }
         String text = String.valueOf(value);
         boolean isNumber = value instanceof Double || value instanceof Float || isWhole(value);
         return value == null || value instanceof Boolean || (isNumber && text.matches(NUMBER)) ? text : quoted(text);
