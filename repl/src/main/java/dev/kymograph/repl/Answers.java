@@ -25,6 +25,9 @@ final class Answers {
     /** The width of a screen that does not say how wide it is. */
     private static final int UNTOLD = 80;
 
+    /** What takes longer is said. */
+    private static final long LONG_NANOS = 1_000_000_000L;
+
     private final Streams streams;
     private final Display display;
     private final Output output;
@@ -49,6 +52,11 @@ final class Answers {
 
     void width(IntSupplier next) {
         width = next;
+    }
+
+    /** The columns of the screen where results go; 0 where they go elsewhere. */
+    int width() {
+        return width.getAsInt();
     }
 
     /** The columns of the screen where messages go; 0 where they go elsewhere. */
@@ -106,9 +114,15 @@ final class Answers {
     }
 
     /** What nobody looks at any more is read on as far as it is kept: it may be asked again. */
-    private static Written rest(WatchedRows rows) {
+    private Written rest(WatchedRows rows) {
+        long begun = System.nanoTime();
+        boolean told = false;
         try {
             while (rows.kept().isComplete()) {
+                if (!told && System.nanoTime() - begun > LONG_NANOS) {
+                    told = true;
+                    notes.accept("The rest is read for _ and .last; Ctrl-C ends that.");
+                }
                 if (!rows.next()) {
                     return new Written(rows.read(), true);
                 }
@@ -125,7 +139,16 @@ final class Answers {
     void again(Kept kept) {
         boolean onScreen = isOnScreen();
         Space space = new Space(onScreen ? width.getAsInt() : 0, 0, true, true);
-        output.write(out -> display.format().writer(space).write(kept.rows(), shown(out, onScreen, false)));
+        paged(out -> display.format().writer(space).write(kept.rows(), shown(out, onScreen, false)));
+    }
+
+    /** Writes what nobody needs to see to its end. */
+    private void paged(Output.Work<?> work) {
+        try {
+            output.write(work);
+        } catch (PagesLeftException e) {
+            // Enough was seen; what comes next is another matter.
+        }
     }
 
     private Appendable shown(Appendable out, boolean onScreen, boolean isPiped) {
@@ -150,7 +173,7 @@ final class Answers {
     /** Writes lines as they are. */
     void list(String lines) {
         boolean onScreen = isOnScreen();
-        output.write(out -> (onScreen ? new ChangedText(out, Glyphs::harmless) : out).append(lines));
+        paged(out -> (onScreen ? new ChangedText(out, Glyphs::harmless) : out).append(lines));
     }
 
     /** A text in lines that are no wider than the screen, where it goes there. */

@@ -22,8 +22,7 @@ final class Batch {
     private final BufferedReader lines;
     private final String name;
     private final boolean isFile;
-    private int number;
-    private int begun;
+    private final Script script = new Script();
 
     private Batch(BufferedReader lines, String name, boolean isFile) {
         this.lines = lines;
@@ -55,15 +54,11 @@ final class Batch {
     }
 
     void run(Interpreter interpreter) {
-        Script script = new Script();
         try (lines) {
             for (String line = lines.readLine(); line != null; line = interpreter.hasLeft() ? null : lines.readLine()) {
-                number++;
-                begun = script.isEmpty() ? number : begun;
                 script.add(line);
                 for (Optional<Statement> next = script.next(); isToDo(next, interpreter); next = script.next()) {
                     step(next.orElseThrow(), interpreter);
-                    begun = number;
                 }
             }
         } catch (IOException e) {
@@ -85,7 +80,7 @@ final class Batch {
     }
 
     private KymographException placed(KymographException e) {
-        return new KymographException(e.kind(), e.code(), name + ":" + begun + ": " + e.getMessage(), e);
+        return new KymographException(e.kind(), e.code(), name + ":" + script.line() + ": " + e.getMessage(), e);
     }
 
     private static boolean isToDo(Optional<Statement> next, Interpreter interpreter) {

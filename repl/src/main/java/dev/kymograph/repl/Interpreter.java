@@ -7,7 +7,6 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Scoring;
 import dev.kymograph.engine.Select;
-import dev.kymograph.engine.StoredFile;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.repl.command.Commands;
@@ -20,12 +19,12 @@ import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Statement;
 import dev.kymograph.repl.language.Word;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -37,7 +36,6 @@ final class Interpreter implements Session, AutoCloseable {
 
     private static final String DONE = "done";
 
-    private final Function<Optional<Path>, EngineSource> sources;
     private final Streams streams;
     private final Display display;
     private final Output output;
@@ -50,8 +48,8 @@ final class Interpreter implements Session, AutoCloseable {
     private final StatementLog log = new StatementLog();
     private final AtomicInteger stops = new AtomicInteger();
     private boolean readOnly;
-    private Optional<Path> data;
-    private volatile OpenEngine engine;
+    private boolean silent;
+    private final DataFolder folder;
     private volatile CommandWatch watch;
     private volatile boolean left;
     private boolean inputIsFree;
@@ -60,14 +58,12 @@ final class Interpreter implements Session, AutoCloseable {
     private Function<String, Optional<Boolean>> person = question -> Optional.empty();
 
     Interpreter(Function<Optional<Path>, EngineSource> sources, Optional<Path> data, Streams streams, Display display) {
-        this.sources = sources;
-        this.data = data;
+        this.folder = new DataFolder(sources, data);
         this.streams = streams;
         this.display = display;
         output = new Output(streams.out());
         answers = new Answers(streams, display, output, this::note);
         dots = new DotCommands(this, display, output);
-        engine = new OpenEngine(sources.apply(data));
         watch = new CommandWatch(streams.err(), () -> 0, false);
     }
 
@@ -113,6 +109,16 @@ final class Interpreter implements Session, AutoCloseable {
             answered(whole instanceof Statement.Piped of ? of.of() : whole, stage);
         }
         return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Makes the answer of a question the last one, without a word. */
+    void remember(Statement statement) {
+        silent = true;
+        try {
+            String unused = shown(statement);
+        } finally {
+            silent = false;
+        }
     }
 
     /** Whether results go to a file for now. */
@@ -228,6 +234,11 @@ final class Interpreter implements Session, AutoCloseable {
         height = next;
     }
 
+    /** Columns of the screen; 0 where there is none. */
+    int width() {
+        return answers.width();
+    }
+
     /** Lines of the screen; 0 where there is none. */
     int height() {
         return height.getAsInt();
@@ -276,7 +287,7 @@ final class Interpreter implements Session, AutoCloseable {
     }
 
     OpenEngine opened() {
-        return engine;
+        return folder.opened();
     }
 
     boolean hasLeft() {
@@ -285,70 +296,50 @@ final class Interpreter implements Session, AutoCloseable {
 
     @Override
     public Engine engine() {
-        Engine opened = engine.engine();
-        engine.missing().ifPresent(why -> {
-            throw why;
-        });
-        return opened;
+        return folder.engine();
     }
 
     @Override
     public Engine anyEngine() {
-        return engine.engine();
+        return folder.opened().engine();
     }
 
     @Override
     public void makeData() {
-        engine.make();
+        folder.opened().make();
     }
 
     @Override
     public <T> T schema(Function<Schema, T> work) {
-        boolean reopen = engine.ifOpen().isPresent() && streams.isTyped();
-        engine.close();
-        try (Schema schema = engine.schema()) {
-            return work.apply(schema);
-        } finally {
-            if (reopen) {
-                CompletableFuture<Engine> unused = engine.prepare();
-            }
-        }
+        return folder.schema(work, streams.isTyped());
     }
 
     @Override
     public Configuration configuration() {
-        return engine.source().configuration();
-    }
-
-    /** As far as an open engine knows; files are scored without one. */
-    private boolean isAdopted(Path file) {
-        return engine.ifOpen().stream()
-                .flatMap(open -> open.files().stream())
-                .filter(StoredFile::adopted)
-                .anyMatch(stored -> stored.name().equals(file.toString()));
+        return folder.opened().source().configuration();
     }
 
     @Override
     public Targets targets() {
-        Targets targets = Targets.outside(file -> configuration().ownPlace(file), this::isAdopted);
+        Targets targets = Targets.outside(file -> configuration().ownPlace(file), folder::isAdopted)
+                .beside(file -> output.isAt(file) || log.isAt(file))
+                .until(this::stops);
         return readOnly ? targets.added() : targets;
     }
 
     @Override
     public Scoring scoring() {
-        return engine.source().scoring();
+        return folder.opened().source().scoring();
     }
 
     @Override
     public Optional<Path> data() {
-        return data;
+        return folder.path();
     }
 
     @Override
     public void turnTo(Path next) {
-        engine.close();
-        data = Optional.of(next);
-        engine = new OpenEngine(sources.apply(data));
+        folder.turnTo(next);
     }
 
     @Override
@@ -368,7 +359,9 @@ final class Interpreter implements Session, AutoCloseable {
     @Override
     public void note(String line) {
         watch.close();
-        streams.say(line);
+        if (!silent) {
+            streams.say(line);
+        }
     }
 
     @Override
@@ -385,6 +378,18 @@ final class Interpreter implements Session, AutoCloseable {
     public void list(String lines) {
         watch.close();
         answers.list(lines);
+    }
+
+    @Override
+    public void stream(Lines lines) throws IOException {
+        if (output.isFile()) {
+            boolean unused = output.write(out -> {
+                lines.to(out);
+                return true;
+            });
+        } else {
+            lines.to(new ListedText(this::list));
+        }
     }
 
     @Override
@@ -406,6 +411,6 @@ final class Interpreter implements Session, AutoCloseable {
     @Override
     public void close() {
         output.close();
-        engine.close();
+        folder.close();
     }
 }

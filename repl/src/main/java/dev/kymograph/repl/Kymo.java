@@ -2,6 +2,7 @@ package dev.kymograph.repl;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
+import dev.kymograph.repl.command.Target;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Script;
 import dev.kymograph.repl.language.Statement;
@@ -79,6 +80,7 @@ final class Kymo {
     /** The first Ctrl-C stops what is running; the second does not wait for that. */
     private static void stop(Interpreter interpreter) {
         if (!interpreter.cancel()) {
+            Target.discardParts();
             Runtime.getRuntime().halt(ErrorKind.CANCELLED.exitStatus());
         }
     }

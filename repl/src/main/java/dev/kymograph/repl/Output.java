@@ -11,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -50,6 +51,11 @@ final class Output implements AutoCloseable {
 
     boolean isFile() {
         return file.isPresent();
+    }
+
+    /** Whether results go to this file, whose path has no links. */
+    boolean isAt(Path path) {
+        return file.filter(results -> results.target().real().equals(path)).isPresent();
     }
 
     /** Whether what was written before a failure stays there. */
@@ -116,12 +122,21 @@ final class Output implements AutoCloseable {
         }
     }
 
-    private static RuntimeException failed(IOException e) {
+    private RuntimeException failed(IOException e) {
         // What a file's failure says begins with its path, which may be called anything.
-        if (!(e instanceof FileSystemException)
-                && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
-            return new OutputClosedException();
+        boolean unread = !(e instanceof FileSystemException)
+                && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
+        if (unread && file.isPresent()) {
+            return new KymographException(
+                    ErrorKind.EXTERNAL,
+                    "output.unread",
+                    "Cannot write the results to " + name()
+                            + ": who read them has gone; begin reading anew, then ask again",
+                    e);
         }
-        return new KymographException(ErrorKind.RESOURCE, "output", "Cannot write the results: " + e.getMessage(), e);
+        return unread
+                ? new OutputClosedException()
+                : new KymographException(
+                        ErrorKind.RESOURCE, "output", "Cannot write the results: " + e.getMessage(), e);
     }
 }

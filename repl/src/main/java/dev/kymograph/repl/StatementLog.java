@@ -24,6 +24,11 @@ final class StatementLog {
         write("");
     }
 
+    /** Whether that is this file, whose path has no links. */
+    boolean isAt(Path path) {
+        return file.filter(target -> target.real().equals(path)).isPresent();
+    }
+
     Optional<Path> file() {
         return file.map(Target::named);
     }
@@ -74,11 +79,8 @@ final class StatementLog {
         }
         Target target = file.get();
         try {
-            int unused = target.append(out -> {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                out.write(bytes);
-                return bytes.length;
-            });
+            // At once, for other shells may write to the same file.
+            target.add(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             stop();
             throw new KymographException(

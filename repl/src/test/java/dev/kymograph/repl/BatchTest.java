@@ -29,6 +29,10 @@ class BatchTest {
         says("Error: " + file + ":4: Cannot run [fulsh]", Run.of("-f", file.toString()));
         Path longer = file("longer.kymo", "flush\nFROM unknown\n\n;\nflush\n");
         says("Error: " + longer + ":2: Cannot find [unknown]", Run.of("-f", longer.toString()));
+        Path commented = file("commented.kymo", "/* about\n   this */\nfulsh\n");
+        says("Error: " + commented + ":3: Cannot run [fulsh]", Run.of("-f", commented.toString()));
+        Path twice = file("twice.kymo", "flush\nFROM ticks; /* and */ FROM unknown;\n");
+        says("Error: " + twice + ":2: Cannot find [unknown]", Run.of("-f", twice.toString()));
         Path unended = file("unended.kymo", "flush\n\nfulsh");
         says("Error: " + unended + ":3: Cannot run [fulsh]", Run.of("-f", unended.toString()));
     }

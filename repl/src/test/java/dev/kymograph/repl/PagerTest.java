@@ -118,6 +118,20 @@ class PagerTest {
     }
 
     @Test
+    void leavingThePagerEndsNoFileThatIsRead() throws IOException {
+        Path script = Files.writeString(folder.resolve("script"), "FROM numbers 50000;\n.last\nflush\n");
+        ask("head -n 1 > " + pages(), List.of(".read " + script));
+        assertEquals("flushed\n7\n", screen());
+    }
+
+    @Test
+    void readingOnForLongIsSaid() {
+        ask("head -n 1 > " + pages(), List.of("FROM slow 5040;"));
+        String all = said.toString(StandardCharsets.UTF_8);
+        assertTrue(all.contains("The rest is read for _ and .last; Ctrl-C ends that."), all);
+    }
+
+    @Test
     void whatIsLeftEarlyAndTooLongToKeepIsNotTheAnswerBefore() {
         ask("head -n 2 > " + pages(), List.of(".timer on", "FROM numbers 2;", "FROM numbers 100000000;", ".last"));
         String all = said.toString(StandardCharsets.UTF_8);

@@ -1,9 +1,17 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.repl.command.Target;
+import dev.kymograph.repl.command.Targets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jline.terminal.Terminal;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A result is in its file whole or not at all. */
@@ -58,12 +67,41 @@ class ResultFileTest {
                 "FROM broken 30000 | csv %s --force",
                 "FROM unknown | plot %s.svg --force",
                 ".output %s --force\nFROM unknown",
-                ".output %s --force\nFROM broken 30000",
-                ".output %s --force\n.output")) {
-            Run unused = new Run().with(line.replace("%s", file.toString()) + "\n");
+                ".output %s --force\nFROM broken 30000")) {
+            Run run = new Run().with(line.replace("%s", file.toString()) + "\n");
+            boolean unknown = line.contains("unknown");
+            assertEquals(unknown ? 64 : 75, run.status, line + run.err);
+            assertTrue(run.err.contains(unknown ? "Cannot find [unknown]" : "more than 30000 rows"), line + run.err);
             assertEquals("old", Files.readString(file), line);
             assertEquals(List.of(file), files(), line);
         }
+        Run nothing = new Run().with(".output " + file + " --force\n.output\n");
+        assertEquals(0, nothing.status, nothing.err);
+        assertEquals("old", Files.readString(file));
+    }
+
+    @Test
+    void whatReplacesAFileIsReadByThoseWhoReadThatOne() throws IOException {
+        Files.writeString(file, "old");
+        for (String mode : List.of("rw-------", "rw-rw-r--")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+            assertEquals(0, new Run().with("FROM numbers 1 | csv " + file + " --force;\n").status);
+            assertEquals(mode, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            assertEquals(NUMBERS_1, Files.readString(file));
+        }
+    }
+
+    @Test
+    void whatIsHalfWrittenGoesWhereTheProcessEndsAtOnce() throws IOException {
+        Target target = Targets.outside(path -> Optional.empty(), path -> false).fresh(file);
+        assertThrows(
+                NoSuchFileException.class,
+                () -> target.write(out -> {
+                    assertEquals(1, files().size());
+                    Target.discardParts();
+                    assertEquals(List.of(), files());
+                    return true;
+                }));
     }
 
     @Test
@@ -112,6 +150,59 @@ class ResultFileTest {
             assertEquals(0, new Run().with("", "-c", "FROM hours | plot " + svg + " --force; FROM numbers 1;").status);
             assertTrue(Files.readString(svg).endsWith("</svg>\n"));
         }
+    }
+
+    private Path pipe() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        return pipe;
+    }
+
+    @Test
+    void whoReadsAPipeGetsAllResults() throws Exception {
+        Path pipe = pipe();
+        CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.readString(pipe);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Run run = new Run().with(".mode csv\n.output " + pipe + "\nFROM numbers 1;\nFROM numbers 2;\n");
+        assertEquals(0, run.status, run.err);
+        assertEquals(NUMBERS_1 + NUMBERS_2, read.get());
+    }
+
+    @Test
+    void aPipeThatNobodyReadsIsWaitedForUntilThatIsStopped() throws Exception {
+        Path pipe = pipe();
+        TypedSession typed = new TypedSession(new Run());
+        int status = typed.session("xterm-256color", (keys, terminal) -> {
+            TypedSession.type(keys, "FROM numbers 1 | csv " + pipe + ";\r");
+            TypedSession.await(
+                    () -> {
+                        terminal.raise(Terminal.Signal.INT);
+                        return typed.said().contains("Cancelled while nobody read [" + pipe + "]");
+                    },
+                    typed::said);
+            for (int i = 0; i < 1200 && !typed.results().contains("flushed"); i++) {
+                TypedSession.type(keys, "flush\r");
+                TypedSession.sleep();
+            }
+            TypedSession.type(keys, "quit\r");
+        });
+        assertEquals(0, status);
+    }
+
+    @Test
+    void whoStopsReadingAPipeIsSaid() throws Exception {
+        Path pipe = pipe();
+        Process reader = new ProcessBuilder("head", "-n", "1", pipe.toString()).start();
+        Run run = new Run().with("FROM numbers 100000 | csv " + pipe + ";\nflush\n");
+        assertEquals("number,padding\n", new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(69, run.status, run.err);
+        assertTrue(run.err.contains("Cannot write the results to [" + pipe + "]: who read them has gone"), run.err);
+        assertEquals("", run.out);
     }
 
     @Test

@@ -85,6 +85,23 @@ class ScoreTest {
     }
 
     @Test
+    void whatFailsLeavesNoPartWhereResultsGoIntoAFile() throws IOException {
+        StringBuilder rows = new StringBuilder("t,v,n\n");
+        for (int i = 0; i < 20_000; i++) {
+            rows.append(i).append(",1,a note that takes some room\n");
+        }
+        Path in = Files.writeString(folder.resolve("in.csv"), rows + "1,2\n");
+        Path out = folder.resolve("results.csv");
+        String lines = ".bail off\n.output " + out + "\nscore " + in + " --timestamp t --value v\n";
+        Run run = new Run().with(lines);
+        assertTrue(run.err.contains("line 20002 has 2 columns"), run.err);
+        assertFalse(Files.exists(out));
+        Files.writeString(in, rows);
+        assertEquals(0, new Run().with(lines).status);
+        assertEquals(20_001, Files.readAllLines(out).size());
+    }
+
+    @Test
     void aShareOfTheFileIsLearntFrom() throws IOException {
         StringBuilder rows = new StringBuilder("t,v\n");
         for (int i = 0; i < 40; i++) {

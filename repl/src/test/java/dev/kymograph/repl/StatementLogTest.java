@@ -5,7 +5,9 @@ import dev.kymograph.repl.language.Statement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,11 +55,36 @@ class StatementLogTest {
     @Test
     void itRunsAgain(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("day.kymo");
-        String lines = "flush\n.bail off\nflsh\nSELECT 1 -- one\n, ';'\n;\nFROM numbers 2 | csv;\n";
+        String lines = """
+                flush
+                .bail off
+                flsh
+                SELECT 1 -- one
+                , ';'
+                ;
+                FROM numbers 2 | csv;
+                SELECT 2 -- two
+                | csv;
+                """;
         Run first = new Run().with(".mode csv\n.log " + file + "\n" + lines);
         Run again = new Run().with(".mode csv\n.read " + file + "\n");
         assertEquals(0, again.status, again.err);
         assertEquals(first.out, again.out);
+    }
+
+    @Test
+    void severalShellsWriteToOneLog(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("day.kymo");
+        int lines = 300;
+        List<CompletableFuture<Run>> shells = new ArrayList<>();
+        for (int shell = 0; shell < 4; shell++) {
+            shells.add(CompletableFuture.supplyAsync(
+                    () -> new Run().with(".log " + file + "\n" + "FROM numbers 1;\n".repeat(lines))));
+        }
+        for (CompletableFuture<Run> shell : shells) {
+            assertEquals(0, shell.get().status, shell.get().err);
+        }
+        assertEquals(4 * lines, log(file).split("FROM numbers 1;\n-- 1 row", -1).length - 1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.kymograph.repl;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,9 +133,31 @@ class TargetTest {
         for (String line : WRITERS) {
             for (String way : ways()) {
                 for (String force : List.of("", "--force")) {
-                    assertEquals(64, ran(line, way, force, "--read-only").status, line + way);
-                    assertEquals(before, held(), line + way);
+                    Run run = ran(line, way, force, "--read-only");
+                    String what = line + " " + way + " " + force + ": " + run.err;
+                    assertEquals(64, run.status, what);
+                    assertTrue(
+                            Stream.of(
+                                            "which only the engine writes",
+                                            "a link to a file that is not there",
+                                            "--force may replace a file",
+                                            "it may change data",
+                                            "it is there already, and kymo was started with --read-only")
+                                    .anyMatch(run.err::contains),
+                            what);
+                    assertEquals(before, held(), what);
                 }
+            }
+            Path theirs = Files.writeString(folder.resolve("theirs.csv"), "theirs");
+            String way = folder.resolve("theirs") + (line.contains("%s.") ? "" : ".csv");
+            Run run = ran(line, way, "--force", "--read-only");
+            if (!line.contains("%s.") || line.contains("%s.csv")) {
+                assertEquals(64, run.status, line + run.err);
+            }
+            assertEquals("theirs", Files.readString(theirs), line);
+            if (!line.startsWith("flush")) {
+                String fresh = folder.resolve("fresh" + WRITERS.indexOf(line)).toString();
+                assertEquals(0, ran(line, fresh, "", "--read-only").status, line);
             }
         }
         Run run = ran(".output %s --force\nSELECT 1;\n", outside.toString(), "", "--read-only");
@@ -199,6 +222,50 @@ class TargetTest {
         assertEquals("precious", Files.readString(data.resolve("catalog.duckdb")));
         try (Stream<Path> files = Files.list(folder)) {
             assertFalse(files.anyMatch(file -> file.getFileName().toString().startsWith(".kymo-")));
+        }
+    }
+
+    @Test
+    void oneFileIsWrittenByOneAlone() throws IOException {
+        Path file = folder.resolve("one.csv");
+        for (String lines : List.of(
+                ".output %s\nSELECT 1;\nSELECT 2 | csv %s --force;\n",
+                ".output %s\nSELECT 1;\n.log %s\n",
+                ".output %s\nSELECT 1;\n.export %s --force\n",
+                ".log %s\n.output %s --force\n")) {
+            Files.deleteIfExists(file);
+            Run run = ran(lines, file.toString(), "");
+            assertEquals(64, run.status, lines);
+            assertTrue(run.err.contains("results or the log go there. Choose another name"), run.err);
+        }
+    }
+
+    /** What is open under a number goes on being written by who opened it. */
+    @Test
+    void aFileThatIsOpenUnderANumberIsRefused() throws IOException {
+        Path file = folder.resolve("open.txt");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Path number;
+            try (Stream<Path> numbers = Files.list(Path.of("/proc/self/fd"))) {
+                number = numbers.filter(each -> leadsTo(each, file)).findFirst().orElseThrow();
+            }
+            Path link = Files.createSymbolicLink(
+                    folder.resolve("like-stdout"), Path.of("/dev/fd").resolve(number.getFileName()));
+            for (Path way : List.of(number, link)) {
+                Run run = ran("SELECT 1 | csv %s --force;\n", way.toString(), "");
+                assertEquals(64, run.status, run.err);
+                assertTrue(run.err.contains("it stands for a file that is open already"), run.err);
+            }
+            out.write('x');
+        }
+        assertEquals("x", Files.readString(file));
+    }
+
+    private static boolean leadsTo(Path link, Path file) {
+        try {
+            return Files.readSymbolicLink(link).equals(file);
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -138,7 +138,7 @@ final class ScoreCommand implements Command {
         var scorer = scoring.begin(arguments.option("method").orElse("adaptive"), probation);
         String output = output(arguments);
         if (output.equals(STANDARD)) {
-            csv.score(scorer, new Shown(session), size, session.watch());
+            session.stream(out -> csv.score(scorer, new Shown(out), size, session.watch()));
             return Table.NOTHING;
         }
         Target target = session.targets().replacing(Paths.path(output));
@@ -160,18 +160,18 @@ final class ScoreCommand implements Command {
 
     /** Standard output, a chunk at a time, but at once where the input waits. */
     private static final class Shown implements ScoredCsv.Target {
-        private final Session session;
+        private final Appendable out;
         private final StringBuilder chunk = new StringBuilder();
 
-        Shown(Session session) {
-            this.session = session;
+        Shown(Appendable out) {
+            this.out = out;
         }
 
         @Override
-        public void write(String letters, boolean now) {
+        public void write(String letters, boolean now) throws IOException {
             chunk.append(letters);
             if (now || chunk.length() >= CHUNK) {
-                session.list(CsvRecords.seen(chunk.toString()));
+                out.append(CsvRecords.seen(chunk.toString()));
                 chunk.setLength(0);
             }
         }

@@ -7,6 +7,7 @@ import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Scoring;
 import dev.kymograph.engine.Select;
 import dev.kymograph.engine.extension.Watch;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -64,6 +65,14 @@ public interface Session {
 
     /** Shows lines as they are, however long. */
     void list(String lines);
+
+    /** Writes lines. */
+    interface Lines {
+        void to(Appendable out) throws IOException;
+    }
+
+    /** Lists lines as they come; those that go into a file are there when all of them have come. */
+    void stream(Lines lines) throws IOException;
 
     /** Asks the person at the prompt; nothing where there is none. */
     Optional<Boolean> asked(String question);

@@ -8,9 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.util.function.IntSupplier;
 
 /** A file that somebody named to be written: looked at before anything is, and there when all of it is. */
 public final class Target {
@@ -18,6 +16,7 @@ public final class Target {
     private final Path named;
     private final Path path;
     private final Existing existing;
+    private final IntSupplier stops;
 
     /** What becomes of a file that is there already. */
     enum Existing {
@@ -35,13 +34,20 @@ public final class Target {
      * A target that was looked at.
      *
      * @param path where it really is
+     * @param stops how often somebody wanted what is done stopped
      */
-    Target(Path named, Path path, Existing existing) {
+    Target(Path named, Path path, Existing existing, IntSupplier stops) {
         this.named = named;
         this.path = path;
         this.existing = existing;
+        this.stops = stops;
         requireFree();
         requireWritable();
+    }
+
+    /** Takes away what is half written, for the process is about to end. */
+    public static void discardParts() {
+        Part.discardAll();
     }
 
     /** As it was named. */
@@ -64,9 +70,10 @@ public final class Target {
         return Files.exists(path) && !Files.isRegularFile(path);
     }
 
-    /** Opens a pipe or a device. */
+    /** Opens a pipe or a device; waits for who reads it, until somebody wants that stopped. */
     public OutputStream passage() throws IOException {
-        return Files.newOutputStream(path, StandardOpenOption.WRITE);
+        int before = stops.getAsInt();
+        return Passage.open(path, () -> stops.getAsInt() != before);
     }
 
     /** Writes it anew: afterwards it is complete, or as it was. */
@@ -74,17 +81,11 @@ public final class Target {
         if (isPassage()) {
             return pass(writing);
         }
-        Path part = path.resolveSibling(".kymo-" + UUID.randomUUID());
-        try {
-            T done;
-            try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
-                done = writing.into(out);
-            }
+        try (Part part = Part.of(path)) {
+            T done = part.write(writing);
             requireFree();
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+            part.become();
             return done;
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 
@@ -107,6 +108,13 @@ public final class Target {
                     file.setLength(before);
                 }
             }
+        }
+    }
+
+    /** Adds a few bytes at its end, wherever that is by now: others may add to it as well. */
+    public void add(byte[] bytes) throws IOException {
+        try (OutputStream out = isPassage() ? passage() : new FileOutputStream(path.toFile(), true)) {
+            out.write(bytes);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /** Which files may be written: none where only the engine writes, and what is there only by {@code --force}. */
@@ -13,11 +14,20 @@ public final class Targets {
 
     private final Function<Path, Optional<Path>> own;
     private final Predicate<Path> adopted;
+    private final Predicate<Path> busy;
+    private final IntSupplier stops;
     private final boolean adds;
 
-    private Targets(Function<Path, Optional<Path>> own, Predicate<Path> adopted, boolean adds) {
+    private Targets(
+            Function<Path, Optional<Path>> own,
+            Predicate<Path> adopted,
+            Predicate<Path> busy,
+            IntSupplier stops,
+            boolean adds) {
         this.own = own;
         this.adopted = adopted;
+        this.busy = busy;
+        this.stops = stops;
         this.adds = adds;
     }
 
@@ -28,17 +38,35 @@ public final class Targets {
      * @param adopted whether a file that is there is one of others that the lake reads; links are resolved
      */
     public static Targets outside(Function<Path, Optional<Path>> own, Predicate<Path> adopted) {
-        return new Targets(own, adopted, false);
+        return new Targets(own, adopted, file -> false, () -> 0, false);
     }
 
     /** The same, of which none is replaced. */
     public Targets added() {
-        return new Targets(own, adopted, true);
+        return new Targets(own, adopted, busy, stops, true);
+    }
+
+    /**
+     * The same without those that something else is written to.
+     *
+     * @param others whether a file is one; links are resolved
+     */
+    public Targets beside(Predicate<Path> others) {
+        return new Targets(own, adopted, others, stops, adds);
+    }
+
+    /**
+     * The same, which are waited for until somebody wants it no more.
+     *
+     * @param count how often somebody said so
+     */
+    public Targets until(IntSupplier count) {
+        return new Targets(own, adopted, busy, count, adds);
     }
 
     /** A file that is not there. */
     public Target fresh(Path named) {
-        return new Target(named, real(named), Existing.REFUSED);
+        return target(named, Existing.REFUSED);
     }
 
     /** A file that may be there; what was in it is gone when it is written. */
@@ -49,7 +77,7 @@ public final class Targets {
                     "--force may replace a file, and kymo was started with --read-only; name a file that is not there,"
                             + " without --force");
         }
-        return new Target(named, real(named), Existing.REPLACED);
+        return target(named, Existing.REPLACED);
     }
 
     /** A file at whose end is written. */
@@ -58,7 +86,11 @@ public final class Targets {
             throw Target.refused(
                     named, "it is there already, and kymo was started with --read-only; name a file that is not there");
         }
-        return new Target(named, real(named), Existing.CONTINUED);
+        return target(named, Existing.CONTINUED);
+    }
+
+    private Target target(Path named, Existing existing) {
+        return new Target(named, real(named), existing, stops);
     }
 
     /** Where a path really is; its last part may not be there yet. */
@@ -74,6 +106,10 @@ public final class Targets {
         if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
             // A pipe of this process has no path of its own.
             return absolute;
+        }
+        if (isDescriptor(absolute)) {
+            throw Target.refused(
+                    named, "it stands for a file that is open already; name that, or none for standard output");
         }
         Path real;
         try {
@@ -92,7 +128,27 @@ public final class Targets {
         if (Files.exists(real) && adopted.test(real)) {
             throw Target.refused(named, "it was adopted, and the lake reads it. Choose another name");
         }
+        if (busy.test(real)) {
+            throw Target.refused(named, "results or the log go there. Choose another name");
+        }
         return real;
+    }
+
+    /** Whether a path leads to a file by a number that this process has it open under, as {@code /dev/stdout} does. */
+    private static boolean isDescriptor(Path path) {
+        try {
+            Path next = path;
+            while (Files.isSymbolicLink(next)) {
+                Path folder = next.getParent().toRealPath();
+                if (folder.endsWith("fd") && folder.startsWith("/proc")) {
+                    return true;
+                }
+                next = folder.resolve(Files.readSymbolicLink(next));
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Refuses what is the engine's own for what the engine exports, which takes {@code ..} in a path as it is written. */

@@ -55,6 +55,11 @@ public final class Script {
 
     private String text = "";
 
+    /** So many lines were taken from the text. */
+    private int taken;
+
+    private int line = 1;
+
     /** Whether a word begins a query. */
     public static boolean isSql(String word) {
         return word.startsWith("(") || SQL.contains(word.toLowerCase(Locale.ROOT));
@@ -67,6 +72,11 @@ public final class Script {
     /** Whether nothing has begun. */
     public boolean isEmpty() {
         return new SqlScanner(text).begin(0) >= text.length() && !text.contains("/*");
+    }
+
+    /** The line, counted from 1, that the statement of last begins on. */
+    public int line() {
+        return line;
     }
 
     /** The next statement that is whole. */
@@ -83,7 +93,9 @@ public final class Script {
         SqlScanner scanner = new SqlScanner(text);
         int start = scanner.begin(0);
         if (start >= text.length()) {
-            text = text.contains("/*") && !ended ? text : "";
+            if (!text.contains("/*") || ended) {
+                String unused = take(text.length(), text.length(), text.length());
+            }
             return Optional.empty();
         }
         if (isQuery(start)) {
@@ -216,9 +228,16 @@ public final class Script {
     }
 
     private String take(int start, int end, int next) {
-        String taken = text.substring(start, end).strip();
+        String found = text.substring(start, end).strip();
+        line = taken + newlines(start) + 1;
+        taken += newlines(next);
         text = text.substring(next);
-        return taken;
+        return found;
+    }
+
+    private int newlines(int before) {
+        return (int)
+                text.substring(0, before).chars().filter(each -> each == '\n').count();
     }
 
     /** The statements of a text. */

@@ -63,7 +63,9 @@ public sealed interface Statement {
 
         @Override
         public String written() {
-            return of.written() + " | " + Word.written(words);
+            // A bar behind a comment would belong to it.
+            boolean isBehindComment = of instanceof Sql && of.written().contains("--");
+            return of.written() + (isBehindComment ? "\n| " : " | ") + Word.written(words);
         }
 
         public String name() {
