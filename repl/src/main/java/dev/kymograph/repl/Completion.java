@@ -38,7 +38,11 @@ final class Completion implements Completer {
         Optional<Vocabulary> vocabulary = interpreter.opened().ifOpen().map(engine -> engine.vocabulary());
         if (line instanceof SqlLine query) {
             vocabulary.ifPresent(v -> new SqlCompletion(
-                            query, v, this::builtIn, (relation, column) -> known(relation, column, query.typedText()))
+                            query,
+                            v,
+                            interpreter.names(),
+                            this::builtIn,
+                            (relation, column) -> known(relation, column, query.typedText()))
                     .offer(candidates));
             return;
         }
@@ -292,7 +296,11 @@ final class Completion implements Completer {
     }
 
     private QuestionCompletion question(CommandSpec analysis, Vocabulary vocabulary) {
-        return new QuestionCompletion(analysis, vocabulary, interpreter.opened().values());
+        return new QuestionCompletion(
+                analysis,
+                vocabulary,
+                interpreter.opened().values(),
+                interpreter.variables().all());
     }
 
     private List<BuiltInFunction> builtIn() {

@@ -1,6 +1,7 @@
 package dev.kymograph.repl;
 
 import dev.kymograph.engine.AsOf;
+import dev.kymograph.engine.Snapshot;
 import dev.kymograph.repl.command.Mistake;
 import dev.kymograph.repl.command.Paths;
 import dev.kymograph.repl.command.Target;
@@ -68,11 +69,15 @@ final class DotCommands {
 
     private static final int DEEPEST = 16;
 
+    /** So many snapshots are told where one is not known. */
+    private static final int FEW = 10;
+
     private final Interpreter interpreter;
     private final Display display;
     private final Output output;
     private Supplier<List<String>> history = List::of;
     private Optional<Editor> editor = Optional.empty();
+    private Editing keys = Editing.EMACS;
     private int depth;
     private int seen;
 
@@ -92,6 +97,11 @@ final class DotCommands {
         editor = Optional.of(next);
     }
 
+    /** Whose keys a line is typed with. */
+    void keys(Editing next) {
+        keys = next;
+    }
+
     void execute(Statement.Dot dot) {
         List<String> words =
                 dot.words().stream().map(Object::toString).collect(Collectors.toCollection(ArrayList::new));
@@ -103,7 +113,7 @@ final class DotCommands {
         }
         switch (words.get(0)) {
             case ".help" -> helpWith(argument);
-            case ".keys" -> interpreter.show(Keys.HELP);
+            case ".keys" -> interpreter.show(Keys.help(keys));
             case ".tour" -> tour(argument);
             case ".watch" -> Repetition.of(dot.text(), interpreter).run();
             case ".set" -> interpreter.show(interpreter.variables().set(words.subList(1, words.size())));
@@ -178,9 +188,36 @@ final class DotCommands {
     private void asOf(String word) {
         if (word.isEmpty()) {
             interpreter.note("as_of " + interpreter.asOf().word().orElse("now"));
+        } else if (word.equals("now")) {
+            interpreter.asOf(AsOf.NOW);
         } else {
-            interpreter.asOf(word.equals("now") ? AsOf.NOW : AsOf.of(word));
+            requireSnapshot(word);
+            interpreter.asOf(AsOf.of(word));
         }
+    }
+
+    /** A moment stands for the snapshot before it, whichever that is; a number for the one that has it. */
+    private void requireSnapshot(String word) {
+        if (!word.matches("\\d{1,18}")) {
+            return;
+        }
+        List<Long> known = interpreter.anyEngine().snapshots().list(Integer.MAX_VALUE).stream()
+                .map(Snapshot::number)
+                .toList();
+        if (!known.contains(Long.parseLong(word))) {
+            throw Mistake.of(
+                    "snapshot.unknown",
+                    "Cannot look at snapshot [" + word + "]: there is none of this number, or it has expired; "
+                            + (known.isEmpty() ? "there are none yet" : "there are " + listed(known))
+                            + "; 'snapshots' lists them");
+        }
+    }
+
+    /** The newest of many. */
+    private static String listed(List<Long> numbers) {
+        List<Long> newest = numbers.subList(Math.max(0, numbers.size() - FEW), numbers.size());
+        return (newest.size() < numbers.size() ? "…, " : "")
+                + newest.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private void rows(String word) {
@@ -218,21 +255,11 @@ final class DotCommands {
         int at = word.isEmpty() ? seen % steps.size() : Integer.parseInt(word) - 1;
         Tour.Step step = steps.get(at);
         interpreter.note((at + 1) + " of " + steps.size() + " · " + step.why() + "\n  " + step.line());
-        step.after().ifPresent(this::askQuietly);
+        // Something else may have been asked in between.
+        step.after().ifPresent(line -> Script.statements(line).forEach(interpreter::remember));
         Script.statements(step.line()).forEach(interpreter::execute);
         seen = at + 1;
         interpreter.note(seen == steps.size() ? "That was the tour; .help says more." : ".tour goes on.");
-    }
-
-    /** Makes the answer of a question the last one, for something else may have been asked in between. */
-    private void askQuietly(String line) {
-        boolean timed = display.isTimed();
-        display.timed(false);
-        try {
-            Script.statements(line).forEach(interpreter::shown);
-        } finally {
-            display.timed(timed);
-        }
     }
 
     private void output(String word, boolean forced) {

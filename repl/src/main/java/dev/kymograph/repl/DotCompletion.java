@@ -69,9 +69,8 @@ final class DotCompletion {
         if (at == 1) {
             interpreter
                     .variables()
-                    .set(List.of())
-                    .lines()
-                    .forEach(line -> add(line.split(" = ", 2)[0], line, "variables", candidates));
+                    .all()
+                    .forEach((name, value) -> add(name, name + " = " + value, "variables", candidates));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.repl.format.Glyphs;
 import java.util.List;
 
 /** What a watched command shows at one time, and what became different since. */
@@ -16,18 +17,38 @@ record Frame(List<String> lines) {
         return String.join("\n", lines) + "\n";
     }
 
-    /** As many lines as there is room for, with the cells marked that were not the same before. */
-    String since(Frame before, int most) {
+    /**
+     * As many lines as there is room for, with the cells marked that were not the same before.
+     *
+     * @param most rows of the screen
+     * @param columns of the screen: a wider line takes several rows
+     */
+    String since(Frame before, int most, int columns) {
         StringBuilder text = new StringBuilder();
-        int shown = Math.min(lines.size(), most);
+        int shown = fitting(most, columns);
         for (int i = 0; i < shown; i++) {
             String old = i < before.lines.size() ? before.lines.get(i) : "";
             text.append(marked(lines.get(i), old)).append('\n');
         }
         if (shown < lines.size()) {
-            text.append("… ").append(lines.size() - shown).append(" more lines have no room\n");
+            int more = lines.size() - shown;
+            text.append("… ")
+                    .append(more)
+                    .append(more == 1 ? " more line has" : " more lines have")
+                    .append(" no room\n");
         }
         return text.toString();
+    }
+
+    private int fitting(int most, int columns) {
+        int rows = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            rows += Math.max(1, (Glyphs.width(lines.get(i)) + columns - 1) / columns);
+            if (rows > most) {
+                return i;
+            }
+        }
+        return lines.size();
     }
 
     private static String marked(String line, String old) {

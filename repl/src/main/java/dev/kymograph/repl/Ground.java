@@ -19,6 +19,10 @@ final class Ground {
     private static final String WIDGET = "ground-told";
     private static final String QUESTION = "\u001b]11;?\u001b\\";
     private static final String ANSWER = "\u001b]11;";
+
+    /** What ends an answer in one byte, as it is and as it is read where it is no character. */
+    private static final String ENDS = "\u009c\ufffd";
+
     private static final Pattern COLOUR =
             Pattern.compile("rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})(?:/[0-9a-f]{1,4})?");
 
@@ -65,8 +69,8 @@ final class Ground {
         try {
             NonBlockingReader keys = reader.getTerminal().reader();
             int next = keys.read(BETWEEN_CHARACTERS_MILLIS);
-            // It ends with BEL, or with ESC and a backslash.
-            while (next >= ' ' && answer.length() < LONGEST_ANSWER) {
+            // It ends with BEL, with ESC and a backslash, or with what is both in one byte.
+            while (next >= ' ' && ENDS.indexOf(next) < 0 && answer.length() < LONGEST_ANSWER) {
                 answer.append((char) next);
                 next = keys.read(BETWEEN_CHARACTERS_MILLIS);
             }

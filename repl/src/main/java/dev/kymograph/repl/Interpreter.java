@@ -69,7 +69,7 @@ final class Interpreter implements Session, AutoCloseable {
 
     /** Does one statement; its rows are written when this returns. */
     void execute(Statement written) {
-        Statement statement = variables.in(written);
+        Statement statement = Commands.meant(variables.in(written));
         if (statement instanceof Statement.Dot dot) {
             log.told(dot);
             dots.execute(dot);
@@ -164,7 +164,10 @@ final class Interpreter implements Session, AutoCloseable {
         try {
             return (needsData(select) ? engine() : anyEngine()).sql(select(select), watch);
         } catch (KymographException e) {
-            throw QueryHint.added(variables.explained(e, select), select);
+            throw QueryHint.added(
+                    variables.explained(e, select),
+                    select,
+                    names().with(anyEngine().vocabulary().relations()));
         }
     }
 
@@ -174,6 +177,11 @@ final class Interpreter implements Session, AutoCloseable {
                 .anyMatch(relation -> Pattern.compile("\\b" + relation.name() + "\\b", Pattern.CASE_INSENSITIVE)
                         .matcher(select)
                         .find());
+    }
+
+    /** What lines can name that only the shell has. */
+    ShellNames names() {
+        return new ShellNames(last.lent().columns(), variables.all());
     }
 
     /** Shows the last result once more, with all its rows and columns. */
@@ -252,6 +260,11 @@ final class Interpreter implements Session, AutoCloseable {
     /** Where {@code .history} finds what was typed. */
     void history(Supplier<List<String>> lines) {
         dots.history(lines);
+    }
+
+    /** Whose keys a line is typed with. */
+    void keys(Editing keys) {
+        dots.keys(keys);
     }
 
     /** Whom {@code .edit} edits with. */

@@ -37,9 +37,9 @@ final class KnownValues {
      */
     record Value(String text, long rows) {
 
-        /** What there is of it: "9 of animals". */
+        /** What there is of it: "9 rows of animals". */
         String help(String relation) {
-            return String.format(Locale.ROOT, "%,d of %s", rows, relation);
+            return String.format(Locale.ROOT, "%,d row%s of %s", rows, rows == 1 ? "" : "s", relation);
         }
     }
 

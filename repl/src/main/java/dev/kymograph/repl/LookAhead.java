@@ -39,7 +39,7 @@ final class LookAhead {
                 opened.values().prepare(relation, column, query.typedText());
                 return List.of();
             };
-            new SqlCompletion(query, engine.vocabulary(), List::of, soon).offer(new ArrayList<>());
+            new SqlCompletion(query, engine.vocabulary(), ShellNames.NONE, List::of, soon).offer(new ArrayList<>());
         }
     }
 

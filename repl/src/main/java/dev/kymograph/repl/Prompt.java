@@ -73,6 +73,7 @@ final class Prompt {
         }
         LineReader reader = reader(terminal);
         interpreter.history(() -> history(reader));
+        interpreter.keys(preferences.keys());
         interpreter.editor(new Editor(
                 Editor.command(System.getenv()), text -> reader.getHistory().add(text)));
         interpreter.person(question -> Optional.of(confirms(reader, question)));

@@ -37,11 +37,16 @@ final class QuestionCompletion {
             "hour_of_day", "from 0 to 23, whatever the day",
             "day_of_week", "from Monday, whatever the week"));
 
+    /** How a parameter is written that takes several words. */
+    private static final String SEVERAL = "a,b";
+
     private final CommandSpec analysis;
     private final Vocabulary vocabulary;
     private final KnownValues known;
+    private final Map<String, String> variables;
 
-    QuestionCompletion(CommandSpec analysis, Vocabulary vocabulary, KnownValues known) {
+    QuestionCompletion(CommandSpec analysis, Vocabulary vocabulary, KnownValues known, Map<String, String> variables) {
+        this.variables = variables;
         this.analysis = analysis;
         this.vocabulary = vocabulary;
         this.known = known;
@@ -59,7 +64,10 @@ final class QuestionCompletion {
             int comma = typed.lastIndexOf(',');
             String name = typed.substring(0, sign);
             String before = comma < 0 ? name + "=" : typed.substring(0, comma + 1);
-            if (name.equals("field")) {
+            if (typed.startsWith(":", before.length())) {
+                variables.forEach(
+                        (each, value) -> Completion.word(before + ":" + each, value, "variables", candidates));
+            } else if (name.equals("field")) {
                 fields(line.words().get(line.wordIndex() - at + 1), before, candidates);
             } else {
                 values(name, before, typed, candidates);
@@ -91,9 +99,12 @@ final class QuestionCompletion {
     private void values(String name, String before, String typed, List<Candidate> candidates) {
         for (ParameterSpec parameter : analysis.parameters()) {
             if (parameter.name().equals(name)) {
-                parameter.allowed().forEach(value -> Completion.word(before + value, "", "values", candidates));
+                parameter
+                        .allowed()
+                        .forEach(value -> Completion.word(
+                                before + value, parameter.meanings().getOrDefault(value, ""), "values", candidates));
                 if (name.equals("by") && parameter.allowed().isEmpty()) {
-                    groups(before, candidates);
+                    groups(before, parameter, candidates);
                     List<String> given =
                             List.of(before.substring(name.length() + 1).split(","));
                     candidates.removeIf(group ->
@@ -118,14 +129,29 @@ final class QuestionCompletion {
         }
     }
 
-    private void groups(String before, List<Candidate> candidates) {
+    /** What takes several is grouped by anything, what takes one compares subjects by what they have in common. */
+    private void groups(String before, ParameterSpec parameter, List<Candidate> candidates) {
+        if (parameter.type().equals(SEVERAL)) {
+            anyGroups(before, candidates);
+            return;
+        }
+        for (SubjectKind kind : vocabulary.subjectKinds()) {
+            attributes(kind, before, candidates);
+        }
+    }
+
+    private static void attributes(SubjectKind kind, String before, List<Candidate> candidates) {
+        kind.attributes()
+                .forEach(attribute ->
+                        Completion.word(before + attribute.name(), "of " + kind.relation(), "groups", candidates));
+    }
+
+    private void anyGroups(String before, List<Candidate> candidates) {
         UNITS.forEach((unit, help) -> Completion.word(before + unit, help, "calendar", candidates));
         Completion.word(before + "sensor_id", "each sensor", "groups", candidates);
         for (SubjectKind kind : vocabulary.subjectKinds()) {
             Completion.word(before + kind.name(), "each of " + kind.relation(), "groups", candidates);
-            kind.attributes()
-                    .forEach(attribute ->
-                            Completion.word(before + attribute.name(), "of " + kind.relation(), "groups", candidates));
+            attributes(kind, before, candidates);
             if (kind.origin().isPresent()) {
                 Completion.word(before + "age_year", "each year of life", "groups", candidates);
             }

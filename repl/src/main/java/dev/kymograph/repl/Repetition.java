@@ -20,8 +20,8 @@ final class Repetition {
     private static final long GLANCE_MILLIS = 50;
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
-    /** Of a screen: what is watched and a blank line above, how many lines have no room and the cursor's line below. */
-    private static final int AROUND = 4;
+    /** Of a screen: how many lines have no room, and the cursor's line. */
+    private static final int BELOW = 2;
 
     /** So much of what is watched fits beside how to end it. */
     private static final int LONGEST = 48;
@@ -108,9 +108,15 @@ final class Repetition {
         String what = line.length() > LONGEST ? line.substring(0, LONGEST - 1) + "…" : line;
         String head = "every " + pause.toString().substring(2).toLowerCase(Locale.ROOT) + ": " + what
                 + "   Ctrl-C ends it\n\n";
-        return height == 0
-                ? Streams.shown(head, 0) + now.text()
-                : CLEAR + Streams.shown(head, 0) + now.since(before, Math.max(1, height - AROUND));
+        if (height == 0) {
+            return Streams.shown(head, 0) + now.text();
+        }
+        int columns = Math.max(1, interpreter.width());
+        String above = Streams.shown(head, columns);
+        int room = height - BELOW - (int) above.lines().count();
+        return room > 0
+                ? CLEAR + above + now.since(before, room, columns)
+                : CLEAR + now.since(before, Math.max(1, height - BELOW), columns);
     }
 
     /** Waits for the next time; true when somebody stops it meanwhile. */

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jline.reader.Candidate;
 
@@ -61,6 +62,8 @@ final class SqlCompletion {
 
     private final SqlLine line;
     private final Vocabulary vocabulary;
+    private final ShellNames shell;
+    private final QueryRelations relations;
     private final RelationHelp help;
     private final Supplier<List<BuiltInFunction>> builtIn;
     private final BiFunction<String, String, List<KnownValues.Value>> known;
@@ -68,12 +71,14 @@ final class SqlCompletion {
     /**
      * For one place in one query.
      *
+     * @param shell what it adds
      * @param builtIn the functions that SQL has by itself
      * @param known the values of columns
      */
     SqlCompletion(
             SqlLine line,
             Vocabulary vocabulary,
+            ShellNames shell,
             Supplier<List<BuiltInFunction>> builtIn,
             BiFunction<String, String, List<KnownValues.Value>> known) {
         this.builtIn = builtIn;
@@ -81,15 +86,19 @@ final class SqlCompletion {
         this.vocabulary = vocabulary;
         this.help = new RelationHelp(vocabulary);
         this.known = known;
+        this.shell = shell;
+        this.relations = new QueryRelations(line, shell.with(vocabulary.relations()));
     }
 
     void offer(List<Candidate> candidates) {
         if (line.word().startsWith("'")) {
             values(candidates);
+        } else if (isVariable()) {
+            shell.variables().forEach((name, value) -> add(name, value, "variables", candidates));
         } else if (BEFORE_RELATIONS.contains(previous(1))) {
             relations(candidates);
         } else if (previous(1).equals(".")) {
-            columns(named(previous(2)), candidates);
+            columns(relations.called(previous(2)).stream().toList(), candidates);
         } else {
             List<Relation> named = named();
             columns(named.isEmpty() ? vocabulary.relations() : named, candidates);
@@ -97,6 +106,16 @@ final class SqlCompletion {
             relations(candidates);
             KEYWORDS.forEach((word, help) -> add(word, help, "SQL", candidates));
         }
+    }
+
+    /** Whether a colon is right before, and no second one, which casts. */
+    private boolean isVariable() {
+        int at = line.before() - 1;
+        return previous(1).equals(":")
+                && line.tokens().get(at).end() == line.start()
+                && !(previous(2).equals(":")
+                        && line.tokens().get(at - 1).end()
+                                == line.tokens().get(at).start());
     }
 
     private void functions(List<Candidate> candidates) {
@@ -122,16 +141,23 @@ final class SqlCompletion {
         return at < 0 ? "" : line.text(line.tokens().get(at)).toLowerCase(Locale.ROOT);
     }
 
-    /** The relations that the query reads, also those after the cursor. */
+    /** The relations that are read where the cursor is, also those after it; where there are none, those of the whole query. */
     private List<Relation> named() {
+        List<Relation> here = named(this::isAround);
+        return here.isEmpty() ? named(at -> true) : here;
+    }
+
+    /** @param counts which words before relations do */
+    private List<Relation> named(IntPredicate counts) {
         List<Relation> named = new ArrayList<>();
         boolean inFrom = false;
-        for (Token token : line.tokens()) {
+        for (int at = 0; at < line.tokens().size(); at++) {
+            Token token = line.tokens().get(at);
             String word = line.text(token).toLowerCase(Locale.ROOT);
             if (BEFORE_RELATIONS.contains(word)) {
-                inFrom = true;
+                inFrom = counts.test(at);
             } else if (token.kind() == Token.Kind.WORD && inFrom) {
-                named.addAll(relations(word));
+                relations.find(word).ifPresent(named::add);
                 inFrom = false;
             } else if (word.equals(",") && !named.isEmpty()) {
                 inFrom = true;
@@ -140,23 +166,28 @@ final class SqlCompletion {
         return named;
     }
 
-    private List<Relation> relations(String name) {
-        return vocabulary.relations().stream()
-                .filter(relation -> relation.name().equalsIgnoreCase(name))
-                .toList();
-    }
-
-    /** The relation of a name or of another name given to it: FROM pulse_rate p, FROM pulse_rate AS p. */
-    private List<Relation> named(String name) {
-        List<Token> tokens = line.tokens();
-        for (int i = 1; i < tokens.size(); i++) {
-            int from = i > 1 && line.text(tokens.get(i - 1)).equalsIgnoreCase("as") ? i - 2 : i - 1;
-            if (line.text(tokens.get(i)).equalsIgnoreCase(name)
-                    && !relations(word(from)).isEmpty()) {
-                return relations(word(from));
+    /** Whether the brackets that a piece stands in are around the cursor, too. */
+    private boolean isAround(int at) {
+        int depth = 0;
+        for (int i = at - 1; i >= 0; i--) {
+            depth += word(i).equals(")") ? 1 : word(i).equals("(") ? -1 : 0;
+            if (depth < 0) {
+                return line.tokens().get(i).start() < line.start() && line.start() <= closing(i);
             }
         }
-        return relations(name);
+        return true;
+    }
+
+    /** Where a bracket is closed, or the end of all. */
+    private int closing(int open) {
+        int depth = 0;
+        for (int i = open; i < line.tokens().size(); i++) {
+            depth += word(i).equals("(") ? 1 : word(i).equals(")") ? -1 : 0;
+            if (depth == 0) {
+                return line.tokens().get(i).start();
+            }
+        }
+        return line.text().length();
     }
 
     private String word(int at) {
@@ -164,9 +195,14 @@ final class SqlCompletion {
     }
 
     private void relations(List<Candidate> candidates) {
-        vocabulary
-                .relations()
-                .forEach(relation -> add(relation.name(), help.of(relation.name()), "relations", candidates));
+        relations.all().forEach(relation -> add(relation.name(), said(relation), "relations", candidates));
+    }
+
+    private String said(Relation relation) {
+        if (relations.isOwn(relation)) {
+            return "named by this query";
+        }
+        return relation.name().equals(LastResult.NAME) ? "the last result" : help.of(relation.name());
     }
 
     private void columns(List<Relation> relations, List<Candidate> candidates) {
@@ -206,7 +242,9 @@ final class SqlCompletion {
     /** Of the metrics that are read, or of the one whose column it is: {@code p.sensor_id}. */
     private void sensors(int at, List<Candidate> candidates) {
         boolean isQualified = at > 1 && word(at - 1).equals(".");
-        for (Relation relation : isQualified ? named(word(at - 2)) : named()) {
+        List<Relation> read =
+                isQualified ? relations.called(word(at - 2)).stream().toList() : named();
+        for (Relation relation : read) {
             if (vocabulary.metricTypes().stream().anyMatch(type -> type.name().equals(relation.name()))) {
                 values(relation.name(), SENSOR, candidates);
             }

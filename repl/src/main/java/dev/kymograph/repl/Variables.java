@@ -6,6 +6,7 @@ import dev.kymograph.repl.language.Phrase;
 import dev.kymograph.repl.language.Statement;
 import dev.kymograph.repl.language.Token;
 import dev.kymograph.repl.language.Word;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +45,11 @@ final class Variables {
             values.put(name, value.strip());
         }
         return "";
+    }
+
+    /** All that are set. */
+    Map<String, String> all() {
+        return Collections.unmodifiableMap(values);
     }
 
     /** The statement with values in place of names. */

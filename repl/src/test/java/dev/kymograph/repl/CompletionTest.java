@@ -2,6 +2,7 @@ package dev.kymograph.repl;
 
 import dev.kymograph.engine.Engine;
 import dev.kymograph.repl.format.Format;
+import dev.kymograph.repl.language.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jline.reader.Candidate;
 import org.jline.reader.ParsedLine;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class CompletionTest {
 
     private static List<Candidate> offered(String typed) {
+        return offered(Optional.empty(), typed);
+    }
+
+    /** @param asked what was asked before */
+    private static List<Candidate> offered(Optional<String> asked, String typed) {
         int cursor = typed.indexOf('¦');
         ParsedLine line = PromptParser.cut(typed.replace("¦", ""), cursor);
         Run run = new Run().whole();
@@ -46,6 +53,7 @@ class CompletionTest {
             Engine engine = interpreter.opened().engine();
             interpreter.opened().builtIns().begun(engine).join();
             interpreter.variables().set(List.of("breed=Beagle"));
+            asked.ifPresent(before -> Script.statements(before).forEach(interpreter::execute));
             List<Candidate> candidates = new ArrayList<>();
             new Completion(interpreter).complete(null, line, candidates);
             String word = line.word().substring(0, line.wordCursor());
@@ -56,6 +64,14 @@ class CompletionTest {
 
     private static List<String> values(String typed, String group) {
         return offered(typed).stream()
+                .filter(candidate -> group.equals(candidate.group()))
+                .map(Candidate::value)
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> valuesAfter(String asked, String typed, String group) {
+        return offered(Optional.of(asked), typed).stream()
                 .filter(candidate -> group.equals(candidate.group()))
                 .map(Candidate::value)
                 .sorted()
@@ -150,6 +166,60 @@ class CompletionTest {
     }
 
     @Test
+    void theLastResultHasTheColumnsThatItHas() {
+        assertEquals(List.of("height", "hour"), valuesAfter("FROM hours;", "SELECT ¦ FROM _", "columns"));
+        assertEquals(List.of("_", "level", "tanks"), valuesAfter("FROM hours;", "SELECT * FROM ¦", "relations"));
+        assertEquals(List.of("height"), valuesAfter("FROM hours;", "SELECT l.he¦ FROM _ AS l", "columns"));
+        assertEquals(List.of(), values("SELECT * FROM _¦", "relations"), "nothing was answered yet");
+    }
+
+    @Test
+    void whatAQueryNamesItselfIsARelation() {
+        String with =
+                "WITH a AS (SELECT height, max(height) AS most, tank_id id, count(*), level.timestamp FROM level), ";
+        assertEquals(
+                List.of("height", "id", "most", "timestamp"),
+                values(with + "b AS (SELECT 1) SELECT ¦ FROM a", "columns"));
+        assertEquals(
+                List.of("height", "tank_id", "timestamp"),
+                values("WITH RECURSIVE a AS MATERIALIZED (SELECT * FROM level) SELECT x.¦ FROM a x", "columns"));
+        assertEquals(
+                List.of("height", "id", "most", "timestamp"),
+                values(with + "b AS (FROM a) SELECT ¦ FROM b", "columns"));
+        assertEquals(List.of("p", "q"), values("WITH a(p, q) AS (SELECT 1, 2) SELECT ¦ FROM a", "columns"));
+        assertEquals(
+                Map.of("a", "named by this query", "b", "named by this query"),
+                help(with + "b AS (SELECT 1) SELECT * FROM ¦", "relations").entrySet().stream()
+                        .filter(relation -> relation.getKey().length() == 1)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        assertEquals(List.of("name"), values("WITH level AS (SELECT name FROM tanks) SELECT ¦ FROM level", "columns"));
+        assertEquals(
+                List.of("a"),
+                values("WITH a AS (SELECT 1, (SELECT 2) FROM ¦", "relations").stream()
+                        .filter("a"::equals)
+                        .toList());
+    }
+
+    @Test
+    void variablesFollowAColon() {
+        assertEquals(Map.of("breed", "Beagle"), help("SELECT * FROM tanks WHERE place = :¦", "variables"));
+        assertEquals(List.of("breed"), values("SELECT * FROM tanks WHERE place = :br¦;", "variables"));
+        assertEquals(List.of(), values("SELECT id::br¦ FROM tanks", "variables"));
+        assertEquals(List.of("place=:breed"), values("statistics level place=:b¦", "variables"));
+    }
+
+    @Test
+    void whatComparesIsOfferedNoGroupsThatItRefuses() {
+        assertEquals(List.of("by=place"), values("compare level by=¦", "groups"));
+        assertEquals(List.of(), values("compare level by=¦", "calendar"));
+    }
+
+    @Test
+    void wordsOfAParameterSayWhatTheyMean() {
+        assertEquals(Map.of("way=up", "towards the sky", "way=down", "null"), help("compare level way=¦", "values"));
+    }
+
+    @Test
     void valuesComeFromTheDataInQuotes() {
         assertEquals(List.of("'North Yard'", "'south'"), values("SELECT * FROM tanks WHERE place = '¦", "values"));
         assertEquals(List.of("'North Yard'"), values("SELECT * FROM tanks WHERE place IN ('south', 'No¦", "values"));
@@ -204,10 +274,10 @@ class CompletionTest {
     @Test
     void valuesSayHowManyThereAre() {
         assertEquals(
-                Map.of("place=North Yard", "2 of tanks", "place=south", "1 of tanks"),
+                Map.of("place=North Yard", "2 rows of tanks", "place=south", "1 row of tanks"),
                 help("statistics level place=¦", "values"));
         assertEquals(
-                Map.of("'collar-1'", "1,200 of level", "'float-2'", "7 of level"),
+                Map.of("'collar-1'", "1,200 rows of level", "'float-2'", "7 rows of level"),
                 help("SELECT 1 FROM level WHERE sensor_id = '¦", "values"));
         assertEquals("each month", help("series level by=mon¦", "calendar").get("by=month"));
     }

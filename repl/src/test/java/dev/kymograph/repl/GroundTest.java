@@ -46,6 +46,12 @@ class GroundTest {
     }
 
     @Test
+    void anAnswerMayEndInOneByte() throws Exception {
+        typed.session("\u001b]11;rgb:0/0/0\u009cflush\rquit\r");
+        assertEquals("flushed\n7\n", typed.results());
+    }
+
+    @Test
     void theGroundIsLightOrDarkByWhatEyesSee() {
         assertEquals(Optional.of(Theme.LIGHT), Ground.themeOf("rgb:ffff/ffff/ffff"));
         assertEquals(Optional.of(Theme.LIGHT), Ground.themeOf("rgb:fd/f6/e3"));

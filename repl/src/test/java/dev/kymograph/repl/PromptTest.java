@@ -255,6 +255,14 @@ class PromptTest {
     }
 
     @Test
+    void theKeysAreThoseThatAreOn() throws Exception {
+        typed.preferences = new Preferences(Optional.empty(), Optional.empty(), Editing.VI, "");
+        assertEquals(0, typed.session(".keys\rquit\r"));
+        assertTrue(typed.results().contains("Esc "), typed.results());
+        assertFalse(typed.results().contains("Alt-B"), typed.results());
+    }
+
+    @Test
     void tabCompletesWithinQueries() throws Exception {
         int status = typed.session("xterm-256color", (keys, terminal) -> {
             TypedSession.type(keys, ".timer off\r.timer off\rflush\r");

@@ -3,12 +3,14 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.repl.command.Commands;
 import dev.kymograph.repl.command.Harmless;
+import dev.kymograph.repl.command.Usage;
 import dev.kymograph.repl.format.Format;
 import dev.kymograph.repl.language.Script;
 import dev.kymograph.repl.language.Statement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -212,6 +214,53 @@ class ShellCommandsTest {
         assertTrue(Run.of("help", "sparkline").out.startsWith("sparkline(value[, timestamp])"));
         assertTrue(Run.of("help", "statistix").err.contains("did you mean statistics?"));
         assertTrue(Run.of("-c", ".keys").out.contains("Ctrl-R"));
+        assertTrue(Run.of("-c", ".keys").out.contains("Alt-B"));
+        assertTrue(Run.of("help", "sparkline")
+                .out
+                .endsWith("\nExample: SELECT label, sparkline(height, timestamp) FROM level GROUP BY label;\n"));
+        assertTrue(Run.of("help", "bar").out.contains("Example: SELECT label, bar(avg(height), 0, 100, 20) FROM"));
+    }
+
+    @Test
+    void everyCommandHelpsWhereItIsAsked() {
+        for (Usage usage : new Commands().usages()) {
+            Run asked = new Run().with(usage.name() + " --help\n", "--read-only");
+            assertEquals(Run.of("help", usage.name()).out, asked.out, usage.name());
+            assertEquals(0, asked.status, asked.err);
+        }
+        assertEquals(Run.of("help", "statistics").out, new Run().with("statistics level --help\n").out);
+        Run piped = new Run().with("rebuild --help | csv\n");
+        assertFalse(piped.log.stream().anyMatch(line -> line.startsWith("rebuild")), piped.log::toString);
+    }
+
+    @Test
+    void aSnapshotThatIsNotKnownIsRefusedWithThoseThatAre() {
+        Run run = new Run().with(".bail off\n.as_of 99\n.as_of\n.as_of 2\n.as_of\n.as_of 2024-05-01\n.as_of\n");
+        assertTrue(
+                run.err.contains(
+                        "Cannot look at snapshot [99]: there is none of this number, or it has expired; there are 1, 2;"
+                                + " 'snapshots' lists them"),
+                run.err);
+        assertTrue(run.err.contains("as_of now\nas_of 2\nas_of 2024-05-01\n"), run.err);
+    }
+
+    @Test
+    void whatIsRememberedSaysNothing() {
+        Run run = new Run().whole();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Streams streams = new Streams(InputStream.nullInputStream(), OutputStream.nullOutputStream(), err, Set.of(), 0);
+        try (Interpreter interpreter = new Interpreter(
+                data -> run.source(Optional.empty(), data),
+                Optional.empty(),
+                streams,
+                new Display(Format.CSV, 40, true, false))) {
+            interpreter.remember(Script.statements("FROM noted").get(0));
+            assertEquals("", said.toString(StandardCharsets.UTF_8));
+            assertEquals(2, interpreter.names().last().size());
+            interpreter.execute(Script.statements("FROM noted").get(0));
+            assertTrue(said.toString(StandardCharsets.UTF_8).contains("There is more to say."));
+        }
     }
 
     @Test
@@ -353,15 +402,17 @@ class ShellCommandsTest {
         Frame before = Frame.of("│ a │  1 │\n│ b │  2 │\n");
         assertEquals(
                 "│ a │  1 │\n│ b │  \u001b[7m3\u001b[27m │\n",
-                Frame.of("│ a │  1 │\n│ b │  3 │\n").since(before, 9));
-        assertEquals("│ a │  1 │\n", Frame.of("│ a │  1 │\n").since(before, 9));
+                Frame.of("│ a │  1 │\n│ b │  3 │\n").since(before, 9, 80));
+        assertEquals("│ a │  1 │\n", Frame.of("│ a │  1 │\n").since(before, 9, 80));
         assertEquals(
                 "│ a   │ \u001b[7m10\u001b[27m │\n",
-                Frame.of("│ a   │ 10 │\n").since(before, 9),
+                Frame.of("│ a   │ 10 │\n").since(before, 9, 80),
                 "wider columns alone are no change");
-        assertEquals("├───┤\n│ a │\n", Frame.of("├───┤\n│ a │\n").since(Frame.of("├──┤\n│ a │\n"), 9));
+        assertEquals("├───┤\n│ a │\n", Frame.of("├───┤\n│ a │\n").since(Frame.of("├──┤\n│ a │\n"), 9, 80));
         assertEquals(
-                "│ a │  1 │\n… 1 more lines have no room\n", before.since(before, 1), "a screen has so many lines");
+                "│ a │  1 │\n… 1 more line has no room\n", before.since(before, 1, 80), "a screen has so many lines");
+        assertEquals("… 2 more lines have no room\n", before.since(before, 1, 9), "a wide line takes two of them");
+        assertEquals("│ a │  1 │\n… 1 more line has no room\n", before.since(before, 3, 9));
     }
 
     @Test

@@ -14,10 +14,7 @@ final class AnalysisExample {
     private AnalysisExample() {}
 
     static Optional<String> of(String name, Vocabulary vocabulary) {
-        Optional<MetricType> metric = vocabulary.metricTypes().stream()
-                .filter(type -> type.interval().isPresent()
-                        && type.fields().get(0).type().isNumeric())
-                .min(DemoQuestions.MOST_TELLING);
+        Optional<MetricType> metric = metric(vocabulary);
         Optional<CommandSpec> spec = vocabulary.analyses().stream()
                 .filter(analysis -> analysis.name().equals(name))
                 .findFirst();
@@ -35,6 +32,14 @@ final class AnalysisExample {
             }
         }
         return Optional.of(line.toString());
+    }
+
+    /** The metric that examples are about, where there is one whose first field has numbers. */
+    static Optional<MetricType> metric(Vocabulary vocabulary) {
+        return vocabulary.metricTypes().stream()
+                .filter(type -> type.interval().isPresent()
+                        && type.fields().get(0).type().isNumeric())
+                .min(DemoQuestions.MOST_TELLING);
     }
 
     private static Optional<String> value(ParameterSpec parameter, MetricType metric, Vocabulary vocabulary) {

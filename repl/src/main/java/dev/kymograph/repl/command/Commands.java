@@ -1,6 +1,8 @@
 package dev.kymograph.repl.command;
 
 import dev.kymograph.repl.language.Script;
+import dev.kymograph.repl.language.Statement;
+import dev.kymograph.repl.language.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,22 @@ public final class Commands {
         own.add(new HelpCommand(this));
         own.add(new QuitCommand("quit"));
         own.add(new QuitCommand("exit"));
+    }
+
+    /** The statement, or where {@code --help} is among its words what help asks for. */
+    public static Statement meant(Statement statement) {
+        if (statement instanceof Statement.Piped piped) {
+            Statement of = meant(piped.of());
+            return of == piped.of() ? piped : of;
+        }
+        boolean asks = statement instanceof Statement.Command command
+                && command.words().stream()
+                        .anyMatch(word -> word.isOption() && word.text().equals("--help"));
+        if (!asks) {
+            return statement;
+        }
+        String help = "help " + ((Statement.Command) statement).name();
+        return new Statement.Command(Word.split(help), help);
     }
 
     /** Whether a command is the shell's own. */

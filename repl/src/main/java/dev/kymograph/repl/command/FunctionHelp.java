@@ -3,6 +3,8 @@ package dev.kymograph.repl.command;
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.engine.Vocabulary.FunctionSpec;
+import dev.kymograph.metric.Field;
+import dev.kymograph.metric.MetricType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +52,34 @@ public final class FunctionHelp {
                 .filter(function -> function.name().equalsIgnoreCase(name))
                 .findFirst()
                 .map(function -> function.form() + "\n\n  " + function.summary() + "\n"
-                        + (function.plugin().isEmpty() ? "" : "  From the plugin " + function.plugin() + ".\n"))
+                        + (function.plugin().isEmpty() ? "" : "  From the plugin " + function.plugin() + ".\n")
+                        + example(function.name(), vocabulary))
                 .or(() -> vocabulary.builtInFunctions().stream()
                         .filter(function -> function.name().equalsIgnoreCase(name))
                         .findFirst()
                         .map(FunctionHelp::text));
+    }
+
+    /** A query that runs, of what draws. */
+    private static String example(String name, Vocabulary vocabulary) {
+        if (OWN.stream().noneMatch(function -> function.name().equals(name))) {
+            return "";
+        }
+        return AnalysisExample.metric(vocabulary)
+                .flatMap(metric -> vocabulary.subjectKinds().stream()
+                        .filter(kind -> kind.name().equals(metric.kind()))
+                        .findFirst()
+                        .map(kind -> "\nExample: " + example(name, metric, kind.nameColumn()) + "\n"))
+                .orElse("");
+    }
+
+    private static String example(String name, MetricType metric, String of) {
+        Field field = metric.fields().get(0);
+        double most = field.plausible().high();
+        String drawn = name.equals("bar")
+                ? "bar(avg(" + field.name() + "), 0, " + (Double.isFinite(most) ? (long) most : 100) + ", 20)"
+                : "sparkline(" + field.name() + ", timestamp)";
+        return "SELECT " + of + ", " + drawn + " FROM " + metric.name() + " GROUP BY " + of + ";";
     }
 
     private static String text(BuiltInFunction function) {

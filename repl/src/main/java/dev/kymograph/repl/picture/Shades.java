@@ -32,6 +32,9 @@ record Shades(String glyphs, double least, double most) {
 
     /** A line that says from where on each stands, or the first and the last of them where there is no room. */
     String scale(int width) {
+        if (least == most) {
+            return String.format(Locale.ROOT, "   %s is %.4g\n", glyphs.charAt(0), least);
+        }
         List<String> all =
                 IntStream.range(0, glyphs.length()).mapToObj(this::from).toList();
         String line = "   " + String.join("  ", all);

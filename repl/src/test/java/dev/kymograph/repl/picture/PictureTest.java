@@ -189,6 +189,14 @@ class PictureTest {
     }
 
     @Test
+    void aHeatmapOfOneValueSaysWhichThatIs() {
+        List<List<Object>> rows = List.of(row("Rex", 0, 60.0), row("Rex", 60, 60.0));
+        List<String> lines = drawn("heatmap", PAGE, rows).lines().toList();
+        assertEquals("12 .", lines.get(13));
+        assertEquals("   . is 60.00", lines.get(lines.size() - 1));
+    }
+
+    @Test
     void anActogramHasTheDaysOneBelowTheOther() {
         List<List<Object>> rows = new ArrayList<>();
         // Active from 18 o'clock, on the second day from 20; nothing is known of the third, and the fourth begins at
