@@ -38,6 +38,12 @@ class EngineModelTest {
     }
 
     @Test
+    void answersAreThoseOfAMapInMemoryInSomePrograms() throws Exception {
+        run(Long.getLong("kymograph.seeds", 30));
+    }
+
+    @Tag("heavy")
+    @Test
     void answersAreThoseOfAMapInMemory() throws Exception {
         run(Long.getLong("kymograph.seeds", 200));
     }
@@ -48,11 +54,13 @@ class EngineModelTest {
         run(Long.getLong("kymograph.seeds", 20_000));
     }
 
+    @Tag("heavy")
     @Test
     void anEngineInWhichTheOlderWriteWinsIsFoundOut() throws Exception {
         requireTwoFailures("an engine in which the older write wins", 10, EngineModelTest::turnSequencesRound);
     }
 
+    @Tag("heavy")
     @Test
     void anEngineThatGivesACompactedFileTheWrongPlaceIsFoundOut() throws Exception {
         requireTwoFailures(

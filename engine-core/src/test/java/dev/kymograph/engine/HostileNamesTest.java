@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -194,6 +195,7 @@ class HostileNamesTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void filesAreReadAndWrittenUnderTheirNames() throws IOException {
         Path in = Files.createDirectory(folder.resolve("in"));
@@ -243,6 +245,7 @@ class HostileNamesTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void aDataFolderOfAnyNameWorksOrIsRefused() throws IOException {
         Path home = Files.createDirectory(folder.resolve("home"));
@@ -279,6 +282,7 @@ class HostileNamesTest {
         assertTrue(worked > NAMES.size() / 12, () -> "so few work: " + found);
     }
 
+    @Tag("heavy")
     @Test
     void metricTypesAndFieldsOfSuchNamesAreRefusedOrWork() {
         Map<String, MetricType> allowed = new LinkedHashMap<>();

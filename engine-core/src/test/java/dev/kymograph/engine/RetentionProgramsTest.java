@@ -35,6 +35,12 @@ class RetentionProgramsTest {
     final MemoryFolder folder = new MemoryFolder();
 
     @Test
+    void aRandomProgramKeepsWhatItShould() {
+        run(1, 1);
+    }
+
+    @Tag("heavy")
+    @Test
     void randomProgramsKeepWhatTheyShould() {
         run(1, 4);
     }

@@ -17,6 +17,12 @@ class SnapshotModelTest {
     final MemoryFolder folder = new MemoryFolder();
 
     @Test
+    void eachSnapshotAnswersAsTheMapOfItsTimeInSomePrograms() throws Exception {
+        run(Long.getLong("kymograph.snapshot-seeds", 6));
+    }
+
+    @Tag("heavy")
+    @Test
     void eachSnapshotAnswersAsTheMapOfItsTime() throws Exception {
         run(Long.getLong("kymograph.snapshot-seeds", 20));
     }

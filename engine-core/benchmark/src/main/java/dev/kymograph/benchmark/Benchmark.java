@@ -20,7 +20,8 @@ public final class Benchmark {
             case ROLLUPS -> exit(new RollupGains(options.get(), Lake.prepare(options.get())).run());
             case WRITING -> new Writing(options.get(), Lake.prepare(options.get())).run();
             case COMPACTION -> compaction(options.get(), Lake.prepare(options.get()));
-            case SCORING -> new ScoringSpeed(options.get().rounds()).run();
+            case SCORING ->
+                new ScoringSpeed(options.get().rounds(), options.get().only()).run();
             case SUGGESTIONS ->
                 new Suggestions(options.get().rounds(), options.get().data()).run();
             case BACKUP ->

@@ -10,7 +10,7 @@ import java.util.Optional;
  * What was asked for on the command line.
  *
  * @param every the time between two readings of an animal: with 200 animals and a year, 10m makes 10 million and 1m 100 million
- * @param only the questions to ask; empty for all
+ * @param only the questions to ask, or ways and methods to measure; empty for all
  * @param rounds how often each contestant answers, warm
  * @param days of 200 animals, a file each, that are compacted
  * @param what is measured
@@ -36,7 +36,7 @@ record Options(
               --every WIDTH     the time between two readings of an animal [10m]: 10m makes 10 million readings, 1m 100 million
               --data DIR        where the lake is, or will be made [engine-core/benchmark/target/lake-WIDTH]
               --what answering|writing|plugins|compaction|rollups|scoring|suggestions|backup  [answering]
-              --only A,B        these questions, or these ways of writing, alone
+              --only A,B        these questions, ways of writing or methods of scoring, alone
               --memory SIZE     that DuckDB may use in each contestant [1GB]
               --threads N       that DuckDB may use in each contestant [2]
               --rounds N        how often each contestant answers, in turns [15]

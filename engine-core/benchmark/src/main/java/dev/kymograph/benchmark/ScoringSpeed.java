@@ -24,10 +24,13 @@ final class ScoringSpeed {
     private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
 
     private final int rounds;
+    private final List<String> only;
     private final double[] values = new double[READINGS];
 
-    ScoringSpeed(int rounds) {
+    /** @param only the methods to measure; empty for all */
+    ScoringSpeed(int rounds, List<String> only) {
         this.rounds = rounds;
+        this.only = only;
         Random random = new Random(1);
         for (int i = 0; i < READINGS; i++) {
             values[i] = 80 + 10 * Math.sin(i * 2 * Math.PI / 1_440) + random.nextGaussian();
@@ -40,8 +43,10 @@ final class ScoringSpeed {
         try (Scoring scoring =
                 Engine.builder().set("plugins.folders", plugins.toString()).scoring()) {
             for (CommandSpec method : scoring.methods()) {
-                Report.print(
-                        String.format(Locale.ROOT, "| %s | %.2f |%n", method.name(), speed(scoring, method.name())));
+                if (only.isEmpty() || only.contains(method.name())) {
+                    Report.print(String.format(
+                            Locale.ROOT, "| %s | %.2f |%n", method.name(), speed(scoring, method.name())));
+                }
             }
             Report.print(String.format(Locale.ROOT, "%nadaptive keeps %.1f kB a series%n", kept(scoring, "adaptive")));
         }

@@ -66,7 +66,7 @@ class CrashTest {
         for (Failpoint step : STEPS) {
             haltAt(step, 1 + random.nextInt(2));
         }
-        killAtRandom(10);
+        killAtRandom(3);
         report();
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,7 @@ class ErasureFaultsTest {
         assertEquals(Optional.empty(), engine.subjects().find("dog", 1));
     }
 
+    @Tag("heavy")
     @ParameterizedTest
     @CsvSource({
         "TOMBSTONE_CHANGED, 1",

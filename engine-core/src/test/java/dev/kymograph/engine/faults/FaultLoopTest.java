@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,7 @@ class FaultLoopTest {
         }
     }
 
+    @Tag("heavy")
     @ParameterizedTest
     @CsvSource({"1, Input/output error", "7, No space left on device"})
     void whateverFailsNothingAcknowledgedIsLostAndWritingGoesOn(int together, String message) throws Exception {

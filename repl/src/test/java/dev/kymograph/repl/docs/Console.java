@@ -149,9 +149,9 @@ final class Console {
     /** The same with little data and one round: that it can be run so and all contestants agree, not how fast anything is. */
     private String benchmark(List<String> words) throws IOException {
         List<String> few = new ArrayList<>(words);
-        few.addAll(List.of("--every", "6h", "--rounds", "1"));
+        few.addAll(List.of("--every", "6h", "--rounds", "1", "--days", "1"));
         if (!words.isEmpty()) {
-            few.addAll(List.of("--only", "csv,shepherd_sql"));
+            few.addAll(List.of("--only", "csv,shepherd_sql,zscore"));
         }
         few.addAll(List.of("--data", folder.resolve("benchmark").toString()));
         String said = process(
