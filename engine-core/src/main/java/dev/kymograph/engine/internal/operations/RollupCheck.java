@@ -13,6 +13,7 @@ import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.rollup.RollupAudit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -87,14 +88,35 @@ public final class RollupCheck {
         if (depth == Check.Depth.READINGS || buckets <= SAMPLES * BUCKETS) {
             return List.of(new Stretch(from, to));
         }
-        return samples(from, buckets, width, new Random());
+        return samples(files, from, width, new Random());
     }
 
-    /** @param buckets that there are, more than those of a sample */
-    static List<Stretch> samples(long from, long buckets, long width, Random random) {
-        return random.longs(SAMPLES, 0, buckets - BUCKETS + 1)
-                .mapToObj(first -> new Stretch(from + first * width, from + (first + BUCKETS) * width))
-                .toList();
+    /**
+     * Some, each around a bucket of a file: drawn from all the time between the first and the last, most would lie where nothing is as
+     * soon as one sensor's clock was wrong by years.
+     *
+     * @param from where the first bucket begins that is looked at
+     */
+    static List<Stretch> samples(List<LakeFile> files, long from, long width, Random random) {
+        List<LakeFile> with =
+                files.stream().filter(file -> file.toMicros() >= from).toList();
+        long[] upto = new long[with.size()];
+        long all = 0;
+        for (int i = 0; i < upto.length; i++) {
+            all += with.get(i).readings();
+            upto[i] = all;
+        }
+        List<Stretch> samples = new ArrayList<>();
+        for (int i = 0; i < SAMPLES; i++) {
+            int found = Arrays.binarySearch(upto, random.nextLong(all) + 1);
+            LakeFile file = with.get(found < 0 ? -found - 1 : found);
+            long earliest = Math.max(0, (file.fromMicros() - from) / width);
+            long latest = (file.toMicros() - from) / width;
+            long bucket = earliest + random.nextLong(latest - earliest + 1);
+            long first = Math.max(0, bucket - random.nextInt(BUCKETS));
+            samples.add(new Stretch(from + first * width, from + (first + BUCKETS) * width));
+        }
+        return samples;
     }
 
     /** What cannot be read was damaged since files were looked at, or is of a metric type that was not asked for. */
