@@ -16,6 +16,9 @@ public record WatchRule(String name, String metricType, String method, Map<Strin
 
     /** What makes it another rule when it changes: the method with its parameters, in one order. */
     public String said() {
-        return method + new TreeMap<>(parameters);
+        Map<String, String> words = new TreeMap<>(parameters);
+        // A comma ends a parameter.
+        words.replaceAll((name, word) -> word.replace("\\", "\\\\").replace(",", "\\,"));
+        return method + words;
     }
 }

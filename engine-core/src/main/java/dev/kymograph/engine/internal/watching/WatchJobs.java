@@ -1,6 +1,5 @@
 package dev.kymograph.engine.internal.watching;
 
-import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.config.WatchRule;
@@ -59,7 +58,8 @@ public final class WatchJobs implements AutoCloseable {
                         return System.nanoTime() > end;
                     }
                 });
-            } catch (KymographException e) {
+            } catch (RuntimeException e) {
+                // The other rules are to end as well.
                 LOG.warn("watch-{} goes on the next time: {}", each.name(), e.getMessage());
             }
         }

@@ -57,6 +57,37 @@ final class WatchStore implements Watches {
                         session -> processes.get().isElsewhere(session, rule))) {
             return Optional.empty();
         }
+        // A command that only asks should not have to write; who is alone needs no turn.
+        Optional<Begun> same = processes.isPresent()
+                ? Optional.empty()
+                : readers.read("look for the watch rule " + rule, session -> alone(session, rule, metricType, said));
+        return same.isPresent() ? same : beginTurn(rule, metricType, said, from);
+    }
+
+    private static Optional<Begun> alone(Session session, String rule, String metricType, String said)
+            throws SQLException {
+        boolean same = session.number(
+                        "SELECT count(*) FROM watch_rule WHERE name = ? AND metric_type = ? AND said = ?",
+                        rule,
+                        metricType,
+                        said)
+                > 0;
+        return same ? begun(session, rule) : Optional.empty();
+    }
+
+    private static Optional<Begun> begun(Session session, String rule) throws SQLException {
+        Map<Integer, Long> judged = new HashMap<>();
+        session.list(
+                "SELECT subject_id, judged_micros FROM watched_subject WHERE rule = ?",
+                row -> judged.put(row.getInt(1), row.getLong(2)),
+                rule);
+        return session.first(
+                "SELECT turn, snapshot, last_batch FROM watch_rule WHERE name = ?",
+                row -> new Begun(row.getLong(1), new Position(row.getLong(2), row.getLong(3)), judged),
+                rule);
+    }
+
+    private Optional<Begun> beginTurn(String rule, String metricType, String said, Position from) {
         return committer.write("go on with the watch rule " + rule, (session, counters) -> {
             if (processes.isPresent() && processes.get().isElsewhere(session, rule)) {
                 return Optional.empty();
@@ -71,15 +102,7 @@ final class WatchStore implements Watches {
                 beginAnew(session, rule, metricType, said, from);
                 passOver(session, rule, ends(session, counters, metricType));
             }
-            Map<Integer, Long> judged = new HashMap<>();
-            session.list(
-                    "SELECT subject_id, judged_micros FROM watched_subject WHERE rule = ?",
-                    row -> judged.put(row.getInt(1), row.getLong(2)),
-                    rule);
-            return session.first(
-                    "SELECT turn, snapshot, last_batch FROM watch_rule WHERE name = ?",
-                    row -> new Begun(row.getLong(1), new Position(row.getLong(2), row.getLong(3)), judged),
-                    rule);
+            return begun(session, rule);
         });
     }
 
@@ -90,6 +113,9 @@ final class WatchStore implements Watches {
 
     @Override
     public void end(String rule, long turn) {
+        if (processes.isEmpty()) {
+            return;
+        }
         committer.write("end with the watch rule " + rule, (session, counters) -> {
             session.update("UPDATE watch_rule SET process = '' WHERE name = ? AND turn = ?", rule, turn);
             return null;
