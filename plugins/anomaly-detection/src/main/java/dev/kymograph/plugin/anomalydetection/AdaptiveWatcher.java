@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,7 +113,7 @@ final class AdaptiveWatcher implements Watcher {
 
     static AdaptiveWatcher read(AdaptiveWatch.Parameters parameters, MetricType watched, byte[] saved) {
         AdaptiveWatcher watcher = new AdaptiveWatcher(parameters, watched);
-        try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(saved)))) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(inflated(saved)))) {
             int form = in.readInt();
             if (form != FORM) {
                 throw unreadable("its form is " + form + ", expected " + FORM);
@@ -124,10 +125,16 @@ final class AdaptiveWatcher implements Watcher {
                 watcher.byField.put(field, series);
             }
         } catch (IOException | RuntimeException e) {
-            // What is damaged may ask for anything.
             throw e instanceof RefusedException refused ? refused : unreadable(e.toString());
         }
         return watcher;
+    }
+
+    /** All of it, which its checksum is of: what is damaged could ask for any amount of memory. */
+    private static byte[] inflated(byte[] saved) throws IOException {
+        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(saved))) {
+            return in.readAllBytes();
+        }
     }
 
     private static Range plausible(MetricType watched, String field) {
