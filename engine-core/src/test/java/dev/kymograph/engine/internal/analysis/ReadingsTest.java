@@ -86,6 +86,9 @@ class ReadingsTest {
                         "age_year"),
                 Answer.of(new Readings(), FakeReadings.pulse()).names());
         assertEquals(
+                Answer.of(new Readings(), FakeReadings.pulse()).names(),
+                Answer.of(new Readings(), FakeReadings.pulse(), "limit=1").names());
+        assertEquals(
                 List.of("domain_id", "host", "timestamp", "field", "value", "sensor_id", "quality_score"),
                 Answer.of(new Readings(), FakeReadings.pulse().ofKind(FakeReadings.DOMAIN))
                         .names());
