@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
@@ -71,13 +72,27 @@ final class Part implements AutoCloseable {
 
     private void takeAfter(PosixFileAttributes former) throws IOException {
         PosixFileAttributeView own = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-        try {
-            own.setGroup(former.group());
-            own.setOwner(former.owner());
-        } catch (FileSystemException e) {
-            // The superuser alone gives files away.
+        attempt(() -> own.setGroup(former.group()));
+        attempt(() -> own.setOwner(former.owner()));
+        Set<PosixFilePermission> permissions = former.permissions();
+        if (!own.readAttributes().group().equals(former.group())) {
+            // What that group was allowed is nothing for another.
+            permissions.removeIf(permission -> permission.name().startsWith("GROUP_"));
         }
-        own.setPermissions(former.permissions());
+        own.setPermissions(permissions);
+    }
+
+    private interface Giving {
+        void away() throws IOException;
+    }
+
+    /** The superuser alone gives files away, and to groups that are not theirs others cannot. */
+    private static void attempt(Giving giving) throws IOException {
+        try {
+            giving.away();
+        } catch (FileSystemException e) {
+            // It stays whose it is.
+        }
     }
 
     /** What is known of the file that is there; null where none is, or the file system has no owners. */
