@@ -103,6 +103,8 @@ class ExamplesTest {
                 Likeness.areAlike("│ 1h    │   390066 │    12 │ 6553173 │", "│ 1h    │   390066 │    12 │ 6553174 │"));
         assertFalse(
                 Likeness.areAlike("│ 1h    │   390066 │    12 │ 6553173 │", "│ 1h    │   390066 │    13 │ 6553173 │"));
+        assertTrue(Likeness.areAlike("| ----: | -----: |", "| ----: | ----: |"));
+        assertFalse(Likeness.areAlike("| ----: | -----: |", "| ----: | ------ |"));
         assertFalse(Likeness.areAlike("at 2024-01-01T00:00:00Z", "at 2024-01-01T00:00:01Z"));
     }
 }

@@ -43,7 +43,7 @@ final class Likeness {
         String sized = SIZE_OF_ROLLUP.matcher(masked).replaceAll("BYTES");
         String rounded = LONG_NUMBER.matcher(sized).replaceAll(Likeness::rounded);
         // A column may be a digit wider.
-        return rounded.replaceAll(" +", " ").replaceAll("─+", "─");
+        return rounded.replaceAll(" +", " ").replaceAll("─+", "─").replaceAll("-{2,}:", "-:");
     }
 
     private static String rounded(MatchResult number) {
