@@ -109,6 +109,11 @@ class LentTableTest {
                 "unhex('00FF5C')",
                 "CAST('0101' AS BIT)",
                 "CAST('{\"a\": [1, null]}' AS JSON)",
+                "[CAST('{\"k\": [1, \"a\"]}' AS JSON), NULL, CAST('null' AS JSON), CAST('\"text\"' AS JSON)]",
+                "{'JSON': 1, 'BLOB': 'x', 'a \"JSON\"': CAST('{\"k\": 1}' AS JSON)}",
+                "MAP {'k': CAST('{\"k\": 1}' AS JSON)}",
+                "[CAST('JSON' AS ENUM('JSON', 'it''s'))]",
+                "MAP {CAST(1.50 AS DECIMAL(9, 2)): [1]}",
                 "[1, NULL, 3]",
                 "CAST([1, 2, 3] AS INTEGER[3])",
                 "[['a,b', NULL, ''], [], NULL]",
@@ -141,6 +146,13 @@ class LentTableTest {
         assertEquals(
                 List.of(List.of("[\"00ff\"]", "1", "x", "{element1=1, element2=y}", 0L)),
                 rows("SELECT CAST(a AS VARCHAR), b || '', c || '', d, count(e) FROM _ GROUP BY ALL", lent));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'a': 1}", "[1]", "['a,b', NULL]", "MAP {1: 2}", "[CAST(1.5 AS DECIMAL(5, 2))]"})
+    void isShownWhereTheKeysOfAMapHaveNoTextThatIsRead(String key) {
+        LentTable lent = answer("SELECT [MAP {" + key + ": 'x'}] AS a, 7 AS b");
+        assertEquals(List.of(List.of(7, "JSON")), rows("SELECT b, typeof(a) FROM _", lent));
     }
 
     @Test

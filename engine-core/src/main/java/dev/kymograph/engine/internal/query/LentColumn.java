@@ -7,6 +7,8 @@ import dev.kymograph.engine.internal.lake.source.JsonText;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
+import static java.util.regex.Matcher.quoteReplacement;
+
 /**
  * How values of a lent column come into DuckDB again: those that the appender takes as they are, all others as a text that DuckDB
  * converts.
@@ -18,15 +20,26 @@ record LentColumn(ColumnType kind, String type, String plain) {
 
     private static final String TEXT = "VARCHAR";
 
-    /** Types whose values have no text that DuckDB makes the same value of; they stay what they are shown as. */
+    /**
+     * Types whose values have no text that DuckDB makes the same value of; they stay what they are shown as. A word before a space is a
+     * field's name.
+     */
     private static final Pattern SHOWN =
-            Pattern.compile("\\b(BLOB|UNION|TUPLE|VARIANT|GEOMETRY|UNKNOWN|NULL|ENUM(?!\\())\\b");
+            Pattern.compile("\\b(BLOB|UNION|TUPLE|VARIANT|GEOMETRY|UNKNOWN|NULL|ENUM(?!\\())\\b(?! )"
+                    // Keys are texts in Java, of which DuckDB reads no struct, map or list.
+                    + "|\\bMAP\\((STRUCT\\(|MAP\\(|[^(),]*(\\([^()]*\\))?\\[)");
+
+    /** Names of fields and words of enumerations, which say nothing of the type. */
+    private static final String QUOTED = "\"(?:[^\"]++|\"\")*+\"|'(?:[^']++|'')*+'";
+
+    private static final Pattern JSON = Pattern.compile("(" + QUOTED + ")|\\bJSON\\b(?! )");
 
     static LentColumn of(LentTable table, int index) {
         ColumnType kind = table.columns().get(index).type();
         String told = table.types().get(index);
-        boolean known =
-                !told.isEmpty() && (told.equals("BLOB") || !SHOWN.matcher(told).find());
+        boolean known = !told.isEmpty()
+                && (told.equals("BLOB")
+                        || !SHOWN.matcher(told.replaceAll(QUOTED, "")).find());
         return new LentColumn(kind, known ? told : type(table, index), plain(kind, told));
     }
 
@@ -76,7 +89,17 @@ record LentColumn(ColumnType kind, String type, String plain) {
         if (type.equals("BLOB")) {
             return "unhex(" + column + ")";
         }
-        String source = kind == ColumnType.NESTED ? "CAST(" + column + " AS JSON)" : column;
-        return type.equals(plain) ? column : "CAST(" + source + " AS " + type + ")";
+        if (type.equals(plain)) {
+            return column;
+        }
+        return "CAST(" + (kind == ColumnType.NESTED ? nested(column) : column) + " AS " + type + ")";
+    }
+
+    /** Values of JSON within others are texts in Java: read as JSON at once, they would be texts in JSON. */
+    private String nested(String column) {
+        String json = "CAST(" + column + " AS JSON)";
+        String texts =
+                JSON.matcher(type).replaceAll(found -> found.group(1) == null ? TEXT : quoteReplacement(found.group()));
+        return type.equals("JSON") || type.equals(texts) ? json : "CAST(" + json + " AS " + texts + ")";
     }
 }
