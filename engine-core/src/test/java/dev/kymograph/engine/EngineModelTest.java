@@ -39,7 +39,7 @@ class EngineModelTest {
 
     @Test
     void answersAreThoseOfAMapInMemoryInSomePrograms() throws Exception {
-        run(Long.getLong("kymograph.seeds", 30));
+        run(Long.getLong("kymograph.seeds", 10));
     }
 
     @Tag("heavy")

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -373,6 +374,7 @@ class ErasureTest {
         assertRefused("subject.erased", () -> engine.subjects().register(List.of(Herd.dog(1, NAME, BREED, null))));
     }
 
+    @Tag("heavy")
     @Test
     void aCatalogThatIsMadeAnewOfALakeWithoutItStillRefusesIt() {
         fill();
@@ -472,6 +474,7 @@ class ErasureTest {
         assertEquals(1, count("pulse WHERE dog_id = 1"));
     }
 
+    @Tag("heavy")
     @Test
     void whatIsCopiedBackOfASubjectThatWasReadmittedBeforeStaysUnlessItWasErasedAgain() throws Exception {
         fill();
@@ -509,6 +512,7 @@ class ErasureTest {
         assertEquals(0, count("pulse WHERE dog_id = 1"));
     }
 
+    @Tag("heavy")
     @Test
     void whoWasErasedASecondTimeStaysAway() {
         fill();
@@ -537,6 +541,7 @@ class ErasureTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void filesThatARunningQuestionReadsGoWhenItHasEnded() throws Exception {
         fill();
@@ -610,6 +615,7 @@ class ErasureTest {
                 1, engine.ingest(SourceFile.of(file, "pressure"), Watch.NOBODY).rejected());
     }
 
+    @Tag("heavy")
     @Test
     void rowsOfTheQuarantineGoOfOneWhoNeverWasRegistered() throws Exception {
         refuse(99);
@@ -659,6 +665,7 @@ class ErasureTest {
                 engine.quarantine().replay(Quarantine.Filter.ALL, Watch.NOBODY).accepted());
     }
 
+    @Tag("heavy")
     @Test
     void theDiskHasMoreRoomAfterwards() throws Exception {
         List<Reading> many = IntStream.range(0, 60_000)

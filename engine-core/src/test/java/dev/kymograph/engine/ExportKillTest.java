@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,7 @@ class ExportKillTest {
     private final Random random = new Random(seed);
     private Path data;
 
+    @Tag("heavy")
     @Test
     @Timeout(180)
     void whatIsAtATargetIsComplete() throws Exception {

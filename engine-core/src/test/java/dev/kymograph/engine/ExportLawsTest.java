@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -93,6 +94,7 @@ class ExportLawsTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void whatIsWrittenAndReadAgainIsTheSame() throws IOException {
         int files = 0;

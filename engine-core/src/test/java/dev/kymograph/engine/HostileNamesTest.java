@@ -49,6 +49,7 @@ class HostileNamesTest {
         assertEquals(HostileNames.COUNT, Set.copyOf(NAMES).size());
     }
 
+    @Tag("heavy")
     @Test
     void subjectsAndTheirAttributesKeepTheirNames() throws IOException {
         Map<Integer, String> kept = new TreeMap<>();
@@ -129,6 +130,7 @@ class HostileNamesTest {
         return names;
     }
 
+    @Tag("heavy")
     @Test
     void sensorsAndTextsKeepTheirNames() throws IOException {
         List<String> kept = new ArrayList<>();

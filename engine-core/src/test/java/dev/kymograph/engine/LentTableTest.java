@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +167,7 @@ class LentTableTest {
                 rows("SELECT any_value(typeof(a)), any_value(typeof(b)), sum(a) FROM _", lent));
     }
 
+    @Tag("heavy")
     @Test
     void isLong() {
         String nested =

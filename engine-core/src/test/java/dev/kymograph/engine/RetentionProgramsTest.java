@@ -34,11 +34,6 @@ class RetentionProgramsTest {
     @RegisterExtension
     final MemoryFolder folder = new MemoryFolder();
 
-    @Test
-    void aRandomProgramKeepsWhatItShould() {
-        run(1, 1);
-    }
-
     @Tag("heavy")
     @Test
     void randomProgramsKeepWhatTheyShould() {

@@ -141,6 +141,7 @@ class RollupMutantsTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void fiftyMutantsOfRollupsAreFoundByAllWhoRead() throws Exception {
         spoil(50, 1);
@@ -169,6 +170,7 @@ class RollupMutantsTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void aCatalogIsMadeAnewWhateverTheFilesOfRollupsAre() throws Exception {
         makeLake();

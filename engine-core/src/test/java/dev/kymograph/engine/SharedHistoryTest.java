@@ -41,6 +41,7 @@ class SharedHistoryTest {
     private final AtomicLong answers = new AtomicLong();
     private volatile boolean ends;
 
+    @Tag("heavy")
     @Test
     void nothingIsLostOrThereTwiceInAShortHistory() throws Exception {
         run(2, 2, 12);

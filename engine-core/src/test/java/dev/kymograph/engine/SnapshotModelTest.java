@@ -18,7 +18,7 @@ class SnapshotModelTest {
 
     @Test
     void eachSnapshotAnswersAsTheMapOfItsTimeInSomePrograms() throws Exception {
-        run(Long.getLong("kymograph.snapshot-seeds", 6));
+        run(Long.getLong("kymograph.snapshot-seeds", 3));
     }
 
     @Tag("heavy")

@@ -48,6 +48,7 @@ class VacuumRaceTest {
     private final AtomicInteger dogs = new AtomicInteger(2);
     private volatile boolean ends;
 
+    @Tag("heavy")
     @Test
     void noNeededFileIsDeletedInSomeRaces() throws Exception {
         run(5, 1_000);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +43,7 @@ class AdoptedShapesTest extends AdoptionCase {
         }
     }
 
+    @Tag("heavy")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -85,6 +87,7 @@ class AdoptedShapesTest extends AdoptionCase {
         assertReadAsIfTakenIn(readings);
     }
 
+    @Tag("heavy")
     @ParameterizedTest
     @EnumSource(
             value = CompressionCodecName.class,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +35,7 @@ class WritersTest extends AdoptionCase {
         return Path.of("src/test/resources/dev/kymograph/engine/adoption");
     }
 
+    @Tag("heavy")
     @ParameterizedTest
     @MethodSource("files")
     void readingsAreThoseThatTheirWriterWasGiven(String name) throws IOException {

@@ -48,13 +48,7 @@ class CompactionFaultsTest {
     }
 
     static Engine open(Path data) {
-        return Engine.builder()
-                .data(data)
-                .set("duckdb.threads", "1")
-                .set("duckdb.memory", "256MiB")
-                .set("compaction.enabled", "false")
-                .extension(new Herd())
-                .open();
+        return HaltedProcess.engine(data).set("compaction.enabled", "false").open();
     }
 
     static long compact(Engine engine) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,12 +48,7 @@ class DeletionFaultsTest {
     }
 
     static Engine open(Path data) {
-        return Engine.builder()
-                .data(data)
-                .set("duckdb.threads", "1")
-                .set("duckdb.memory", "256MiB")
-                .extension(new Herd())
-                .open();
+        return HaltedProcess.engine(data).open();
     }
 
     static DeletionSummary delete(Engine engine) {
@@ -84,6 +80,7 @@ class DeletionFaultsTest {
         return found;
     }
 
+    @Tag("heavy")
     @ParameterizedTest
     @EnumSource(
             value = Failpoint.class,

@@ -49,13 +49,7 @@ class ErasureFaultsTest {
     }
 
     static Engine open(Path data) {
-        return Engine.builder()
-                .data(data)
-                .set("ingest.bulk-from", "1000")
-                .set("duckdb.threads", "1")
-                .set("duckdb.memory", "256MiB")
-                .extension(new Herd())
-                .open();
+        return HaltedProcess.engine(data).set("ingest.bulk-from", "1000").open();
     }
 
     /** Two files, each with readings of two dogs, and some that are hot. */

@@ -1,6 +1,9 @@
 package dev.kymograph.engine.faults;
 
 import dev.kymograph.engine.ChildJvm;
+import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.EngineBuilder;
+import dev.kymograph.engine.Herd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 final class HaltedProcess {
 
     private HaltedProcess() {}
+
+    /** The engine as such a process opens it: on little of the machine, beside others. */
+    static EngineBuilder engine(Path data) {
+        return Engine.builder()
+                .data(data)
+                .set("duckdb.threads", "1")
+                .set("duckdb.memory", "256MiB")
+                .extension(new Herd());
+    }
 
     /**
      * Runs a program until it halts, which it has to.

@@ -41,13 +41,9 @@ class RepairFaultsTest {
     }
 
     static Engine open(Path data) {
-        return Engine.builder()
-                .data(data)
-                .set("duckdb.threads", "1")
-                .set("duckdb.memory", "256MiB")
+        return HaltedProcess.engine(data)
                 .set("compaction.enabled", "false")
                 .set("rollups.refresh-every", "0s")
-                .extension(new Herd())
                 .open();
     }
 

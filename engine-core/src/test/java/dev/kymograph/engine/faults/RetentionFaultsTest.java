@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,15 +55,11 @@ class RetentionFaultsTest {
     }
 
     static Engine open(Path data) {
-        return Engine.builder()
-                .data(data)
+        return HaltedProcess.engine(data)
                 .set("retention.pulse.raw", "10d")
                 .set("retention.run-every", "0s")
                 .set("rollups.refresh-every", "0s")
                 .set("compaction.enabled", "false")
-                .set("duckdb.threads", "1")
-                .set("duckdb.memory", "256MiB")
-                .extension(new Herd())
                 .open();
     }
 
@@ -110,6 +107,7 @@ class RetentionFaultsTest {
         assertEquals(readings, count(engine, "off"), what);
     }
 
+    @Tag("heavy")
     @ParameterizedTest
     @EnumSource(
             value = Failpoint.class,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,12 +48,7 @@ class VacuumFaultsTest {
     }
 
     static Engine open(Path data) {
-        return Engine.builder()
-                .data(data)
-                .set("duckdb.threads", "1")
-                .set("duckdb.memory", "256MiB")
-                .extension(new Herd())
-                .open();
+        return HaltedProcess.engine(data).open();
     }
 
     /** A lake of {@link #KEPT} files with a reading each, and as many snapshots. */
@@ -76,6 +72,7 @@ class VacuumFaultsTest {
         engine.snapshots().vacuum(Duration.ZERO, Watch.NOBODY);
     }
 
+    @Tag("heavy")
     @ParameterizedTest
     @CsvSource({"FILES_FORGOTTEN, 1", "UNNEEDED_FILE, 1", "UNNEEDED_FILE, 3", "UNNEEDED_DELETED, 1"})
     void afterAKillTheNextVacuumFindsWhatIsLeft(Failpoint point, int arrival) throws Exception {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -33,6 +34,7 @@ class ExamplesTest {
     private static final Path ROOT =
             Path.of(System.getProperty("kymograph.root")).toAbsolutePath();
     private static final String HOME = "kymograph.home";
+    private static final Path BENCHMARKS = Path.of("docs/benchmarks.md");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
 
     private DemoLake lake;
@@ -51,7 +53,14 @@ class ExamplesTest {
     @TestFactory
     Stream<DynamicTest> everyExampleDoesWhatItShows() throws IOException {
         return Page.all(ROOT).stream()
+                .filter(path -> !path.endsWith(BENCHMARKS))
                 .map(path -> DynamicTest.dynamicTest(ROOT.relativize(path).toString(), () -> check(Page.read(path))));
+    }
+
+    @Tag("heavy")
+    @Test
+    void everyBenchmarkRuns() throws IOException {
+        check(Page.read(ROOT.resolve(BENCHMARKS)));
     }
 
     private void check(Page page) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,7 @@ class StatisticsTest {
         }
     }
 
+    @Tag("heavy")
     @ParameterizedTest
     @CsvSource({
         "2023-03-26T01:00:00Z, Europe/Berlin",

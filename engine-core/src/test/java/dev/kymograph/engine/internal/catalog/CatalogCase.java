@@ -11,6 +11,7 @@ import dev.kymograph.metric.Reading;
 import dev.kymograph.metric.Subject;
 import dev.kymograph.metric.SubjectKind;
 import dev.kymograph.metric.Unit;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -62,27 +64,30 @@ public abstract class CatalogCase {
 
     protected Catalog catalog;
 
-    /** Opens the catalog of this test; again and again the same one. */
-    protected abstract Catalog open() throws Exception;
+    @TempDir
+    protected Path folder;
 
-    /** Closes what {@link #open} opened beside the catalog. */
-    protected abstract void closeRest() throws Exception;
+    private CatalogPlace place;
+
+    /** Where the catalog of this test is. */
+    protected abstract CatalogPlace place() throws Exception;
 
     @BeforeEach
     protected void openWithVocabulary() throws Exception {
-        catalog = open();
+        place = place();
+        catalog = place.open();
         catalog.declare(List.of(WHALE), List.of(SONG, DEPTH));
     }
 
     @AfterEach
     protected void closeCatalog() throws Exception {
         catalog.close();
-        closeRest();
+        place.close();
     }
 
     protected void reopen() throws Exception {
         closeCatalog();
-        catalog = open();
+        catalog = place.open();
     }
 
     protected static Subject whale(int id, String species, LocalDate born) {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static dev.kymograph.engine.internal.lake.RawReading.oneOf;
@@ -108,6 +109,7 @@ class MalformedRecordsTest extends LakeCase {
         lake = lake(catalog);
     }
 
+    @Tag("heavy")
     @Test
     void ofCsvEachBadRecordIsFoundAgainAndEachGoodOneIsAccepted() throws Exception {
         everyKindAlone(TextFormat.CSV);
@@ -115,6 +117,7 @@ class MalformedRecordsTest extends LakeCase {
         compare();
     }
 
+    @Tag("heavy")
     @Test
     void ofNdjsonEachBadRecordIsFoundAgainAndEachGoodOneIsAccepted() throws Exception {
         everyKindAlone(TextFormat.NDJSON);
@@ -122,6 +125,7 @@ class MalformedRecordsTest extends LakeCase {
         compare();
     }
 
+    @Tag("heavy")
     @Test
     void ofParquetEachBadRowIsFoundAgainAndEachGoodOneIsAccepted() throws Exception {
         List<String> kinds = List.copyOf(RawReading.spoilers().keySet());

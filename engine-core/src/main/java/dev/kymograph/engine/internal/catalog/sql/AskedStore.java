@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /** The shapes of questions that were asked, and trials for those to come. */
 final class AskedStore implements AskedQuestions {
 
-    private static final int TRIES = 7;
+    private static final int TRIES = 20;
     private static final String BETWEEN = ",";
 
     private final Database database;

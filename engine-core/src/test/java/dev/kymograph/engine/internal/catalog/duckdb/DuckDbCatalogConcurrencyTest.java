@@ -1,25 +1,12 @@
 package dev.kymograph.engine.internal.catalog.duckdb;
 
-import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.CatalogConcurrencyContract;
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
+import dev.kymograph.engine.internal.catalog.CatalogPlace;
 
 class DuckDbCatalogConcurrencyTest extends CatalogConcurrencyContract {
 
-    @TempDir
-    Path folder;
-
-    private TestStore store;
-
     @Override
-    protected Catalog open() throws Exception {
-        store = TestStore.open(folder);
-        return store.catalog();
-    }
-
-    @Override
-    protected void closeRest() throws Exception {
-        store.close();
+    protected CatalogPlace place() {
+        return new CatalogInFolder(folder);
     }
 }

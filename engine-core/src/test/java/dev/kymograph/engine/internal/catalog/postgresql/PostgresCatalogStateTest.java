@@ -1,19 +1,12 @@
 package dev.kymograph.engine.internal.catalog.postgresql;
 
-import dev.kymograph.engine.internal.catalog.Catalog;
+import dev.kymograph.engine.internal.catalog.CatalogPlace;
 import dev.kymograph.engine.internal.catalog.CatalogStateContract;
 
 class PostgresCatalogStateTest extends CatalogStateContract {
 
-    private final CatalogOnServer onServer = new CatalogOnServer();
-
     @Override
-    protected Catalog open() throws Exception {
-        return onServer.open();
-    }
-
-    @Override
-    protected void closeRest() {
-        onServer.close();
+    protected CatalogPlace place() {
+        return new CatalogOnServer();
     }
 }

@@ -1,19 +1,12 @@
 package dev.kymograph.engine.internal.catalog.postgresql;
 
-import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.CatalogContract;
+import dev.kymograph.engine.internal.catalog.CatalogPlace;
 
 class PostgresCatalogTest extends CatalogContract {
 
-    private final CatalogOnServer onServer = new CatalogOnServer();
-
     @Override
-    protected Catalog open() throws Exception {
-        return onServer.open();
-    }
-
-    @Override
-    protected void closeRest() {
-        onServer.close();
+    protected CatalogPlace place() {
+        return new CatalogOnServer();
     }
 }

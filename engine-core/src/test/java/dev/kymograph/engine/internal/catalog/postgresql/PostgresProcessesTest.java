@@ -4,6 +4,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Snapshots.Keep;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.CatalogCase;
+import dev.kymograph.engine.internal.catalog.CatalogPlace;
 import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.History;
 import dev.kymograph.engine.internal.catalog.History.UnneededFile;
@@ -56,13 +57,22 @@ class PostgresProcessesTest extends CatalogCase {
     private Catalog other;
 
     @Override
-    protected Catalog open() throws Exception {
-        if (settings == null) {
-            settings = TestServer.database();
-        }
+    protected CatalogPlace place() throws Exception {
+        settings = TestServer.database();
         database = TestServer.connecting(settings);
-        faults = new FaultyDatabase(database);
-        return SqlCatalog.open(faults.database(), Duration.ofMillis(2));
+        return new CatalogPlace() {
+
+            @Override
+            public Catalog open() {
+                faults = new FaultyDatabase(database);
+                return SqlCatalog.open(faults.database(), Duration.ofMillis(2));
+            }
+
+            @Override
+            public void close() {
+                database.close();
+            }
+        };
     }
 
     @BeforeEach
@@ -75,11 +85,6 @@ class PostgresProcessesTest extends CatalogCase {
     void closeOther() {
         other.close();
         otherDatabase.close();
-    }
-
-    @Override
-    protected void closeRest() {
-        database.close();
     }
 
     private void run(String sql) throws Exception {
