@@ -1,5 +1,6 @@
 package dev.kymograph.repl;
 
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Vocabulary;
 import dev.kymograph.engine.Vocabulary.BuiltInFunction;
 import dev.kymograph.engine.Vocabulary.CommandSpec;
@@ -273,16 +274,20 @@ final class Completion implements Completer {
     }
 
     private void snapshots(List<Candidate> candidates) {
-        interpreter
-                .opened()
-                .ifOpen()
-                .ifPresent(engine -> engine.snapshots()
-                        .list(MOST)
-                        .forEach(snapshot -> word(
-                                Long.toString(snapshot.number()),
-                                snapshot.cause() + " at " + snapshot.at(),
-                                "snapshots",
-                                candidates)));
+        try {
+            interpreter
+                    .opened()
+                    .ifOpen()
+                    .ifPresent(engine -> engine.snapshots()
+                            .list(MOST)
+                            .forEach(snapshot -> word(
+                                    Long.toString(snapshot.number()),
+                                    snapshot.cause() + " at " + snapshot.at(),
+                                    "snapshots",
+                                    candidates)));
+        } catch (KymographException e) {
+            // An engine for a tenant lists none, and answers as of those that one knows.
+        }
     }
 
     /** Those of the format that the line names. */

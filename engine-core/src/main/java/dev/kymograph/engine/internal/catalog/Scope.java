@@ -23,6 +23,9 @@ public record Scope(
         Optional<LifeYears> lifeYears,
         boolean ends) {
 
+    /** The column of all kinds that says whose a subject is. */
+    public static final String TENANT = "tenant_id";
+
     public Scope {
         subjects = List.copyOf(subjects);
     }
@@ -34,6 +37,11 @@ public record Scope(
             List<Condition> subjects,
             Optional<LifeYears> lifeYears) {
         this(metricType, fromMicros, toMicros, subjects, lifeYears, false);
+    }
+
+    /** The same about subjects that other conditions hold for. */
+    public Scope about(List<Condition> others) {
+        return new Scope(metricType, fromMicros, toMicros, others, lifeYears, ends);
     }
 
     /** The same, of which only the last readings of each subject are wanted. */
@@ -51,7 +59,7 @@ public record Scope(
     }
 
     /**
-     * A condition on one column of the kind's table ({@code id}, the name column or an attribute). IS holds where the column equals
+     * A condition on one column of the kind's table ({@code id}, {@link #TENANT}, the name column or an attribute). IS holds where the column equals
      * any of the values, IS_NOT where it is known and equals none; the others take one value. NULL satisfies none.
      *
      * @param values of the column's Java type

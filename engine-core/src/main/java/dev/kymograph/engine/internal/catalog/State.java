@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -48,6 +49,7 @@ public record State(
      * @param batches hot batches that can hold an answer
      * @param measured how many of the subjects have readings, where only their last ones are wanted
      * @param hidden ids of subjects that are being erased: their readings are no answer
+     * @param tenant whose subjects' readings alone are an answer; empty: those of all
      */
     public record Part(
             Scope scope,
@@ -56,7 +58,8 @@ public record State(
             Set<Long> overlapping,
             List<HotBatch> batches,
             OptionalInt measured,
-            Set<Integer> hidden) {
+            Set<Integer> hidden,
+            Optional<String> tenant) {
 
         public Part {
             files = List.copyOf(files);
@@ -66,33 +69,51 @@ public record State(
         }
 
         public Part(Scope scope, List<LakeFile> files, int filesKnown, Set<Long> overlapping, List<HotBatch> batches) {
-            this(scope, files, filesKnown, overlapping, batches, OptionalInt.empty(), Set.of());
+            this(scope, files, filesKnown, overlapping, batches, OptionalInt.empty(), Set.of(), Optional.empty());
         }
 
         /** The same with some of its files and batches, and about the ends of no subjects. */
         public Part only(Scope some, List<LakeFile> itsFiles, List<HotBatch> itsBatches) {
-            return new Part(some, itsFiles, filesKnown, overlapping, itsBatches, OptionalInt.empty(), hidden);
+            return new Part(some, itsFiles, filesKnown, overlapping, itsBatches, OptionalInt.empty(), hidden, tenant);
         }
 
         /** The same without the readings of some subjects. */
         public Part hiding(Set<Integer> subjects) {
-            return new Part(scope, files, filesKnown, overlapping, batches, measured, subjects);
+            return new Part(scope, files, filesKnown, overlapping, batches, measured, subjects, tenant);
         }
 
         /** The same, its scope being about the ends of so many subjects. */
         public Part ofEnds(int subjects) {
-            return new Part(scope, files, filesKnown, overlapping, batches, OptionalInt.of(subjects), hidden);
+            return new Part(scope, files, filesKnown, overlapping, batches, OptionalInt.of(subjects), hidden, tenant);
+        }
+
+        /** The same as a tenant sees it, which is not told how many files there are. */
+        public Part of(String theTenant, Scope asked, Set<Integer> hiddenOfTenant) {
+            return new Part(
+                    asked, files, files.size(), overlapping, batches, measured, hiddenOfTenant, Optional.of(theTenant));
+        }
+
+        /** The same with some of its files, where it is of no matter which write of a reading counts. */
+        public Part inAnyWrite(List<LakeFile> some) {
+            return new Part(scope, some, filesKnown, Set.of(), batches, OptionalInt.empty(), hidden, tenant);
         }
 
         /** The same with some of its files. */
         public Part only(List<LakeFile> some) {
-            return new Part(scope, some, filesKnown, overlapping, batches, measured, hidden);
+            return new Part(scope, some, filesKnown, overlapping, batches, measured, hidden, tenant);
         }
 
         /** The same with files as they lie on this machine. */
         public Part with(UnaryOperator<LakeFile> place) {
             return new Part(
-                    scope, files.stream().map(place).toList(), filesKnown, overlapping, batches, measured, hidden);
+                    scope,
+                    files.stream().map(place).toList(),
+                    filesKnown,
+                    overlapping,
+                    batches,
+                    measured,
+                    hidden,
+                    tenant);
         }
     }
 }

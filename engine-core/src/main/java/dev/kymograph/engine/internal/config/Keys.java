@@ -20,6 +20,8 @@ final class Keys {
 
     static final Key<Path> DATA = Key.of("data", ValueKind.PATH);
 
+    static final Key<String> TENANT = Key.of("tenant", ValueKind.wordOrNothing("a tenant's id"));
+
     static final Key<Settings.CatalogType> CATALOG_TYPE = Key.of("catalog.type", ValueKind.CATALOG_TYPE, "DB_BACKEND");
     static final Key<Path> DATABASE = Key.of("catalog.database", ValueKind.PATH, "DUCKDB_DATABASE_PATH");
     static final Key<Duration> GATHER_FOR =
@@ -134,6 +136,7 @@ final class Keys {
 
     static final List<Key<?>> ALL = List.of(
             DATA,
+            TENANT,
             CATALOG_TYPE,
             DATABASE,
             GATHER_FOR,

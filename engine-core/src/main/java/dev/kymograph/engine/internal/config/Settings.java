@@ -15,9 +15,11 @@ import java.util.Optional;
  * The configuration, typed and checked.
  *
  * @param data the data folder
+ * @param tenant whose subjects alone are seen; empty: all
  */
 public record Settings(
         Path data,
+        Optional<String> tenant,
         CatalogSettings catalog,
         DuckDb duckdb,
         Lake lake,
@@ -51,6 +53,7 @@ public record Settings(
                 lake.pageBytes());
         return new Settings(
                 folder,
+                tenant,
                 moved,
                 working,
                 lakeThere,

@@ -14,6 +14,20 @@ import java.util.function.Supplier;
 public final class BackgroundJobs implements Jobs {
 
     private final Map<String, BackgroundJob> jobs = new ConcurrentSkipListMap<>();
+    private final boolean begins;
+
+    public BackgroundJobs() {
+        this(true);
+    }
+
+    private BackgroundJobs(boolean begins) {
+        this.begins = begins;
+    }
+
+    /** Those of an engine that does nothing by itself: none begins, and none is listed. */
+    public static BackgroundJobs none() {
+        return new BackgroundJobs(false);
+    }
 
     /**
      * Begins a job, whose first run comes after so long; closing it ends the run that is under way.
@@ -27,8 +41,10 @@ public final class BackgroundJobs implements Jobs {
     /** The same of a job that says more as it goes on; asked by any thread. */
     public BackgroundJob start(String name, Supplier<String> summary, Duration first, Work work) {
         BackgroundJob job = new BackgroundJob(name, summary, first, work);
-        jobs.put(name, job);
-        job.start();
+        if (begins) {
+            jobs.put(name, job);
+            job.start();
+        }
         return job;
     }
 

@@ -65,7 +65,7 @@ final class Exporter {
         try (OpenQuestion open = entrance.enter(plan, asked.asOf(), export.guard())) {
             return export.run(
                     open,
-                    staged -> export.answer(open, staged, select.sql(), plan.relations(open.state())),
+                    staged -> export.answer(open, staged, select.sql(), open.relations(plan)),
                     notes.of(plan, surface, open));
         }
     }

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,10 +81,14 @@ final class Floor {
             throw e;
         }
         try {
-            guard.watch()
-                    .amount(
-                            plan.files().stream().mapToLong(LakeFile::readings).sum(),
-                            plan.files().stream().mapToLong(LakeFile::bytes).sum());
+            if (entered.state().parts().stream().allMatch(part -> part.tenant().isEmpty())) {
+                guard.watch()
+                        .amount(
+                                plan.files().stream()
+                                        .mapToLong(LakeFile::readings)
+                                        .sum(),
+                                plan.files().stream().mapToLong(LakeFile::bytes).sum());
+            }
             OpenQuestion.Read read = new OpenQuestion.Read(entered.state(), plan, held, lake);
             return new OpenQuestion(entered.connection(), read, guard, places, database.functions());
         } catch (RuntimeException | Error e) {
@@ -129,7 +134,7 @@ final class Floor {
     }
 
     private boolean mirrors(Connection connection, State state, Sought sought) throws SQLException {
-        for (SubjectKind kind : sought.kinds()) {
+        for (SubjectKind kind : kinds(state, sought)) {
             long version = state.subjectVersions().getOrDefault(kind.name(), 0L);
             if (mirror.refreshSubjects(connection, kind, version) != version) {
                 return false;
@@ -142,6 +147,16 @@ final class Floor {
             }
         }
         return true;
+    }
+
+    /** The kinds whose subjects the question reads; also where it names none of them, if they say which readings may be seen. */
+    private Set<SubjectKind> kinds(State state, Sought sought) {
+        Set<SubjectKind> kinds = new LinkedHashSet<>(sought.kinds());
+        state.parts().stream()
+                .filter(part -> part.tenant().isPresent())
+                .map(part -> sought.metricTypes().get(part.scope().metricType()))
+                .forEach(type -> kinds.add(catalog.declarations().kindOf(type)));
+        return kinds;
     }
 
     private boolean copied(Connection connection, State state, Copied needed) throws SQLException {
@@ -157,17 +172,18 @@ final class Floor {
     }
 
     /** One of the mirror's tables that the question reads; empty where it reads files alone. */
-    private static Optional<String> mirroredTable(State state, Sought sought) {
+    private Optional<String> mirroredTable(State state, Sought sought) {
         if (!sought.copied().tables().isEmpty()) {
             return Optional.of(Mirror.table(sought.copied().tables().get(0)));
         }
-        if (!sought.kinds().isEmpty()) {
-            return Optional.of(Mirror.subjects(sought.kinds().get(0)));
-        }
-        return state.parts().stream()
-                .filter(part -> !part.batches().isEmpty())
-                .map(part -> Mirror.hot(sought.metricTypes().get(part.scope().metricType())))
-                .findFirst();
+        return kinds(state, sought).stream()
+                .findFirst()
+                .map(Mirror::subjects)
+                .or(() -> state.parts().stream()
+                        .filter(part -> !part.batches().isEmpty())
+                        .map(part ->
+                                Mirror.hot(sought.metricTypes().get(part.scope().metricType())))
+                        .findFirst());
     }
 
     /** Begins the transaction, and fixes what it sees by a first look: until then others could change it. */

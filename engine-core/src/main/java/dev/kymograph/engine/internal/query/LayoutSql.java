@@ -32,7 +32,8 @@ record LayoutSql(Selection selection, State.Part part, OptionalLong mostRows) {
     /** Whether all readings of a file, and nothing but them as they are, belong to it. */
     boolean covers(LakeFile file) {
         Scope scope = part.scope();
-        return hasAllColumns(file)
+        return part.tenant().isEmpty()
+                && hasAllColumns(file)
                 && scope.subjects().isEmpty()
                 && scope.lifeYears().isEmpty()
                 && selection.leastQuality().isEmpty()

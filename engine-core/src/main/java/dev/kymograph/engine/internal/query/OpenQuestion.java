@@ -37,6 +37,7 @@ final class OpenQuestion implements AutoCloseable {
     private final HeldFunctions.Hold called;
     private Optional<Profile> profile = Optional.empty();
     private List<LentTable> lent = List.of();
+    private Map<String, String> seen = Map.of();
     private boolean closed;
 
     OpenQuestion(Connection connection, Read read, Guard guard, Semaphore places, SqlFunctions functions) {
@@ -103,6 +104,41 @@ final class OpenQuestion implements AutoCloseable {
         } catch (SQLException e) {
             throw guard.explain(DuckDbErrors.withoutStatement(e));
         }
+    }
+
+    /**
+     * The relations that a statement names, before it runs. Where it is a tenant's, copies of what that one may see take the place of
+     * readings: in one statement with readings of others, a condition could meet those first, and tell of them by how it fails.
+     */
+    Map<String, String> relations(SqlPlan plan) {
+        Map<String, String> relations = plan.relations(state);
+        if (state.parts().stream().allMatch(part -> part.tenant().isEmpty())) {
+            return relations;
+        }
+        seen = plan.needed(relations);
+        try {
+            copySeen();
+        } catch (SQLException e) {
+            throw guard.explain(DuckDbErrors.withoutStatement(e));
+        }
+        seen.keySet().forEach(name -> relations.put(name, "SELECT * FROM temp.main." + SqlText.name(copyOf(name))));
+        return relations;
+    }
+
+    private void copySeen() throws SQLException {
+        for (Map.Entry<String, String> relation : seen.entrySet()) {
+            try (Statement statement = connection.createStatement()) {
+                guard.runs(statement);
+                statement.execute(
+                        "CREATE TEMP TABLE " + SqlText.name(copyOf(relation.getKey())) + " AS " + relation.getValue());
+            } finally {
+                guard.rests();
+            }
+        }
+    }
+
+    private static String copyOf(String relation) {
+        return relation + " as seen";
     }
 
     private void copyLent() throws SQLException {
@@ -213,6 +249,7 @@ final class OpenQuestion implements AutoCloseable {
     private SQLException named(SQLException nameless, String sql, Object... arguments) throws SQLException {
         connection.rollback();
         copyLent();
+        copySeen();
         try {
             streamed("EXPLAIN ANALYZE " + sql, arguments).close();
             return nameless;

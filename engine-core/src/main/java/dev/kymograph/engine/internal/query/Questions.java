@@ -22,6 +22,7 @@ import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.plugin.Contributor;
 import dev.kymograph.engine.internal.query.export.StagingFolder;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
+import dev.kymograph.engine.internal.tenancy.Tenants;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.time.Clock;
@@ -42,6 +43,7 @@ public final class Questions {
     private final Analyses analyses;
     private final SummaryPlanner summaries;
     private final Settings.Query settings;
+    private final Optional<String> tenant;
     private final Entrance entrance;
     private final SqlSurface sqlSurface;
     private final StagingFolder staging;
@@ -66,6 +68,7 @@ public final class Questions {
         this.summaries = summaries;
         this.log = log;
         this.settings = settings.query();
+        this.tenant = settings.tenant();
         Floor floor = new Floor(catalog, database, files, settings.query().atOnce());
         this.entrance = new Entrance(catalog, database, summaries, floor, clock);
         this.sqlSurface = new SqlSurface(database);
@@ -85,6 +88,7 @@ public final class Questions {
         try {
             long state = catalog.stateNumber();
             Request<?> request = entrance.request(question, held.analysis());
+            requireNoFiles(request);
             Result result = cache.answer(
                     new AnswerCache.Key(state, request.identity()),
                     started,
@@ -97,6 +101,16 @@ public final class Questions {
         } catch (RuntimeException | Error e) {
             held.stay().close();
             throw e;
+        }
+    }
+
+    /** What a tenant names is looked for among files that others may have. */
+    private void requireNoFiles(Request<?> request) {
+        if (!request.files().isEmpty()) {
+            tenant.ifPresent(each -> {
+                throw Tenants.refused(
+                        each, "read the file " + request.files().get(0).path());
+            });
         }
     }
 
@@ -225,7 +239,7 @@ public final class Questions {
         Guard guard = new Guard(watch, settings.timeout(), "answering");
         OpenQuestion open = entrance.enter(plan, asOf, guard);
         try {
-            Rows rows = open.run(select.sql(), plan.relations(open.state()));
+            Rows rows = open.run(select.sql(), open.relations(plan));
             Result result = answered(
                     rows,
                     SqlUnits.of(select, plan, catalog.rollups().all(), rows.columns()),

@@ -166,8 +166,17 @@ public final class ReadingsSql {
         return conditions;
     }
 
-    /** Each reading once: files that share no reading as they are, the others and hot readings by the latest write. */
+    /** Each reading that may be seen, once. Whatever asks for readings has them from here. */
     private String readings() {
+        return part.tenant().isEmpty()
+                ? all()
+                : "SELECT v.* FROM (" + all() + ") v SEMI JOIN " + Mirror.subjects(kind)
+                        + " o ON o.id = v.subject AND o." + Scope.TENANT + " = "
+                        + SqlText.text(part.tenant().get());
+    }
+
+    /** Each reading once: files that share no reading as they are, the others and hot readings by the latest write. */
+    private String all() {
         List<LakeFile> clean = new ArrayList<>();
         List<LakeFile> shared = new ArrayList<>();
         part.files().forEach(file -> (part.overlapping().contains(file.id()) ? shared : clean).add(file));

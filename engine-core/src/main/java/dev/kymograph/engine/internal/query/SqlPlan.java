@@ -105,6 +105,24 @@ record SqlPlan(
         return relations;
     }
 
+    /**
+     * Of the relations those that have readings, with no column that is not needed.
+     *
+     * @param relations as {@link #relations} has them
+     */
+    Map<String, String> needed(Map<String, String> relations) {
+        Map<String, String> needed = new LinkedHashMap<>();
+        metricTypes.forEach((name, metricType) -> {
+            String id = kind(metricType).idColumn();
+            String columns = Surface.columns(metricType, kind(metricType)).stream()
+                    .filter(column -> column.equals(id) || mentioned.anyOf(Set.of(column)))
+                    .map(SqlText::name)
+                    .collect(Collectors.joining(", "));
+            needed.put(name, "SELECT " + columns + " FROM (" + relations.get(name) + ")");
+        });
+        return needed;
+    }
+
     private static String names(ZoneTable table) {
         return table.columns().stream()
                 .map(column -> SqlText.name(column.name()))

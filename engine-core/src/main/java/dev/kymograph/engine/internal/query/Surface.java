@@ -147,7 +147,8 @@ final class Surface {
         return columns;
     }
 
-    private static Set<String> columns(MetricType metricType, SubjectKind kind) {
+    /** The columns of a metric type's view. */
+    static Set<String> columns(MetricType metricType, SubjectKind kind) {
         Set<String> columns = new LinkedHashSet<>();
         columns.add(kind.idColumn());
         columns.add("timestamp");

@@ -13,7 +13,6 @@ import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -93,8 +92,7 @@ record News(Rollup rollup, State.Part part, List<LakeFile> files, List<Invalidat
         List<String> sources = new ArrayList<>();
         if (!files.isEmpty() || !part.batches().isEmpty()) {
             // Which write of a reading counts is of no matter here.
-            State.Part fresh = new State.Part(part.scope(), files, part.filesKnown(), Set.of(), part.batches())
-                    .hiding(part.hidden());
+            State.Part fresh = part.inAnyWrite(files);
             sources.add("SELECT subject, " + sql.bucket("\"timestamp\"") + " AS b FROM ("
                     + new ReadingsSql(summedUp, kind, fresh).chosen() + ")");
         }

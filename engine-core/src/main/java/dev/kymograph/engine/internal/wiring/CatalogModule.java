@@ -17,6 +17,7 @@ import dev.kymograph.engine.internal.plugin.Declaring;
 import dev.kymograph.engine.internal.plugin.PluginHost;
 import dev.kymograph.engine.internal.query.DrawnFunctions;
 import dev.kymograph.engine.internal.query.sql.SqlGate;
+import dev.kymograph.engine.internal.tenancy.TenantCatalog;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
@@ -46,6 +47,9 @@ final class CatalogModule extends AbstractModule {
         Catalog catalog = resources.add(SqlCatalog.open(
                 database, settings.catalog().gatherFor(), settings.catalog().mapped()));
         plugins.follow(new DeclaringInCatalog(catalog));
+        if (settings.tenant().isPresent()) {
+            return new TenantCatalog(catalog, settings.tenant().get());
+        }
         catalog.changes().map();
         return catalog;
     }

@@ -41,8 +41,10 @@ import dev.kymograph.engine.internal.query.Analyses;
 import dev.kymograph.engine.internal.query.QuestionLog;
 import dev.kymograph.engine.internal.query.Questions;
 import dev.kymograph.engine.internal.rollup.RollupAudit;
+import dev.kymograph.engine.internal.tenancy.TenantEngine;
 import dev.kymograph.engine.internal.watching.WatchJobs;
 import java.time.Duration;
+import java.util.List;
 
 final class EngineModule extends AbstractModule {
 
@@ -93,11 +95,11 @@ final class EngineModule extends AbstractModule {
                 new Places(settings.catalog().database(), settings.data().resolve("sample")),
                 PATIENCE);
         // A server that does not answer would keep the engine from opening; there the job looks first of all.
-        if (storage.folder().isPresent()) {
+        if (storage.folder().isPresent() && settings.tenant().isEmpty()) {
             erasing.obey();
         }
         resources.add(new ErasureJob(jobs, erasing));
-        if (catalog.changes().areLogged()) {
+        if (settings.tenant().isEmpty() && catalog.changes().areLogged()) {
             resources.add(new FollowJob(jobs, catalog.changes(), erasing));
         }
         return erasing;
@@ -126,9 +128,10 @@ final class EngineModule extends AbstractModule {
             OpenedResources resources) {
         KeptSnapshots snapshots = new KeptSnapshots(catalog, lake, marks, settings.snapshots());
         resources.add(new SnapshotJob(jobs, snapshots, settings.snapshots()));
-        resources.add(new WatchJobs(jobs, catalog, questions, plugins, settings.watches()));
+        resources.add(new WatchJobs(
+                jobs, catalog, questions, plugins, settings.tenant().isEmpty() ? settings.watches() : List.of()));
         resources.add(new PluginWatch(jobs, plugins, settings.plugins().lookEvery()));
-        return new OpenEngine(
+        Engine engine = new OpenEngine(
                 questions,
                 lake,
                 new Deletions(catalog, lake, questions),
@@ -147,5 +150,8 @@ final class EngineModule extends AbstractModule {
                 jobs,
                 breakers,
                 resources);
+        return settings.tenant()
+                .<Engine>map(tenant -> new TenantEngine(engine, tenant))
+                .orElse(engine);
     }
 }

@@ -78,8 +78,8 @@ final class LakeModule extends AbstractModule {
 
     @Provides
     @Singleton
-    BackgroundJobs jobs() {
-        return new BackgroundJobs();
+    BackgroundJobs jobs(Settings settings) {
+        return settings.tenant().isEmpty() ? new BackgroundJobs() : BackgroundJobs.none();
     }
 
     @Provides

@@ -16,6 +16,7 @@ import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.StoreDatabase;
 import dev.kymograph.engine.internal.operations.KnownScoring;
 import dev.kymograph.engine.internal.plugin.PluginHost;
+import dev.kymograph.engine.internal.tenancy.Tenants;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,9 @@ public final class Wiring {
     }
 
     public static Schema schema(Settings settings) {
+        settings.tenant().ifPresent(tenant -> {
+            throw Tenants.refused(tenant, "look at the catalog's tables");
+        });
         Optional<Settings.Postgres> postgres = settings.catalog().postgres();
         return new SqlSchema(
                 postgres.isPresent()

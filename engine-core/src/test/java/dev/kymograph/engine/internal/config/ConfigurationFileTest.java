@@ -229,6 +229,7 @@ class ConfigurationFileTest {
         assertEquals(
                 new Settings(
                         k,
+                        Optional.empty(),
                         new Settings.CatalogSettings(k.resolve("c.db"), Duration.ZERO, Amount.MEBI),
                         new Settings.DuckDb(
                                 512 * Amount.MEBI,

@@ -22,6 +22,7 @@ class StoreDatabaseTest {
     void putsWhatDoesNotFitIntoMemoryOntoDisk() throws Exception {
         Settings settings = new Settings(
                 data,
+                Optional.empty(),
                 new Settings.CatalogSettings(data.resolve("catalog.duckdb"), Duration.ofMillis(2), 1 << 20),
                 new Settings.DuckDb(64L << 20, 1, 0.5, data.resolve("temporary"), 1L << 30, List.of()),
                 new Settings.Lake(

@@ -64,6 +64,7 @@ abstract class LakeCase {
     void openCatalog() {
         settings = new Settings(
                 data,
+                Optional.empty(),
                 new Settings.CatalogSettings(data.resolve("catalog.duckdb"), Duration.ofMillis(2), 1 << 24),
                 new Settings.DuckDb(512L << 20, 2, 0.5, data.resolve("temporary"), 1L << 30, List.of()),
                 new Settings.Lake(

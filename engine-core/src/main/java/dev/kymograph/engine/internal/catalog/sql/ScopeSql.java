@@ -112,6 +112,7 @@ final class ScopeSql {
 
     private static String checked(String column, SubjectKind kind) {
         boolean known = column.equals("id")
+                || column.equals(Scope.TENANT)
                 || column.equals(kind.nameColumn())
                 || kind.attribute(column).isPresent();
         if (!known) {
