@@ -78,6 +78,9 @@ public final class DeclaredTables {
         if (name.equals("changes")) {
             declarations.kinds().forEach(kind -> statements.addAll(FollowedTables.follow(kind, dialect)));
         }
+        if (name.equals("tenants")) {
+            declarations.kinds().forEach(kind -> statements.addAll(TenantPolicies.of(kind, dialect)));
+        }
         return statements;
     }
 
@@ -91,6 +94,9 @@ public final class DeclaredTables {
     /** What has to go before the migration {@code name} goes down. */
     static List<String> droppedWith(String name, Declarations declarations, Dialect dialect) {
         List<String> statements = new ArrayList<>();
+        if (name.equals("tenants")) {
+            declarations.kinds().forEach(kind -> statements.addAll(TenantPolicies.leave(kind, dialect)));
+        }
         if (name.equals("changes")) {
             declarations.kinds().forEach(kind -> statements.addAll(FollowedTables.leave(kind, dialect)));
         }

@@ -30,6 +30,12 @@ public enum Dialect {
             return triggers();
         }
 
+        /** It has no roles that they could be for. */
+        @Override
+        public String policies() {
+            return triggers();
+        }
+
         @Override
         public String enter(String schema) {
             return "SET schema = '" + schema + "'";
@@ -74,6 +80,14 @@ public enum Dialect {
         }
 
         @Override
+        public String policies() {
+            return "SELECT c.relname || '.' || p.polname, CASE WHEN c.relrowsecurity THEN 'enabled ' ELSE 'disabled ' END"
+                    + " || p.polcmd::text || ' ' || pg_get_expr(p.polqual, p.polrelid) FROM pg_policy p"
+                    + " JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+                    + " WHERE n.nspname = ?";
+        }
+
+        @Override
         public String enter(String schema) {
             return "SET search_path TO " + schema;
         }
@@ -109,6 +123,9 @@ public enum Dialect {
 
     /** A query: the constraints of a schema, which is its argument, each with what it demands. */
     public abstract String constraints();
+
+    /** A query: the policies of a schema, which is its argument, each with which rows it lets see. */
+    public abstract String policies();
 
     /** A statement: names without a schema are of this one until {@link #leave}. */
     public abstract String enter(String schema);

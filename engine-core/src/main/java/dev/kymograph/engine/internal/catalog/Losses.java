@@ -66,6 +66,10 @@ final class Losses {
                     "watches",
                     "subjects that a watch rule has learnt, and would begin with anew",
                     "SELECT count(*) FROM watched_subject"),
+            new Count(
+                    "tenants",
+                    "roles that see one tenant's subjects alone, and lose their rights",
+                    "SELECT count(DISTINCT role_name) FROM tenant_role WHERE tenant_id IS NOT NULL"),
             new Count("asked", "kinds of questions that were asked", "SELECT count(*) FROM asked_shape"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),

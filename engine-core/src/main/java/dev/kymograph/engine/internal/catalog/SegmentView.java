@@ -32,7 +32,16 @@ public final class SegmentView {
     }
 
     static String create(SubjectKind kind, Dialect dialect) {
-        return "CREATE VIEW " + SqlText.name(name(kind)) + " AS SELECT s.id, s.subject_id AS "
+        return "CREATE VIEW " + SqlText.name(name(kind)) + select(kind, dialect);
+    }
+
+    /** The same in place of what is there, which keeps the rights to it. */
+    static String replace(SubjectKind kind, Dialect dialect, String options) {
+        return "CREATE OR REPLACE VIEW " + SqlText.name(name(kind)) + options + select(kind, dialect);
+    }
+
+    private static String select(SubjectKind kind, Dialect dialect) {
+        return " AS SELECT s.id, s.subject_id AS "
                 + SqlText.name(kind.idColumn())
                 + ", f.metric_type, f.path AS parquet_file_path, " + dialect.moment("s.from_micros")
                 + " AS data_start_time, "

@@ -61,13 +61,14 @@ final class TablesCheck {
         }
     }
 
-    /** Columns, indexes, triggers, constraints and rows that have to be there, each with what it is. */
+    /** Columns, indexes, triggers, constraints, policies and rows that have to be there, each with what it is. */
     private Map<String, String> things(String schema) throws SQLException {
         Map<String, String> things = new TreeMap<>();
         add(things, "column ", COLUMNS, schema);
         add(things, "index ", dialect.indexes(), schema);
         add(things, "trigger ", dialect.triggers(), schema);
         add(things, "constraint ", dialect.constraints(), schema);
+        add(things, "policy ", dialect.policies(), schema);
         things.put("rows of engine_state", rows(schema));
         return things;
     }

@@ -8,6 +8,7 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.Span;
+import dev.kymograph.engine.internal.catalog.TenantPolicies;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.SQLException;
@@ -238,6 +239,9 @@ final class AuditStore implements Audit {
         for (SubjectKind kind : vocabulary.now().kinds()) {
             if (columns(session, SegmentView.name(kind)).isEmpty()) {
                 session.execute(DeclaredTables.createView(kind, session.dialect()));
+                for (String sql : TenantPolicies.view(kind, session.dialect())) {
+                    session.execute(sql);
+                }
             }
         }
     }

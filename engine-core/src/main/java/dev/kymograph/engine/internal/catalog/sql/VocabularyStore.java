@@ -5,6 +5,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.internal.catalog.Declarations;
 import dev.kymograph.engine.internal.catalog.DeclaredTables;
 import dev.kymograph.engine.internal.catalog.FollowedTables;
+import dev.kymograph.engine.internal.catalog.TenantPolicies;
 import dev.kymograph.engine.internal.catalog.Widening;
 import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.Field;
@@ -112,6 +113,9 @@ final class VocabularyStore {
         }
         session.execute(DeclaredTables.createView(kind, session.dialect()));
         for (String sql : FollowedTables.follow(kind, session.dialect())) {
+            session.execute(sql);
+        }
+        for (String sql : TenantPolicies.of(kind, session.dialect())) {
             session.execute(sql);
         }
     }

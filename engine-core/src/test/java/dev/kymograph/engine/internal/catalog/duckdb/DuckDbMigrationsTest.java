@@ -63,7 +63,8 @@ class DuckDbMigrationsTest {
             "changes",
             "constraints",
             "mapped",
-            "watches");
+            "watches",
+            "tenants");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"

@@ -1,0 +1,1 @@
+-- Each database takes its own back.
