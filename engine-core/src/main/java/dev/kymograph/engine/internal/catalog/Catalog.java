@@ -189,8 +189,8 @@ public interface Catalog extends AutoCloseable {
     /** All that the lake holds of a metric type, and how far its write sequence is settled. */
     Holdings holdings(String metricType);
 
-    /** Files of others that were adopted, and whose readings are in files of the engine now, or were deleted. */
-    List<LakeFile> compactedAdopted(String metricType);
+    /** Files of others that were adopted, and whose readings are in files of the engine now, or were deleted; without an id. */
+    List<LakeFile> replacedAdopted(String metricType);
 
     /**
      * The same at a snapshot, without what is hot.

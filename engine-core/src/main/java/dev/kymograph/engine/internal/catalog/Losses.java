@@ -70,6 +70,10 @@ final class Losses {
                     "tenants",
                     "roles that see one tenant's subjects alone, and lose their rights",
                     "SELECT count(DISTINCT role_name) FROM tenant_role WHERE tenant_id IS NOT NULL"),
+            new Count(
+                    "replaced",
+                    "adopted files that were replaced, and could bring back what was deleted since",
+                    "SELECT count(DISTINCT path) FROM replaced_file WHERE removed_in IS NULL"),
             new Count("asked", "kinds of questions that were asked", "SELECT count(*) FROM asked_shape"),
             new Count("intake", "rows in quarantine", "SELECT count(*) FROM quarantine"),
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),

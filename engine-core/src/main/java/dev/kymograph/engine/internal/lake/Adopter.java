@@ -147,7 +147,7 @@ final class Adopter {
     private Known known(List<Path> paths, MetricType metricType, FolderSurvey survey) {
         Map<Path, LakeFile> adopted = new HashMap<>();
         Map<Path, LakeFile> live = new HashMap<>();
-        catalog.compactedAdopted(metricType.name()).forEach(file -> adopted.put(Path.of(file.path()), file));
+        catalog.replacedAdopted(metricType.name()).forEach(file -> adopted.put(Path.of(file.path()), file));
         catalog.state(List.of(Scope.all(metricType.name())))
                 .parts()
                 .get(0)

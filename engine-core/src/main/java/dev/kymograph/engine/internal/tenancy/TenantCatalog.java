@@ -283,7 +283,7 @@ public final class TenantCatalog implements Catalog {
     }
 
     @Override
-    public List<LakeFile> compactedAdopted(String metricType) {
+    public List<LakeFile> replacedAdopted(String metricType) {
         throw refused("look at files");
     }
 

@@ -275,10 +275,9 @@ final class AuditStore implements Audit {
         committer.write("remove damaged files", (session, counters) -> {
             if (snapshots.committed(session, token).isEmpty()) {
                 long snapshot = counters.nextSnapshot();
-                LakeStore.removeFiles(
-                        session,
-                        snapshot,
-                        files.stream().map(each -> each.file().id()).toList());
+                List<Long> ids = files.stream().map(each -> each.file().id()).toList();
+                LakeStore.removeFiles(session, snapshot, ids);
+                ReplacedFiles.lose(session, snapshot, ids);
                 for (Damaged each : files) {
                     forget(session, counters, snapshot, each);
                 }

@@ -56,6 +56,7 @@ final class LakeStore {
         long snapshot = counters.nextSnapshot();
         removeBatches(session, counters, commit.removedBatches());
         removeFiles(session, snapshot, commit.removedFiles());
+        ReplacedFiles.remember(session, snapshot, commit);
         takeFiles(session, commit.takenFiles());
         add(session, counters, snapshot, commit.added());
         invalidate(session, snapshot, commit);

@@ -18,8 +18,6 @@ final class LiveFiles {
     private static final String COLUMNS = "id, path, bytes, readings, from_micros, to_micros, sequence_from,"
             + " sequence_to, sha256, compression, owned, folder, shape, modified_micros, news_in";
 
-    private static final String DELETIONS = "SELECT s.number FROM snapshot s WHERE s.cause = 'delete'";
-
     private final String metricType;
     private final long snapshot;
     private final List<LakeFile> files;
@@ -49,23 +47,6 @@ final class LiveFiles {
         return session.list(
                 "SELECT " + COLUMNS + " FROM lake_file f WHERE metric_type = ? AND removed_in IS NULL AND f.id IN ("
                         + files + ") ORDER BY id",
-                row -> file(metricType, row),
-                metricType);
-    }
-
-    /**
-     * Files of others that are not live: deleted, or one of the engine has their time and their place in the write sequence, or had them
-     * until it was deleted.
-     */
-    static List<LakeFile> compactedAdopted(Session session, String metricType) throws SQLException {
-        return session.list(
-                "SELECT " + COLUMNS
-                        + " FROM lake_file f WHERE metric_type = ? AND removed_in IS NOT NULL AND folder <> ''"
-                        + " AND (f.removed_in IN (" + DELETIONS + ") OR EXISTS (SELECT 1 FROM lake_file n"
-                        + " WHERE n.metric_type = f.metric_type AND (n.removed_in IS NULL OR n.removed_in IN ("
-                        + DELETIONS + ")) AND n.folder = '' AND n.sequence_from <= f.sequence_from"
-                        + " AND n.sequence_to >= f.sequence_to AND n.from_micros <= f.to_micros"
-                        + " AND n.to_micros >= f.from_micros))",
                 row -> file(metricType, row),
                 metricType);
     }

@@ -80,6 +80,7 @@ final class Rollback {
                 + names(plan.stay()));
         keep(session, counters, snapshot, plan);
         forgetSources(session, snapshot);
+        ReplacedFiles.rollBack(session, snapshot, to, metricType);
         Failpoint.FILES_ADDED.reach();
     }
 

@@ -293,9 +293,9 @@ public final class SqlCatalog implements Catalog {
     }
 
     @Override
-    public List<LakeFile> compactedAdopted(String metricType) {
+    public List<LakeFile> replacedAdopted(String metricType) {
         String name = vocabulary.metricType(metricType).name();
-        return readers.read("read adopted files", session -> LiveFiles.compactedAdopted(session, name));
+        return readers.read("read adopted files", session -> ReplacedFiles.of(session, name));
     }
 
     @Override

@@ -53,6 +53,7 @@ final class UnneededFiles {
         // was before.
         session.execute("DELETE FROM snapshot WHERE expired_at <= " + moment(session, before.minus(TOKENS_KEPT))
                 + " AND number < (SELECT min(number) FROM snapshot WHERE expired_at IS NULL)");
+        ReplacedFiles.forget(session);
         return unneeded;
     }
 

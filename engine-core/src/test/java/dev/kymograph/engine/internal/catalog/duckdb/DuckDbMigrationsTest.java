@@ -64,7 +64,8 @@ class DuckDbMigrationsTest {
             "constraints",
             "mapped",
             "watches",
-            "tenants");
+            "tenants",
+            "replaced");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
@@ -230,6 +231,38 @@ class DuckDbMigrationsTest {
         assertEquals(
                 List.of("unknown|1|0|7|null"),
                 store.ask("SELECT cause, files_added, files_removed, readings, expired_at FROM snapshot"));
+    }
+
+    @Test
+    void adoptedFilesThatWereReplacedBeforeStayKnown() throws Exception {
+        int before = NAMES.indexOf("replaced");
+        schema.migrate(before);
+        for (String snapshot : List.of("1, 'a', 'adopt'", "2, 'b', 'compact'", "3, 'c', 'delete'", "4, 'd', 'adopt'")) {
+            store.instance()
+                    .run(
+                            "INSERT INTO snapshot (number, token, cause, committed_at) SELECT *, TIMESTAMP '2024-01-02' FROM"
+                                    + " (VALUES (" + snapshot + "))");
+        }
+        file(1, "compacted", 1, "2", "theirs");
+        file(2, "deleted", 1, "3", "theirs");
+        file(3, "back", 1, "2", "theirs");
+        file(4, "back", 4, "NULL", "theirs");
+        file(5, "ours", 1, "2", "");
+        file(6, "gone", 1, "4", "theirs");
+        schema.migrate(NEWEST);
+        assertEquals(
+                List.of("compacted|true|2|null", "deleted|true|3|null"),
+                store.ask("SELECT path, deleted, added_in, removed_in FROM replaced_file ORDER BY path"));
+        assertEquals(
+                List.of(new Loss("adopted files that were replaced, and could bring back what was deleted since", 2)),
+                schema.losses(before));
+    }
+
+    private void file(int id, String path, int added, String removed, String adopted) throws Exception {
+        store.instance()
+                .run("INSERT INTO lake_file VALUES (" + id + ", 'bell', '" + path + "', 1, 7, 0, 9, 1, 1, 'x', 'zstd',"
+                        + " false, " + added + ", " + removed + ", TIMESTAMP '2024-01-02 03:04:05', '" + adopted
+                        + "', '', 0, 1)");
     }
 
     @Test
