@@ -35,19 +35,44 @@ final class Rollback {
      */
     private record Plan(List<String> back, List<String> stay, Map<String, Long> keptThen, Map<String, Long> upto) {}
 
-    /** Refuses where files go that have readings of a held subject: they are gone for good when the snapshots before expire. */
+    /** Refuses where readings of a held subject go: they are gone for good when the snapshots before expire. */
     void requireNothingHeld(Session session, Counters counters) throws SQLException {
         String held = "SELECT h.kind, h.subject_id FROM subject_hold h JOIN metric_type m ON m.kind = h.kind"
-                + " JOIN lake_file f ON f.metric_type = m.name AND f.removed_in IS NULL AND f.added_in > " + to
+                + " JOIN lake_file f ON f.metric_type = m.name AND f.removed_in IS NULL"
                 + " JOIN segment s ON s.file_id = f.id AND s.subject_id = h.subject_id"
                 + " WHERE m.name NOT IN (SELECT name FROM rollup)"
                 + metricType.map(name -> " AND m.name = " + SqlText.text(name)).orElse("")
+                + " AND f.news_in > " + to + " AND " + isNotBack("f") + (isAllKnown(session) ? " AND " + news() : "")
                 + " ORDER BY h.kind, h.subject_id LIMIT 1";
         String doing = "roll back to snapshot " + to + " the readings of";
         session.listOnce(held, row -> {
             RetentionStore.requireNotHeld(counters, doing, row.getString(1), row.getInt(2));
             return null;
         });
+    }
+
+    /** The same file comes back. */
+    private String isNotBack(String file) {
+        return file + ".added_in > " + to + " AND NOT EXISTS (SELECT 1 FROM lake_file o WHERE o.metric_type = " + file
+                + ".metric_type AND o.path = " + file + ".path AND o.sha256 = " + file + ".sha256 AND "
+                + FilesAt.condition("o", to) + ")";
+    }
+
+    /** Whether all files that came since have their rows: nobody has forgotten any but those of snapshots that expired. */
+    private boolean isAllKnown(Session session) throws SQLException {
+        return session.number("SELECT count(*) FROM snapshot WHERE number > " + to + " AND expired_at IS NOT NULL")
+                == 0;
+    }
+
+    /**
+     * Whether what the file {@code f} has in the segment {@code s} came since, be it that it was compacted with others then. What is
+     * compacted alone, or left over by a deletion, comes back with the files that it was in before.
+     */
+    private String news() {
+        return "EXISTS (SELECT 1 FROM lake_file g JOIN segment t ON t.file_id = g.id WHERE g.metric_type = f.metric_type"
+                + " AND t.subject_id = s.subject_id AND t.from_micros <= s.to_micros AND t.to_micros >= s.from_micros"
+                + " AND g.sequence_from >= f.sequence_from AND g.sequence_to <= f.sequence_to AND g.news_in = g.added_in"
+                + " AND " + isNotBack("g") + ")";
     }
 
     /** Does it within the transaction, as part of a snapshot that is new. */
