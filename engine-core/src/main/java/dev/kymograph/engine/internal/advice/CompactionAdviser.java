@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.lake.Lake;
+import dev.kymograph.engine.internal.text.Counted;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class CompactionAdviser implements Adviser {
         double each = (double) cost.files() / cost.times();
         double fewer = each * (1 - after / files.size());
         if (fewer < LEAST_FEWER) {
+            addLarge(rehearsed, cost, found);
             return;
         }
         // To open a file costs, not to read it: what was read stays.
@@ -71,6 +73,25 @@ final class CompactionAdviser implements Adviser {
                         after,
                         Math.max(1, each - fewer),
                         each));
+        found.add(new Found(proposal, saved, watch -> lake.compact(Compaction.of(metricType), watch)));
+    }
+
+    /** Of large files, as others write them, a question reads less once they are sorted and cut; nobody can say how much less. */
+    private void addLarge(Compacted rehearsed, Cost cost, List<Found> found) {
+        String metricType = rehearsed.metricType();
+        if (rehearsed.bytesBefore() < rehearsed.filesBefore() * targetBytes / 2) {
+            return;
+        }
+        Proposal proposal = new Proposal(
+                "compact:" + metricType,
+                Found.questions(cost.times())
+                        + " read files that are unsorted, of several months or larger than need be",
+                String.format(
+                        Locale.ROOT,
+                        "%s of %.1f MB in all cut by month and sorted: a question reads less of them",
+                        Counted.of(rehearsed.filesBefore(), "file"),
+                        rehearsed.bytesBefore() / 1e6));
+        Duration saved = cost.elapsed().dividedBy(2);
         found.add(new Found(proposal, saved, watch -> lake.compact(Compaction.of(metricType), watch)));
     }
 

@@ -18,6 +18,7 @@ import dev.kymograph.engine.internal.lake.compaction.Rule.Thoroughness;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
 import dev.kymograph.engine.internal.text.Counted;
 import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.SubjectKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -211,7 +212,8 @@ final class Compactions {
     }
 
     private List<Group> plan(Rule rule, String metricType) {
-        return Planner.plan(rule, catalog.holdings(metricType));
+        SubjectKind kind = catalog.declarations().kindOf(catalog.declarations().requireMetricType(metricType));
+        return Planner.plan(rule, catalog.holdings(metricType), file -> compactor.isUnsorted(kind, file));
     }
 
     private void compact(Rule rule, MetricType metricType, Account account, Watch watch) {

@@ -84,6 +84,18 @@ final class Compactor {
         }
     }
 
+    /** Whether it can be seen that a file of others is not sorted by subject and time; one that cannot be read is told of later. */
+    boolean isUnsorted(SubjectKind kind, LakeFile file) {
+        try (Connection connection = store.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(GroupSql.disorder(kind, file.path()))) {
+            row.next();
+            return row.getLong(1) > 0;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** How files are compressed that are not old. */
     FileWriter.Codec codec() {
         return FileWriter.Codec.of(settings.compression(), settings.level());

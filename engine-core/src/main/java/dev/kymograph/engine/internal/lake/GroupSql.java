@@ -82,6 +82,25 @@ record GroupSql(MetricType metricType, SubjectKind kind, Group group, String onl
                 + SqlText.value(month.plusMonths(1).atDay(1)) + " GROUP BY ALL";
     }
 
+    /**
+     * How many row groups of a file begin with an earlier subject than the one before ends with, or with an earlier moment of the same.
+     * Where nothing is told of the columns, as of a subject that is in the path alone, nothing is found.
+     */
+    static String disorder(SubjectKind kind, String path) {
+        String told = " FILTER (lower(path_in_schema) = ";
+        String subject = told + SqlText.text(kind.idColumn()) + ")";
+        String moment = told + "'timestamp')";
+        String least = "min(COALESCE(stats_min_value, stats_min))";
+        String most = "max(COALESCE(stats_max_value, stats_max))";
+        return "WITH g AS (SELECT row_group_id AS id, TRY_CAST(" + least + subject + " AS DOUBLE) AS s0, TRY_CAST("
+                + most
+                + subject + " AS DOUBLE) AS s1, " + least + moment + " AS t0, " + most + moment + " AS t1"
+                + " FROM parquet_metadata(" + SqlText.text(path)
+                + ") GROUP BY 1), p AS (SELECT *, lag(s0) OVER by_id AS p0,"
+                + " lag(s1) OVER by_id AS p1, lag(t1) OVER by_id AS before FROM g WINDOW by_id AS (ORDER BY id))"
+                + " SELECT count(*) FROM p WHERE s0 < p1 OR (s0 = p0 AND s1 = p1 AND s0 = s1 AND t0 < before)";
+    }
+
     /** The spans of a file that was written just now. */
     static String spans(SubjectKind kind, String path) {
         return "SELECT " + SqlText.name(kind.idColumn()) + ", epoch_us(min(\"timestamp\")),"

@@ -5,6 +5,7 @@ import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.Span;
 import dev.kymograph.engine.internal.duckdb.Micros;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Chooses files that become others together.
@@ -28,21 +30,27 @@ public final class Planner {
 
     private final Rule rule;
     private final Holdings holdings;
+    private final Predicate<LakeFile> unsorted;
     private final Map<Long, LakeFile> files = new HashMap<>();
     private final Timelines timelines;
     private final Map<Long, Set<Long>> overlaps = new HashMap<>();
 
-    private Planner(Rule rule, Holdings holdings) {
+    private Planner(Rule rule, Holdings holdings, Predicate<LakeFile> unsorted) {
         this.rule = rule;
         this.holdings = holdings;
+        this.unsorted = unsorted;
         holdings.files().forEach(file -> files.put(file.id(), file));
         timelines = new Timelines(holdings.spans());
         timelines.meetings(this::met);
     }
 
-    /** The groups, none of which has anything to do with another; empty where nothing is to be gained. */
-    public static List<Group> plan(Rule rule, Holdings holdings) {
-        return new Planner(rule, holdings).groups();
+    /**
+     * The groups, none of which has anything to do with another; empty where nothing is to be gained.
+     *
+     * @param unsorted looks whether a file of others is not sorted by subject and time; asked of few
+     */
+    public static List<Group> plan(Rule rule, Holdings holdings, Predicate<LakeFile> unsorted) {
+        return new Planner(rule, holdings, unsorted).groups();
     }
 
     private void met(long file, long other) {
@@ -58,12 +66,17 @@ public final class Planner {
 
     private List<Group> groups() {
         List<Group> groups = new ArrayList<>();
+        Set<Long> alone = new TreeSet<>(files.keySet());
         for (Set<Long> together : closed(seeds())) {
             Set<Long> chosen = worthIt(together);
             if (isGain(chosen)) {
                 groups.add(group(chosen));
+                alone.removeAll(chosen);
             }
         }
+        alone.removeIf(
+                file -> !isGainAlone(files.get(file)) || !missing(Set.of(file)).isEmpty());
+        alone.forEach(file -> groups.add(group(Set.of(file))));
         groups.sort(Comparator.comparingLong(group -> group.files().get(0).fromMicros()));
         return groups;
     }
@@ -181,6 +194,32 @@ public final class Planner {
                 .count();
         return small >= (rule.isThorough() ? 2 : rule.smallFiles())
                 || chosen.stream().anyMatch(id -> !meetsNone(id, chosen));
+    }
+
+    /**
+     * Whether a file is written again although it goes with no other. What comes of it is no such file again: it is the engine's own,
+     * sorted and of one month, and each time that it is too large it has fewer subjects or days.
+     */
+    private boolean isGainAlone(LakeFile file) {
+        if (!rule.isThorough() || !isSettled(file.id()) || rule.isSmall(file.bytes())) {
+            return false;
+        }
+        return (rule.isTooLarge(file.bytes()) && canBeCut(file))
+                || (file.foreign().isForeign() && (isOfSeveralMonths(file) || unsorted.test(file)));
+    }
+
+    private boolean canBeCut(LakeFile file) {
+        return holdings.spans().get(file.id()).size() > 1 || !isOfOneDay(file);
+    }
+
+    private static boolean isOfOneDay(LakeFile file) {
+        return Micros.moment(file.fromMicros())
+                .truncatedTo(ChronoUnit.DAYS)
+                .equals(Micros.moment(file.toMicros()).truncatedTo(ChronoUnit.DAYS));
+    }
+
+    private static boolean isOfSeveralMonths(LakeFile file) {
+        return !Micros.month(file.fromMicros()).equals(Micros.month(file.toMicros()));
     }
 
     private Group group(Set<Long> chosen) {

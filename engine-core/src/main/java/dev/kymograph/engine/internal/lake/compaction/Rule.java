@@ -27,6 +27,11 @@ public record Rule(long targetBytes, int smallFiles, Thoroughness thoroughness) 
         return bytes < targetBytes / 2;
     }
 
+    /** Whether it is so large that it is cut even where it has nothing to do with another. */
+    boolean isTooLarge(long bytes) {
+        return bytes > 2 * targetBytes;
+    }
+
     boolean isThorough() {
         return thoroughness == Thoroughness.ALL;
     }

@@ -36,9 +36,11 @@ class PlannerTest {
             for (Rule rule : List.of(ALL, BY_THE_WAY)) {
                 RandomLake lake = new RandomLake(seed);
                 Map<RandomLake.Key, Long> before = lake.readings();
-                Planner.plan(rule, lake.holdings(lake.nextMiddle())).forEach(lake::replace);
+                Planner.plan(rule, lake.holdings(lake.nextMiddle()), PlannerTest::sorted)
+                        .forEach(lake::replace);
                 assertEquals(before, lake.readings(), "seed " + seed + ", settled in part");
-                Planner.plan(rule, lake.holdings(Long.MAX_VALUE)).forEach(lake::replace);
+                Planner.plan(rule, lake.holdings(Long.MAX_VALUE), PlannerTest::sorted)
+                        .forEach(lake::replace);
                 assertEquals(before, lake.readings(), "seed " + seed);
             }
         }
@@ -50,7 +52,7 @@ class PlannerTest {
             RandomLake lake = new RandomLake(seed);
             long settledBefore = lake.nextMiddle();
             Set<Long> seen = new HashSet<>();
-            for (Group group : Planner.plan(ALL, lake.holdings(settledBefore))) {
+            for (Group group : Planner.plan(ALL, lake.holdings(settledBefore), PlannerTest::sorted)) {
                 group.files().forEach(file -> assertTrue(seen.add(file.id())));
                 assertTrue(group.sequenceTo() < settledBefore, "seed " + seed);
             }
@@ -62,7 +64,7 @@ class PlannerTest {
         for (long seed = 1; seed <= SEEDS; seed++) {
             RandomLake lake = new RandomLake(seed);
             for (Rule rule : List.of(ALL, BY_THE_WAY)) {
-                for (Group group : Planner.plan(rule, lake.holdings(lake.nextMiddle()))) {
+                for (Group group : Planner.plan(rule, lake.holdings(lake.nextMiddle()), PlannerTest::sorted)) {
                     Set<Long> ids = new HashSet<>(
                             group.files().stream().map(LakeFile::id).toList());
                     long its = seed;
@@ -85,13 +87,16 @@ class PlannerTest {
             RandomLake lake = new RandomLake(seed);
             for (int round = 0;
                     round < 6
-                            && !Planner.plan(ALL, lake.holdings(Long.MAX_VALUE)).isEmpty();
+                            && !Planner.plan(ALL, lake.holdings(Long.MAX_VALUE), PlannerTest::sorted)
+                                    .isEmpty();
                     round++) {
-                Planner.plan(ALL, lake.holdings(Long.MAX_VALUE)).forEach(lake::replace);
+                Planner.plan(ALL, lake.holdings(Long.MAX_VALUE), PlannerTest::sorted)
+                        .forEach(lake::replace);
                 assertEquals(0, lake.overlaps(), "seed " + seed);
                 done++;
             }
-            assertEquals(List.of(), Planner.plan(ALL, lake.holdings(Long.MAX_VALUE)), "seed " + seed);
+            assertEquals(
+                    List.of(), Planner.plan(ALL, lake.holdings(Long.MAX_VALUE), PlannerTest::sorted), "seed " + seed);
         }
         assertTrue(done > SEEDS / 2 && done < SEEDS * 3 / 2, "rounds for all: " + done);
     }
@@ -101,11 +106,11 @@ class PlannerTest {
         for (long seed = 1; seed <= SEEDS; seed++) {
             RandomLake lake = new RandomLake(seed);
             int rounds = 0;
-            List<Group> groups = Planner.plan(BY_THE_WAY, lake.holdings(Long.MAX_VALUE));
+            List<Group> groups = Planner.plan(BY_THE_WAY, lake.holdings(Long.MAX_VALUE), PlannerTest::sorted);
             while (!groups.isEmpty()) {
                 groups.forEach(lake::replace);
                 assertTrue(++rounds < 10, "seed " + seed);
-                groups = Planner.plan(BY_THE_WAY, lake.holdings(Long.MAX_VALUE));
+                groups = Planner.plan(BY_THE_WAY, lake.holdings(Long.MAX_VALUE), PlannerTest::sorted);
             }
         }
     }
@@ -136,6 +141,59 @@ class PlannerTest {
     }
 
     @Test
+    void aLargeFileAloneIsCutAndOneThatCannotBeStays() {
+        assertEquals(List.of(List.of(1L)), plan(ALL, List.of(file(1, 0, 3, 2001))));
+        assertEquals(List.of(), plan(BY_THE_WAY, List.of(file(1, 0, 3, 2001))));
+        assertEquals(List.of(), plan(ALL, List.of(file(1, 0, 0, 9000))), "a day of one subject");
+        assertEquals(List.of(), plan(ALL, List.of(file(1, 0, 3, 2000))));
+    }
+
+    @Test
+    void aFileOfOthersAloneIsTakenWhereItIsUnsortedOrOfSeveralMonths() {
+        assertEquals(
+                1,
+                Planner.plan(ALL, holdings(List.of(theirs(0, 40, 500))), PlannerTest::sorted)
+                        .size());
+        assertEquals(
+                1,
+                Planner.plan(ALL, holdings(List.of(theirs(0, 3, 500))), PlannerTest::unsorted)
+                        .size());
+        assertEquals(List.of(), Planner.plan(ALL, holdings(List.of(theirs(0, 3, 500))), PlannerTest::sorted));
+        assertEquals(
+                List.of(), Planner.plan(ALL, holdings(List.of(theirs(0, 40, 499))), PlannerTest::unsorted), "small");
+        assertEquals(List.of(), Planner.plan(BY_THE_WAY, holdings(List.of(theirs(0, 40, 900))), PlannerTest::unsorted));
+        assertEquals(
+                List.of(), Planner.plan(ALL, holdings(List.of(file(1, 0, 40, 900))), PlannerTest::unsorted), "our own");
+    }
+
+    private static boolean sorted(LakeFile file) {
+        return file == null;
+    }
+
+    private static boolean unsorted(LakeFile file) {
+        return file != null;
+    }
+
+    private static LakeFile theirs(long fromDay, long toDay, long bytes) {
+        LakeFile file = file(1, fromDay, toDay, bytes);
+        return new LakeFile(
+                file.id(),
+                file.metricType(),
+                file.path(),
+                bytes,
+                bytes,
+                file.fromMicros(),
+                file.toMicros(),
+                1,
+                1,
+                "",
+                "snappy",
+                false,
+                new Foreign("/theirs", "", 0),
+                1);
+    }
+
+    @Test
     void monthsStayApart() {
         assertEquals(
                 List.of(List.of(1L, 2L), List.of(3L, 4L)),
@@ -144,7 +202,8 @@ class PlannerTest {
 
     @Test
     void aMonthWithMoreThanTheTargetOfOneSubjectIsCutByDays() throws Exception {
-        Group group = Planner.plan(ALL, holdings(List.of(file(1, 0, 4, 1500), file(2, 1, 4, 1500))))
+        Group group = Planner.plan(
+                        ALL, holdings(List.of(file(1, 0, 4, 1500), file(2, 1, 4, 1500))), PlannerTest::sorted)
                 .get(0);
         SortedMap<Long, NavigableMap<Integer, Long>> readings = new TreeMap<>();
         for (int day = 0; day < 5; day++) {
@@ -179,7 +238,7 @@ class PlannerTest {
     }
 
     private static List<List<Long>> plan(Rule rule, List<LakeFile> files) {
-        return Planner.plan(rule, holdings(files)).stream()
+        return Planner.plan(rule, holdings(files), PlannerTest::sorted).stream()
                 .map(group -> group.files().stream().map(LakeFile::id).toList())
                 .toList();
     }
