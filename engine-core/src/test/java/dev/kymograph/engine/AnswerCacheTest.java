@@ -102,6 +102,36 @@ class AnswerCacheTest {
         assertEquals(0.5, cache.hitRate());
     }
 
+    /** A question that is asked in the last moments of a minute is another one soon: then it is asked once more. */
+    @Test
+    void theLastDaysAreTheSameForAMinute() {
+        open();
+        Question lately = STATISTICS.where("last", "7d");
+        long moments = 0;
+        Route route = Route.DUCKDB;
+        while (route != Route.CACHE && moments < 3) {
+            ask(lately);
+            route = ask(lately).route();
+            moments++;
+        }
+        assertEquals(Route.CACHE, route);
+    }
+
+    @Test
+    void whatWasReadJustNowIsOfTheLastSecondsAndOfTheLastDays() {
+        open();
+        Instant now = Instant.now();
+        for (String last : List.of("10s", "1d")) {
+            engine.ingest("pulse", List.of(Reading.of(1, Instant.now(), "beats", 60)));
+            Question lately = Question.of("readings", "pulse").where("last", last);
+            assertTrue(ask(lately).rows().size() > 0, last);
+        }
+        engine.ingest("pulse", List.of(Reading.of(1, now.minusSeconds(86_401), "beats", 60)));
+        assertEquals(
+                2,
+                ask(Question.of("readings", "pulse").where("last", "1d")).rows().size());
+    }
+
     @Test
     void anotherQuestionIsAnother() {
         open();

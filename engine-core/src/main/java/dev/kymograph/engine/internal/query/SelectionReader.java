@@ -67,7 +67,7 @@ final class SelectionReader {
         this.kind = kind;
         this.parameterNames = parameterNames;
         this.names = names;
-        this.now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        this.now = clock.instant();
     }
 
     SelectionReader read(Question question) {
@@ -138,8 +138,10 @@ final class SelectionReader {
             case "from" -> from = Optional.of(moment(term));
             case "to" -> to = Optional.of(moment(term));
             case "last" -> {
-                from = Optional.of(before(now, length(term)));
-                to = Optional.of(now.plus(1, ChronoUnit.MICROS));
+                Duration length = length(term);
+                Instant end = endOfLast(length);
+                from = Optional.of(before(end, length));
+                to = Optional.of(end);
             }
             case "age_year" -> lifeYears = Optional.of(years(term));
             case "quality" -> leastQuality = OptionalDouble.of(quality(term));
@@ -222,6 +224,15 @@ final class SelectionReader {
                         "selection.value",
                         term.name(),
                         "expected [a moment such as 2023-01-15 or 2023-01-15T10:30Z], found [" + word + "]"));
+    }
+
+    /**
+     * The end of the second or, of days, of the minute that it is now: asked again within it, a question is the same, and finds the answer
+     * that was kept. The end and not the beginning, so that nothing is missing that came right before.
+     */
+    private Instant endOfLast(Duration length) {
+        ChronoUnit unit = length.compareTo(Duration.ofDays(1)) < 0 ? ChronoUnit.SECONDS : ChronoUnit.MINUTES;
+        return now.truncatedTo(unit).plus(1, unit);
     }
 
     /** Nothing was read before the year 1, so no length of time needs to reach further. */
