@@ -251,7 +251,8 @@ final class RollupProgram implements AutoCloseable {
     }
 
     Question question() {
-        Question question = switch (random.nextInt(6)) {
+        Question question = switch (random.nextInt(7)) {
+            case 6 -> Question.of("coverage", pick(List.of("pulse", "pulse", "steps")));
             case 0 -> comparison();
             case 1 -> trend();
             case 2, 3 -> statistics();

@@ -53,6 +53,29 @@ class RollupsTest {
         }
     }
 
+    @Test
+    void soIsCoverageOnDaysOfAnyZoneAndOfLivesThatBegin() {
+        try (RollupProgram program = new RollupProgram(folder.resolve("covered"), 3)) {
+            program.ingest("pulse", 2_000);
+            for (int minutes : List.of(30, 60, 1440)) {
+                Optional<String> name = Optional.of("pulse_each_" + minutes);
+                program.engine.rollups().create("pulse", Duration.ofMinutes(minutes), name, Watch.NOBODY);
+            }
+            program.ingest("pulse", 50);
+            int fromRollups = 0;
+            for (String zone : List.of("UTC", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe")) {
+                Question question = Question.of("coverage", "pulse").where("zone", zone);
+                fromRollups += compare("all", program.engine, question);
+                fromRollups += compare("breed", program.engine, question.where("breed", "Poodle"));
+                fromRollups += compare("age", program.engine, question.where("age_year", 1, 2));
+                fromRollups +=
+                        compare("cut", program.engine, question.where("from", RollupProgram.FIRST.plusSeconds(40_000)));
+            }
+            assertEquals(16, fromRollups);
+            assertEquals(0, compare("sensors", program.engine, Question.of("coverage", "steps")));
+        }
+    }
+
     private void ask(int firstSeed, int lastSeed) {
         int asked = 0;
         int fromRollups = 0;

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.analysis;
 
 import dev.kymograph.engine.extension.AnalysisContext;
 import dev.kymograph.metric.FieldType;
+import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.ReadingKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +110,11 @@ final class Sql {
 
     /** Whether a subject can have two readings of one field at one time. */
     static boolean sharesInstants(AnalysisContext context) {
-        ReadingKey key = context.metricType().key();
+        return sharesInstants(context.metricType());
+    }
+
+    static boolean sharesInstants(MetricType metricType) {
+        ReadingKey key = metricType.key();
         return key.sensor() || !key.fields().isEmpty();
     }
 }
