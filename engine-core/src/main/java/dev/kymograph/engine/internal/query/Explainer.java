@@ -5,22 +5,26 @@ import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Select;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
+import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Says how questions are answered; where it is asked to, it runs them and says what DuckDB did. */
 public final class Explainer {
 
+    private final Catalog catalog;
     private final Entrance entrance;
     private final Analyses analyses;
     private final SqlSurface sqlSurface;
     private final Settings.Query settings;
 
-    Explainer(Entrance entrance, Analyses analyses, SqlSurface sqlSurface, Settings.Query settings) {
+    Explainer(Catalog catalog, Entrance entrance, Analyses analyses, SqlSurface sqlSurface, Settings.Query settings) {
+        this.catalog = catalog;
         this.entrance = entrance;
         this.analyses = analyses;
         this.sqlSurface = sqlSurface;
@@ -78,7 +82,8 @@ public final class Explainer {
         SqlPlan plan = SqlPlan.of(select, surface);
         Guard guard = new Guard(watch, settings.timeout(), "answering");
         try (OpenQuestion open = entrance.enter(plan, asked.asOf(), guard)) {
-            List<String> steps = Steps.of(plan, open);
+            List<String> steps = new ArrayList<>(Steps.of(plan, open));
+            plan.hint(select, catalog.rollups().all()).ifPresent(steps::add);
             Map<String, String> relations = plan.relations(open.state());
             if (runs) {
                 Profile profile = open.profiled();

@@ -77,7 +77,7 @@ public final class Questions {
         this.notes = new Notes(catalog);
         Exports exports = new Exports(staging, database.lake(), settings);
         this.exporter = new Exporter(catalog, entrance, sqlSurface, exports, notes);
-        this.explainer = new Explainer(entrance, analyses, sqlSurface, settings.query());
+        this.explainer = new Explainer(catalog, entrance, analyses, sqlSurface, settings.query());
         this.cache =
                 new AnswerCache(settings.query().cacheBytes(), settings.query().rows());
     }

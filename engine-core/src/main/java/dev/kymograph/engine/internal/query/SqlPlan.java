@@ -4,6 +4,7 @@ import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.LentTable;
+import dev.kymograph.engine.internal.catalog.Rollup;
 import dev.kymograph.engine.internal.catalog.Scope;
 import dev.kymograph.engine.internal.catalog.SegmentView;
 import dev.kymograph.engine.internal.catalog.State;
@@ -85,6 +86,16 @@ record SqlPlan(
                 List.copyOf(lent),
                 select.mentioned(),
                 notes);
+    }
+
+    /** What to say of rollups that could answer the SELECT. */
+    Optional<String> hint(CheckedSelect select, List<Rollup> rollups) {
+        return select.aggregation()
+                .filter(asked -> metricTypes.containsKey(asked.relation()) && scopes.size() == 1 && notes.isEmpty())
+                .flatMap(asked -> {
+                    MetricType metricType = metricTypes.get(asked.relation());
+                    return new RollupHint(asked, metricType, kind(metricType), scopes.get(0)).among(rollups);
+                });
     }
 
     /** The relations that the SELECT names. */

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.query.sql;
 
 import dev.kymograph.engine.Question.Comparison;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One SELECT that may run.
@@ -10,8 +11,14 @@ import java.util.List;
  * @param uses every place where it reads a declared relation
  * @param mentioned the columns that it can need
  * @param origins where the columns of its answer come from
+ * @param aggregation what it sums up, where it does nothing else
  */
-public record CheckedSelect(String sql, List<Use> uses, MentionedColumns mentioned, ColumnOrigins origins) {
+public record CheckedSelect(
+        String sql,
+        List<Use> uses,
+        MentionedColumns mentioned,
+        ColumnOrigins origins,
+        Optional<Aggregation> aggregation) {
 
     public CheckedSelect {
         uses = List.copyOf(uses);

@@ -57,7 +57,8 @@ public final class SqlGate {
                 statement.text(),
                 new Pruning(statement, relations, inspection).uses(),
                 new MentionedColumns(query, columns(relations)),
-                new ColumnOrigins(query, inspection.reads(), relations));
+                new ColumnOrigins(query, inspection.reads(), relations),
+                Aggregation.of(query, inspection.reads()));
     }
 
     private static Set<String> columns(Map<String, Set<String>> relations) {
