@@ -71,7 +71,7 @@ public final class ConfigurationFile implements Configuration {
         }
         return new Settings(
                 value(Keys.DATA),
-                Optional.of(value(Keys.TENANT)).filter(tenant -> !tenant.isEmpty()),
+                Optional.of(value(Keys.TENANT)).filter(tenant -> !tenant.equals(Keys.NO_TENANT)),
                 catalog(),
                 new Settings.DuckDb(
                         value(Keys.MEMORY).bytes(),
@@ -238,18 +238,8 @@ public final class ConfigurationFile implements Configuration {
     }
 
     private void requireBounds() {
-        requireTenant();
         requireLonger(Keys.ROLLUPS_START, Keys.ROLLUPS_END);
         requireLonger(Keys.SOCKET_TIMEOUT, Keys.STATEMENT_TIMEOUT);
-    }
-
-    /** Who says that there is a tenant, and not which, does not mean all. */
-    private void requireTenant() {
-        Entry entry = entries.get(Keys.TENANT.path());
-        if (!entry.from().equals(Entry.DEFAULT) && "".equals(value(Keys.TENANT))) {
-            problems.add(place(Keys.TENANT, entry) + "found [" + entry.text()
-                    + "], expected a tenant's id; leave the key out to" + " see all subjects");
-        }
     }
 
     private void requireLonger(Key<Duration> longer, Key<Duration> than) {

@@ -20,7 +20,8 @@ final class Keys {
 
     static final Key<Path> DATA = Key.of("data", ValueKind.PATH);
 
-    static final Key<String> TENANT = Key.of("tenant", ValueKind.wordOrNothing("a tenant's id"));
+    static final String NO_TENANT = "none";
+    static final Key<String> TENANT = Key.of("tenant", ValueKind.word("a tenant's id, or " + NO_TENANT));
 
     static final Key<Settings.CatalogType> CATALOG_TYPE = Key.of("catalog.type", ValueKind.CATALOG_TYPE, "DB_BACKEND");
     static final Key<Path> DATABASE = Key.of("catalog.database", ValueKind.PATH, "DUCKDB_DATABASE_PATH");

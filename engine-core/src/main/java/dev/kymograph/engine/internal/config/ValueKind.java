@@ -115,16 +115,6 @@ record ValueKind<T>(String expected, boolean list, boolean auto, Function<List<S
         });
     }
 
-    /** A word, or an empty text for none. */
-    static ValueKind<String> wordOrNothing(String expected) {
-        return one(expected, word -> {
-            if (word.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException();
-            }
-            return word.strip();
-        });
-    }
-
     static ValueKind<Amount> size(long least, long most) {
         return one("a size from " + Amount.of(least) + " to " + Amount.of(most), word -> {
             Amount amount = Amount.parse(word);

@@ -174,6 +174,7 @@ class ConfigurationFileTest {
     void everyKeyCanBeSetByItsVariable() {
         Map<String, String> environment = Map.ofEntries(
                 Map.entry("KYMO_DATA", "/k"),
+                Map.entry("KYMO_TENANT", "north"),
                 Map.entry("KYMO_CATALOG_DATABASE", "/k/c.db"),
                 Map.entry("KYMO_CATALOG_GATHER_FOR", "0"),
                 Map.entry("KYMO_CATALOG_CHECKPOINT_AT", "1MiB"),
@@ -229,7 +230,7 @@ class ConfigurationFileTest {
         assertEquals(
                 new Settings(
                         k,
-                        Optional.empty(),
+                        Optional.of("north"),
                         new Settings.CatalogSettings(k.resolve("c.db"), Duration.ZERO, Amount.MEBI),
                         new Settings.DuckDb(
                                 512 * Amount.MEBI,
