@@ -148,6 +148,26 @@ class SubjectChangesTest {
         assertTrue(one.check(Check.ALL, Watch.NOBODY).findings().isEmpty());
     }
 
+    @Test
+    void itIsFollowedAsOftenAndAsMuchAtOnceAsIsSaid() throws Exception {
+        one.close();
+        two.close();
+        configuration.put("subjects.follow-every", "1d");
+        configuration.put("subjects.follow-at-once", "1");
+        one = SharingProcess.open(folder.resolve("one"), configuration);
+        two = SharingProcess.open(folder.resolve("two"), configuration);
+        long before = number("SELECT state_number FROM engine_state");
+        run("DELETE FROM all_dogs");
+        awaitBoth(0L, "SELECT count(*) FROM dogs");
+        await(3L, () -> number("SELECT count(*) FROM erased_subject WHERE finished_at IS NOT NULL"));
+        assertTrue(number("SELECT state_number FROM engine_state") >= before + 3);
+        Jobs.Job job = one.jobs().list().stream()
+                .filter(each -> each.name().equals("subjects"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(job.nextRun().orElseThrow().isAfter(Instant.now().plus(Duration.ofHours(12))), job.toString());
+    }
+
     private static long statisticsCount(Engine engine) {
         try (Result result = engine.ask(Question.of("statistics", "pulse"))) {
             assertTrue(result.next());

@@ -143,7 +143,13 @@ public final class ConfigurationFile implements Configuration {
                 value(Keys.GATHER_FOR),
                 value(Keys.CHECKPOINT_AT).bytes(),
                 isServer ? Optional.of(postgres()) : Optional.empty(),
-                isServer ? new Settings.Mapped(value(Keys.SUBJECTS_REREAD), mapped) : Settings.Mapped.NONE);
+                isServer
+                        ? new Settings.Following(
+                                value(Keys.SUBJECTS_FOLLOW),
+                                value(Keys.SUBJECTS_AT_ONCE).intValue(),
+                                value(Keys.SUBJECTS_REREAD),
+                                mapped)
+                        : Settings.Following.NONE);
     }
 
     private boolean isServer() {

@@ -49,6 +49,12 @@ final class Keys {
     static final Key<Duration> SOCKET_TIMEOUT =
             Key.of("catalog.timeout.socket", ValueKind.durationOrNever(Duration.ofSeconds(1), Duration.ofDays(1)));
 
+    static final Key<Duration> SUBJECTS_FOLLOW = Key.of(
+            "subjects.follow-every",
+            ValueKind.duration(Duration.ofMillis(100), Duration.ofDays(1)),
+            Variables.DATA_SYNC_INTERVAL);
+    static final Key<Long> SUBJECTS_AT_ONCE =
+            Key.of("subjects.follow-at-once", ValueKind.whole(1, 100_000), "DATA_SYNC_BATCH_SIZE");
     static final Key<Duration> SUBJECTS_REREAD =
             Key.of("subjects.reread-every", ValueKind.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
 
@@ -154,6 +160,8 @@ final class Keys {
             LOCK_TIMEOUT,
             STATEMENT_TIMEOUT,
             SOCKET_TIMEOUT,
+            SUBJECTS_FOLLOW,
+            SUBJECTS_AT_ONCE,
             SUBJECTS_REREAD,
             MEMORY,
             MAX_MEMORY_PERCENTAGE,

@@ -83,27 +83,34 @@ public record Settings(
      * @param gatherFor how long the committer waits for company
      * @param checkpointAtBytes of write-ahead log
      * @param postgres the server, where it is not embedded
-     * @param mapped tables of others on that server
+     * @param following of other programs on that server
      */
     public record CatalogSettings(
-            Path database, Duration gatherFor, long checkpointAtBytes, Optional<Postgres> postgres, Mapped mapped) {
+            Path database,
+            Duration gatherFor,
+            long checkpointAtBytes,
+            Optional<Postgres> postgres,
+            Following following) {
 
         /** An embedded one. */
         public CatalogSettings(Path database, Duration gatherFor, long checkpointAtBytes) {
-            this(database, gatherFor, checkpointAtBytes, Optional.empty(), Mapped.NONE);
+            this(database, gatherFor, checkpointAtBytes, Optional.empty(), Following.NONE);
         }
     }
 
     /**
-     * Tables of others that subjects are rows of.
+     * How is followed what other programs do to subjects.
      *
-     * @param every how often they are compared with what is known of them, whatever triggers tell
+     * @param every how often it is looked for, where nobody tells of it
+     * @param atOnce how many deleted subjects of a kind become erased ones in one transaction
+     * @param comparedEvery how often tables of others are compared with what is known of them, whatever triggers tell
+     * @param tables those tables
      */
-    public record Mapped(Duration every, List<MappedTable> tables) {
+    public record Following(Duration every, int atOnce, Duration comparedEvery, List<MappedTable> tables) {
 
-        public static final Mapped NONE = new Mapped(Duration.ofDays(1), List.of());
+        public static final Following NONE = new Following(Duration.ofSeconds(1), 200, Duration.ofDays(1), List.of());
 
-        public Mapped {
+        public Following {
             tables = List.copyOf(tables);
         }
     }

@@ -18,6 +18,8 @@ final class Variables {
     /** Maybe of a plugin's own key; which of those there are is not known here. */
     private static final Pattern OF_PLUGIN = Pattern.compile(Keys.VARIABLE_PREFIX + "PLUGINS_[^_]+_.+");
 
+    static final String DATA_SYNC_INTERVAL = "DATA_SYNC_INTERVAL";
+
     private static final String ROW_GROUP_SIZE = "PARQUET_ROW_GROUP_SIZE";
     private static final long MOST_ROWS = 10_000_000;
 
@@ -29,7 +31,11 @@ final class Variables {
         for (Key<?> key : Keys.ALL) {
             named(key, environment).ifPresent(variable -> {
                 String text = environment.get(variable).strip();
-                String value = variable.equals(ROW_GROUP_SIZE) ? rows(text) : text;
+                String value = switch (variable) {
+                    case ROW_GROUP_SIZE -> rows(text);
+                    case DATA_SYNC_INTERVAL -> seconds(text);
+                    default -> text;
+                };
                 entries.put(key.path(), Entry.of(value, "environment " + variable));
             });
         }
@@ -63,6 +69,11 @@ final class Variables {
 
     private static boolean isSet(String name, Map<String, String> environment) {
         return !environment.getOrDefault(name, "").isBlank();
+    }
+
+    /** Others write a number without a unit. */
+    private static String seconds(String text) {
+        return text.matches("\\d{1,9}") ? text + "s" : text;
     }
 
     /** Other writers count a row group in bytes; DuckDB takes 1 KiB for a row. */

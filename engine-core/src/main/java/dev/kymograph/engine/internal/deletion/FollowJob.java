@@ -11,21 +11,23 @@ import java.time.Duration;
 /** Follows what other programs do to subjects: as soon as it is told, and by looking now and then, as a word may be lost. */
 public final class FollowJob implements AutoCloseable {
 
-    private static final Duration EVERY = Duration.ofSeconds(1);
-
     private final BackgroundJob job;
     private final Listening listening;
 
-    /** Begins by following what happened while nobody did. */
-    public FollowJob(BackgroundJobs begin, SubjectChanges changes, Erasing erasing) {
+    /**
+     * Begins by following what happened while nobody did.
+     *
+     * @param every how often it is looked for, where nobody tells
+     */
+    public FollowJob(BackgroundJobs begin, SubjectChanges changes, Erasing erasing, Duration every) {
         try {
             erasing.follow();
         } catch (KymographException e) {
             // The job tries it again, and tells why it fails.
         }
-        this.job = begin.start("subjects", "follows what other programs do to subjects", EVERY, watch -> {
+        this.job = begin.start("subjects", "follows what other programs do to subjects", every, watch -> {
             erasing.follow();
-            return Work.Next.in(EVERY);
+            return Work.Next.in(every);
         });
         this.listening = changes.listen(job::wake);
     }

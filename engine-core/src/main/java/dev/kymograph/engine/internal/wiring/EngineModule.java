@@ -100,7 +100,11 @@ final class EngineModule extends AbstractModule {
         }
         resources.add(new ErasureJob(jobs, erasing));
         if (settings.tenant().isEmpty() && catalog.changes().areLogged()) {
-            resources.add(new FollowJob(jobs, catalog.changes(), erasing));
+            resources.add(new FollowJob(
+                    jobs,
+                    catalog.changes(),
+                    erasing,
+                    settings.catalog().following().every()));
         }
         return erasing;
     }

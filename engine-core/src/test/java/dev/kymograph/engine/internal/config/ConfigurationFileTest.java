@@ -340,13 +340,15 @@ class ConfigurationFileTest {
 
     @Test
     void whichTableSubjectsAreInIsSaidByKind() throws IOException {
-        Path file =
-                file("catalog.type = postgresql\nsubjects { reread-every = 5s, dog { table = public.pets, id = pet_id,"
+        Path file = file(
+                "catalog.type = postgresql\nsubjects { reread-every = 5s, follow-every = 2s, dog { table = public.pets, id = pet_id,"
                         + " origin = born_on, attributes { breed = race } } }");
         ConfigurationFile read =
                 new ConfigurationFile(Optional.of(file), Map.of("subjects.dog.tenant", "shop"), Map.of());
         assertEquals(
-                new Settings.Mapped(
+                new Settings.Following(
+                        Duration.ofSeconds(2),
+                        200,
                         Duration.ofSeconds(5),
                         List.of(new Settings.MappedTable(
                                 "dog",
@@ -356,7 +358,7 @@ class ConfigurationFileTest {
                                 Optional.of("born_on"),
                                 Optional.of("shop"),
                                 Map.of("breed", "race")))),
-                read.settings().catalog().mapped());
+                read.settings().catalog().following());
         assertEquals(
                 "race",
                 read.explain("subjects.dog.attributes.breed").orElseThrow().value());
@@ -411,6 +413,22 @@ class ConfigurationFileTest {
                         .orElseThrow()
                         .password()
                         .reveal());
+    }
+
+    @Test
+    void theNamesThatPeopleUseForFollowingSubjectsWork() {
+        Map<String, String> environment =
+                Map.of("DB_BACKEND", "postgresql", "DATA_SYNC_BATCH_SIZE", "1000", "DATA_SYNC_INTERVAL", "60");
+        Settings.Following following = read(environment).settings().catalog().following();
+        assertEquals(1000, following.atOnce());
+        assertEquals(Duration.ofMinutes(1), following.every());
+        assertEquals(
+                "environment DATA_SYNC_INTERVAL",
+                read(environment).explain("subjects.follow-every").orElseThrow().from());
+        Map<String, String> withUnit = Map.of("DB_BACKEND", "postgresql", "DATA_SYNC_INTERVAL", "5m");
+        assertEquals(
+                Duration.ofMinutes(5),
+                read(withUnit).settings().catalog().following().every());
     }
 
     @Test

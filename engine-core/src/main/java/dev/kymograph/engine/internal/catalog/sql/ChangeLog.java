@@ -21,9 +21,6 @@ final class ChangeLog implements SubjectChanges {
 
     private static final String CHANNEL = "kymograph_subjects";
 
-    /** So many deleted subjects at once: each of them is looked for in all that names it. */
-    private static final int MOST = 200;
-
     private final Database database;
     /** So old, what a table of others told is of one that nobody maps any more. */
     private static final Duration UNFOLLOWED = Duration.ofHours(1);
@@ -32,18 +29,22 @@ final class ChangeLog implements SubjectChanges {
     private final Readers readers;
     private final DeclaredVocabulary vocabulary;
     private final MappedSubjects mapped;
+    private final int atOnce;
 
+    /** @param atOnce so many deleted subjects: each of them is looked for in all that names it */
     ChangeLog(
             Database database,
             Committer committer,
             Readers readers,
             DeclaredVocabulary vocabulary,
-            MappedSubjects mapped) {
+            MappedSubjects mapped,
+            int atOnce) {
         this.database = database;
         this.committer = committer;
         this.readers = readers;
         this.vocabulary = vocabulary;
         this.mapped = mapped;
+        this.atOnce = atOnce;
     }
 
     @Override
@@ -114,7 +115,7 @@ final class ChangeLog implements SubjectChanges {
             session.list(
                     "SELECT DISTINCT subject_id FROM subject_change WHERE kind = ? AND subject_id IS NOT NULL"
                             + " AND subject_id NOT IN"
-                            + " (SELECT subject_id FROM subject_hold WHERE kind = ?) ORDER BY 1 LIMIT " + MOST,
+                            + " (SELECT subject_id FROM subject_hold WHERE kind = ?) ORDER BY 1 LIMIT " + atOnce,
                     row -> deleted.add(new Deleted(kind.name(), row.getInt(1))),
                     kind.name(),
                     kind.name());

@@ -2,7 +2,7 @@ package dev.kymograph.engine.internal.catalog.sql;
 
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
-import dev.kymograph.engine.internal.config.Settings.Mapped;
+import dev.kymograph.engine.internal.config.Settings.Following;
 import dev.kymograph.engine.internal.config.Settings.MappedTable;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.engine.internal.text.Nearest;
@@ -32,11 +32,11 @@ final class MappedSubjects {
     private final Committer committer;
     private final Readers readers;
     private final DeclaredVocabulary vocabulary;
-    private final Mapped told;
+    private final Following told;
     private final Map<String, Optional<MappedKind>> known = new LinkedHashMap<>();
     private long comparedAt;
 
-    MappedSubjects(Committer committer, Readers readers, DeclaredVocabulary vocabulary, Mapped told) {
+    MappedSubjects(Committer committer, Readers readers, DeclaredVocabulary vocabulary, Following told) {
         this.committer = committer;
         this.readers = readers;
         this.vocabulary = vocabulary;
@@ -167,7 +167,8 @@ final class MappedSubjects {
     /** Takes over what changed: how many rows. */
     synchronized long follow() {
         map();
-        boolean compares = System.nanoTime() - comparedAt >= told.every().toNanos() || comparedAt == 0;
+        boolean compares =
+                System.nanoTime() - comparedAt >= told.comparedEvery().toNanos() || comparedAt == 0;
         long changes = each(mapped -> isTold(mapped) || (compares && differs(mapped)) ? take(mapped, true) : 0);
         if (compares) {
             comparedAt = System.nanoTime();

@@ -33,7 +33,7 @@ import dev.kymograph.engine.internal.catalog.Tombstone;
 import dev.kymograph.engine.internal.catalog.VocabularyTables;
 import dev.kymograph.engine.internal.catalog.Watches;
 import dev.kymograph.engine.internal.catalog.Zones;
-import dev.kymograph.engine.internal.config.Settings.Mapped;
+import dev.kymograph.engine.internal.config.Settings.Following;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
@@ -79,7 +79,7 @@ public final class SqlCatalog implements Catalog {
     private final CopyStore copies;
     private final WatchStore watches;
 
-    private SqlCatalog(Database database, Duration gatherFor, Mapped mapped, OpenedTables opened) {
+    private SqlCatalog(Database database, Duration gatherFor, Following following, OpenedTables opened) {
         this.database = database;
         this.vocabulary = new DeclaredVocabulary(opened.declarations());
         this.readers = new Readers(database);
@@ -119,7 +119,12 @@ public final class SqlCatalog implements Catalog {
         this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
         this.asked = new AskedStore(database, committer, readers);
         this.changes = new ChangeLog(
-                database, committer, readers, vocabulary, new MappedSubjects(committer, readers, vocabulary, mapped));
+                database,
+                committer,
+                readers,
+                vocabulary,
+                new MappedSubjects(committer, readers, vocabulary, following),
+                following.atOnce());
         this.copies = new CopyStore(database, committer);
         this.watches = new WatchStore(committer, readers, vocabulary, subjectStore, erasures, hot, processes);
     }
@@ -131,16 +136,16 @@ public final class SqlCatalog implements Catalog {
      * @throws KymographException {@code schema.newer}, {@code schema.downgraded}, {@code schema.changed}
      */
     public static SqlCatalog open(Database database, Duration gatherFor) {
-        return open(database, gatherFor, Mapped.NONE);
+        return open(database, gatherFor, Following.NONE);
     }
 
     /**
      * As {@link #open(Database, Duration)}.
      *
-     * @param mapped tables of others in that database that subjects are rows of
+     * @param following how is followed what other programs do to subjects in that database
      */
-    public static SqlCatalog open(Database database, Duration gatherFor, Mapped mapped) {
-        SqlCatalog catalog = new SqlCatalog(database, gatherFor, mapped, OpenedTables.of(database));
+    public static SqlCatalog open(Database database, Duration gatherFor, Following following) {
+        SqlCatalog catalog = new SqlCatalog(database, gatherFor, following, OpenedTables.of(database));
         try {
             catalog.processes.ifPresent(
                     own -> own.begin(() -> catalog.newest.look().snapshot()));
