@@ -42,6 +42,11 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
 
             @Parameter(
                     help =
+                            "zscore and iqr compare with what came so long before each reading, such as 30d; with all that is chosen where none is given")
+            Optional<Duration> window,
+
+            @Parameter(
+                    help =
                             "adaptive and rcf learn from so many first readings; 15 % of them, at most 750, where none is given",
                     least = 0)
             Optional<Integer> probation,
@@ -89,10 +94,11 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
             Optional<Duration> within) {
 
         /** By a method's own settings, or with a threshold. */
-        static Parameters of(Method method, Optional<Double> threshold) {
+        static Parameters of(Method method, Optional<Double> threshold, Optional<Duration> window) {
             return new Parameters(
                     Optional.of(method),
                     threshold,
+                    window,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -198,7 +204,7 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
                         method == Method.RCF ? Forest::new : Detector::new,
                         merged);
             case BASELINE -> JudgedRows.baseline(context, BaselineWords.rules(parameters), merged);
-            default -> context.query(new BandSql(method, threshold, merged).select(context));
+            default -> context.query(new BandSql(method, threshold, parameters.window(), merged).select(context));
         };
     }
 
@@ -213,6 +219,9 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         if (!method.isByScore() && parameters.probation().isPresent()) {
             throw refused(method, "it has no probation; leave it out, or say method=adaptive");
         }
+        if (parameters.window().isPresent()) {
+            refuseWindow(method, parameters.window().get());
+        }
         if (method == Method.BASELINE) {
             BaselineWords.rules(parameters);
         } else {
@@ -222,6 +231,15 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         }
         if (method == Method.RANGE && parameters.threshold().isPresent()) {
             throw refused(method, "it has no threshold; leave it out, or say method=zscore");
+        }
+    }
+
+    private static void refuseWindow(Method method, Duration window) {
+        if (!method.isRolling()) {
+            throw refused(method, "it has no window; leave it out, or say method=zscore or method=iqr");
+        }
+        if (window.isZero() || window.isNegative()) {
+            throw refused(method, "window is no time at all; expected one such as 30d");
         }
     }
 

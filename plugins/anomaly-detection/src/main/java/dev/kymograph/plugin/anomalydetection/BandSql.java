@@ -3,11 +3,23 @@ package dev.kymograph.plugin.anomalydetection;
 import dev.kymograph.engine.extension.AnalysisContext;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.Range;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Readings outside a band that is the same for all of a subject's: from {@code low} to {@code high}, around what is expected. */
-record BandSql(Method method, double threshold, boolean merged) {
+/**
+ * Readings outside a band from {@code low} to {@code high}, around what is expected: the same for all of a subject's, or for each of what
+ * came so long before it.
+ */
+record BandSql(Method method, double threshold, Optional<Duration> window, boolean merged) {
+
+    /** Of fewer readings before it, nothing is said of one. */
+    private static final int LEAST_KNOWN = 10;
+
+    /** What is longer has all of before in it, and its begin would be no timestamp. */
+    private static final Duration LONGEST = Duration.ofDays(365_000);
 
     /** What a normal distribution's deviation is, in its median absolute deviations. */
     private static final double DEVIATION_OF_MAD = 1.4826;
@@ -18,34 +30,51 @@ record BandSql(Method method, double threshold, boolean merged) {
                 WHERE CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308),
             places AS (SELECT * FROM (VALUES %s) AS f(field, place, least, greatest)),
             %s,
-            bands AS (SELECT *, least - %s * unit AS low, most + %s * unit AS high FROM inner_bands)
+            judged AS (SELECT *, least - %s * unit AS low, most + %s * unit AS high FROM banded)
             """;
+
+    /** Each reading with the band of all of its series. */
+    private static final String WHOLE = """
+            %s,
+            banded AS (
+                SELECT n.*, b.expected, b.least, b.most, b.unit
+                FROM numbers n JOIN inner_bands b ON b.subject = n.subject AND b.field = n.field)""";
+
+    /** Each with the band of those before it, none of the same time among them: no order of these is right. */
+    private static final String ROLLING = """
+            banded AS (
+                SELECT *, %s
+                FROM (
+                    SELECT *, count(*) OVER before AS known, %s FROM numbers
+                    WINDOW before AS (
+                        PARTITION BY subject, field ORDER BY "timestamp"
+                        RANGE BETWEEN to_microseconds(%d) PRECEDING AND INTERVAL 1 MICROSECOND PRECEDING))
+                WHERE known >= %d)""";
 
     /** By how many units a reading is outside; where all are the same, any other is. */
     private static final String REACH =
-            "CASE WHEN b.unit = 0 THEN CAST('inf' AS DOUBLE) ELSE greatest(b.least - n.v, n.v - b.most) / b.unit END";
+            "CASE WHEN n.unit = 0 THEN CAST('inf' AS DOUBLE) ELSE greatest(n.least - n.v, n.v - n.most) / n.unit END";
 
     /** Asked of the reach alone: multiplied, a threshold is rounded otherwise than divided by. */
-    private static final String OUTSIDE = "(n.v < b.least OR n.v > b.most) AND " + REACH + " > %s";
+    private static final String OUTSIDE = "(n.v < n.least OR n.v > n.most) AND " + REACH + " > %s";
 
     private static final String LISTED = """
-            SELECT s.subject AS "%s", s.subject_name AS "%s", n.field, n."timestamp", n.v AS value, b.expected, b.low, b.high,
-                coalesce(1 - 1 / (1 + (n.v - b.expected) / (CASE WHEN n.v < b.least THEN b.low ELSE b.high END - b.expected)), 1)
+            SELECT s.subject AS "%s", s.subject_name AS "%s", n.field, n."timestamp", n.v AS value, n.expected, n.low, n.high,
+                coalesce(1 - 1 / (1 + (n.v - n.expected) / (CASE WHEN n.v < n.least THEN n.low ELSE n.high END - n.expected)), 1)
                     AS score,
                 CAST(NULL AS DOUBLE) AS odds,
                 %s AS severity,
                 '%s' AS kind,
                 CASE WHEN %s IS NULL THEN '%s' ELSE 'sensor' END AS looks_like,
                 %s AS sign,
-                CASE WHEN n.v < b.least THEN 'below ' || round(b.low, 3) ELSE 'above ' || round(b.high, 3) END AS reason%s
-            FROM numbers n JOIN bands b ON b.subject = n.subject AND b.field = n.field JOIN subjects s ON s.subject = n.subject
-                JOIN places p ON p.field = n.field
+                CASE WHEN n.v < n.least THEN 'below ' || round(n.low, 3) ELSE 'above ' || round(n.high, 3) END AS reason%s
+            FROM judged n JOIN subjects s ON s.subject = n.subject JOIN places p ON p.field = n.field
             WHERE %s
             ORDER BY n.subject, p.place, n."timestamp", n.sensor_id, n.v""";
 
     private static final String REACHES = """
             SELECT n.subject, n.field, n."timestamp", %s AS reach
-            FROM numbers n JOIN bands b ON b.subject = n.subject AND b.field = n.field
+            FROM judged n
             WHERE %s
             ORDER BY n.subject, n.field, n."timestamp\"""";
 
@@ -71,7 +100,11 @@ record BandSql(Method method, double threshold, boolean merged) {
 
     private String bands(AnalysisContext context) {
         return BANDS.formatted(
-                merged ? Surroundings.SQL : "", places(context.fields()), innerBands(), units(), units());
+                merged ? Surroundings.SQL : "",
+                places(context.fields()),
+                window.map(this::rolling).orElseGet(() -> WHOLE.formatted(innerBands())),
+                units(),
+                units());
     }
 
     private String outside() {
@@ -105,9 +138,27 @@ record BandSql(Method method, double threshold, boolean merged) {
                 inner_bands AS (
                     SELECT DISTINCT n.subject, n.field, CAST(NULL AS DOUBLE) AS expected, p.least, p.greatest AS most, 0.0 AS unit
                     FROM numbers n JOIN places p ON p.field = n.field)""";
-            case ADAPTIVE, RCF, BASELINE ->
-                throw new IllegalArgumentException(method + " is not the same band for all readings");
+            case ADAPTIVE, RCF, BASELINE -> throw new IllegalArgumentException(method + " is no band");
         };
+    }
+
+    private String rolling(Duration behind) {
+        return switch (method) {
+            // The mean of equal numbers is rounded, and would differ from all of them.
+            case ZSCORE -> ROLLING.formatted("""
+                        CASE WHEN lowest < highest THEN mean ELSE lowest END AS expected, expected AS least, expected AS most,
+                            CASE WHEN lowest < highest THEN deviation ELSE 0 END AS unit""", """
+                        avg(v) OVER before AS mean, stddev_samp(v) OVER before AS deviation,
+                            min(v) OVER before AS lowest, max(v) OVER before AS highest""", micros(behind), LEAST_KNOWN);
+            case IQR -> ROLLING.formatted("most - least AS unit", """
+                        median(v) OVER before AS expected, quantile_cont(v, 0.25) OVER before AS least,
+                            quantile_cont(v, 0.75) OVER before AS most""", micros(behind), LEAST_KNOWN);
+            default -> throw new IllegalArgumentException(method + " has no window");
+        };
+    }
+
+    private static long micros(Duration duration) {
+        return TimeUnit.MICROSECONDS.convert(duration.compareTo(LONGEST) < 0 ? duration : LONGEST);
     }
 
     /** Field names are data names: nothing in them needs escaping. */

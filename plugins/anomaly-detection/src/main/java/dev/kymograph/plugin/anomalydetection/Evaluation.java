@@ -47,6 +47,11 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
                     most = 100)
             Optional<Integer> sweep,
 
+            @Parameter(
+                    help =
+                            "zscore and iqr compare with what came so long before each reading; with all that is chosen where none is given")
+            Optional<Duration> window,
+
             @Parameter(help = "unusual readings at most so far apart are one alarm, as with anomalies as=episodes")
             Optional<Duration> within) {
 
@@ -54,6 +59,9 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
         public Parameters {
             if (threshold.isPresent() && sweep.isPresent()) {
                 throw new IllegalArgumentException("threshold and sweep both say at which; leave one of them out");
+            }
+            if (window.isPresent() && method.stream().map(Evaluation::method).noneMatch(Method::isRolling)) {
+                throw new IllegalArgumentException("window is for zscore and iqr, which are not among the methods");
             }
             threshold.ifPresent(words -> words.forEach(Parameters::number));
         }
@@ -68,6 +76,10 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
                 // Told below, with what is expected.
             }
             throw new IllegalArgumentException("threshold=[" + word + "] is none: expected numbers such as 3,4.5");
+        }
+
+        private Optional<Duration> window(Method of) {
+            return of.isRolling() ? window : Optional.empty();
         }
 
         private List<Optional<Double>> thresholds(Method of) {
@@ -114,7 +126,8 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
             Method method = method(word);
             parameters
                     .thresholds(method)
-                    .forEach(threshold -> Anomalies.refuseWhatDoesNotFit(Anomalies.Parameters.of(method, threshold)));
+                    .forEach(threshold -> Anomalies.refuseWhatDoesNotFit(
+                            Anomalies.Parameters.of(method, threshold, parameters.window(method))));
         }
         Map<String, List<Judgement.Window>> windows = Labels.of(parameters.labels(), context);
         Map<String, Double> weeks = weeks(context);
@@ -123,7 +136,8 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
         for (String word : parameters.method()) {
             Method method = method(word);
             List<Trial> trials = parameters.thresholds(method).stream()
-                    .map(threshold -> new Trial(method, threshold, judgements(context, windows, within)))
+                    .map(threshold -> new Trial(
+                            method, threshold, parameters.window(method), judgements(context, windows, within)))
                     .toList();
             Trial.run(trials, context);
             for (Trial trial : trials) {

@@ -49,6 +49,11 @@ public enum Method {
         return this == ADAPTIVE || this == RCF;
     }
 
+    /** Whether it can compare with what came within a time before: the others would be slow, or look back by themselves. */
+    boolean isRolling() {
+        return this == ZSCORE || this == IQR;
+    }
+
     /** The greatest threshold there is. */
     double greatest() {
         return isByScore() ? 1 : Double.POSITIVE_INFINITY;

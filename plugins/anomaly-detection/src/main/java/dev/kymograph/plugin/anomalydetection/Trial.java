@@ -2,6 +2,7 @@ package dev.kymograph.plugin.anomalydetection;
 
 import dev.kymograph.engine.extension.AnalysisContext;
 import dev.kymograph.engine.extension.Rows;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.Optional;
  * A method at one threshold, and what comes of it for each field.
  *
  * @param threshold the method's own where there is none
+ * @param window with how much before each reading is compared, all where there is none
  */
-record Trial(Method method, Optional<Double> threshold, Map<String, Judgement> fields) {
+record Trial(Method method, Optional<Double> threshold, Optional<Duration> window, Map<String, Judgement> fields) {
 
     /** Of one method; where a stricter threshold finds fewer of the same, all of them from one listing. */
     static void run(List<Trial> trials, AnalysisContext context) {
@@ -30,7 +32,7 @@ record Trial(Method method, Optional<Double> threshold, Map<String, Judgement> f
     }
 
     private void listed(List<Trial> judging, AnalysisContext context) {
-        try (Rows unusual = Anomalies.unusual(Anomalies.Parameters.of(method, threshold), false, context)) {
+        try (Rows unusual = Anomalies.unusual(Anomalies.Parameters.of(method, threshold, window), false, context)) {
             int score = Anomalies.FIRST_OF_READING + Anomalies.COLUMNS.indexOf(Anomalies.SCORE);
             while (unusual.next()) {
                 Object field = unusual.value(Anomalies.FIRST_OF_READING);
@@ -44,7 +46,7 @@ record Trial(Method method, Optional<Double> threshold, Map<String, Judgement> f
     }
 
     private void outside(List<Trial> judging, AnalysisContext context) {
-        try (Rows outside = context.query(new BandSql(method, least(), false).reaches(context))) {
+        try (Rows outside = context.query(new BandSql(method, least(), window, false).reaches(context))) {
             while (outside.next()) {
                 double reach = (Double) outside.value(3);
                 for (Trial trial : judging) {

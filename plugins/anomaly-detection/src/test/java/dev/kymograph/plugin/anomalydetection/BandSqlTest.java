@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,6 +136,12 @@ class BandSqlTest {
         assertRefused(
                 Asked.of(Method.ADAPTIVE, "zone", ZoneId.of("Europe/Berlin")),
                 "Cannot look for anomalies by adaptive: it looks at no days; leave zone out, or say method=baseline");
+        assertRefused(
+                Asked.of(Method.MAD, "window", Duration.ofDays(30)),
+                "Cannot look for anomalies by mad: it has no window; leave it out, or say method=zscore or method=iqr");
+        assertRefused(
+                Asked.of(Method.ZSCORE, "window", Duration.ZERO),
+                "Cannot look for anomalies by zscore: window is no time at all; expected one such as 30d");
     }
 
     private static void assertRefused(Anomalies.Parameters parameters, String message) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -116,7 +117,12 @@ class EvaluationTest {
             for (String method : List.of("adaptive", "baseline", "zscore", "mad", "iqr")) {
                 var swept = rows(
                         new Evaluation.Parameters(
-                                labels, List.of(method), Optional.empty(), Optional.of(7), Optional.empty()),
+                                labels,
+                                List.of(method),
+                                Optional.empty(),
+                                Optional.of(7),
+                                Optional.empty(),
+                                Optional.empty()),
                         context);
                 List<Map<String, Object>> oneByOne = new ArrayList<>();
                 for (int i = 0; i < swept.size(); i += FIELDS.size()) {
@@ -131,6 +137,41 @@ class EvaluationTest {
         assertEquals(List.of(0.75, 3.0, 12.0), Method.ZSCORE.sweep(3));
     }
 
+    @Test
+    void aWindowIsForTheMethodsThatHaveOne() throws Exception {
+        try (DatabaseContext context = new DatabaseContext(THINGS)) {
+            measure(context, new Random(5));
+            Path labels = write(windows(new Random(3)));
+            var windowed = rows(withWindow(labels, List.of("zscore", "mad", "iqr"), "1h"), context);
+            var whole = evaluate(labels, List.of("zscore", "mad", "iqr"), Optional.empty(), context);
+            assertEquals(whole.subList(2, 4), windowed.subList(2, 4), "mad has none");
+            assertNotEquals(whole.get(0), windowed.get(0));
+            assertNotEquals(whole.get(4), windowed.get(4));
+            var swept = new Evaluation.Parameters(
+                    labels,
+                    List.of("zscore"),
+                    Optional.of(List.of("2", "3")),
+                    Optional.empty(),
+                    Optional.of(Duration.ofHours(1)),
+                    Optional.empty());
+            assertEquals(windowed.subList(0, 2), rows(swept, context).subList(2, 4));
+        }
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> withWindow(folder.resolve("none.csv"), List.of("adaptive", "mad"), "1h"));
+        assertEquals("window is for zscore and iqr, which are not among the methods", refused.getMessage());
+    }
+
+    private static Evaluation.Parameters withWindow(Path labels, List<String> methods, String window) {
+        return new Evaluation.Parameters(
+                labels,
+                methods,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.parse("PT" + window)),
+                Optional.empty());
+    }
+
     /** The interquartile range is 50, and the last one 57 beyond: as far as 1.14 of it, but for what is lost in rounding. */
     @Test
     void aReadingThatLiesOnAThresholdIsTheSameInASweep() throws Exception {
@@ -142,7 +183,12 @@ class EvaluationTest {
             Path labels = write(List.of(new Window(1, BEGIN, BEGIN.plus(Duration.ofHours(5)))));
             var swept = rows(
                     new Evaluation.Parameters(
-                            labels, List.of("iqr"), Optional.empty(), Optional.of(6), Optional.empty()),
+                            labels,
+                            List.of("iqr"),
+                            Optional.empty(),
+                            Optional.of(6),
+                            Optional.empty(),
+                            Optional.empty()),
                     context);
             Map<String, Object> onIt = swept.stream()
                     .filter(row -> row.get("threshold").equals(1.14))
@@ -352,7 +398,9 @@ class EvaluationTest {
     private static List<Map<String, Object>> evaluate(
             Path labels, List<String> methods, Optional<List<String>> thresholds, DatabaseContext context) {
         return rows(
-                new Evaluation.Parameters(labels, methods, thresholds, Optional.empty(), Optional.empty()), context);
+                new Evaluation.Parameters(
+                        labels, methods, thresholds, Optional.empty(), Optional.empty(), Optional.empty()),
+                context);
     }
 
     private static List<Map<String, Object>> rows(Evaluation.Parameters parameters, DatabaseContext context) {
