@@ -14,15 +14,13 @@ import java.util.List;
  */
 final class EpisodeRows implements Rows {
 
-    private static final List<Column> COLUMNS = List.of(
-            new Column("from", ColumnType.TIMESTAMP),
-            new Column("to", ColumnType.TIMESTAMP),
-            new Column("readings", ColumnType.BIGINT),
-            new Column("ended", ColumnType.TEXT));
-
+    private static final double HOUR = Duration.ofHours(1).toNanos();
     private static final int SUBJECT = 0;
     private static final int FIELD = 2;
     private static final int TIMESTAMP = 3;
+    private static final int VALUE = 4;
+    private static final int LOW = 6;
+    private static final int HIGH = 7;
     private static final int SCORE = 8;
     private static final int NEXT = Anomalies.FIRST_OF_READING + Anomalies.COLUMNS.size();
     private static final int LAST = NEXT + 1;
@@ -34,12 +32,16 @@ final class EpisodeRows implements Rows {
     private Object[] ahead;
     private Object[] current = {};
 
-    /** Neighbours are at most {@code within} apart. */
-    EpisodeRows(Rows unusual, Duration within) {
+    /** Neighbours are at most {@code within} apart; {@code unit} is what is measured in. */
+    EpisodeRows(Rows unusual, Duration within, String unit) {
         this.unusual = unusual;
         this.within = within;
         columns.addAll(unusual.columns().subList(0, Anomalies.FIRST_OF_READING));
-        columns.addAll(COLUMNS);
+        columns.add(new Column("from", ColumnType.TIMESTAMP));
+        columns.add(new Column("to", ColumnType.TIMESTAMP));
+        columns.add(new Column("readings", ColumnType.BIGINT));
+        columns.add(new Column("area", ColumnType.DOUBLE, unit.isEmpty() ? "h" : unit + "·h"));
+        columns.add(new Column("ended", ColumnType.TEXT));
         columns.addAll(Anomalies.COLUMNS);
         this.ahead = read();
     }
@@ -66,15 +68,39 @@ final class EpisodeRows implements Rows {
         Object[] end = first;
         long readings = 0;
         boolean alarm = false;
+        Double area = null;
         do {
             end = ahead;
+            area = sum(area, area(end));
             readings++;
             alarm |= (Boolean) end[ALARM];
             peak = (Double) end[SCORE] > (Double) peak[SCORE] ? end : peak;
             ahead = read();
         } while (ahead != null && neighbours(end, ahead));
-        current = row(first, end, peak, readings);
+        current = row(first, end, peak, readings, area);
         return alarm;
+    }
+
+    /** Null where no band is known. */
+    private static Double sum(Double area, Double more) {
+        return area == null ? more : more == null ? area : (Double) (area + more);
+    }
+
+    /**
+     * How far beyond its band a reading is, for as long as it stands: until the next of its series, and no time at all where that comes too
+     * late to know what was meanwhile, or never came.
+     */
+    private Double area(Object[] row) {
+        if (row[LOW] == null && row[HIGH] == null) {
+            return null;
+        }
+        double value = (Double) row[VALUE];
+        double below = row[LOW] == null ? 0 : (Double) row[LOW] - value;
+        double above = row[HIGH] == null ? 0 : value - (Double) row[HIGH];
+        Instant at = (Instant) row[TIMESTAMP];
+        Instant next = (Instant) row[NEXT];
+        boolean isKnown = next != null && isNear(at, next);
+        return isKnown ? Math.max(0, Math.max(below, above)) * (Duration.between(at, next).toNanos() / HOUR) : 0;
     }
 
     private boolean neighbours(Object[] one, Object[] later) {
@@ -87,13 +113,14 @@ final class EpisodeRows implements Rows {
         return Duration.between(at, later).compareTo(within) <= 0;
     }
 
-    private Object[] row(Object[] first, Object[] end, Object[] peak, long readings) {
+    private Object[] row(Object[] first, Object[] end, Object[] peak, long readings, Double area) {
         Object[] row = new Object[columns.size()];
         System.arraycopy(peak, 0, row, 0, Anomalies.FIRST_OF_READING);
         int at = Anomalies.FIRST_OF_READING;
         row[at++] = first[TIMESTAMP];
         row[at++] = end[TIMESTAMP];
         row[at++] = readings;
+        row[at++] = area;
         row[at++] = ended((Instant) end[TIMESTAMP], (Instant) end[NEXT], (Instant) end[LAST]);
         System.arraycopy(peak, Anomalies.FIRST_OF_READING, row, at, Anomalies.COLUMNS.size());
         return row;

@@ -22,7 +22,12 @@ class EpisodeRowsTest {
     private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
     private static final Duration WITHIN = Duration.ofMinutes(5);
 
-    private record Measured(int subject, String field, Instant at, double score, boolean unusual, boolean alarm) {
+    private record Measured(
+            int subject, String field, Instant at, double score, boolean unusual, boolean alarm, Double beyond) {
+
+        Measured(int subject, String field, Instant at, double score, boolean unusual, boolean alarm) {
+            this(subject, field, at, score, unusual, alarm, 0.5);
+        }
 
         boolean isNear(Measured other) {
             return subject == other.subject
@@ -52,6 +57,21 @@ class EpisodeRowsTest {
     }
 
     @Test
+    void theAreaIsHowFarBeyondTheBandForHowLong() {
+        Duration quarter = Duration.ofMinutes(3);
+        List<Measured> readings = List.of(
+                new Measured(1, "a", BEGIN, 0.9, true, true, 2.0),
+                new Measured(1, "a", BEGIN.plus(quarter), 0.9, true, true, 4.0),
+                new Measured(1, "a", BEGIN.plus(quarter.multipliedBy(2)), 0, false, false),
+                new Measured(1, "a", BEGIN.plus(quarter.multipliedBy(3)), 0.9, true, true, 100.0));
+        assertEquals(3 * 2.0 + 3 * 4.0, found(readings).get(0).get(3), "in minutes; the last one stands for no time");
+        try (Rows none = new EpisodeRows(Rows.of(columns(), List.of()), WITHIN, "W")) {
+            Column area = none.columns().get(5);
+            assertEquals(List.of("area", "W·h"), List.of(area.name(), area.unit()));
+        }
+    }
+
+    @Test
     void whatIsUnusualBesideNoAlarmIsNoEpisode() {
         Measured hushed = new Measured(1, "a", BEGIN, 0.9, true, false);
         assertEquals(List.of(), found(List.of(hushed)));
@@ -71,7 +91,7 @@ class EpisodeRowsTest {
     }
 
     private static List<Object> ended(Measured... readings) {
-        return found(List.of(readings)).stream().map(row -> row.get(3)).toList();
+        return found(List.of(readings)).stream().map(row -> row.get(4)).toList();
     }
 
     private static List<Measured> readings(Random random) {
@@ -85,14 +105,17 @@ class EpisodeRowsTest {
                     at = at.plusSeconds(60L * random.nextInt(8));
                     boolean unusual = random.nextDouble() > rare;
                     boolean alarm = unusual && random.nextInt(3) == 0;
-                    readings.add(new Measured(subject, field, at, random.nextInt(10) / 10.0, unusual, alarm));
+                    // In halves and quarters, which sums of doubles are exact for.
+                    Double beyond = random.nextInt(6) == 0 ? null : (Double) ((random.nextInt(9) - 3) / 4.0);
+                    readings.add(
+                            new Measured(subject, field, at, random.nextInt(10) / 10.0, unusual, alarm, beyond));
                 }
             }
         }
         return readings;
     }
 
-    /** From, to, readings, how it ended, subject, field, and the time and the score of the most unusual one. */
+    /** From, to, readings, area, how it ended, subject, field, and the time and the score of the most unusual one. */
     private static List<List<Object>> naive(List<Measured> readings) {
         List<Measured> unusual = readings.stream().filter(Measured::unusual).toList();
         int[] episode = IntStream.range(0, unusual.size()).toArray();
@@ -125,15 +148,45 @@ class EpisodeRowsTest {
         List<Measured> later = later(readings.lastIndexOf(last), readings);
         boolean open = later.stream().allMatch(last::isNear);
         String ended = open ? "open" : last.isNear(later.get(0)) ? "closed" : "gap";
-        return List.of(
+        return Arrays.asList(
                 members.get(0).at(),
                 last.at(),
                 (long) members.size(),
+                area(members, readings),
                 ended,
                 peak.subject(),
                 peak.field(),
                 peak.at(),
                 peak.score());
+    }
+
+    /** In minutes, by each minute that a reading stands; rounded, for hours are thirds of nothing. */
+    private static Double area(List<Measured> members, List<Measured> readings) {
+        if (members.stream().allMatch(member -> member.beyond() == null)) {
+            return null;
+        }
+        double area = 0;
+        for (Measured member : members) {
+            List<Measured> later = later(indexOf(member, readings), readings);
+            boolean stands = !later.isEmpty() && member.isNear(later.get(0)) && member.beyond() != null;
+            Instant until = stands ? later.get(0).at() : member.at();
+            for (Instant at = member.at(); at.isBefore(until); at = at.plusSeconds(60)) {
+                area += Math.max(0, member.beyond());
+            }
+        }
+        return area;
+    }
+
+    /** Which of equal ones it is. */
+    private static int indexOf(Measured member, List<Measured> readings) {
+        return IntStream.range(0, readings.size())
+                .filter(i -> readings.get(i) == member)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Object inMinutes(String name, Object value) {
+        return name.equals("area") && value != null ? (Double) (Math.rint((Double) value * 60 * 4) / 4) : value;
     }
 
     private static List<List<Object>> found(List<Measured> readings) {
@@ -144,11 +197,11 @@ class EpisodeRowsTest {
             }
         }
         List<List<Object>> found = new ArrayList<>();
-        try (Rows episodes = new EpisodeRows(Rows.of(columns(), rows), WITHIN)) {
+        try (Rows episodes = new EpisodeRows(Rows.of(columns(), rows), WITHIN, "W")) {
             List<String> names = episodes.columns().stream().map(Column::name).toList();
             while (episodes.next()) {
-                found.add(Stream.of("from", "to", "readings", "ended", "thing_id", "field", "timestamp", "score")
-                        .map(name -> episodes.value(names.indexOf(name)))
+                found.add(Stream.of("from", "to", "readings", "area", "ended", "thing_id", "field", "timestamp", "score")
+                        .map(name -> inMinutes(name, episodes.value(names.indexOf(name))))
                         .toList());
             }
         }
@@ -183,8 +236,9 @@ class EpisodeRowsTest {
                 one.at(),
                 1.0,
                 1.0,
-                0.0,
-                2.0,
+                // Above on one half of the times, below on the other.
+                one.beyond() == null || which % 2 == 0 ? null : (Double) (1.0 + one.beyond()),
+                one.beyond() == null || which % 2 == 1 ? null : (Double) (1.0 - one.beyond()),
                 one.score(),
                 null,
                 "low",

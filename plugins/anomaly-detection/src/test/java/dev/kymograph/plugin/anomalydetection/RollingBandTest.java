@@ -58,7 +58,7 @@ class RollingBandTest {
             series.add(new Measured(BEGIN.plus(Duration.ofMinutes(i)), i < 300 ? 37.3 : 37.4));
         }
         for (Method method : List.of(Method.ZSCORE, Method.IQR)) {
-            List<Listed> listed = listed(method, 3, Duration.ofMinutes(60), series);
+            List<Listed> listed = listed(method, 3, Duration.ofHours(1), series);
             assertEquals(BEGIN.plus(Duration.ofMinutes(300)), listed.get(0).at(), method.name());
             assertEquals(1, listed.get(0).score(), method.name());
             assertTrue(listed.size() < 60, method + " " + listed.size());
