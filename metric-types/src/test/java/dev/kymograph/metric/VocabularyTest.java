@@ -52,6 +52,21 @@ class VocabularyTest {
     }
 
     @Test
+    void whatIsPlausibleOfSomeStaysWithinWhatIsPossible() {
+        Field rate = Field.of("rate", FieldType.FLOAT)
+                .plausible(25, 300)
+                .plausibleOf("type", "Cat", 50, 340)
+                .possible(1, 1_200)
+                .describedAs("beats");
+        assertEquals(List.of(new PlausibleOf("type", "Cat", new Range(50, 340))), rate.plausibleOf());
+        assertEquals(rate.plausibleOf(), rate.typed(FieldType.DOUBLE).plausibleOf());
+        assertEquals(
+                "Cannot declare field 'rate': the plausible range [0 to 340] of type [Cow] reaches beyond the possible range [1 to 1200]",
+                assertThrows(IllegalArgumentException.class, () -> rate.plausibleOf("type", "Cow", 0, 340))
+                        .getMessage());
+    }
+
+    @Test
     void aRangeHoldsItsEndsAndNoNaN() {
         Range range = new Range(1, 800);
         assertTrue(range.contains(1) && range.contains(800));

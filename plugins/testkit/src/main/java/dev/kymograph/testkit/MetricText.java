@@ -2,6 +2,7 @@ package dev.kymograph.testkit;
 
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.PlausibleOf;
 import dev.kymograph.metric.Range;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,10 +35,17 @@ final class MetricText {
     private static String field(Field field) {
         String ranges = field.type().isNumeric()
                 ? ", possible = " + range(field.possible()) + ", plausible = " + range(field.plausible())
+                        + ", plausible-of = "
+                        + field.plausibleOf().stream().map(MetricText::some).toList()
                 : "";
         return "{ name = " + field.name() + ", type = "
                 + field.type().toString().toLowerCase(Locale.ROOT) + ranges + ", description = "
                 + quoted(field.description()) + " }";
+    }
+
+    private static String some(PlausibleOf some) {
+        return "{ attribute = " + some.attribute() + ", value = " + quoted(some.value()) + ", range = "
+                + range(some.range()) + " }";
     }
 
     private static String range(Range range) {

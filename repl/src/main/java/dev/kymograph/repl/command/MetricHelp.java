@@ -3,6 +3,7 @@ package dev.kymograph.repl.command;
 import dev.kymograph.engine.Engine;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.PlausibleOf;
 import dev.kymograph.metric.Range;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,9 @@ final class MetricHelp {
         }
         if (!field.plausible().equals(field.possible())) {
             parts.add("plausible " + range(field.plausible()));
+        }
+        for (PlausibleOf some : field.plausibleOf()) {
+            parts.add("plausible " + range(some.range()) + " where " + some.attribute() + " is " + some.value());
         }
         if (!field.description().isEmpty()) {
             parts.add(field.description());

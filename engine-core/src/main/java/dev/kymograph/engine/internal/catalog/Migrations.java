@@ -118,7 +118,7 @@ public final class Migrations {
             return List.of();
         }
         Declarations declared =
-                current == 0 ? new Declarations(List.of(), List.of()) : VocabularyTables.load(connection);
+                current == 0 ? new Declarations(List.of(), List.of()) : VocabularyTables.loadOfAnyVersion(connection);
         List<Migration> plan = new ArrayList<>();
         for (int version = current + 1; version <= to; version++) {
             plan.add(step(scripts.get(version - 1), Direction.UP, declared));
@@ -135,7 +135,7 @@ public final class Migrations {
                 .filter(step -> step.direction().equals(Direction.DOWN.word()))
                 .map(Migration::name)
                 .toList();
-        return down.isEmpty() ? List.of() : Losses.of(down, VocabularyTables.load(connection), connection);
+        return down.isEmpty() ? List.of() : Losses.of(down, VocabularyTables.loadOfAnyVersion(connection), connection);
     }
 
     /** Where the tables, or rows in them, are not as the migrations in force want them. */
@@ -145,7 +145,7 @@ public final class Migrations {
         if (applied.isEmpty()) {
             return List.of();
         }
-        Declarations declared = VocabularyTables.load(connection);
+        Declarations declared = VocabularyTables.loadOfAnyVersion(connection);
         List<String> made = new ArrayList<>();
         for (MigrationScript script : scripts.subList(0, applied.size())) {
             made.add(step(script, Direction.UP, declared).script());

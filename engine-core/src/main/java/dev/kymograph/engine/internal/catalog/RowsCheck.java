@@ -32,6 +32,7 @@ final class RowsCheck {
         rules.add(new Rule(unknown, "lake_file", "removed_in IS NULL AND metric_type " + NOT_DECLARED));
         rules.add(new Rule(unknown, "hot_batch", "metric_type " + NOT_DECLARED));
         rules.add(new Rule(unknown, "metric_field", "metric_type " + NOT_DECLARED));
+        rules.add(new Rule(unknown, "metric_plausible", "metric_type " + NOT_DECLARED));
         rules.add(new Rule(unknown, "rollup", "metric_type " + NOT_DECLARED + " OR name " + NOT_DECLARED));
         return List.copyOf(rules);
     }

@@ -5,6 +5,7 @@ import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.PlausibleOf;
 import dev.kymograph.metric.Range;
 import dev.kymograph.metric.ReadingKey;
 import dev.kymograph.metric.SubjectKind;
@@ -35,6 +36,7 @@ public final class VocabularyTables {
     private final Connection connection;
     private final Map<String, Map<Integer, Attribute>> attributes = new HashMap<>();
     private final Map<String, Map<Integer, Map<Integer, String>>> indexes = new HashMap<>();
+    private final Map<String, Map<Integer, PlausibleOf>> plausible = new HashMap<>();
     private final Map<String, Map<Integer, Field>> fields = new HashMap<>();
     private final Map<String, Map<Integer, String>> keys = new HashMap<>();
     private final Map<String, SubjectKind> kinds = new TreeMap<>();
@@ -47,12 +49,22 @@ public final class VocabularyTables {
     /** The stored declarations, by name. */
     public static Declarations load(Connection connection) throws SQLException {
         VocabularyTables tables = new VocabularyTables(connection);
-        tables.read("subject_attribute", tables::readAttribute);
-        tables.read("subject_index", tables::readIndex);
-        tables.read("subject_kind", tables::readKind);
-        tables.read("metric_field", tables::readField);
-        tables.read("metric_type", tables::readMetricType);
-        return new Declarations(List.copyOf(tables.kinds.values()), List.copyOf(tables.metricTypes.values()));
+        tables.read("metric_plausible", tables::readPlausible);
+        return tables.declarations();
+    }
+
+    /** The same of a catalog of any version, without what is plausible of some subjects: older ones have no table of it. */
+    public static Declarations loadOfAnyVersion(Connection connection) throws SQLException {
+        return new VocabularyTables(connection).declarations();
+    }
+
+    private Declarations declarations() throws SQLException {
+        read("subject_attribute", this::readAttribute);
+        read("subject_index", this::readIndex);
+        read("subject_kind", this::readKind);
+        read("metric_field", this::readField);
+        read("metric_type", this::readMetricType);
+        return new Declarations(List.copyOf(kinds.values()), List.copyOf(metricTypes.values()));
     }
 
     private void read(String table, EachRow reader) throws SQLException {
@@ -94,14 +106,30 @@ public final class VocabularyTables {
                         columns));
     }
 
+    private void readPlausible(ResultSet row) throws SQLException {
+        PlausibleOf some = new PlausibleOf(
+                row.getString("attribute"),
+                row.getString("attribute_value"),
+                new Range(row.getDouble("low"), row.getDouble("high")));
+        of(plausible, fieldOf(row.getString("metric_type"), row.getString("field")))
+                .put(row.getInt("place"), some);
+    }
+
+    /** Neither has a dot. */
+    private static String fieldOf(String metricType, String field) {
+        return metricType + "." + field;
+    }
+
     private void readField(ResultSet row) throws SQLException {
+        String type = row.getString("metric_type");
+        String name = row.getString("name");
         Field field = new Field(
-                row.getString("name"),
+                name,
                 FieldType.valueOf(row.getString("type")),
                 new Range(row.getDouble("possible_low"), row.getDouble("possible_high")),
                 new Range(row.getDouble("plausible_low"), row.getDouble("plausible_high")),
-                row.getString("description"));
-        String type = row.getString("metric_type");
+                row.getString("description"),
+                List.copyOf(of(plausible, fieldOf(type, name)).values()));
         of(fields, type).put(row.getInt("place"), field);
         int keyPlace = row.getInt("key_place");
         if (!row.wasNull()) {

@@ -12,6 +12,7 @@ import dev.kymograph.engine.KymographException;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.PlausibleOf;
 import dev.kymograph.metric.Range;
 import dev.kymograph.metric.ReadingKey;
 import dev.kymograph.metric.Unit;
@@ -31,7 +32,9 @@ public final class MetricFile {
     private static final List<String> KEYS =
             List.of("name", "description", "unit", "kind", "interval", "key", "fields");
     private static final List<String> KEY_KEYS = List.of("sensor", "fields");
-    private static final List<String> FIELD_KEYS = List.of("name", "type", "possible", "plausible", "description");
+    private static final List<String> FIELD_KEYS =
+            List.of("name", "type", "possible", "plausible", "plausible-of", "description");
+    private static final List<String> PLAUSIBLE_OF_KEYS = List.of("attribute", "value", "range");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -102,11 +105,28 @@ public final class MetricFile {
                 .flatMap(text -> section.made("type", MetricSection.words(FieldType.values()), () -> type(text)));
         Range possible = range(section, "possible").orElse(Range.UNBOUNDED);
         Range plausible = range(section, "plausible").orElse(possible);
+        List<PlausibleOf> plausibleOf = section.has("plausible-of")
+                ? section.sections("plausible-of").stream()
+                        .flatMap(some -> plausibleOf(some).stream())
+                        .toList()
+                : List.of();
         String description = section.text("description").orElse("");
         if (name.isEmpty() || type.isEmpty()) {
             return Optional.empty();
         }
-        return section.made(() -> new Field(name.get(), type.get(), possible, plausible, description));
+        return section.made(() -> new Field(name.get(), type.get(), possible, plausible, description, plausibleOf));
+    }
+
+    private static Optional<PlausibleOf> plausibleOf(MetricSection section) {
+        section.allow(PLAUSIBLE_OF_KEYS);
+        Optional<String> attribute = section.required("attribute");
+        Optional<String> value = section.required("value");
+        section.require("range");
+        Optional<Range> range = range(section, "range");
+        if (attribute.isEmpty() || value.isEmpty() || range.isEmpty()) {
+            return Optional.empty();
+        }
+        return section.made(() -> new PlausibleOf(attribute.get(), value.get(), range.get()));
     }
 
     private static Optional<Range> range(MetricSection section, String key) {

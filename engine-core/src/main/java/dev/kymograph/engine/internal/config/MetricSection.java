@@ -32,10 +32,19 @@ record MetricSection(Path file, String prefix, ConfigObject object, List<String>
     }
 
     Optional<String> required(String key) {
-        if (value(key).isEmpty()) {
+        require(key);
+        return text(key);
+    }
+
+    /** Notes that a key is missing. */
+    void require(String key) {
+        if (!has(key)) {
             problem(key, object.origin(), "it is missing");
         }
-        return text(key);
+    }
+
+    boolean has(String key) {
+        return value(key).isPresent();
     }
 
     Optional<String> text(String key) {
@@ -66,9 +75,7 @@ record MetricSection(Path file, String prefix, ConfigObject object, List<String>
 
     /** One for each item of a list. */
     List<MetricSection> sections(String key) {
-        if (value(key).isEmpty()) {
-            problem(key, object.origin(), "it is missing");
-        }
+        require(key);
         List<MetricSection> sections = new ArrayList<>();
         List<ConfigValue> items = list(key);
         for (int i = 0; i < items.size(); i++) {

@@ -47,6 +47,8 @@ public abstract class CatalogContract extends CatalogCase {
                         Field.of("clicks", FieldType.INTEGER)
                                 .possible(0, 9000)
                                 .plausible(1, 500)
+                                .plausibleOf("species", "minke", 9, 90)
+                                .plausibleOf("species", "orca", 1, 450)
                                 .describedAs("per train"),
                         Field.of("loudest", FieldType.DOUBLE),
                         Field.of("heard", FieldType.BIGINT),

@@ -32,7 +32,9 @@ class MetricFileTest {
                 "animal",
                 new Unit("mmHg"),
                 List.of(
-                        new Field("systolic", FieldType.FLOAT, new Range(20, 350), new Range(80, 220), "at the beat"),
+                        new Field("systolic", FieldType.FLOAT, new Range(20, 350), new Range(80, 220), "at the beat")
+                                .plausibleOf("breed", "Great Dane", 70, 200)
+                                .plausibleOf("type", "Cat", 90, 220),
                         new Field(
                                 "cuff",
                                 FieldType.INTEGER,
@@ -51,7 +53,11 @@ class MetricFileTest {
                 interval = 15m
                 key { sensor = true, fields = [cuff] }
                 fields = [
-                  { name = systolic, type = float, possible = [20, 350], plausible = [80, 220], description = at the beat }
+                  { name = systolic, type = float, possible = [20, 350], plausible = [80, 220], description = at the beat
+                    plausible-of = [
+                      { attribute = breed, value = Great Dane, range = [70, 200] }
+                      { attribute = type, value = Cat, range = [90, 220] }
+                    ] }
                   { name = cuff, type = INTEGER, possible = [-inf, 9] }
                   { name = posture, type = text }
                 ]

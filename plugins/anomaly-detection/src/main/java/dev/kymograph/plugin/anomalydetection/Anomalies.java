@@ -170,7 +170,10 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         }
         // Asked first: there is one question at a time.
         Duration within = within(parameters.within(), context);
-        return new EpisodeRows(unusual(parameters, true, context), within, context.metricType().unit().symbol());
+        return new EpisodeRows(
+                unusual(parameters, true, context),
+                within,
+                context.metricType().unit().symbol());
     }
 
     /**

@@ -1,13 +1,9 @@
 package dev.kymograph.plugin.anomalydetection;
 
 import dev.kymograph.engine.extension.AnalysisContext;
-import dev.kymograph.metric.Field;
-import dev.kymograph.metric.Range;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Readings outside a band from {@code low} to {@code high}, around what is expected: the same for all of a subject's, or for each of what
@@ -28,7 +24,7 @@ record BandSql(Method method, double threshold, Optional<Duration> window, boole
             WITH numbers AS (
                 SELECT subject, field, "timestamp", sensor_id, quality_score, CAST(value AS DOUBLE) AS v%s FROM measured
                 WHERE CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308),
-            places AS (SELECT * FROM (VALUES %s) AS f(field, place, least, greatest)),
+            places AS (%s),
             %s,
             judged AS (SELECT *, least - %s * unit AS low, most + %s * unit AS high FROM banded)
             """;
@@ -68,7 +64,8 @@ record BandSql(Method method, double threshold, Optional<Duration> window, boole
                 CASE WHEN %s IS NULL THEN '%s' ELSE 'sensor' END AS looks_like,
                 %s AS sign,
                 CASE WHEN n.v < n.least THEN 'below ' || round(n.low, 3) ELSE 'above ' || round(n.high, 3) END AS reason%s
-            FROM judged n JOIN subjects s ON s.subject = n.subject JOIN places p ON p.field = n.field
+            FROM judged n JOIN subjects s ON s.subject = n.subject
+                JOIN places p ON p.subject = n.subject AND p.field = n.field
             WHERE %s
             ORDER BY n.subject, p.place, n."timestamp", n.sensor_id, n.v""";
 
@@ -101,7 +98,7 @@ record BandSql(Method method, double threshold, Optional<Duration> window, boole
     private String bands(AnalysisContext context) {
         return BANDS.formatted(
                 merged ? Surroundings.SQL : "",
-                places(context.fields()),
+                Plausible.places(context),
                 window.map(this::rolling).orElseGet(() -> WHOLE.formatted(innerBands())),
                 units(),
                 units());
@@ -112,7 +109,7 @@ record BandSql(Method method, double threshold, Optional<Duration> window, boole
     }
 
     private String units() {
-        return number(method == Method.RANGE ? 0 : threshold);
+        return Plausible.number(method == Method.RANGE ? 0 : threshold);
     }
 
     /** What is within is never outside, whatever the threshold, which counts units from there. */
@@ -137,7 +134,7 @@ record BandSql(Method method, double threshold, Optional<Duration> window, boole
             case RANGE -> """
                 inner_bands AS (
                     SELECT DISTINCT n.subject, n.field, CAST(NULL AS DOUBLE) AS expected, p.least, p.greatest AS most, 0.0 AS unit
-                    FROM numbers n JOIN places p ON p.field = n.field)""";
+                    FROM numbers n JOIN places p ON p.subject = n.subject AND p.field = n.field)""";
             case ADAPTIVE, RCF, BASELINE -> throw new IllegalArgumentException(method + " is no band");
         };
     }
@@ -159,29 +156,5 @@ record BandSql(Method method, double threshold, Optional<Duration> window, boole
 
     private static long micros(Duration duration) {
         return TimeUnit.MICROSECONDS.convert(duration.compareTo(LONGEST) < 0 ? duration : LONGEST);
-    }
-
-    /** Field names are data names: nothing in them needs escaping. */
-    private static String places(List<Field> fields) {
-        return fields.stream()
-                .map(field -> "('%s', %d, %s, %s)"
-                        .formatted(
-                                field.name(),
-                                fields.indexOf(field),
-                                least(field.plausible()),
-                                greatest(field.plausible())))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String least(Range range) {
-        return number(range.low());
-    }
-
-    private static String greatest(Range range) {
-        return number(range.high());
-    }
-
-    private static String number(double bound) {
-        return "CAST('" + bound + "' AS DOUBLE)";
     }
 }

@@ -100,7 +100,10 @@ final class EpisodeRows implements Rows {
         Instant at = (Instant) row[TIMESTAMP];
         Instant next = (Instant) row[NEXT];
         boolean isKnown = next != null && isNear(at, next);
-        return isKnown ? Math.max(0, Math.max(below, above)) * (Duration.between(at, next).toNanos() / HOUR) : 0;
+        return isKnown
+                ? Math.max(0, Math.max(below, above))
+                        * (Duration.between(at, next).toNanos() / HOUR)
+                : 0;
     }
 
     private boolean neighbours(Object[] one, Object[] later) {

@@ -37,6 +37,7 @@ final class JudgedRows implements Rows {
     private final double threshold;
     private final Function<Series, Judge> judges;
     private final AnalysisContext context;
+    private final Plausible plausible;
     private final boolean merged;
     private final List<Column> columns = new ArrayList<>();
     private Series series = new Series(0, "");
@@ -54,8 +55,10 @@ final class JudgedRows implements Rows {
             double threshold,
             Function<Series, Judge> judges,
             boolean merged,
+            Plausible plausible,
             AnalysisContext context) {
         this.readings = readings;
+        this.plausible = plausible;
         this.expected = expected;
         this.threshold = threshold;
         this.judges = judges;
@@ -108,7 +111,9 @@ final class JudgedRows implements Rows {
                         merged ? ", m.next_at, m.last_at" : "",
                         place(context.fields()));
         double expected = counts.values().stream().mapToLong(Long::longValue).sum();
-        return new JudgedRows(context.query(sql), expected, threshold, judges, merged, context);
+        // Asked first: there is one question at a time.
+        Plausible plausible = Plausible.of(context);
+        return new JudgedRows(context.query(sql), expected, threshold, judges, merged, plausible, context);
     }
 
     /** How many readings are there decides how many are learnt from: nothing else of what comes later has a say. */
@@ -186,18 +191,10 @@ final class JudgedRows implements Rows {
         if (subject != series.subject() || !field.equals(series.field())) {
             series = new Series(subject, field);
             judge = judges.apply(series);
-            signs = new SensorSigns(plausible(field));
+            signs = new SensorSigns(plausible.of(subject, field));
             hindsight.begin();
         }
         return judge.next(microseconds(at), ((Number) value).doubleValue());
-    }
-
-    private Range plausible(String name) {
-        return context.fields().stream()
-                .filter(field -> field.name().equals(name))
-                .map(Field::plausible)
-                .findFirst()
-                .orElse(Range.UNBOUNDED);
     }
 
     private String sign(Instant at, Verdict verdict, boolean unusual) {

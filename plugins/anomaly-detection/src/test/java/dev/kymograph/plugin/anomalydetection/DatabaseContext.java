@@ -6,6 +6,8 @@ import dev.kymograph.engine.extension.ColumnType;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.extension.Window;
+import dev.kymograph.metric.Attribute;
+import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
@@ -31,14 +33,21 @@ import java.util.Optional;
 final class DatabaseContext implements AnalysisContext, AutoCloseable {
 
     private static final SubjectKind THING = new SubjectKind(
-            "thing", "things", "things", "thing_id", "thing_name", List.of(), Optional.empty(), List.of());
+            "thing",
+            "things",
+            "things",
+            "thing_id",
+            "thing_name",
+            List.of(new Attribute("sort", AttributeType.TEXT)),
+            Optional.empty(),
+            List.of());
     private static final MetricType LOAD = MetricType.every(
             Duration.ofMinutes(1),
             "load",
             "thing",
             new Unit("W"),
-            Field.of("level", FieldType.DOUBLE).plausible(0, 110),
-            Field.of("flow", FieldType.DOUBLE).plausible(0, 110));
+            Field.of("level", FieldType.DOUBLE).plausible(0, 110).plausibleOf("sort", "hot's", 60, 170),
+            Field.of("flow", FieldType.DOUBLE).plausible(0, 110).plausibleOf("colour", "red", 1, 2));
 
     private final Connection database;
     private final PreparedStatement insert;
@@ -46,13 +55,18 @@ final class DatabaseContext implements AnalysisContext, AutoCloseable {
 
     DatabaseContext(int things) throws SQLException {
         database = DriverManager.getConnection("jdbc:duckdb:");
-        run("CREATE TABLE subjects (subject INTEGER, subject_name VARCHAR)");
-        run("INSERT INTO subjects SELECT range + 1, 'thing ' || range FROM range(" + things + ")");
+        run("CREATE TABLE subjects (subject INTEGER, subject_name VARCHAR, sort VARCHAR)");
+        run("INSERT INTO subjects SELECT range + 1, 'thing ' || range, NULL FROM range(" + things + ")");
         run(
                 "CREATE TABLE measured (subject INTEGER, field VARCHAR, \"timestamp\" TIMESTAMP, value DOUBLE, sensor_id VARCHAR, quality_score FLOAT)");
         insert = database.prepareStatement("INSERT INTO measured VALUES (?, ?, make_timestamp(?), ?, NULL, ?)");
         // Many readings one by one: a transaction for each would take most of the time.
         database.setAutoCommit(false);
+    }
+
+    /** A thing of a sort of which more is plausible. */
+    void heat(int thing) throws SQLException {
+        run("UPDATE subjects SET sort = 'hot''s' WHERE subject = " + thing);
     }
 
     void measure(int thing, String field, Instant at, double value) throws SQLException {

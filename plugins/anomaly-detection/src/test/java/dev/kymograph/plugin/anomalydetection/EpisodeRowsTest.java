@@ -107,8 +107,7 @@ class EpisodeRowsTest {
                     boolean alarm = unusual && random.nextInt(3) == 0;
                     // In halves and quarters, which sums of doubles are exact for.
                     Double beyond = random.nextInt(6) == 0 ? null : (Double) ((random.nextInt(9) - 3) / 4.0);
-                    readings.add(
-                            new Measured(subject, field, at, random.nextInt(10) / 10.0, unusual, alarm, beyond));
+                    readings.add(new Measured(subject, field, at, random.nextInt(10) / 10.0, unusual, alarm, beyond));
                 }
             }
         }
@@ -160,29 +159,29 @@ class EpisodeRowsTest {
                 peak.score());
     }
 
-    /** In minutes, by each minute that a reading stands; rounded, for hours are thirds of nothing. */
+    /** In minutes, by each minute that a reading stands. */
     private static Double area(List<Measured> members, List<Measured> readings) {
         if (members.stream().allMatch(member -> member.beyond() == null)) {
             return null;
         }
+        Measured first = members.get(0);
+        Instant to = members.get(members.size() - 1).at();
         double area = 0;
-        for (Measured member : members) {
-            List<Measured> later = later(indexOf(member, readings), readings);
-            boolean stands = !later.isEmpty() && member.isNear(later.get(0)) && member.beyond() != null;
-            Instant until = stands ? later.get(0).at() : member.at();
-            for (Instant at = member.at(); at.isBefore(until); at = at.plusSeconds(60)) {
-                area += Math.max(0, member.beyond());
+        for (int i = 0; i < readings.size(); i++) {
+            Measured one = readings.get(i);
+            boolean isMember = one.unusual()
+                    && one.subject() == first.subject()
+                    && one.field().equals(first.field())
+                    && !one.at().isBefore(first.at())
+                    && !one.at().isAfter(to);
+            List<Measured> later = later(i, readings);
+            boolean stands = isMember && one.beyond() != null && !later.isEmpty() && one.isNear(later.get(0));
+            Instant until = stands ? later.get(0).at() : one.at();
+            for (Instant at = one.at(); at.isBefore(until); at = at.plusSeconds(60)) {
+                area += Math.max(0, one.beyond());
             }
         }
         return area;
-    }
-
-    /** Which of equal ones it is. */
-    private static int indexOf(Measured member, List<Measured> readings) {
-        return IntStream.range(0, readings.size())
-                .filter(i -> readings.get(i) == member)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static Object inMinutes(String name, Object value) {
@@ -200,9 +199,10 @@ class EpisodeRowsTest {
         try (Rows episodes = new EpisodeRows(Rows.of(columns(), rows), WITHIN, "W")) {
             List<String> names = episodes.columns().stream().map(Column::name).toList();
             while (episodes.next()) {
-                found.add(Stream.of("from", "to", "readings", "area", "ended", "thing_id", "field", "timestamp", "score")
-                        .map(name -> inMinutes(name, episodes.value(names.indexOf(name))))
-                        .toList());
+                found.add(
+                        Stream.of("from", "to", "readings", "area", "ended", "thing_id", "field", "timestamp", "score")
+                                .map(name -> inMinutes(name, episodes.value(names.indexOf(name))))
+                                .toList());
             }
         }
         return found;

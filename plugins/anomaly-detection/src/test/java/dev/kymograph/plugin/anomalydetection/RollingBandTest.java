@@ -59,7 +59,7 @@ class RollingBandTest {
         }
         for (Method method : List.of(Method.ZSCORE, Method.IQR)) {
             List<Listed> listed = listed(method, 3, Duration.ofHours(1), series);
-            assertEquals(BEGIN.plus(Duration.ofMinutes(300)), listed.get(0).at(), method.name());
+            assertEquals(BEGIN.plus(Duration.ofHours(5)), listed.get(0).at(), method.name());
             assertEquals(1, listed.get(0).score(), method.name());
             assertTrue(listed.size() < 60, method + " " + listed.size());
         }

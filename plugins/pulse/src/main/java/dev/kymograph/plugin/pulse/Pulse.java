@@ -18,6 +18,7 @@ public final class Pulse implements MetricTypes {
         Field rate = Field.of("pulse_value", FieldType.FLOAT)
                 .possible(1, 1_200) // a shrew's, at most
                 .plausible(25, 300)
+                .plausibleOf("type", "Cat", 50, 340)
                 .describedAs("heart beats in a minute");
         return List.of(MetricType.every(Duration.ofMinutes(1), "pulse_rate", "animal", new Unit("bpm"), rate)
                 .describedAs("how fast the heart beats"));

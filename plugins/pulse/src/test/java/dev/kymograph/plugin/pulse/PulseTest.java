@@ -3,6 +3,7 @@ package dev.kymograph.plugin.pulse;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.PlausibleOf;
 import dev.kymograph.metric.Range;
 import dev.kymograph.metric.ReadingKey;
 import java.time.Duration;
@@ -34,5 +35,6 @@ class PulseTest {
         assertEquals(FieldType.FLOAT, field.type());
         assertEquals(new Range(1, 1_200), field.possible());
         assertEquals(new Range(25, 300), field.plausible());
+        assertEquals(List.of(new PlausibleOf("type", "Cat", new Range(50, 340))), field.plausibleOf());
     }
 }

@@ -11,6 +11,7 @@ import dev.kymograph.metric.Attribute;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
+import dev.kymograph.metric.PlausibleOf;
 import dev.kymograph.metric.SubjectKind;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class VocabularyStore {
     }
 
     void forget(Session session, String metricType) throws SQLException {
-        session.update("DELETE FROM metric_field WHERE metric_type = ?", metricType);
+        forgetFields(session, metricType);
         session.update("DELETE FROM metric_type WHERE name = ?", metricType);
     }
 
@@ -181,7 +182,7 @@ final class VocabularyStore {
                 "UPDATE metric_type SET kind = ?, unit = ?, interval_seconds = ?, interval_nanos = ?, sensor_in_key = ?,"
                         + " description = ? WHERE name = ?",
                 columns(type));
-        session.update("DELETE FROM metric_field WHERE metric_type = ?", type.name());
+        forgetFields(session, type.name());
         writeFields(session, type);
     }
 
@@ -232,7 +233,28 @@ final class VocabularyStore {
                     field.plausible().high(),
                     field.description(),
                     keyPlace < 0 ? null : keyPlace);
+            writePlausible(session, type, field);
         }
+    }
+
+    private static void writePlausible(Session session, MetricType type, Field field) throws SQLException {
+        for (int place = 0; place < field.plausibleOf().size(); place++) {
+            PlausibleOf some = field.plausibleOf().get(place);
+            session.update(
+                    "INSERT INTO metric_plausible VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    type.name(),
+                    field.name(),
+                    place,
+                    some.attribute(),
+                    some.value(),
+                    some.range().low(),
+                    some.range().high());
+        }
+    }
+
+    private static void forgetFields(Session session, String metricType) throws SQLException {
+        session.update("DELETE FROM metric_plausible WHERE metric_type = ?", metricType);
+        session.update("DELETE FROM metric_field WHERE metric_type = ?", metricType);
     }
 
     private static void checkFree(Session session, String table, String what, String code) throws SQLException {

@@ -63,9 +63,7 @@ record RestoredType(MetricType metricType, SubjectKind kind, boolean isDeclared)
     }
 
     private static Field wider(Field field, Field found) {
-        return Widening.isWidened(field.type(), found.type())
-                ? new Field(field.name(), found.type(), field.possible(), field.plausible(), field.description())
-                : field;
+        return Widening.isWidened(field.type(), found.type()) ? field.typed(found.type()) : field;
     }
 
     /** Why a file's values cannot stand beside those of the others as they are; empty where they can. */

@@ -65,7 +65,8 @@ class DuckDbMigrationsTest {
             "mapped",
             "watches",
             "tenants",
-            "replaced");
+            "replaced",
+            "plausible");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
