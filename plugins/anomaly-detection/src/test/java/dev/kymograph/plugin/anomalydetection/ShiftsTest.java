@@ -54,6 +54,35 @@ class ShiftsTest {
     }
 
     @Test
+    void aDriftAndAFallToTheFloorAreNamedInHindsight() throws SQLException {
+        try (DatabaseContext context = new DatabaseContext(2)) {
+            Random random = new Random(8);
+            for (int i = 0; i < READINGS; i++) {
+                Instant at = BEGIN.plus(Duration.ofMinutes(i));
+                double drift = i < 1_400 ? 0 : (i - 1_400) * 0.5;
+                context.measure(1, "level", at, 50 + drift + random.nextGaussian());
+                boolean isDown = i >= 1_400 && i < 1_460;
+                context.measure(2, "level", at, isDown ? 12 : 50 + random.nextGaussian());
+            }
+            List<String> named = new ArrayList<>();
+            try (Rows rows = new Anomalies().run(Asked.of(Method.ADAPTIVE), context)) {
+                while (rows.next()) {
+                    long minute =
+                            Duration.between(BEGIN, (Instant) rows.value(3)).toMinutes();
+                    named.add(rows.value(0) + " at " + minute + ": " + rows.value(11) + ", " + rows.value(14));
+                }
+            }
+            assertTrue(
+                    named.stream()
+                            .anyMatch(one -> one.matches("1 at 14\\d\\d: drift, [\\d.]+ lies on a slow way up")),
+                    named.toString());
+            assertTrue(
+                    named.stream().anyMatch(one -> one.matches("2 at 1400: drop out, 12.00 where [45].* was expected")),
+                    named.toString());
+        }
+    }
+
+    @Test
     void howFarItIsIsTold() throws SQLException {
         try (DatabaseContext context = new DatabaseContext(1)) {
             for (int i = 0; i < 10; i++) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Kind {
     /** Far from what was expected. */
     SPIKE,
-    /** Nothing where there was something. */
+    /** Nothing, or the lowest there was again and again, where there was something. */
     DROP_OUT,
     /** Beyond all that was measured before. */
     RANGE,
@@ -17,7 +17,9 @@ public enum Kind {
     /** Not like what was, the readings before it looked at with it. */
     STRANGE,
     /** The first of a new level; known only by what came later. */
-    SHIFT;
+    SHIFT,
+    /** Where the series goes one way for long; known only by what came later. */
+    DRIFT;
 
     @Override
     public String toString() {

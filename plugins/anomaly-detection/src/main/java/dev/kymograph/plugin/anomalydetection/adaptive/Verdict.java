@@ -77,6 +77,8 @@ public record Verdict(
             case RHYTHM -> "readings vary otherwise than they did, at " + found + " now";
             case SHIFT ->
                 "a new level begins with " + found + (known ? ", where " + number(expected()) + " was expected" : "");
+            case DRIFT ->
+                found + " lies on a slow way " + (known && value < expected() ? "down" : known ? "up" : "from what was");
             case RANGE -> found + " is beyond all that was measured before";
         };
     }
