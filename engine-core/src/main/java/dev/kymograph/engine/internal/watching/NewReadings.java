@@ -53,8 +53,9 @@ final class NewReadings {
      *
      * @param upTo all that came up to there
      * @param late what was not later than the last time judged of its subject, as far as that is known
+     * @param came when the first of it was accepted; empty where only files are new, which do not tell
      */
-    record Read(Position upTo, long late) {}
+    record Read(Position upTo, long late, Optional<Instant> came) {}
 
     /** Behind all there is. */
     Position end(String metricType) {
@@ -79,7 +80,7 @@ final class NewReadings {
         Asked asked = new Asked(type, since, judged, before, each);
         News news = news(asked, state);
         if (news.part().files().isEmpty() && HotBatch.readings(news.part().batches()) <= MOST_IN_MEMORY) {
-            return hot(asked, news).map(late -> new Read(end(state, since), late));
+            return hot(asked, news).map(late -> new Read(end(state, since), late, came(news)));
         }
         return Optional.of(questions.look(
                 List.of(type),
@@ -87,6 +88,10 @@ final class NewReadings {
                 seen -> List.of(news(asked, seen).part()),
                 watch,
                 seen -> stored(asked, seen)));
+    }
+
+    private static Optional<Instant> came(News news) {
+        return news.part().batches().stream().map(HotBatch::acceptedAt).min(Comparator.naturalOrder());
     }
 
     private static Position end(State state, Position since) {
@@ -165,7 +170,7 @@ final class NewReadings {
         News news = news(asked, seen.state());
         Position end = end(seen.state(), asked.since());
         if (news.isNone()) {
-            return new Read(end, news.late());
+            return new Read(end, news.late(), came(news));
         }
         MetricType type = asked.type();
         Sql sql = new Sql(type, catalog.declarations().kindOf(type));
@@ -176,7 +181,7 @@ final class NewReadings {
                     rows -> late.addAndGet(asked.before().isLate(reading(type, rows)) ? 1 : 0));
         }
         seen.each(sql.ordered(news), rows -> asked.handOver(reading(type, rows)));
-        return new Read(end, late.get());
+        return new Read(end, late.get(), came(news));
     }
 
     /** The questions that are asked. */

@@ -238,6 +238,7 @@ final class Rule {
             now.state = state;
             now.again = Optional.empty();
             tally.leavesOutLate(read.get().late());
+            read.get().came().ifPresent(came -> tally.isBehind(Duration.between(came, Instant.now())));
         }
         if (isDue(now) && hasMore(now)) {
             keep(now, Optional.of(now.upTo));

@@ -1,6 +1,8 @@
 package dev.kymograph.engine.internal.watching;
 
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How many readings a rule has judged, found and left out since the engine was opened, told to any thread. What is lost before it is kept
@@ -16,6 +18,8 @@ final class Tally {
     private long foundSince;
     private long lateSince;
     private long aheadSince;
+    private Optional<Duration> behind = Optional.empty();
+    private Duration mostBehind = Duration.ZERO;
 
     synchronized void judges(int whatIsFound) {
         judgedSince++;
@@ -28,6 +32,13 @@ final class Tally {
 
     synchronized void leavesOutAhead() {
         aheadSince++;
+    }
+
+    /** So long after they came the last readings were judged; none where clocks differ. */
+    synchronized void isBehind(Duration lag) {
+        Duration known = lag.isNegative() ? Duration.ZERO : lag;
+        behind = Optional.of(known);
+        mostBehind = known.compareTo(mostBehind) > 0 ? known : mostBehind;
     }
 
     /** What was found is kept, and what was learnt from so many readings. */
@@ -58,11 +69,20 @@ final class Tally {
     synchronized String said() {
         return String.format(
                 Locale.ROOT,
-                "%,d judged, %,d found, %,d late%s",
+                "%,d judged, %,d found, %,d late%s%s",
                 judged + judgedSince,
                 found + foundSince,
                 late + lateSince,
-                some(ahead + aheadSince, "left out that are from the future"));
+                some(ahead + aheadSince, "left out that are from the future"),
+                behind.map(this::lag).orElse(""));
+    }
+
+    private String lag(Duration last) {
+        return String.format(Locale.ROOT, ", %.1f s behind, at most %.1f s", seconds(last), seconds(mostBehind));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
     }
 
     /** One more part of a list, where there are some. */

@@ -1,5 +1,6 @@
 package dev.kymograph.engine.internal.watching;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class TallyTest {
 
     private final Tally tally = new Tally();
+
+    @Test
+    void tellsHowLongAfterTheyCameReadingsAreJudged() {
+        tally.isBehind(Duration.ofMillis(2_440));
+        tally.isBehind(Duration.ofMillis(300));
+        assertEquals("0 judged, 0 found, 0 late, 0.3 s behind, at most 2.4 s", tally.said());
+        tally.isBehind(Duration.ofMillis(-300));
+        assertEquals("0 judged, 0 found, 0 late, 0.0 s behind, at most 2.4 s", tally.said());
+    }
 
     @Test
     void whatIsLostBeforeItIsKeptCountsOnce() {

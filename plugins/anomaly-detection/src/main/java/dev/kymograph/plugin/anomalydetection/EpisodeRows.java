@@ -40,8 +40,8 @@ final class EpisodeRows implements Rows {
         columns.add(new Column("from", ColumnType.TIMESTAMP));
         columns.add(new Column("to", ColumnType.TIMESTAMP));
         columns.add(new Column("readings", ColumnType.BIGINT));
-        columns.add(new Column("area", ColumnType.DOUBLE, unit.isEmpty() ? "h" : unit + "·h"));
         columns.add(new Column("ended", ColumnType.TEXT));
+        columns.add(new Column("area", ColumnType.DOUBLE, unit.isEmpty() ? "h" : unit + "·h"));
         columns.addAll(Anomalies.COLUMNS);
         this.ahead = read();
     }
@@ -123,8 +123,8 @@ final class EpisodeRows implements Rows {
         row[at++] = first[TIMESTAMP];
         row[at++] = end[TIMESTAMP];
         row[at++] = readings;
-        row[at++] = area;
         row[at++] = ended((Instant) end[TIMESTAMP], (Instant) end[NEXT], (Instant) end[LAST]);
+        row[at++] = area;
         System.arraycopy(peak, Anomalies.FIRST_OF_READING, row, at, Anomalies.COLUMNS.size());
         return row;
     }

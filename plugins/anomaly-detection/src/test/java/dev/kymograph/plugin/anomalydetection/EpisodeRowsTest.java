@@ -64,9 +64,9 @@ class EpisodeRowsTest {
                 new Measured(1, "a", BEGIN.plus(quarter), 0.9, true, true, 4.0),
                 new Measured(1, "a", BEGIN.plus(quarter.multipliedBy(2)), 0, false, false),
                 new Measured(1, "a", BEGIN.plus(quarter.multipliedBy(3)), 0.9, true, true, 100.0));
-        assertEquals(3 * 2.0 + 3 * 4.0, found(readings).get(0).get(3), "in minutes; the last one stands for no time");
+        assertEquals(3 * 2.0 + 3 * 4.0, found(readings).get(0).get(4), "in minutes; the last one stands for no time");
         try (Rows none = new EpisodeRows(Rows.of(columns(), List.of()), WITHIN, "W")) {
-            Column area = none.columns().get(5);
+            Column area = none.columns().get(6);
             assertEquals(List.of("area", "W·h"), List.of(area.name(), area.unit()));
         }
     }
@@ -91,7 +91,7 @@ class EpisodeRowsTest {
     }
 
     private static List<Object> ended(Measured... readings) {
-        return found(List.of(readings)).stream().map(row -> row.get(4)).toList();
+        return found(List.of(readings)).stream().map(row -> row.get(3)).toList();
     }
 
     private static List<Measured> readings(Random random) {
@@ -114,7 +114,7 @@ class EpisodeRowsTest {
         return readings;
     }
 
-    /** From, to, readings, area, how it ended, subject, field, and the time and the score of the most unusual one. */
+    /** From, to, readings, how it ended, area, subject, field, and the time and the score of the most unusual one. */
     private static List<List<Object>> naive(List<Measured> readings) {
         List<Measured> unusual = readings.stream().filter(Measured::unusual).toList();
         int[] episode = IntStream.range(0, unusual.size()).toArray();
@@ -151,8 +151,8 @@ class EpisodeRowsTest {
                 members.get(0).at(),
                 last.at(),
                 (long) members.size(),
-                area(members, readings),
                 ended,
+                area(members, readings),
                 peak.subject(),
                 peak.field(),
                 peak.at(),
@@ -200,7 +200,7 @@ class EpisodeRowsTest {
             List<String> names = episodes.columns().stream().map(Column::name).toList();
             while (episodes.next()) {
                 found.add(
-                        Stream.of("from", "to", "readings", "area", "ended", "thing_id", "field", "timestamp", "score")
+                        Stream.of("from", "to", "readings", "ended", "area", "thing_id", "field", "timestamp", "score")
                                 .map(name -> inMinutes(name, episodes.value(names.indexOf(name))))
                                 .toList());
             }

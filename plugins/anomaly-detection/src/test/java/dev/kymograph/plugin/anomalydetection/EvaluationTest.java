@@ -218,7 +218,7 @@ class EvaluationTest {
                                 BEGIN.plus(Duration.ofMinutes(885)),
                                 10L,
                                 "closed"),
-                        List.of(episodes.value(2), episodes.value(3), episodes.value(4), episodes.value(6)));
+                        List.of(episodes.value(2), episodes.value(3), episodes.value(4), episodes.value(5)));
                 assertTrue(!episodes.next());
             }
         }
