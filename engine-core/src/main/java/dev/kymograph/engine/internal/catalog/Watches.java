@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.catalog;
 
 import dev.kymograph.engine.Snapshot.Cause;
 import dev.kymograph.metric.Reading;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,15 @@ public interface Watches {
      * @throws dev.kymograph.engine.KymographException {@code catalog.conflict} where somebody else goes on with the rule by now
      */
     void commit(Judged judged);
+
+    /** Rules that are none of these, and that no other process runs now. */
+    Set<String> others(Collection<String> rules);
+
+    /**
+     * Forgets those of others that were gone on with last before a moment, with what they have learnt; what they found stays. One of which
+     * that is not known counts from {@code now} on.
+     */
+    Set<String> forgetOthers(Collection<String> rules, Instant before, Instant now);
 
     /** A place in the order of commits. */
     record Position(long snapshot, long batch) {}

@@ -9,8 +9,11 @@ import dev.kymograph.engine.internal.job.Work;
 import dev.kymograph.engine.internal.plugin.Extensions;
 import dev.kymograph.engine.internal.query.Questions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,13 @@ public final class WatchJobs implements AutoCloseable {
     /** So long closing waits for what came last. */
     private static final Duration LAST = Duration.ofSeconds(5);
 
+    /** What a rule has learnt is kept so long that one can be taken out for a while. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(30);
+
+    private static final Duration FORGETS_EVERY = Duration.ofHours(1);
+
     private final List<Running> all = new ArrayList<>();
+    private final List<BackgroundJob> others = new ArrayList<>();
 
     private record Running(String name, BackgroundJob job, Rule rule) {}
 
@@ -38,6 +47,22 @@ public final class WatchJobs implements AutoCloseable {
             BackgroundJob job = begin.start("watch-" + each.name(), rule::summary, EVERY, watch -> run(rule, watch));
             all.add(new Running(each.name(), job, rule));
         }
+        Set<String> names = rules.stream().map(WatchRule::name).collect(Collectors.toSet());
+        if (!catalog.watches().others(names).isEmpty()) {
+            others.add(begin.start(
+                    "watches-of-before",
+                    "forgets what watch rules have learnt that nobody has had for 30 days",
+                    EVERY,
+                    watch -> forget(catalog, names)));
+        }
+    }
+
+    private static Work.Next forget(Catalog catalog, Set<String> names) {
+        Instant now = Instant.now();
+        for (String rule : catalog.watches().forgetOthers(names, now.minus(FORGOTTEN_AFTER), now)) {
+            LOG.info("watch-{} is forgotten: nobody has had it for {} days", rule, FORGOTTEN_AFTER.toDays());
+        }
+        return Work.Next.in(FORGETS_EVERY);
     }
 
     private static Work.Next run(Rule rule, Watch watch) {
@@ -48,6 +73,7 @@ public final class WatchJobs implements AutoCloseable {
     /** Ends what is under way, then judges what came last, as far as there is time. */
     @Override
     public void close() {
+        others.forEach(BackgroundJob::close);
         all.forEach(running -> running.job().close());
         long end = System.nanoTime() + LAST.toNanos();
         for (Running each : all) {

@@ -4,6 +4,7 @@ import dev.kymograph.engine.internal.catalog.Watches.Begun;
 import dev.kymograph.engine.internal.catalog.Watches.Judged;
 import dev.kymograph.engine.internal.catalog.Watches.Learnt;
 import dev.kymograph.engine.internal.catalog.Watches.Position;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,23 @@ public abstract class CatalogWatchesContract extends CatalogCase {
         reopen();
         assertEquals(new Begun(turnAfter(first), new Position(0, 3), Map.of(1, 7L)), begin());
         assertEquals(Optional.of("YWJj"), catalog.watches().learnt("deep", 1));
+    }
+
+    @Test
+    protected void aRuleThatNobodyHasIsForgottenAfterAWhile() throws Exception {
+        catalog.register(List.of(whale(1, "blue", null)));
+        learn(begin(), 1);
+        Instant now = Instant.now();
+        Instant soon = now.plusSeconds(60);
+        assertEquals(Set.of(), catalog.watches().others(List.of("deep")));
+        assertEquals(Set.of("deep"), catalog.watches().others(List.of("shallow")));
+        assertEquals(Set.of(), catalog.watches().forgetOthers(List.of("deep"), soon, now), "it is there");
+        assertEquals(Set.of(), catalog.watches().forgetOthers(List.of(), now.minusSeconds(60), now), "not yet");
+        assertEquals(Optional.of("YWJj"), catalog.watches().learnt("deep", 1));
+        assertEquals(Set.of("deep"), catalog.watches().forgetOthers(List.of(), soon, now));
+        assertEquals(Optional.empty(), catalog.watches().learnt("deep", 1));
+        assertEquals(Set.of(), catalog.watches().others(List.of()));
+        assertEquals(new Begun(1, BEGIN, Map.of()), begin(), "it begins as a new one");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Rules that judge what is ingested: what they found goes in with what they have learnt. */
 final class WatchStore implements Watches {
@@ -93,8 +95,9 @@ final class WatchStore implements Watches {
                 return Optional.empty();
             }
             int same = session.update(
-                    "UPDATE watch_rule SET turn = turn + 1, process = ? WHERE name = ? AND metric_type = ? AND said = ?",
+                    "UPDATE watch_rule SET turn = turn + 1, process = ?, seen_micros = ? WHERE name = ? AND metric_type = ? AND said = ?",
                     process(),
+                    now(),
                     rule,
                     metricType,
                     said);
@@ -128,22 +131,25 @@ final class WatchStore implements Watches {
                 .orElse(0L);
         if (turn == 0) {
             session.update(
-                    "INSERT INTO watch_rule VALUES (?, ?, ?, 1, ?, ?, ?)",
+                    "INSERT INTO watch_rule (name, metric_type, said, turn, process, snapshot, last_batch, seen_micros)"
+                            + " VALUES (?, ?, ?, 1, ?, ?, ?, ?)",
                     rule,
                     metricType,
                     said,
                     process(),
                     from.snapshot(),
-                    from.batch());
+                    from.batch(),
+                    now());
         } else {
             session.update(
-                    "UPDATE watch_rule SET turn = turn + 1, metric_type = ?, said = ?, process = ?, snapshot = ?, last_batch = ?"
-                            + " WHERE name = ?",
+                    "UPDATE watch_rule SET turn = turn + 1, metric_type = ?, said = ?, process = ?, snapshot = ?, last_batch = ?,"
+                            + " seen_micros = ? WHERE name = ?",
                     metricType,
                     said,
                     process(),
                     from.snapshot(),
                     from.batch(),
+                    now(),
                     rule);
         }
     }
@@ -265,11 +271,15 @@ final class WatchStore implements Watches {
     private static void advance(Session session, Judged judged) throws SQLException {
         int mine = judged.upTo().isEmpty()
                 ? session.update(
-                        "UPDATE watch_rule SET turn = turn WHERE name = ? AND turn = ?", judged.rule(), judged.turn())
+                        "UPDATE watch_rule SET seen_micros = ? WHERE name = ? AND turn = ?",
+                        now(),
+                        judged.rule(),
+                        judged.turn())
                 : session.update(
-                        "UPDATE watch_rule SET snapshot = ?, last_batch = ? WHERE name = ? AND turn = ?",
+                        "UPDATE watch_rule SET snapshot = ?, last_batch = ?, seen_micros = ? WHERE name = ? AND turn = ?",
                         judged.upTo().get().snapshot(),
                         judged.upTo().get().batch(),
+                        now(),
                         judged.rule(),
                         judged.turn());
         if (mine == 0) {
@@ -291,6 +301,46 @@ final class WatchStore implements Watches {
         if (known == 0) {
             session.add("watched_subject", rule, learnt.subject(), learnt.judgedMicros(), learnt.state());
         }
+    }
+
+    private static long now() {
+        return Micros.of(Instant.now());
+    }
+
+    @Override
+    public Set<String> others(Collection<String> rules) {
+        return readers.read("look for watch rules of before", session -> others(session, rules));
+    }
+
+    private Set<String> others(Session session, Collection<String> rules) throws SQLException {
+        Set<String> others = new TreeSet<>(session.list("SELECT name FROM watch_rule", row -> row.getString(1)));
+        others.removeAll(rules);
+        for (String rule : List.copyOf(others)) {
+            if (processes.isPresent() && processes.get().isElsewhere(session, rule)) {
+                others.remove(rule);
+            }
+        }
+        return others;
+    }
+
+    @Override
+    public Set<String> forgetOthers(Collection<String> rules, Instant before, Instant now) {
+        return committer.write("forget watch rules of before", (session, counters) -> {
+            Set<String> forgotten = new TreeSet<>();
+            for (String rule : others(session, rules)) {
+                session.update(
+                        "UPDATE watch_rule SET seen_micros = ? WHERE name = ? AND seen_micros IS NULL",
+                        Micros.of(now),
+                        rule);
+                if (session.update(
+                                "DELETE FROM watch_rule WHERE name = ? AND seen_micros < ?", rule, Micros.of(before))
+                        > 0) {
+                    session.update("DELETE FROM watched_subject WHERE rule = ?", rule);
+                    forgotten.add(rule);
+                }
+            }
+            return forgotten;
+        });
     }
 
     /** Forgets what was learnt of a subject that is erased or deleted; within the transaction. */

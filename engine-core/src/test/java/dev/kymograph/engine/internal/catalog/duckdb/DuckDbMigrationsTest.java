@@ -66,7 +66,8 @@ class DuckDbMigrationsTest {
             "watches",
             "tenants",
             "replaced",
-            "plausible");
+            "plausible",
+            "seen");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"
@@ -367,6 +368,18 @@ class DuckDbMigrationsTest {
                     catalog.quarantine().rows(Filter.ALL, 0, 9).stream()
                             .map(RefusedRow::origin)
                             .toList());
+        }
+    }
+
+    @Test
+    void aWatchRuleFromBeforeCountsFromNowOn() throws Exception {
+        schema.migrate(NAMES.indexOf("seen"));
+        store.instance().run("INSERT INTO watch_rule VALUES ('deep', 'song', 'any{}', 1, '', 0, 0)");
+        schema.migrate(NEWEST);
+        try (Catalog catalog = store.catalog()) {
+            Instant now = Instant.now();
+            assertEquals(Set.of(), catalog.watches().forgetOthers(List.of(), now, now));
+            assertEquals(Set.of("deep"), catalog.watches().forgetOthers(List.of(), now.plusSeconds(1), now));
         }
     }
 

@@ -1,0 +1,1 @@
+ALTER TABLE watch_rule DROP COLUMN seen_micros;
