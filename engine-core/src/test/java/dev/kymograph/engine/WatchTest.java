@@ -140,8 +140,7 @@ class WatchTest {
         settle();
         assertEquals(Optional.empty(), job().lastError());
         assertTrue(job().summary().startsWith("judges pulse by records: 45 judged, "), job().summary());
-        assertTrue(
-                job().summary().matches(".*, \\d+\\.\\d s behind, at most \\d+\\.\\d s"), job().summary());
+        assertTrue(job().summary().matches(".*, \\d+\\.\\d s behind, at most \\d+\\.\\d s"), job().summary());
         engine.rollups()
                 .create("pulse_records", Duration.ofHours(1), Optional.empty(), RollupPolicy.DEFAULT, Watch.NOBODY);
         engine.flush();

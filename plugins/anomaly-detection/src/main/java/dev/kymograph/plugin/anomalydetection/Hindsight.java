@@ -18,7 +18,8 @@ final class Hindsight {
     private static final Set<Kind> MAY_BE_MORE = EnumSet.of(Kind.SPIKE, Kind.RANGE, Kind.RHYTHM);
 
     /** A drift may be quick or slow; all end with what was read since. */
-    private static final List<Integer> STRETCHES = List.of(NewLevel.TELLING / 4, NewLevel.TELLING, 4 * NewLevel.TELLING);
+    private static final List<Integer> STRETCHES =
+            List.of(NewLevel.TELLING / 4, NewLevel.TELLING, 4 * NewLevel.TELLING);
 
     private final int kindAt;
     private final int reasonAt;

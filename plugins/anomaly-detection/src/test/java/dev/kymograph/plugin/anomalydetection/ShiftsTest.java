@@ -74,7 +74,8 @@ class ShiftsTest {
             }
             assertTrue(
                     named.stream()
-                            .anyMatch(one -> one.matches("1 at 14\\d\\d: drift, [\\d.]+ lies on a slow way up")),
+                            .anyMatch(one -> one.matches(
+                                    "1 at 14\\d\\d: drift, [\\d.]+ lies on a slow way up, where [\\d.]+ was expected")),
                     named.toString());
             assertTrue(
                     named.stream().anyMatch(one -> one.matches("2 at 1400: drop out, 12.00 where [45].* was expected")),

@@ -332,8 +332,7 @@ final class WatchStore implements Watches {
                         "UPDATE watch_rule SET seen_micros = ? WHERE name = ? AND seen_micros IS NULL",
                         Micros.of(now),
                         rule);
-                if (session.update(
-                                "DELETE FROM watch_rule WHERE name = ? AND seen_micros < ?", rule, Micros.of(before))
+                if (session.update("DELETE FROM watch_rule WHERE name = ? AND seen_micros < ?", rule, Micros.of(before))
                         > 0) {
                     session.update("DELETE FROM watched_subject WHERE rule = ?", rule);
                     forgotten.add(rule);

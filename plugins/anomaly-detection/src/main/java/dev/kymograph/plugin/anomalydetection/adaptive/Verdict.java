@@ -78,7 +78,11 @@ public record Verdict(
             case SHIFT ->
                 "a new level begins with " + found + (known ? ", where " + number(expected()) + " was expected" : "");
             case DRIFT ->
-                found + " lies on a slow way " + (known && value < expected() ? "down" : known ? "up" : "from what was");
+                found + " lies on a slow way"
+                        + (known
+                                ? (value < expected() ? " down" : " up") + ", where " + number(expected())
+                                        + " was expected"
+                                : "");
             case RANGE -> found + " is beyond all that was measured before";
         };
     }
