@@ -6,9 +6,10 @@ DECLARE
 BEGIN
     FOR its, who IN
         SELECT c.oid, r.rolname
-        FROM pg_class c CROSS JOIN tenant_role t JOIN pg_roles r ON r.rolname = t.role_name
+        FROM pg_class c CROSS JOIN pg_roles r
         WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v')
             AND pg_get_userbyid(c.relowner) = current_user
+            AND tenants_seen(r.rolname) IS NOT NULL
     LOOP
         EXECUTE format('REVOKE ALL ON %s FROM %I', its, who);
     END LOOP;

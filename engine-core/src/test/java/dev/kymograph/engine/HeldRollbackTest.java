@@ -2,10 +2,12 @@ package dev.kymograph.engine;
 
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.metric.Reading;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class HeldRollbackTest {
                 .set("lake.location", folder.resolve("lake").toString())
                 .set("duckdb.threads", "1")
                 .set("compaction.enabled", "false")
+                .set("rollups.refresh-every", "0s")
                 .extension(new Herd());
         catalog().forEach(builder::set);
         engine = builder.open();
@@ -113,6 +116,16 @@ class HeldRollbackTest {
         assertHeld();
         engine.subjects().release("dog", 2);
         assertGoesBack();
+    }
+
+    /** The compacted file counts as one that a rollup has known for long. */
+    @Test
+    void norAreThoseThatARollupDoesNotKnowOf() {
+        engine.rollups().create("pulse", Duration.ofDays(1), Optional.empty(), Watch.NOBODY);
+        before = engine.snapshots().list(1).get(0).number();
+        takeIn(2, 3);
+        compact();
+        assertHeld();
     }
 
     @Test

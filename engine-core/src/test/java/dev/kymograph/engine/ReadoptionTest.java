@@ -102,6 +102,15 @@ class ReadoptionTest {
     }
 
     @Test
+    void anotherFileMayHaveTheNameOfOneThatWasReplaced() throws Exception {
+        adopt();
+        compact();
+        TheirFile.write(theirs, 0, 1, List.of("(1, TIMESTAMP '2023-03-26 00:00:00', 62)"));
+        assertEquals(List.of(1L, 1L), adopt());
+        assertEquals(3L, count());
+    }
+
+    @Test
     void filesThatWereCompactedAndForgottenBeforeStayKnown() {
         adopt();
         compact();

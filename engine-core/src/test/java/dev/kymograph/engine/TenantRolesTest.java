@@ -89,6 +89,20 @@ class TenantRolesTest {
         }
     }
 
+    /** One could be told to write into a table of this role, with the owner's rights. */
+    @Test
+    void noTriggerOfARoleCallsAFunctionOfTheOwner() throws SQLException {
+        for (String function : List.of("note_mapped_change('dog', 'pg_temp')", "note_subject_change('dog', 'name')")) {
+            SQLException refused = assertThrows(
+                    SQLException.class,
+                    () -> run(
+                            "north",
+                            "CREATE TEMP TABLE bait (x int)",
+                            "CREATE TRIGGER b AFTER INSERT ON bait FOR EACH STATEMENT EXECUTE FUNCTION " + function));
+            assertTrue(refused.getMessage().contains("permission denied for function"), refused.getMessage());
+        }
+    }
+
     @Test
     void aRoleSeesTheSubjectsOfItsTenantsAndTheirSegments() throws SQLException {
         assertEquals(3, number("north", ALL + "all_dogs"));

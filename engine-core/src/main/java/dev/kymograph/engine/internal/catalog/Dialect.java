@@ -82,7 +82,8 @@ public enum Dialect {
         @Override
         public String policies() {
             return "SELECT c.relname || '.' || p.polname, CASE WHEN c.relrowsecurity THEN 'enabled ' ELSE 'disabled ' END"
-                    + " || p.polcmd::text || ' ' || pg_get_expr(p.polqual, p.polrelid) FROM pg_policy p"
+                    + " || p.polcmd::text || ' ' || concat_ws(' ', pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))"
+                    + " FROM pg_policy p"
                     + " JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
                     + " WHERE n.nspname = ?";
         }

@@ -25,7 +25,7 @@ final class Variables {
 
     private Variables() {}
 
-    /** What the environment says about our keys. An empty variable says nothing. */
+    /** What the environment says about our keys. An empty variable says nothing, but for the tenant. */
     static Map<String, Entry> read(Map<String, String> environment) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (Key<?> key : Keys.ALL) {
@@ -61,7 +61,9 @@ final class Variables {
     }
 
     private static Optional<String> named(Key<?> key, Map<String, String> environment) {
-        if (isSet(key.variable(), environment)) {
+        // Who is to see no more than a tenant does would see all if an empty one said nothing.
+        boolean tenant = key.path().equals(Keys.TENANT.path()) && environment.containsKey(key.variable());
+        if (tenant || isSet(key.variable(), environment)) {
             return Optional.of(key.variable());
         }
         return key.variables().stream().filter(name -> isSet(name, environment)).findFirst();

@@ -147,24 +147,26 @@ final class Adopter {
     private Known known(List<Path> paths, MetricType metricType, FolderSurvey survey) {
         Map<Path, LakeFile> adopted = new HashMap<>();
         Map<Path, LakeFile> live = new HashMap<>();
-        catalog.replacedAdopted(metricType.name()).forEach(file -> adopted.put(Path.of(file.path()), file));
         catalog.state(List.of(Scope.all(metricType.name())))
                 .parts()
                 .get(0)
                 .files()
                 .forEach(file -> live.put(Path.of(file.path()), file));
+        // After those that are live: one that is replaced in between is among them or here.
+        catalog.replacedAdopted(metricType.name()).forEach(file -> adopted.put(Path.of(file.path()), file));
         adopted.putAll(live);
         Known known = new Known(new ArrayList<>(), new ArrayList<>());
         paths.removeIf(path -> {
             LakeFile file = adopted.get(path);
-            if (file != null) {
-                if (isUnchanged(file, survey)) {
-                    known.add(file, live.containsKey(path));
-                } else {
-                    survey.refuse(path, "it was adopted before, and is another file now");
-                }
+            if (file != null && isUnchanged(file, survey)) {
+                known.add(file, live.containsKey(path));
+                return true;
             }
-            return file != null;
+            // What was replaced has left its name to others.
+            if (live.containsKey(path)) {
+                survey.refuse(path, "it was adopted before, and is another file now");
+            }
+            return live.containsKey(path);
         });
         return known;
     }

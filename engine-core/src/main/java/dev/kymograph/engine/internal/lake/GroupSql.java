@@ -95,7 +95,7 @@ record GroupSql(MetricType metricType, SubjectKind kind, Group group, String onl
         return "WITH g AS (SELECT row_group_id AS id, TRY_CAST(" + least + subject + " AS DOUBLE) AS s0, TRY_CAST("
                 + most
                 + subject + " AS DOUBLE) AS s1, " + least + moment + " AS t0, " + most + moment + " AS t1"
-                + " FROM parquet_metadata(" + SqlText.text(path)
+                + " FROM parquet_metadata(" + SqlText.text(SqlText.pattern(path))
                 + ") GROUP BY 1), p AS (SELECT *, lag(s0) OVER by_id AS p0,"
                 + " lag(s1) OVER by_id AS p1, lag(t1) OVER by_id AS before FROM g WINDOW by_id AS (ORDER BY id))"
                 + " SELECT count(*) FROM p WHERE s0 < p1 OR (s0 = p0 AND s1 = p1 AND s0 = s1 AND t0 < before)";

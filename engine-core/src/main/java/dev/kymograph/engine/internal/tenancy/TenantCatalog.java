@@ -134,7 +134,8 @@ public final class TenantCatalog implements Catalog {
 
     @Override
     public Rows segments(SubjectKind kind) {
-        return new OwnRows(catalog.segments(kind), kind.idColumn(), ids(kind.name()));
+        Set<Integer> own = ids(kind.name());
+        return new OwnRows(catalog.segments(kind), kind.idColumn(), own);
     }
 
     // --- what questions need of what is nobody's, or is cut when it is read with a state ---

@@ -44,7 +44,6 @@ import dev.kymograph.engine.internal.rollup.RollupAudit;
 import dev.kymograph.engine.internal.tenancy.TenantEngine;
 import dev.kymograph.engine.internal.watching.WatchJobs;
 import java.time.Duration;
-import java.util.List;
 
 final class EngineModule extends AbstractModule {
 
@@ -132,8 +131,9 @@ final class EngineModule extends AbstractModule {
             OpenedResources resources) {
         KeptSnapshots snapshots = new KeptSnapshots(catalog, lake, marks, settings.snapshots());
         resources.add(new SnapshotJob(jobs, snapshots, settings.snapshots()));
-        resources.add(new WatchJobs(
-                jobs, catalog, questions, plugins, settings.tenant().isEmpty() ? settings.watches() : List.of()));
+        if (settings.tenant().isEmpty()) {
+            resources.add(new WatchJobs(jobs, catalog, questions, plugins, settings.watches()));
+        }
         resources.add(new PluginWatch(jobs, plugins, settings.plugins().lookEvery()));
         Engine engine = new OpenEngine(
                 questions,

@@ -150,6 +150,18 @@ class ConfigurationFileTest {
                 .isEmpty());
     }
 
+    /** A tenant would see all if it said nothing. */
+    @Test
+    void anEmptyTenantInTheEnvironmentIsRefused() {
+        var configuration =
+                new ConfigurationFile(Optional.empty(), Map.of(), Map.of("KYMO_TENANT", "", "KYMO_DATA", ""), MACHINE);
+        assertEquals(
+                1, configuration.problems().size(), configuration.problems().toString());
+        assertTrue(
+                configuration.problems().get(0).contains("KYMO_TENANT"),
+                configuration.problems().get(0));
+    }
+
     @Test
     void theCommandLineGoesBeforeTheEnvironmentAndThatBeforeTheFile() throws IOException {
         Path file = file("duckdb { threads = 1 }\nlake.compression = gzip\nquery.rows = 10\n");

@@ -42,7 +42,7 @@ final class Rollback {
                 + " JOIN segment s ON s.file_id = f.id AND s.subject_id = h.subject_id"
                 + " WHERE m.name NOT IN (SELECT name FROM rollup)"
                 + metricType.map(name -> " AND m.name = " + SqlText.text(name)).orElse("")
-                + " AND f.news_in > " + to + " AND " + isNotBack("f") + (isAllKnown(session) ? " AND " + news() : "")
+                + " AND " + isNotBack("f") + (isAllKnown(session) ? " AND " + news() : "")
                 + " ORDER BY h.kind, h.subject_id LIMIT 1";
         String doing = "roll back to snapshot " + to + " the readings of";
         session.listOnce(held, row -> {

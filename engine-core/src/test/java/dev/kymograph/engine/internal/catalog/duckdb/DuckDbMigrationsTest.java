@@ -67,7 +67,8 @@ class DuckDbMigrationsTest {
             "tenants",
             "replaced",
             "plausible",
-            "seen");
+            "seen",
+            "guards");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"

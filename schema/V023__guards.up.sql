@@ -1,0 +1,1 @@
+-- In databases whose triggers call functions.
