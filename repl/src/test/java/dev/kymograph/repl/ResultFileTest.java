@@ -179,19 +179,18 @@ class ResultFileTest {
         TypedSession typed = new TypedSession(new Run());
         int status = typed.session("xterm-256color", (keys, terminal) -> {
             TypedSession.type(keys, "FROM numbers 1 | csv " + pipe + ";\r");
-            TypedSession.await(
-                    () -> {
-                        terminal.raise(Terminal.Signal.INT);
-                        return typed.said().contains("Cancelled while nobody read [" + pipe + "]");
-                    },
-                    typed::said);
-            for (int i = 0; i < 1200 && !typed.results().contains("flushed"); i++) {
-                TypedSession.type(keys, "flush\r");
-                TypedSession.sleep();
-            }
-            TypedSession.type(keys, "quit\r");
+            TypedSession.await(ResultFileTest::isPipeBeingOpened, () -> "the line is read: " + typed.said());
+            terminal.raise(Terminal.Signal.INT);
+            TypedSession.await(() -> typed.said().contains("Cancelled while nobody read [" + pipe + "]"), typed::said);
+            TypedSession.type(keys, "flush\rquit\r");
         });
         assertEquals(0, status);
+        assertEquals("flushed\n7\n", typed.results());
+    }
+
+    private static boolean isPipeBeingOpened() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("open-pipe"));
     }
 
     @Test
