@@ -166,14 +166,24 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         }
         refuseWhatDoesNotFit(parameters);
         if (!merged) {
-            return unusual(parameters, false, context);
+            return attributed(parameters, false, context);
         }
         // Asked first: there is one question at a time.
         Duration within = within(parameters.within(), context);
         return new EpisodeRows(
-                unusual(parameters, true, context),
+                attributed(parameters, true, context),
                 within,
                 context.metricType().unit().symbol());
+    }
+
+    /** With what is known of others on the same sensor, by methods that look back; the others stay as fast as their SQL. */
+    private static Rows attributed(Parameters parameters, boolean merged, AnalysisContext context) {
+        if (!parameters.chosen().looksBack()) {
+            return unusual(parameters, merged, context);
+        }
+        Optional<SharedSensors> shared = SharedSensors.of(context, () -> within(parameters.within(), context));
+        JudgedRows judged = judged(parameters, merged, context);
+        return shared.isPresent() ? new NeighbourRows(judged, shared.get(), context) : judged;
     }
 
     /**
@@ -197,18 +207,21 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
     /** Unusual readings one by one, by parameters that fit; with their {@link Surroundings} where they are going to be merged. */
     static Rows unusual(Parameters parameters, boolean merged, AnalysisContext context) {
         Method method = parameters.chosen();
-        double threshold = parameters.from();
-        return switch (method) {
-            case ADAPTIVE, RCF ->
-                JudgedRows.byScore(
+        return method.looksBack()
+                ? judged(parameters, merged, context)
+                : context.query(new BandSql(method, parameters.from(), parameters.window(), merged).select(context));
+    }
+
+    private static JudgedRows judged(Parameters parameters, boolean merged, AnalysisContext context) {
+        Method method = parameters.chosen();
+        return method == Method.BASELINE
+                ? JudgedRows.baseline(context, BaselineWords.rules(parameters), merged)
+                : JudgedRows.byScore(
                         context,
-                        threshold,
+                        parameters.from(),
                         parameters.probation(),
                         method == Method.RCF ? Forest::new : Detector::new,
                         merged);
-            case BASELINE -> JudgedRows.baseline(context, BaselineWords.rules(parameters), merged);
-            default -> context.query(new BandSql(method, threshold, parameters.window(), merged).select(context));
-        };
     }
 
     /** Before anything is read. */

@@ -31,6 +31,17 @@ final class JudgedRows implements Rows {
 
     private static final String IS_NUMBER = "CAST(value AS DOUBLE) BETWEEN -1.7E308 AND 1.7E308";
 
+    /** Where a row says whose fault it looks like, by what sign, and why it is unusual. */
+    static final int LOOKS_LIKE = column("looks_like");
+
+    static final int SIGN = column("sign");
+    static final int REASON = column("reason");
+
+    /** What {@link #LOOKS_LIKE} says of a sensor. */
+    static final String SENSOR = "sensor";
+
+    private static final int TIMESTAMP = 3;
+
     private record Series(int subject, String field) {}
 
     private final Rows readings;
@@ -43,7 +54,7 @@ final class JudgedRows implements Rows {
     private Series series = new Series(0, "");
     private Judge judge = new Detector(0);
     private SensorSigns signs = new SensorSigns(Range.UNBOUNDED);
-    private final Hindsight hindsight = new Hindsight(column("kind"), column("reason"));
+    private final Hindsight hindsight = new Hindsight(column("kind"), REASON);
     private boolean ended;
     private final double expected;
     private long read;
@@ -72,7 +83,7 @@ final class JudgedRows implements Rows {
     }
 
     /** By judges that are begun with how many readings they learn from. */
-    static Rows byScore(
+    static JudgedRows byScore(
             AnalysisContext context,
             double threshold,
             Optional<Integer> probation,
@@ -88,11 +99,11 @@ final class JudgedRows implements Rows {
     }
 
     /** Its own rules say what is beyond the band, which has a score of {@link Verdict#ALARM} or more. */
-    static Rows baseline(AnalysisContext context, Rules rules, boolean merged) {
+    static JudgedRows baseline(AnalysisContext context, Rules rules, boolean merged) {
         return rows(context, counts(context), Verdict.ALARM, series -> new Baseline(rules), merged);
     }
 
-    private static Rows rows(
+    private static JudgedRows rows(
             AnalysisContext context,
             Map<Series, Long> counts,
             double threshold,
@@ -101,7 +112,7 @@ final class JudgedRows implements Rows {
         String sql = """
                 WITH numbers AS (
                     SELECT subject, field, "timestamp", sensor_id, quality_score, value%s FROM measured WHERE %s)
-                SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value, m.quality_score%s
+                SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value, m.quality_score, m.sensor_id%s
                 FROM numbers m JOIN subjects s ON s.subject = m.subject
                 ORDER BY m.subject, %s, m."timestamp", m.sensor_id, m.value""".formatted(
                         merged ? Surroundings.SQL : "",
@@ -170,7 +181,7 @@ final class JudgedRows implements Rows {
         if (read++ % BETWEEN_TOLD == 0) {
             context.watch().progress("judging readings", Math.min(1, read / expected));
         }
-        Instant at = (Instant) readings.value(3);
+        Instant at = (Instant) readings.value(TIMESTAMP);
         Verdict verdict = judge(at, readings.value(4));
         Verdict alone = verdict.alone();
         Verdict shown = merged ? alone : verdict;
@@ -225,14 +236,30 @@ final class JudgedRows implements Rows {
             known(verdict.odds()),
             Severity.of(verdict.score()).toString(),
             verdict.kind().toString(),
-            sign == null ? context.kind().name() : "sensor",
+            sign == null ? context.kind().name() : SENSOR,
             sign,
             verdict.reason(),
-            merged ? readings.value(6) : null,
             merged ? readings.value(7) : null,
-            alarm
+            merged ? readings.value(8) : null,
+            alarm,
+            readings.value(6)
         };
         return row;
+    }
+
+    /** All of the row that was gone to last, for who keeps it. */
+    Object[] row() {
+        return current;
+    }
+
+    /** Over which sensor the reading of that row came; null where that is not known. */
+    String sensor() {
+        return (String) current[current.length - 1];
+    }
+
+    /** When the reading of a row was measured, in microseconds. */
+    static long momentOf(Object[] row) {
+        return microseconds((Instant) row[TIMESTAMP]);
     }
 
     /** A FLOAT of 61.2 is 61.2 here, not the double next to it. */

@@ -49,6 +49,11 @@ public enum Method {
         return this == ADAPTIVE || this == RCF;
     }
 
+    /** Whether it reads each series in the order of time, and judges each reading by those before. */
+    boolean looksBack() {
+        return isByScore() || this == BASELINE;
+    }
+
     /** Whether it can compare with what came within a time before: the others would be slow, or look back by themselves. */
     boolean isRolling() {
         return this == ZSCORE || this == IQR;

@@ -59,7 +59,7 @@ final class DatabaseContext implements AnalysisContext, AutoCloseable {
         run("INSERT INTO subjects SELECT range + 1, 'thing ' || range, NULL FROM range(" + things + ")");
         run(
                 "CREATE TABLE measured (subject INTEGER, field VARCHAR, \"timestamp\" TIMESTAMP, value DOUBLE, sensor_id VARCHAR, quality_score FLOAT)");
-        insert = database.prepareStatement("INSERT INTO measured VALUES (?, ?, make_timestamp(?), ?, NULL, ?)");
+        insert = database.prepareStatement("INSERT INTO measured VALUES (?, ?, make_timestamp(?), ?, ?, ?)");
         // Many readings one by one: a transaction for each would take most of the time.
         database.setAutoCommit(false);
     }
@@ -74,11 +74,22 @@ final class DatabaseContext implements AnalysisContext, AutoCloseable {
     }
 
     void measure(int thing, String field, Instant at, double value, double quality) throws SQLException {
+        measure(thing, field, at, value, null, quality);
+    }
+
+    /** Over a sensor, of unknown quality. */
+    void measure(int thing, String field, Instant at, double value, String sensor) throws SQLException {
+        measure(thing, field, at, value, sensor, Double.NaN);
+    }
+
+    private void measure(int thing, String field, Instant at, double value, String sensor, double quality)
+            throws SQLException {
         insert.setInt(1, thing);
         insert.setString(2, field);
         insert.setLong(3, JudgedRows.microseconds(at));
         insert.setDouble(4, value);
-        insert.setDouble(5, quality);
+        insert.setString(5, sensor);
+        insert.setDouble(6, quality);
         insert.execute();
     }
 
