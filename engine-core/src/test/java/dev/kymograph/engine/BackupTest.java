@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
@@ -141,6 +142,7 @@ class BackupTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void oneThatWasCancelledLeavesTheEarlierOne() throws IOException {
         try (Engine engine = filled()) {
@@ -292,6 +294,7 @@ class BackupTest {
                 .toList();
     }
 
+    @Tag("heavy")
     @Test
     void whoWasErasedGoesFromTheNextOne() throws IOException {
         try (Engine engine = filled()) {

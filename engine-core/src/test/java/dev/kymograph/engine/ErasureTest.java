@@ -578,6 +578,7 @@ class ErasureTest {
         checkGone();
     }
 
+    @Tag("heavy")
     @Test
     void aDamagedFileIsNamedWithWhatToDoAndTheRestGoesWhenThatIsDone() throws Exception {
         for (int minute = 0; minute < 2; minute++) {

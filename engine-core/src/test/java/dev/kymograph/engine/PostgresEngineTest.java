@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -189,6 +190,7 @@ class PostgresEngineTest {
         assertTrue(refused.getMessage().contains('"' + constraint + '"'), refused.getMessage());
     }
 
+    @Tag("heavy")
     @Test
     void itsTablesStayAsTheyAreWhileItIsOpen() {
         try (Engine engine = builder().open()) {
@@ -269,6 +271,7 @@ class PostgresEngineTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void aServerThatSaysNothingMoreIsLeftAfterAWhile() throws Exception {
         try (SilentRelay relay = new SilentRelay(Integer.parseInt(configuration.get("catalog.port")))) {

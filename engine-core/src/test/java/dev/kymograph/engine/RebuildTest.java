@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -190,6 +191,7 @@ class RebuildTest {
     }
 
     /** As if it was killed between two of its outputs, and the catalog was lost with it. */
+    @Tag("heavy")
     @Test
     void whatACompactionThatNeverEndedHasNotWrittenIsNotLost() throws Exception {
         try (Engine engine = builder("lost")
@@ -236,6 +238,7 @@ class RebuildTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void whatIsLeftOutIsNotDeleted() throws Exception {
         try (Engine engine = open("lost")) {
@@ -253,6 +256,7 @@ class RebuildTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void whatIsLeftOutKeepsNobodyWhoWasErased() throws Exception {
         try (Engine engine = open("lost")) {
@@ -283,6 +287,7 @@ class RebuildTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void theFilesOfAnotherLakeAreBroughtHere() {
         List<List<List<Object>>> expected;
@@ -301,6 +306,7 @@ class RebuildTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void whatNobodyDeclaresIsMadeOfColumns() {
         List<List<Object>> expected;
@@ -337,6 +343,7 @@ class RebuildTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void fieldsThatOnlyFilesHaveStay() {
         try (Engine engine = open("lost")) {
@@ -351,6 +358,7 @@ class RebuildTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void aCatalogThatKnowsReadingsIsLeftAlone() {
         try (Engine engine = open("lost")) {
@@ -366,6 +374,7 @@ class RebuildTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void filesThatTellNothingAreLeftOut() throws Exception {
         try (Engine engine = open("lost")) {

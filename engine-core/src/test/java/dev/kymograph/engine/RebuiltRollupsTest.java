@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -167,6 +168,7 @@ class RebuiltRollupsTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void bucketsThatMayBeAllThatIsLeftAreKeptApartWhereNothingTellsOfRetention() throws IOException {
         try (Engine engine = open("lost")) {
@@ -220,6 +222,7 @@ class RebuiltRollupsTest {
     }
 
     /** As rollups were written before they said what they sum up. */
+    @Tag("heavy")
     @Test
     void filesThatDoNotSayWhatTheySumUpAreSetAside() throws Exception {
         try (Engine engine = open("lost")) {
@@ -242,6 +245,7 @@ class RebuiltRollupsTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void whatARollbackBroughtBackIsThereAgain() {
         List<Object> expected;
@@ -270,6 +274,7 @@ class RebuiltRollupsTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void afterARollbackReadingsFromBeforeComeInAgain() {
         Reading early = Reading.of(1, day(15).plusSeconds(7), "beats", 199f);
@@ -286,6 +291,7 @@ class RebuiltRollupsTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void aRollupOfReadingsThatAreAllGoneIsKnown() {
         List<Object> expected;
@@ -315,6 +321,7 @@ class RebuiltRollupsTest {
         engine.rollups().create("pulse", every, Optional.of(name), Watch.NOBODY);
     }
 
+    @Tag("heavy")
     @Test
     void ofARollupThatWasMadeAgainWithAnotherWidthTheLaterOneIsKnown() {
         List<List<Object>> expected;
@@ -356,6 +363,7 @@ class RebuiltRollupsTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void answersSayWhatAFileHadThatCannotBeRead() throws IOException {
         try (Engine engine = open("lost")) {

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +149,7 @@ class SubjectChangesTest {
         assertTrue(one.check(Check.ALL, Watch.NOBODY).findings().isEmpty());
     }
 
+    @Tag("heavy")
     @Test
     void itIsFollowedAsOftenAndAsMuchAtOnceAsIsSaid() throws Exception {
         one.close();
@@ -185,6 +187,7 @@ class SubjectChangesTest {
         return subjects;
     }
 
+    @Tag("heavy")
     @Test
     void readingsAreHiddenHoweverLongTheirErasureTakes() throws Exception {
         one.flush();
@@ -260,6 +263,7 @@ class SubjectChangesTest {
         assertEquals(table(), AnsweredRows.of(two, DOGS.formatted("dogs")));
     }
 
+    @Tag("heavy")
     @Test
     void whatAnEngineDoesItselfIsNotFollowed() throws Exception {
         run("ALTER TABLE subject_change ADD CHECK (false)");
@@ -300,6 +304,7 @@ class SubjectChangesTest {
         assertEquals(4L, only(two, "SELECT count(*) FROM dogs"));
     }
 
+    @Tag("heavy")
     @Test
     void afterManyConcurrentWritersTheEnginesHaveWhatTheTableHas() throws Exception {
         List<CompletableFuture<Void>> writers = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,7 @@ class WatchGrowthTest {
     @TempDir
     Path folder;
 
+    @Tag("heavy")
     @Test
     @Timeout(120)
     void aFindWritesWhatWasLearntOfItsSubjectAlone() throws Exception {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ class SmallHeapTest {
     @TempDir
     Path folder;
 
+    @Tag("heavy")
     @ParameterizedTest
     @Timeout(120)
     @ValueSource(strings = {"csv", "ndjson", "tsv"})

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -238,6 +239,7 @@ public abstract class AnalysisContract extends PluginContract {
         }
     }
 
+    @Tag("heavy")
     @Test
     final void answersForAMillionReadings() {
         makeMany();

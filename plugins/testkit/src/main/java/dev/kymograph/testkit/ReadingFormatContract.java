@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -98,6 +99,7 @@ public abstract class ReadingFormatContract extends FormatContentContract {
         }
     }
 
+    @Tag("heavy")
     @Test
     final void aMillionReadingsAreReadInBoundedMemory() {
         int subject = files().subject();

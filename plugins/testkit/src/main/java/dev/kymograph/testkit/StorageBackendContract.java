@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -102,6 +103,7 @@ public abstract class StorageBackendContract extends StorageThreadsContract {
         }
     }
 
+    @Tag("heavy")
     @Test
     final void aMillionReadingsAreKeptInIt() throws IOException {
         Path plugins = dropped();

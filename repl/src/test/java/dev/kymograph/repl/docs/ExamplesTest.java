@@ -34,7 +34,10 @@ class ExamplesTest {
     private static final Path ROOT =
             Path.of(System.getProperty("kymograph.root")).toAbsolutePath();
     private static final String HOME = "kymograph.home";
-    private static final Path BENCHMARKS = Path.of("docs/benchmarks.md");
+
+    /** Pages whose examples measure for minutes. */
+    private static final List<String> LONG = List.of("docs/anomalies.md", "docs/benchmarks.md");
+
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
 
     private DemoLake lake;
@@ -53,14 +56,19 @@ class ExamplesTest {
     @TestFactory
     Stream<DynamicTest> everyExampleDoesWhatItShows() throws IOException {
         return Page.all(ROOT).stream()
-                .filter(path -> !path.endsWith(BENCHMARKS))
-                .map(path -> DynamicTest.dynamicTest(ROOT.relativize(path).toString(), () -> check(Page.read(path))));
+                .map(path -> ROOT.relativize(path).toString())
+                .filter(page -> !LONG.contains(page))
+                .map(this::examplesOf);
     }
 
     @Tag("heavy")
-    @Test
-    void everyBenchmarkRuns() throws IOException {
-        check(Page.read(ROOT.resolve(BENCHMARKS)));
+    @TestFactory
+    Stream<DynamicTest> everyLongExampleDoesToo() {
+        return LONG.stream().map(this::examplesOf);
+    }
+
+    private DynamicTest examplesOf(String page) {
+        return DynamicTest.dynamicTest(page, () -> check(Page.read(ROOT.resolve(page))));
     }
 
     private void check(Page page) throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
@@ -82,6 +83,7 @@ class QuarantineRoomTest extends LakeCase {
         assertEquals(new IngestSummary(2, 1, 1, 0, false), lake.ingest(source, Watch.NOBODY));
     }
 
+    @Tag("heavy")
     @Test
     void refusedRowsOfMoreThanFitsIntoMemoryStopAFile() throws Exception {
         Path file = data.resolve("long.csv");

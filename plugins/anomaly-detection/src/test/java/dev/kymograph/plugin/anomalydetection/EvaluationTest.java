@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class EvaluationTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     void aRowComesForEachThresholdAndMoreIsFoundAtLowerOnes() throws Exception {
         try (DatabaseContext context = new DatabaseContext(THINGS)) {
@@ -251,6 +253,7 @@ class EvaluationTest {
         return found;
     }
 
+    @Tag("heavy")
     @Test
     void labelsOfOthersAndOfTimesWithoutReadingsAreLeftOut() throws Exception {
         try (DatabaseContext context = new DatabaseContext(THINGS)) {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,7 @@ class S3CheckTest extends S3LakeCase {
         }
     }
 
+    @Tag("heavy")
     @ParameterizedTest
     @ValueSource(strings = {"flipped", "cut", "missing"})
     void aDamagedFileIsToldByNameAndSetAsideInTheBucket(String harm) throws IOException {
@@ -111,6 +113,7 @@ class S3CheckTest extends S3LakeCase {
         }
     }
 
+    @Tag("heavy")
     @Test
     void aNewCatalogOfABucketObeysErasures() throws IOException {
         fill();
@@ -134,6 +137,7 @@ class S3CheckTest extends S3LakeCase {
         }
     }
 
+    @Tag("heavy")
     @Test
     void aLakeInAFolderIsBroughtIntoABucket() throws IOException {
         fill();

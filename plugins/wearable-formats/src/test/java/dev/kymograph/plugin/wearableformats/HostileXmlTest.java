@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class HostileXmlTest {
         assertTrue(outcome(endless(i -> i == 0 ? "<!-- " : "x".repeat(1000))).startsWith("Cannot read export.xml: "));
     }
 
+    @Tag("heavy")
     @Test
     void aMillionRecordsAreReadWithoutBeingKept() throws IOException {
         int many = 1_000_000;

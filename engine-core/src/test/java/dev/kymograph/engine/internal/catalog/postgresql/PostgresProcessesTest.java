@@ -36,6 +36,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -244,6 +245,7 @@ class PostgresProcessesTest extends CatalogCase {
                 .toList();
     }
 
+    @Tag("heavy")
     @Test
     void filesUnderALeaseOfTheOtherStay() throws Exception {
         catalog.register(List.of(whale(1, "blue", null)));
@@ -263,6 +265,7 @@ class PostgresProcessesTest extends CatalogCase {
                 List.of(part(Scope.all("song_pitch")).files().get(0).id())));
     }
 
+    @Tag("heavy")
     @Test
     void anOlderSnapshotIsHeldBeforeItsLeaseIsTaken() throws Exception {
         long added = addAndRemove();
@@ -346,6 +349,7 @@ class PostgresProcessesTest extends CatalogCase {
         }
     }
 
+    @Tag("heavy")
     @Test
     void howOldFilesAreThatAreUnderWayIsToldToOthers() throws Exception {
         other.history().writing(new OneFile(Duration.ofHours(3)));
