@@ -39,6 +39,10 @@ record RollupHint(Aggregation asked, MetricType metricType, SubjectKind kind, Sc
                 .collect(Collectors.toSet());
         Set<String> subjects = new HashSet<>(Set.of(lower(kind.idColumn())));
         Surface.ofSubjects(kind).forEach(column -> subjects.add(lower(column)));
+        Set<String> ownNames = new HashSet<>(asked.named());
+        Surface.columns(metricType, kind).forEach(column -> ownNames.remove(lower(column)));
+        // What names stand for that are no columns was looked at where they were given.
+        subjects.addAll(ownNames);
         boolean agedAtMidnight = kind.origin()
                 .flatMap(kind::attribute)
                 .filter(origin -> origin.type() == AttributeType.DATE)

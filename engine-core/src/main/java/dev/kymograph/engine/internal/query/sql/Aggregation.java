@@ -7,17 +7,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a statement sums up of one relation, where that is all it does. Columns are in lower case.
  *
  * @param aggregated columns of which it wants counts, sums, means, deviations and extremes
  * @param countsRows whether it counts rows, whatever is in them
- * @param chosenBy columns that it groups, compares or computes with
+ * @param chosenBy columns that it groups, compares or computes with, and names that it gave itself
+ * @param named names that it gives; where the relation has a column of such a name, the column is meant
  * @param edge the length in seconds that all edges of its groups of time are multiples of; zero where it has none
  */
 public record Aggregation(
-        String relation, Set<String> aggregated, boolean countsRows, Set<String> chosenBy, long edge) {
+        String relation, Set<String> aggregated, boolean countsRows, Set<String> chosenBy, Set<String> named, long edge) {
 
     private static final String TIMESTAMP = "timestamp";
     private static final String ROWS = "count_star";
@@ -44,6 +46,7 @@ public record Aggregation(
     public Aggregation {
         aggregated = Set.copyOf(aggregated);
         chosenBy = Set.copyOf(chosenBy);
+        named = Set.copyOf(named);
     }
 
     /** Empty where a statement does anything else, or something that is not understood here. */
@@ -78,17 +81,20 @@ public record Aggregation(
                     .map(Condition::conjuncts)
                     .orElse(List.of())
                     .forEach(this::condition);
-            // What they stand for was looked at in the select list.
-            query.children("select_list").forEach(selected -> chosenBy.remove(lower(selected.text("alias"))));
+            Set<String> named = query.children("select_list").stream()
+                    .map(selected -> lower(selected.text("alias")))
+                    .filter(name -> !name.isEmpty())
+                    .collect(Collectors.toSet());
             return understood && (countsRows || !aggregated.isEmpty())
-                    ? Optional.of(new Aggregation(relation, aggregated, countsRows, chosenBy, edge))
+                    ? Optional.of(new Aggregation(relation, aggregated, countsRows, chosenBy, named, edge))
                     : Optional.empty();
         }
 
         /** A stretch of time is no column that it computes with. */
         private void condition(Node conjunct) {
             List<Condition> conditions = Condition.in(conjunct);
-            boolean isStretch = !conditions.isEmpty()
+            int sides = conjunct.text("type").equals("COMPARE_BETWEEN") ? 2 : 1;
+            boolean isStretch = conditions.size() == sides
                     && conditions.stream()
                             .allMatch(each -> last(each.column()).equals(TIMESTAMP)
                                     && each.comparison() != Comparison.IS_NOT
