@@ -173,6 +173,9 @@ public interface Catalog extends AutoCloseable {
     /** Rules that judge what is ingested. */
     Watches watches();
 
+    /** Hot readings as rows, for others. */
+    RecentReadings recent();
+
     /** What was asked lately. */
     AskedQuestions asked();
 

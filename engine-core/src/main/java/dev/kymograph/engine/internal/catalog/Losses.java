@@ -83,8 +83,8 @@ final class Losses {
             new Count("intake", "sources taken in", "SELECT count(*) FROM source_record"),
             new Count("vocabulary", "metric types", "SELECT count(*) FROM metric_type"));
 
-    /** Rules forget none of what is kept by them; and when a watch rule was last gone on with is noted again. */
-    private static final Set<String> NOTHING = Set.of("constraints", "seen", "guards");
+    /** Rules forget none of what is kept by them; when a watch rule was last gone on with is noted again; and recent readings are elsewhere, too. */
+    private static final Set<String> NOTHING = Set.of("constraints", "seen", "guards", "recent");
 
     private final Connection connection;
     private final List<Loss> found = new ArrayList<>();

@@ -149,7 +149,8 @@ public final class ConfigurationFile implements Configuration {
                                 value(Keys.SUBJECTS_AT_ONCE).intValue(),
                                 value(Keys.SUBJECTS_REREAD),
                                 mapped)
-                        : Settings.Following.NONE);
+                        : Settings.Following.NONE,
+                value(Keys.HOT_RETENTION));
     }
 
     private boolean isServer() {
@@ -246,6 +247,17 @@ public final class ConfigurationFile implements Configuration {
     private void requireBounds() {
         requireLonger(Keys.ROLLUPS_START, Keys.ROLLUPS_END);
         requireLonger(Keys.SOCKET_TIMEOUT, Keys.STATEMENT_TIMEOUT);
+        requireServer(Keys.HOT_RETENTION);
+    }
+
+    /** Where the catalog is a file, nobody else could read what is kept there. */
+    private void requireServer(Key<Duration> key) {
+        Duration value = value(key);
+        if (value != null && !value.isZero() && !isServer()) {
+            Entry entry = entries.get(key.path());
+            problems.add(place(key, entry) + "found [" + entry.text() + "], expected 0s, or " + Keys.CATALOG_TYPE.path()
+                    + " = postgresql");
+        }
     }
 
     private void requireLonger(Key<Duration> longer, Key<Duration> than) {

@@ -88,6 +88,9 @@ final class Keys {
     static final Key<Duration> KEYS_KEPT =
             Key.of("ingest.keys-kept", ValueKind.duration(Duration.ofMinutes(1), Duration.ofDays(36_500)));
 
+    static final Key<Duration> HOT_RETENTION = Key.of(
+            "hot.retention", ValueKind.duration(Duration.ZERO, Duration.ofDays(3650)), Variables.ENABLE_DUAL_WRITE);
+
     static final Key<Duration> SNAPSHOTS_KEEP =
             Key.of("snapshots.keep", ValueKind.duration(Duration.ZERO, Duration.ofDays(36_500)));
     static final Key<Duration> VACUUM_GRACE =
@@ -182,6 +185,7 @@ final class Keys {
             FLUSH_AT_AGE,
             QUARANTINE_ROWS,
             KEYS_KEPT,
+            HOT_RETENTION,
             SNAPSHOTS_KEEP,
             VACUUM_GRACE,
             VACUUM_EVERY,

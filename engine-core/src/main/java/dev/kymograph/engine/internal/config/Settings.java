@@ -84,17 +84,19 @@ public record Settings(
      * @param checkpointAtBytes of write-ahead log
      * @param postgres the server, where it is not embedded
      * @param following of other programs on that server
+     * @param keepRecent how long hot readings stay on that server as rows; zero: there are none
      */
     public record CatalogSettings(
             Path database,
             Duration gatherFor,
             long checkpointAtBytes,
             Optional<Postgres> postgres,
-            Following following) {
+            Following following,
+            Duration keepRecent) {
 
         /** An embedded one. */
         public CatalogSettings(Path database, Duration gatherFor, long checkpointAtBytes) {
-            this(database, gatherFor, checkpointAtBytes, Optional.empty(), Following.NONE);
+            this(database, gatherFor, checkpointAtBytes, Optional.empty(), Following.NONE, Duration.ZERO);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.config;
 import dev.kymograph.engine.internal.text.Nearest;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ final class Variables {
 
     static final String DATA_SYNC_INTERVAL = "DATA_SYNC_INTERVAL";
 
+    static final String ENABLE_DUAL_WRITE = "ENABLE_DUAL_WRITE";
+
     private static final String ROW_GROUP_SIZE = "PARQUET_ROW_GROUP_SIZE";
     private static final long MOST_ROWS = 10_000_000;
 
@@ -34,6 +37,7 @@ final class Variables {
                 String value = switch (variable) {
                     case ROW_GROUP_SIZE -> rows(text);
                     case DATA_SYNC_INTERVAL -> seconds(text);
+                    case ENABLE_DUAL_WRITE -> dualWrite(text);
                     default -> text;
                 };
                 entries.put(key.path(), Entry.of(value, "environment " + variable));
@@ -76,6 +80,15 @@ final class Variables {
     /** Others write a number without a unit. */
     private static String seconds(String text) {
         return text.matches("\\d{1,9}") ? text + "s" : text;
+    }
+
+    /** Others say whether, and not for how long. */
+    private static String dualWrite(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1" -> "7d";
+            case "false", "no", "off", "0" -> "0s";
+            default -> text;
+        };
     }
 
     /** Other writers count a row group in bytes; DuckDB takes 1 KiB for a row. */

@@ -78,6 +78,8 @@ public final class Deletions {
     private DeletionSummary delete(MetricType metricType, Chosen chosen, Watch watch) {
         List<Hold> holds = catalog.retention().holds();
         requireNoneHeld(metricType, chosen, holds);
+        // Before they go: what is left over if they do not is no more than a copy.
+        catalog.recent().forget(metricType.name(), chosen::places);
         return chosen.inFiles((unwanted, readings) -> {
             Removed removed =
                     readings == 0 ? new Removed(List.of(), 0) : lake.remove(unwanted, chosen.files(), holds, watch);

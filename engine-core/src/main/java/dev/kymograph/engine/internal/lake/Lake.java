@@ -120,7 +120,13 @@ public final class Lake implements AutoCloseable {
         this.erasedFiles = new ErasedFiles(catalog, store, folder, removal);
         this.derived = new DerivedReadings(catalog, store, files, commits);
         this.flusher = new Flusher(catalog, this::flush, settings.ingest(), Clock.systemUTC());
-        this.background = new LakeJobs(jobs, catalog, flusher, compactions, settings.compaction());
+        this.background = new LakeJobs(
+                jobs,
+                catalog,
+                flusher,
+                compactions,
+                settings.compaction(),
+                settings.catalog().keepRecent());
     }
 
     public IngestSummary ingest(String name, List<Reading> batch) {

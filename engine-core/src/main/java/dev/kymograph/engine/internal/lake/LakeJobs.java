@@ -9,11 +9,15 @@ import dev.kymograph.engine.internal.job.BackgroundJob;
 import dev.kymograph.engine.internal.job.BackgroundJobs;
 import dev.kymograph.engine.internal.job.Work;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the lake does by itself. */
 final class LakeJobs implements AutoCloseable {
+
+    private static final Duration TURN_RECENT_EVERY = Duration.ofMinutes(30);
 
     private static final Duration LOOK_AT_HOT_EVERY = Duration.ofMillis(500);
 
@@ -25,6 +29,7 @@ final class LakeJobs implements AutoCloseable {
     private final Compactions compactions;
     private final Settings.Compaction settings;
     private final List<BackgroundJob> jobs = new ArrayList<>();
+    private Optional<BackgroundJob> compaction = Optional.empty();
     private long seen = -1;
     private long looked = System.nanoTime();
     private Work.Next again;
@@ -34,7 +39,8 @@ final class LakeJobs implements AutoCloseable {
             Catalog catalog,
             Flusher flusher,
             Compactions compactions,
-            Settings.Compaction settings) {
+            Settings.Compaction settings,
+            Duration keepRecent) {
         this.catalog = catalog;
         this.flusher = flusher;
         this.compactions = compactions;
@@ -43,14 +49,27 @@ final class LakeJobs implements AutoCloseable {
         jobs.add(begin.start(
                 "flush", "moves hot readings into files when they are many or old", LOOK_AT_HOT_EVERY, this::flush));
         if (!settings.every().isZero()) {
-            jobs.add(begin.start(
+            compaction = Optional.of(begin.start(
                     "compaction", "makes few large files of many small ones", settings.every(), this::compact));
+            jobs.add(compaction.get());
+        }
+        if (!keepRecent.isZero()) {
+            jobs.add(begin.start(
+                    "recent",
+                    "drops rows of readings that were kept long enough beside the lake",
+                    Duration.ZERO,
+                    this::turn));
         }
     }
 
     private Work.Next flush(Watch watch) {
         flusher.look(watch);
         return new Work.Next(LOOK_AT_HOT_EVERY, flusher.troubles().stream().findFirst());
+    }
+
+    private Work.Next turn(Watch watch) {
+        catalog.recent().turn(Instant.now());
+        return Work.Next.in(TURN_RECENT_EVERY);
     }
 
     /** Works its share of the time, and looks at nothing as long as nothing changes. */
@@ -74,8 +93,7 @@ final class LakeJobs implements AutoCloseable {
     /** What could not be done and is tried again, for people; empty when all is well. */
     List<String> troubles() {
         List<String> troubles = new ArrayList<>(flusher.troubles());
-        jobs.stream()
-                .skip(1)
+        compaction.stream()
                 .flatMap(job -> job.now().lastError().stream())
                 .forEach(error -> troubles.add("Small files stay small: " + error));
         return troubles;

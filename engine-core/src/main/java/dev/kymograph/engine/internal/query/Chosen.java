@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.RecentReadings;
 import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.lake.Unwanted;
 import dev.kymograph.engine.internal.query.export.StagingFolder;
@@ -30,6 +31,14 @@ public final class Chosen {
     /** How many of them a subject has. */
     public long countOf(int subject) {
         return new Seen(open).count("SELECT 1 FROM (" + keys(part()) + ") WHERE _subject = " + subject);
+    }
+
+    /** Whose and when they are. */
+    public void places(RecentReadings.Taker taker) {
+        new Seen(open)
+                .each(
+                        "SELECT _subject, epoch_us(_timestamp) FROM (" + keys(part()) + ")",
+                        row -> taker.take(((Number) row.value(0)).intValue(), ((Number) row.value(1)).longValue()));
     }
 
     private State.Part part() {

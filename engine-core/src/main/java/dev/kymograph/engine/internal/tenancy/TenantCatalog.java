@@ -15,6 +15,7 @@ import dev.kymograph.engine.internal.catalog.History;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.RecentReadings;
 import dev.kymograph.engine.internal.catalog.RefusedRows;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Replayed;
@@ -311,6 +312,11 @@ public final class TenantCatalog implements Catalog {
     @Override
     public CatalogCopies copies() {
         throw refused("copy the catalog");
+    }
+
+    @Override
+    public RecentReadings recent() {
+        throw refused("read recent readings");
     }
 
     @Override

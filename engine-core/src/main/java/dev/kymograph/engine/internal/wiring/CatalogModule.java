@@ -45,7 +45,10 @@ final class CatalogModule extends AbstractModule {
                 .<Database>map(server -> resources.add(new PostgresDatabase(server, breakers)))
                 .orElseGet(() -> new DuckDbDatabase(store, settings.catalog()));
         Catalog catalog = resources.add(SqlCatalog.open(
-                database, settings.catalog().gatherFor(), settings.catalog().following()));
+                database,
+                settings.catalog().gatherFor(),
+                settings.catalog().following(),
+                settings.catalog().keepRecent()));
         plugins.follow(new DeclaringInCatalog(catalog));
         if (settings.tenant().isPresent()) {
             return new TenantCatalog(catalog, settings.tenant().get());

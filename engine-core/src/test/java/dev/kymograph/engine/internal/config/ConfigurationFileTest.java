@@ -208,6 +208,7 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_INGEST_FLUSH_AT_AGE", "9 seconds"),
                 Map.entry("KYMO_INGEST_QUARANTINE_ROWS", "10"),
                 Map.entry("KYMO_INGEST_KEYS_KEPT", "11h"),
+                Map.entry("KYMO_HOT_RETENTION", "0s"),
                 Map.entry("KYMO_SNAPSHOTS_KEEP", "12d"),
                 Map.entry("KYMO_SNAPSHOTS_VACUUM_GRACE", "13h"),
                 Map.entry("KYMO_SNAPSHOTS_VACUUM_EVERY", "14h"),
@@ -441,6 +442,24 @@ class ConfigurationFileTest {
         assertEquals(
                 Duration.ofMinutes(5),
                 read(withUnit).settings().catalog().following().every());
+    }
+
+    @Test
+    void theNameThatPeopleUseForWritingTwiceSaysWhether() {
+        Map<String, String> wanted = Map.of("DB_BACKEND", "postgresql", "ENABLE_DUAL_WRITE", "true");
+        assertEquals(Duration.ofDays(7), read(wanted).settings().catalog().keepRecent());
+        Map<String, String> unwanted = Map.of("DB_BACKEND", "postgresql", "ENABLE_DUAL_WRITE", "False");
+        assertEquals(Duration.ZERO, read(unwanted).settings().catalog().keepRecent());
+        Map<String, String> howLong = Map.of("DB_BACKEND", "postgresql", "KYMO_HOT_RETENTION", "2h");
+        assertEquals(Duration.ofHours(2), read(howLong).settings().catalog().keepRecent());
+    }
+
+    @Test
+    void hotReadingsAreKeptAsRowsOnAServerAlone() {
+        assertEquals(
+                List.of("environment ENABLE_DUAL_WRITE: hot.retention: found [7d], expected 0s, or catalog.type ="
+                        + " postgresql"),
+                read(Map.of("ENABLE_DUAL_WRITE", "true")).problems());
     }
 
     @Test

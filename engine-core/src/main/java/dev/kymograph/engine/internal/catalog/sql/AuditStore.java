@@ -67,12 +67,19 @@ final class AuditStore implements Audit {
     private final Readers readers;
     private final DeclaredVocabulary vocabulary;
     private final SnapshotStore snapshots;
+    private final RecentStore recent;
 
-    AuditStore(Committer committer, Readers readers, DeclaredVocabulary vocabulary, SnapshotStore snapshots) {
+    AuditStore(
+            Committer committer,
+            Readers readers,
+            DeclaredVocabulary vocabulary,
+            SnapshotStore snapshots,
+            RecentStore recent) {
         this.committer = committer;
         this.readers = readers;
         this.vocabulary = vocabulary;
         this.snapshots = snapshots;
+        this.recent = recent;
     }
 
     @Override
@@ -278,6 +285,7 @@ final class AuditStore implements Audit {
                 List<Long> ids = files.stream().map(each -> each.file().id()).toList();
                 LakeStore.removeFiles(session, snapshot, ids);
                 ReplacedFiles.lose(session, snapshot, ids);
+                recent.lose(session, counters);
                 for (Damaged each : files) {
                     forget(session, counters, snapshot, each);
                 }

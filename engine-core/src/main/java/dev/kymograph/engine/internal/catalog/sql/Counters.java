@@ -19,10 +19,10 @@ import java.util.Optional;
 final class Counters {
 
     private static final String READ = "SELECT transactions, state_number, snapshot, write_sequence, last_file,"
-            + " last_segment, last_batch, last_rejection, known_version FROM engine_state WHERE id = 1";
+            + " last_segment, last_batch, last_rejection, known_version, recent_from FROM engine_state WHERE id = 1";
     private static final String WRITE = "UPDATE engine_state SET transactions = ?, state_number = ?, snapshot = ?,"
-            + " write_sequence = ?, last_file = ?, last_segment = ?, last_batch = ?, last_rejection = ?, known_version = ?"
-            + " WHERE id = 1";
+            + " write_sequence = ?, last_file = ?, last_segment = ?, last_batch = ?, last_rejection = ?, known_version = ?,"
+            + " recent_from = ? WHERE id = 1";
 
     private static final String LOCK = "SELECT transactions FROM engine_state WHERE id = 1 FOR UPDATE";
 
@@ -30,7 +30,8 @@ final class Counters {
     private static final int SNAPSHOT = 2;
     private static final int LAST_BATCH = 6;
     private static final int KNOWN_VERSION = 8;
-    private static final int ALL = 9;
+    private static final int RECENT_FROM = 9;
+    private static final int ALL = 10;
 
     /** State number, write sequence and last batch: each hot batch advances them by one. */
     private static final int[] BY_BATCH = {1, 3, LAST_BATCH};
@@ -213,7 +214,7 @@ final class Counters {
 
     /** Raises those that are behind. */
     void atLeast(long snapshot, long sequence, long file, long segment, long rejection) {
-        long[] least = {0, 0, snapshot, sequence, file, segment, 0, rejection, 0};
+        long[] least = {0, 0, snapshot, sequence, file, segment, 0, rejection, 0, 0};
         for (int i = 0; i < values.length; i++) {
             values[i] = Math.max(values[i], least[i]);
         }
@@ -226,6 +227,15 @@ final class Counters {
     /** Notes a change of what each process knows by heart. */
     void known() {
         values[KNOWN_VERSION]++;
+    }
+
+    /** From which place in the write sequence on all hot readings are rows, too; 0: from none. */
+    long recentFrom() {
+        return values[RECENT_FROM];
+    }
+
+    void recentFrom(long sequence) {
+        values[RECENT_FROM] = sequence;
     }
 
     long stateNumber() {

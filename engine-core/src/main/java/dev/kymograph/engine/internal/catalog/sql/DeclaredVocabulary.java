@@ -22,13 +22,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DeclaredVocabulary {
 
     private final VocabularyStore store = new VocabularyStore();
+    private final RecentStore recent;
 
     /** Metric types whose first readings may be on their way into a file: they count as having readings until the next start. */
     private final Set<String> awaited = ConcurrentHashMap.newKeySet();
 
     private volatile Declarations now;
 
-    DeclaredVocabulary(Declarations now) {
+    DeclaredVocabulary(Declarations now, RecentStore recent) {
+        this.recent = recent;
         this.now = now;
     }
 
@@ -66,6 +68,10 @@ final class DeclaredVocabulary {
         Declarations merged = with(session, head, kinds, metricTypes);
         if (!merged.equals(now)) {
             store.write(session, now, merged);
+            if (!merged.metricTypes().containsAll(now.metricTypes())) {
+                // A number that was written as one type may be another as another.
+                recent.begins(counters);
+            }
             counters.readSubjectVersions(session);
             counters.visible();
         }
@@ -75,6 +81,7 @@ final class DeclaredVocabulary {
     /** Forgets a metric type; within the committer's transaction. */
     Declarations forget(Session session, Counters counters, String metricType) throws SQLException {
         store.forget(session, metricType);
+        recent.forget(session, metricType);
         awaited.remove(metricType);
         counters.visible();
         return new Declarations(

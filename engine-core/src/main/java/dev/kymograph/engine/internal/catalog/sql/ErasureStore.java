@@ -39,6 +39,7 @@ final class ErasureStore implements Erasures {
     private final DeclaredVocabulary vocabulary;
     private final SubjectStore subjects;
     private final UnneededFiles unneeded;
+    private final RecentStore recent;
     private final SubjectTraces traces;
 
     /** As the newest commit made them. */
@@ -51,6 +52,7 @@ final class ErasureStore implements Erasures {
             DeclaredVocabulary vocabulary,
             SubjectStore subjects,
             UnneededFiles unneeded,
+            RecentStore recent,
             Supplier<Head> head,
             List<Tombstone> all) {
         this.database = database;
@@ -59,6 +61,7 @@ final class ErasureStore implements Erasures {
         this.vocabulary = vocabulary;
         this.subjects = subjects;
         this.unneeded = unneeded;
+        this.recent = recent;
         this.traces = new SubjectTraces(vocabulary, head);
         this.all = all;
     }
@@ -217,6 +220,7 @@ final class ErasureStore implements Erasures {
         Traces found = traces.count(session, kind, id, rows);
         named.forget(rows);
         subjects.erase(session, change.counters(), kind, id);
+        recent.erase(session, kind.name(), id);
         session.update("DELETE FROM erased_subject WHERE kind = ? AND subject_id = ?", kind.name(), id);
         long sequence = change.counters().lastSequence();
         add(session, new Tombstone(kind.name(), id, now(), sequence, mark, Optional.empty(), Optional.empty()));

@@ -23,12 +23,18 @@ final class HotStore {
             new Column("sequence", ColumnType.BIGINT),
             new Column("content", ColumnType.TEXT));
 
+    private final RecentStore recent;
+
+    HotStore(RecentStore recent) {
+        this.recent = recent;
+    }
+
     long reserve(Session session, Counters counters, String metricType) throws SQLException {
         counters.nextEpoch(session, metricType);
         return counters.nextSequence();
     }
 
-    /** One row and nothing else: what a batch costs is what is written here. */
+    /** One row and nothing else, unless its readings are kept as rows, too: what a batch costs is what is written here. */
     void accept(Session session, Counters counters, MetricType type, List<Reading> readings, List<Span> spans)
             throws SQLException {
         HotBatch batch = new HotBatch(
@@ -51,6 +57,7 @@ final class HotStore {
                 batch.acceptedAt(),
                 HotText.ofSpans(spans),
                 HotText.of(type, readings));
+        recent.accept(session, counters, type, batch, readings);
         Failpoint.BATCH_ADDED.reach();
         counters.accepted(type.name(), batch, spans);
     }

@@ -38,9 +38,11 @@ final class LakeStore {
             + " INSERT INTO file_overlap SELECT added, other FROM met UNION SELECT other, added FROM met";
 
     private final SnapshotStore snapshots;
+    private final RecentStore recent;
 
-    LakeStore(SnapshotStore snapshots) {
+    LakeStore(SnapshotStore snapshots, RecentStore recent) {
         this.snapshots = snapshots;
+        this.recent = recent;
     }
 
     /** The snapshot's number; the earlier one's where this commit has happened already. */
@@ -54,11 +56,16 @@ final class LakeStore {
             RollupStore.requireSame(session, commit.derived().get());
         }
         long snapshot = counters.nextSnapshot();
+        boolean allRecent = recent.holdsAll(session, counters, commit);
         removeBatches(session, counters, commit.removedBatches());
         removeFiles(session, snapshot, commit.removedFiles());
         ReplacedFiles.remember(session, snapshot, commit);
         takeFiles(session, commit.takenFiles());
-        add(session, counters, snapshot, commit.added());
+        List<Long> added = add(session, counters, snapshot, commit.added());
+        if (allRecent) {
+            recent.hold(session, added);
+        }
+        recent.drop(session, commit);
         invalidate(session, snapshot, commit);
         if (commit.cause() == Cause.COMPACT) {
             new CompactedNews(snapshot).run(session, commit.removedFiles());
@@ -135,10 +142,11 @@ final class LakeStore {
         }
     }
 
-    private static void add(Session session, Counters counters, long snapshot, List<NewFile> files)
+    /** Returns their ids. */
+    private static List<Long> add(Session session, Counters counters, long snapshot, List<NewFile> files)
             throws SQLException {
         if (files.isEmpty()) {
-            return;
+            return List.of();
         }
         giveBack(session, files);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -158,6 +166,7 @@ final class LakeStore {
         });
         session.update(OVERLAPS, ids.get(0));
         requireOrder(session, ids.get(0));
+        return ids;
     }
 
     /** Of two files that share a subject's time one must be the later as a whole. */

@@ -23,6 +23,7 @@ final class SnapshotHistory implements History {
     private final Leases leases;
     private final Optional<Processes> processes;
     private final UnneededFiles unneeded;
+    private final RecentStore recent;
     private final Runnable mayGoBack;
 
     /**
@@ -38,6 +39,7 @@ final class SnapshotHistory implements History {
             Leases leases,
             Optional<Processes> processes,
             UnneededFiles unneeded,
+            RecentStore recent,
             LongSupplier newest,
             Runnable mayGoBack) {
         this.readers = readers;
@@ -46,6 +48,7 @@ final class SnapshotHistory implements History {
         this.leases = leases;
         this.processes = processes;
         this.unneeded = unneeded;
+        this.recent = recent;
         this.newest = newest;
         this.mayGoBack = mayGoBack;
     }
@@ -95,6 +98,7 @@ final class SnapshotHistory implements History {
             rollback.requireNothingHeld(session, counters);
             long snapshot = counters.nextSnapshot();
             rollback.run(session, counters, snapshot);
+            recent.lose(session, counters);
             snapshots.add(session, snapshot, token, Cause.ROLLBACK);
             counters.visible();
             return snapshot;

@@ -16,6 +16,7 @@ import dev.kymograph.engine.internal.catalog.History;
 import dev.kymograph.engine.internal.catalog.Holdings;
 import dev.kymograph.engine.internal.catalog.HotBatch;
 import dev.kymograph.engine.internal.catalog.LakeFile;
+import dev.kymograph.engine.internal.catalog.RecentReadings;
 import dev.kymograph.engine.internal.catalog.RefusedRows;
 import dev.kymograph.engine.internal.catalog.Rejection;
 import dev.kymograph.engine.internal.catalog.Replayed;
@@ -58,9 +59,9 @@ public final class SqlCatalog implements Catalog {
     private final Committer committer;
     private final DeclaredVocabulary vocabulary;
     private final SubjectStore subjectStore = new SubjectStore();
-    private final HotStore hot = new HotStore();
+    private final HotStore hot;
     private final SnapshotStore snapshots = new SnapshotStore();
-    private final LakeStore lake = new LakeStore(snapshots);
+    private final LakeStore lake;
     private final SourceStore sources = new SourceStore();
     private final QuarantineStore quarantine;
     private final SubjectRegister register;
@@ -78,15 +79,21 @@ public final class SqlCatalog implements Catalog {
     private final ChangeLog changes;
     private final CopyStore copies;
     private final WatchStore watches;
+    private final RecentReadings recent;
 
-    private SqlCatalog(Database database, Duration gatherFor, Following following, OpenedTables opened) {
+    private SqlCatalog(
+            Database database, Duration gatherFor, Following following, Duration keepRecent, OpenedTables opened) {
         this.database = database;
-        this.vocabulary = new DeclaredVocabulary(opened.declarations());
+        RecentStore recentStore = new RecentStore(database.dialect(), keepRecent);
+        this.hot = new HotStore(recentStore);
+        this.lake = new LakeStore(snapshots, recentStore);
+        this.vocabulary = new DeclaredVocabulary(opened.declarations(), recentStore);
         this.readers = new Readers(database);
         this.newest = new NewestHead(readers, opened.counters().head(), database.isShared(), this::byHeart);
         Leases leases = new Leases();
         this.processes = database.isShared() ? Optional.of(new Processes(readers, leases)) : Optional.empty();
         this.committer = new Committer(database, processes, gatherFor, opened.writing(), opened.counters(), newest);
+        this.recent = new KeptReadings(committer, readers, recentStore);
         this.quarantine = new QuarantineStore(committer, readers);
         this.zones = new ZoneStore(database, committer, opened.zones());
         this.rollups =
@@ -94,7 +101,15 @@ public final class SqlCatalog implements Catalog {
         this.retention = new RetentionStore(committer, readers, vocabulary, subjectStore, newest::known);
         UnneededFiles unneeded = new UnneededFiles(leases, processes);
         this.erasures = new ErasureStore(
-                database, committer, readers, vocabulary, subjectStore, unneeded, newest::known, opened.tombstones());
+                database,
+                committer,
+                readers,
+                vocabulary,
+                subjectStore,
+                unneeded,
+                recentStore,
+                newest::known,
+                opened.tombstones());
         this.stateReader = new StateReader(newest::in, erasures::hidden);
         this.register = new SubjectRegister(committer, readers, vocabulary, subjectStore, erasures);
         this.intake = new Intake(
@@ -114,9 +129,10 @@ public final class SqlCatalog implements Catalog {
                 leases,
                 processes,
                 unneeded,
+                recentStore,
                 () -> newest.known().snapshot(),
                 erasures::requireFinished);
-        this.audit = new AuditStore(committer, readers, vocabulary, snapshots);
+        this.audit = new AuditStore(committer, readers, vocabulary, snapshots, recentStore);
         this.asked = new AskedStore(database, committer, readers);
         this.changes = new ChangeLog(
                 database,
@@ -136,16 +152,17 @@ public final class SqlCatalog implements Catalog {
      * @throws KymographException {@code schema.newer}, {@code schema.downgraded}, {@code schema.changed}
      */
     public static SqlCatalog open(Database database, Duration gatherFor) {
-        return open(database, gatherFor, Following.NONE);
+        return open(database, gatherFor, Following.NONE, Duration.ZERO);
     }
 
     /**
      * As {@link #open(Database, Duration)}.
      *
      * @param following how is followed what other programs do to subjects in that database
+     * @param keepRecent how long hot readings stay as rows; zero: there are none
      */
-    public static SqlCatalog open(Database database, Duration gatherFor, Following following) {
-        SqlCatalog catalog = new SqlCatalog(database, gatherFor, following, OpenedTables.of(database));
+    public static SqlCatalog open(Database database, Duration gatherFor, Following following, Duration keepRecent) {
+        SqlCatalog catalog = new SqlCatalog(database, gatherFor, following, keepRecent, OpenedTables.of(database));
         try {
             catalog.processes.ifPresent(
                     own -> own.begin(() -> catalog.newest.look().snapshot()));
@@ -360,6 +377,11 @@ public final class SqlCatalog implements Catalog {
     @Override
     public CatalogCopies copies() {
         return copies;
+    }
+
+    @Override
+    public RecentReadings recent() {
+        return recent;
     }
 
     @Override

@@ -68,7 +68,8 @@ class DuckDbMigrationsTest {
             "replaced",
             "plausible",
             "seen",
-            "guards");
+            "guards",
+            "recent");
     private static final int NEWEST = NAMES.size();
 
     private static final String TABLES = "SELECT table_name, column_name, data_type, is_nullable, column_default"

@@ -1,0 +1,4 @@
+DROP TABLE recent_file;
+
+-- With its partitions.
+DROP TABLE recent_reading;
