@@ -34,6 +34,8 @@ public record Provenance(
         DUCKDB("DuckDB"),
         /** DuckDB, from a rollup, and from those readings that it does not know or of which it knows no more than whole buckets. */
         ROLLUP("rollup"),
+        /** The catalog's server, from hot readings that it keeps as rows. */
+        POSTGRESQL("PostgreSQL"),
         /** The answer was given before, to the same question at the same state. */
         CACHE("cache");
 

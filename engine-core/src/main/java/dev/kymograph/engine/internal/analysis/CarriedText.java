@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.analysis;
 import dev.kymograph.engine.extension.AnalysisContext;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.Rows;
+import dev.kymograph.engine.internal.query.StandardContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +46,7 @@ final class CarriedText implements Rows {
 
     /** Runs a SELECT that ends with its order, and has these columns. */
     static Rows query(AnalysisContext context, String select, List<Asked> columns) {
-        if (columns.stream().noneMatch(Asked::repeats)) {
+        if (context instanceof StandardContext || columns.stream().noneMatch(Asked::repeats)) {
             return context.query(select);
         }
         List<String> names = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.analysis;
 
 import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.engine.internal.query.StandardContext;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,8 +19,17 @@ final class Quantiles {
 
     /** A relation with the keys, {@code n}, {@code mean}, {@code deviation}, {@code least}, {@code most} and the list {@code q}. */
     static Quantiles of(Grouping by, List<String> fractions, Recurrence recurrence, AnalysisContext context) {
+        if (context instanceof StandardContext) {
+            return new Quantiles(sorted(
+                    by,
+                    "percentile_cont(ARRAY[" + String.join(", ", fractions)
+                            + "]) WITHIN GROUP (ORDER BY CAST(value AS DOUBLE))",
+                    context));
+        }
         return new Quantiles(
-                recurrence.of(by, context) ? counted(by, fractions, context) : sorted(by, fractions, context));
+                recurrence.of(by, context)
+                        ? counted(by, fractions, context)
+                        : sorted(by, listed(fractions, context), context));
     }
 
     /** The definition of {@code answers} and what it needs, to follow {@code WITH}. */
@@ -27,21 +37,24 @@ final class Quantiles {
         return summary;
     }
 
-    private static String sorted(Grouping by, List<String> fractions, AnalysisContext context) {
+    private static String listed(List<String> fractions, AnalysisContext context) {
+        return "quantile_cont(" + Sql.quantified(context) + ", [" + String.join(", ", fractions) + "])";
+    }
+
+    private static String sorted(Grouping by, String quantiles, AnalysisContext context) {
         return """
                 %s chosen AS (SELECT %s value FROM %s WHERE %s),
                 answers AS (
                     SELECT %s count(*) AS n, avg(CAST(value AS DOUBLE)) AS mean,
                         stddev_samp(CAST(value AS DOUBLE)) AS deviation, min(value) AS least, max(value) AS most,
-                        quantile_cont(%s, [%s]) AS q
+                        %s AS q
                     FROM chosen %s)""".formatted(
                         by.owners(),
                         by.computed(),
                         by.readings(),
                         Sql.finite(context),
                         by.keys(),
-                        Sql.quantified(context),
-                        String.join(", ", fractions),
+                        quantiles,
                         Sql.groupBy(by.keys()));
     }
 

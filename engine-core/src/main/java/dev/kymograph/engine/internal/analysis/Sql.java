@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.analysis;
 
 import dev.kymograph.engine.extension.AnalysisContext;
+import dev.kymograph.engine.internal.query.StandardContext;
 import dev.kymograph.metric.FieldType;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.ReadingKey;
@@ -82,16 +83,21 @@ final class Sql {
         if (!floats(context)) {
             return "CAST(" + expression + " AS DOUBLE)";
         }
+        boolean standard = context instanceof StandardContext;
         String near = "abs(" + expression + ") * " + FLOAT_STEP;
         return "CASE WHEN abs(" + expression + " - CAST(" + expression + " AS FLOAT)) <= abs(" + expression
                 + ") * 1E-13 THEN "
-                + shortest("CAST(" + expression + " AS FLOAT)") + " WHEN abs(" + digits(7, expression) + " - "
-                + expression + ") <= " + near + " THEN " + digits(7, expression) + " WHEN abs("
-                + digits(8, expression) + " - " + expression + ") <= " + near + " THEN " + digits(8, expression)
-                + " ELSE " + digits(9, expression) + " END";
+                + shortest("CAST(" + expression + " AS FLOAT)") + " WHEN abs(" + digits(7, expression, standard) + " - "
+                + expression + ") <= " + near + " THEN " + digits(7, expression, standard) + " WHEN abs("
+                + digits(8, expression, standard) + " - " + expression + ") <= " + near + " THEN "
+                + digits(8, expression, standard)
+                + " ELSE " + digits(9, expression, standard) + " END";
     }
 
-    private static String digits(int count, String expression) {
+    private static String digits(int count, String expression, boolean standard) {
+        if (standard) {
+            return "CAST(to_char(" + expression + ", '9." + "9".repeat(count - 1) + "EEEE') AS DOUBLE)";
+        }
         return "CAST(printf('%." + count + "g', " + expression + ") AS DOUBLE)";
     }
 

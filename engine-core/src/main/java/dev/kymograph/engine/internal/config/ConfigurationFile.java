@@ -121,7 +121,8 @@ public final class ConfigurationFile implements Configuration {
                         value(Keys.TIMEOUT),
                         value(Keys.ROWS),
                         value(Keys.AT_ONCE).intValue(),
-                        value(Keys.CACHE).bytes()),
+                        value(Keys.CACHE).bytes(),
+                        value(Keys.DUCKDB_ENABLED)),
                 new Settings.Breakers(value(Keys.BREAKER_FAILURES).intValue(), value(Keys.BREAKER_REST)),
                 new Settings.Plugins(
                         value(Keys.PLUGIN_FOLDERS),

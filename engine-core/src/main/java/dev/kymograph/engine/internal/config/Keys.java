@@ -129,6 +129,8 @@ final class Keys {
     static final Key<Long> AT_ONCE = Key.of("query.at-once", ValueKind.whole(1, 1024));
     static final Key<Amount> CACHE = Key.of("query.cache", ValueKind.size(0, Amount.TEBI));
 
+    static final Key<Boolean> DUCKDB_ENABLED = Key.of("query.duckdb.enabled", ValueKind.FLAG);
+
     static final Key<Long> BREAKER_FAILURES = Key.of("breakers.failures", ValueKind.whole(0, 1000));
     static final Key<Duration> BREAKER_REST =
             Key.of("breakers.rest", ValueKind.duration(Duration.ofMillis(10), Duration.ofHours(1)));
@@ -208,6 +210,7 @@ final class Keys {
             ROWS,
             AT_ONCE,
             CACHE,
+            DUCKDB_ENABLED,
             BREAKER_FAILURES,
             BREAKER_REST,
             PLUGIN_FOLDERS,

@@ -346,8 +346,9 @@ public record Settings(
      * @param rows a result with more rows fails; zero: no bound
      * @param atOnce questions that run at the same time; further ones wait
      * @param cacheBytes of answers that are kept; zero: none
+     * @param duckdb whether DuckDB answers
      */
-    public record Query(Duration timeout, long rows, int atOnce, long cacheBytes) {}
+    public record Query(Duration timeout, long rows, int atOnce, long cacheBytes, boolean duckdb) {}
 
     /**
      * Where plugins are.

@@ -13,6 +13,7 @@ import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says how questions are answered; where it is asked to, it runs them and says what DuckDB did. */
 public final class Explainer {
@@ -22,8 +23,19 @@ public final class Explainer {
     private final Analyses analyses;
     private final SqlSurface sqlSurface;
     private final Settings.Query settings;
+    private final Router router;
+    private final RecentAnswers recent;
 
-    Explainer(Catalog catalog, Entrance entrance, Analyses analyses, SqlSurface sqlSurface, Settings.Query settings) {
+    Explainer(
+            Catalog catalog,
+            Entrance entrance,
+            Analyses analyses,
+            SqlSurface sqlSurface,
+            Settings.Query settings,
+            Router router,
+            RecentAnswers recent) {
+        this.router = router;
+        this.recent = recent;
         this.catalog = catalog;
         this.entrance = entrance;
         this.analyses = analyses;
@@ -49,6 +61,25 @@ public final class Explainer {
     }
 
     private Explanation explain(Request<?> request, boolean runs, Watch watch) {
+        Router.Way way = router.of(request);
+        Optional<String> relation = way.postgres() ? recent.relation(request) : Optional.empty();
+        if (relation.isPresent() && !runs) {
+            return new Explanation(Steps.ofRecent(request.selection(), way.why()), relation.get());
+        }
+        Explanation explained = explainLake(request, runs, watch);
+        if (!router.isKept()) {
+            return explained;
+        }
+        List<String> steps = new ArrayList<>(explained.steps());
+        steps.add(
+                relation.isPresent()
+                        ? "PostgreSQL answers it: " + way.why() + "; this is what DuckDB would do"
+                        : "not PostgreSQL: "
+                                + (way.postgres() ? "readings that it needs are in the lake alone" : way.why()));
+        return new Explanation(steps, explained.sql(), explained.analyzed());
+    }
+
+    private Explanation explainLake(Request<?> request, boolean runs, Watch watch) {
         Guard guard = new Guard(watch, settings.timeout(), "answering");
         Selection selection = request.selection();
         try (OpenQuestion open = entrance.enter(selection, request.scope(), request.need(), guard)) {

@@ -4,6 +4,7 @@ import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.EngineStatistics;
 import dev.kymograph.engine.ExportSummary;
 import dev.kymograph.engine.ExportTarget;
+import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Provenance;
 import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Result;
@@ -19,7 +20,6 @@ import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.config.Settings;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.lake.storage.LocalFiles;
-import dev.kymograph.engine.internal.plugin.Contributor;
 import dev.kymograph.engine.internal.query.export.StagingFolder;
 import dev.kymograph.engine.internal.query.sql.CheckedSelect;
 import dev.kymograph.engine.internal.tenancy.Tenants;
@@ -49,6 +49,8 @@ public final class Questions {
     private final StagingFolder staging;
     private final Exporter exporter;
     private final Notes notes;
+    private final Router router;
+    private final RecentAnswers recent;
     private final Explainer explainer;
     private final AnswerCache cache;
     private final QuestionLog log;
@@ -75,9 +77,11 @@ public final class Questions {
         this.staging = new StagingFolder(database.exports());
         staging.sweep();
         this.notes = new Notes(catalog);
+        this.router = new Router(catalog, settings);
+        this.recent = new RecentAnswers(catalog, notes, settings.query().rows());
         Exports exports = new Exports(staging, database.lake(), settings);
         this.exporter = new Exporter(catalog, entrance, sqlSurface, exports, notes);
-        this.explainer = new Explainer(catalog, entrance, analyses, sqlSurface, settings.query());
+        this.explainer = new Explainer(catalog, entrance, analyses, sqlSurface, settings.query(), router, recent);
         this.cache =
                 new AnswerCache(settings.query().cacheBytes(), settings.query().rows());
     }
@@ -114,11 +118,30 @@ public final class Questions {
         }
     }
 
-    /** A question to an analysis that nobody has answered yet. */
-    private record Asked(
-            Request<?> request, Contributor.Stay stay, Watch watch, long started, KeptAnswer.Keeper keeper) {}
-
     private Result ask(Asked asked) {
+        Router.Way way = router.of(asked.request());
+        if (way.postgres()) {
+            Optional<Result> answered =
+                    recent.answer(asked, settings.duckdb() ? Optional.empty() : Optional.of(way.why()));
+            if (answered.isPresent()) {
+                return answered.get();
+            }
+            router.requireDuckDb("readings that it needs are in the lake alone");
+        }
+        router.requireDuckDb(way.why());
+        try {
+            return fromLake(asked);
+        } catch (KymographException e) {
+            if (!e.code().equals("breaker.open")
+                    || router.hindrance(asked.request()).isPresent()) {
+                throw e;
+            }
+            return recent.answer(asked, Optional.of("the lake's server is left alone for a while, see: breakers"))
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    private Result fromLake(Asked asked) {
         Scope scope = asked.request().scope();
         Optional<Result> fromEnds = scope.ends() ? ask(asked, scope) : Optional.empty();
         return fromEnds.or(() -> ask(asked, asked.request().selection().scope()))
@@ -149,7 +172,7 @@ public final class Questions {
         }
     }
 
-    private static List<List<Object>> all(Rows rows) {
+    static List<List<Object>> all(Rows rows) {
         try (rows) {
             List<List<Object>> all = new ArrayList<>();
             while (rows.next()) {
@@ -212,6 +235,7 @@ public final class Questions {
     }
 
     public Result sql(Select asked, Watch watch) {
+        router.requireDuckDb("a statement in SQL is for DuckDB alone");
         long started = System.nanoTime();
         long state = catalog.stateNumber();
         Surface surface = entrance.surface(asked);
@@ -283,11 +307,13 @@ public final class Questions {
 
     /** Writes the readings that a question to {@code readings} is about. */
     public ExportSummary export(Question question, ExportTarget target, Watch watch) {
+        router.requireDuckDb("an export is for DuckDB alone");
         return exporter.readings(question, target, watch);
     }
 
     /** Writes what a SELECT answers. */
     public ExportSummary exportSql(Select select, ExportTarget target, Watch watch) {
+        router.requireDuckDb("an export is for DuckDB alone");
         return exporter.sql(select, target, watch);
     }
 

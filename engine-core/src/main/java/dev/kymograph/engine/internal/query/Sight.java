@@ -7,24 +7,27 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * How much of the lake a question looks at.
+ * Who answers, and how much of the lake that looks at.
  *
  * @param asOf the snapshot that was asked for; empty: the lake as it is now
  * @param rollup the one that answers; empty for none
  */
-record Sight(int filesRead, int filesKnown, long bytes, OptionalLong asOf, String rollup) {
+record Sight(Provenance.Route route, int filesRead, int filesKnown, long bytes, OptionalLong asOf, String rollup) {
+
+    /** Of files that were not read, for PostgreSQL has what is in them. */
+    static Sight ofRecent(State state) {
+        int known = state.parts().stream().mapToInt(State.Part::filesKnown).sum();
+        return new Sight(Provenance.Route.POSTGRESQL, 0, known, 0, state.asOf(), "");
+    }
 
     Sight through(String name) {
-        return new Sight(filesRead, filesKnown, bytes, asOf, name);
+        Provenance.Route by = name.isEmpty() ? route : Provenance.Route.ROLLUP;
+        return new Sight(by, filesRead, filesKnown, bytes, asOf, name);
     }
 
     /** What it takes to give the same answer again. */
     Sight again() {
-        return new Sight(0, filesKnown, 0, asOf, "");
-    }
-
-    Provenance.Route route() {
-        return rollup.isEmpty() ? Provenance.Route.DUCKDB : Provenance.Route.ROLLUP;
+        return new Sight(Provenance.Route.CACHE, 0, filesKnown, 0, asOf, "");
     }
 
     static Sight of(State state) {
@@ -40,6 +43,6 @@ record Sight(int filesRead, int filesKnown, long bytes, OptionalLong asOf, Strin
             known += part.filesKnown();
             bytes += part.files().stream().mapToLong(LakeFile::bytes).sum();
         }
-        return new Sight(read, known, bytes, asOf, "");
+        return new Sight(Provenance.Route.DUCKDB, read, known, bytes, asOf, "");
     }
 }

@@ -30,6 +30,18 @@ final class Steps {
         return steps;
     }
 
+    /** Of a question that PostgreSQL answers. */
+    static List<String> ofRecent(Selection selection, String why) {
+        Scope scope = selection.scope();
+        List<String> steps = new ArrayList<>();
+        steps.add("fields " + selection.fields().stream().map(Field::name).collect(Collectors.joining(", ")));
+        steps.add(scope.metricType() + ": "
+                + (describe(scope).isEmpty() ? "all readings" : "readings " + describe(scope)));
+        selection.leastQuality().ifPresent(least -> steps.add("then keep readings with quality >= " + least));
+        steps.add("route PostgreSQL, from recent readings: " + why);
+        return steps;
+    }
+
     static List<String> of(SqlPlan plan, OpenQuestion open) {
         State state = open.state();
         List<String> steps = new ArrayList<>();

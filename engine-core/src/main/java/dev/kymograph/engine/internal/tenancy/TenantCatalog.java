@@ -315,12 +315,12 @@ public final class TenantCatalog implements Catalog {
     }
 
     @Override
-    public RecentReadings recent() {
-        throw refused("read recent readings");
+    public Watches watches() {
+        throw refused("watch readings");
     }
 
     @Override
-    public Watches watches() {
-        throw refused("watch readings");
+    public RecentReadings recent() {
+        throw refused("read recent readings");
     }
 }

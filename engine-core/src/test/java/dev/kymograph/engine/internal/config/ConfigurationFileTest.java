@@ -66,7 +66,7 @@ class ConfigurationFileTest {
                         3,
                         new Settings.OldFiles(Duration.ZERO, 19, Optional.empty())),
                 settings.compaction());
-        assertEquals(new Settings.Query(Duration.ofMinutes(30), 0, 4, 64 << 20), settings.query());
+        assertEquals(new Settings.Query(Duration.ofMinutes(30), 0, 4, 64 << 20, true), settings.query());
         assertEquals(List.of(data.resolve("plugins")), settings.plugins().folders());
     }
 
@@ -230,6 +230,7 @@ class ConfigurationFileTest {
                 Map.entry("KYMO_QUERY_ROWS", "12"),
                 Map.entry("KYMO_QUERY_AT_ONCE", "13"),
                 Map.entry("KYMO_QUERY_CACHE", "14MiB"),
+                Map.entry("KYMO_QUERY_DUCKDB_ENABLED", "no"),
                 Map.entry("KYMO_BREAKERS_FAILURES", "6"),
                 Map.entry("KYMO_BREAKERS_REST", "11s"),
                 Map.entry("KYMO_PLUGINS_FOLDERS", "/k/p,/k/q"),
@@ -278,7 +279,7 @@ class ConfigurationFileTest {
                                         Optional.empty())),
                         new Settings.Retention(Duration.ofMinutes(16), List.of()),
                         List.of(),
-                        new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI),
+                        new Settings.Query(Duration.ofSeconds(90), 12, 13, 14 * Amount.MEBI, false),
                         new Settings.Breakers(6, Duration.ofSeconds(11)),
                         new Settings.Plugins(
                                 List.of(k.resolve("p"), k.resolve("q")),
@@ -718,7 +719,7 @@ class ConfigurationFileTest {
                 explained(configuration, "lake.compression"));
         assertEquals("4GiB", explained(configuration, "duckdb.memory").value());
         assertEquals(
-                "query.timeout, query.rows, query.at-once, query.cache",
+                "query.timeout, query.rows, query.at-once, query.cache, query.duckdb.enabled",
                 explained(configuration, "query").value());
         assertEquals(Optional.empty(), configuration.explain("lake.nothing"));
     }

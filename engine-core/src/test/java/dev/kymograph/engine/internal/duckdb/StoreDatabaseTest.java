@@ -45,7 +45,7 @@ class StoreDatabaseTest {
                 new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
                 new Settings.Retention(Duration.ZERO, List.of()),
                 List.of(),
-                new Settings.Query(Duration.ZERO, 0, 4, 0),
+                new Settings.Query(Duration.ZERO, 0, 4, 0, true),
                 new Settings.Breakers(5, Duration.ofSeconds(10)),
                 new Settings.Plugins(
                         List.of(),

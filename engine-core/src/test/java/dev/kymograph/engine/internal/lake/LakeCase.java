@@ -87,7 +87,7 @@ abstract class LakeCase {
                 new Settings.Rollups(List.of(), Duration.ZERO, RollupPolicy.DEFAULT),
                 new Settings.Retention(Duration.ZERO, List.of()),
                 List.of(),
-                new Settings.Query(Duration.ZERO, 0, 1, 0),
+                new Settings.Query(Duration.ZERO, 0, 1, 0, true),
                 new Settings.Breakers(5, Duration.ofSeconds(10)),
                 new Settings.Plugins(
                         List.of(),

@@ -168,6 +168,7 @@ final class Counters {
                 values[SNAPSHOT],
                 values[LAST_BATCH],
                 values[KNOWN_VERSION],
+                values[RECENT_FROM],
                 subjectVersions,
                 hot,
                 keptFrom,

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param transactions as the engine's state counts them
  * @param lastBatch the id of the newest hot batch there was
  * @param knownVersion of what each process knows by heart
+ * @param recentFrom from which place in the write sequence on hot readings are rows, too; 0: from none
  * @param subjectVersions by kind
  * @param hot live hot batches by metric type
  * @param keptFrom by metric type, of those whose readings are not all kept
@@ -21,6 +22,7 @@ record Head(
         long snapshot,
         long lastBatch,
         long knownVersion,
+        long recentFrom,
         Map<String, Long> subjectVersions,
         Map<String, HotBatches> hot,
         Map<String, Long> keptFrom,
@@ -41,6 +43,7 @@ record Head(
                 earlier,
                 lastBatch,
                 knownVersion,
+                recentFrom,
                 subjectVersions,
                 Map.of(),
                 keptFrom,

@@ -1,11 +1,14 @@
 package dev.kymograph.engine.internal.catalog.sql;
 
 import dev.kymograph.engine.internal.catalog.RecentReadings;
+import dev.kymograph.engine.internal.catalog.State;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Recent readings, each change of them a write of its own. */
 final class KeptReadings implements RecentReadings {
@@ -13,11 +16,48 @@ final class KeptReadings implements RecentReadings {
     private final Committer committer;
     private final Readers readers;
     private final RecentStore store;
+    private final Database database;
+    private final Supplier<Head> head;
 
-    KeptReadings(Committer committer, Readers readers, RecentStore store) {
+    KeptReadings(Database database, Committer committer, Readers readers, RecentStore store, Supplier<Head> head) {
+        this.database = database;
+        this.head = head;
         this.committer = committer;
         this.readers = readers;
         this.store = store;
+    }
+
+    @Override
+    public boolean isKept() {
+        return head.get().recentFrom() > 0;
+    }
+
+    @Override
+    public Optional<Seen> see(State.Part part) {
+        return database.guarded("look for recent readings", () -> {
+            try {
+                return seen(part);
+            } catch (SQLException e) {
+                throw database.describe(e, "look for recent readings");
+            }
+        });
+    }
+
+    private Optional<Seen> seen(State.Part part) throws SQLException {
+        Connection connection = database.connect();
+        boolean used = false;
+        try {
+            database.begin(connection);
+            long from = RecentStore.from(connection, part);
+            used = from > 0;
+            return used ? Optional.of(new SeenReadings(database, connection, from)) : Optional.empty();
+        } finally {
+            if (!used) {
+                try (connection) {
+                    database.rollback(connection);
+                }
+            }
+        }
     }
 
     @Override

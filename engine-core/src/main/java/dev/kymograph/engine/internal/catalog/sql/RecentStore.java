@@ -5,13 +5,18 @@ import dev.kymograph.engine.internal.catalog.Commit;
 import dev.kymograph.engine.internal.catalog.Dialect;
 import dev.kymograph.engine.internal.catalog.Dropping;
 import dev.kymograph.engine.internal.catalog.HotBatch;
+import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.NewFile;
 import dev.kymograph.engine.internal.catalog.RecentReadings;
+import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.Micros;
 import dev.kymograph.engine.internal.duckdb.SqlText;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.Reading;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -132,6 +137,23 @@ final class RecentStore {
                                 row -> row.getLong(1))
                         .get(0)
                 == files.size();
+    }
+
+    /** From where on rows are there, where these are all that a question can need; else 0. */
+    static long from(Connection connection, State.Part part) throws SQLException {
+        List<Long> files = part.files().stream().map(LakeFile::id).toList();
+        String missing = files.isEmpty()
+                ? "0"
+                : files.size() + " - (SELECT count(*) FROM recent_file r JOIN lake_file f ON f.id = r.file_id"
+                        + " WHERE f.sequence_from >= e.recent_from AND r.file_id IN " + SqlText.numbers(files) + ")";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT e.recent_from, " + missing + " FROM engine_state e WHERE e.id = 1")) {
+            row.next();
+            long from = row.getLong(1);
+            boolean all = row.getLong(2) == 0 && part.batches().stream().allMatch(batch -> batch.sequence() >= from);
+            return all ? from : 0;
+        }
     }
 
     void hold(Session session, List<Long> files) throws SQLException {

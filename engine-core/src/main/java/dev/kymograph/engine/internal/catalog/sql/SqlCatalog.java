@@ -93,7 +93,7 @@ public final class SqlCatalog implements Catalog {
         Leases leases = new Leases();
         this.processes = database.isShared() ? Optional.of(new Processes(readers, leases)) : Optional.empty();
         this.committer = new Committer(database, processes, gatherFor, opened.writing(), opened.counters(), newest);
-        this.recent = new KeptReadings(committer, readers, recentStore);
+        this.recent = new KeptReadings(database, committer, readers, recentStore, newest::known);
         this.quarantine = new QuarantineStore(committer, readers);
         this.zones = new ZoneStore(database, committer, opened.zones());
         this.rollups =

@@ -19,7 +19,12 @@ import java.util.stream.Collectors;
  * @param edge the length in seconds that all edges of its groups of time are multiples of; zero where it has none
  */
 public record Aggregation(
-        String relation, Set<String> aggregated, boolean countsRows, Set<String> chosenBy, Set<String> named, long edge) {
+        String relation,
+        Set<String> aggregated,
+        boolean countsRows,
+        Set<String> chosenBy,
+        Set<String> named,
+        long edge) {
 
     private static final String TIMESTAMP = "timestamp";
     private static final String ROWS = "count_star";
