@@ -138,6 +138,8 @@ final class Completion implements Completer {
         vocabulary.ifPresent(v -> v.analyses().forEach(a -> word(a.name(), a.summary(), "analyses", candidates)));
         interpreter.commands().usages().forEach(usage -> word(usage.name(), usage.summary(), "commands", candidates));
         word("SELECT", "a query, up to its semicolon", "SQL", candidates);
+        word("DESCRIBE", "the columns of a relation or a query", "SQL", candidates);
+        word("SUMMARIZE", "least, greatest, mean and more of each of its columns", "SQL", candidates);
     }
 
     private void own(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.utils.AttributedString;
@@ -35,6 +36,8 @@ final class Highlights implements Highlighter {
                     .split(" "));
 
     private static final Set<String> BEFORE_RELATIONS = Set.of("from", "join");
+
+    private static final Set<String> DESCRIBING = Set.of("describe", "desc", "show", "summarize");
 
     private final Interpreter interpreter;
     private volatile Theme theme;
@@ -102,7 +105,9 @@ final class Highlights implements Highlighter {
                         i + 1 < tokens.size() && line.charAt(tokens.get(i + 1).start()) == '(';
                 if (known.relations().contains(word)) {
                     style = theme.known();
-                } else if (BEFORE_RELATIONS.contains(before) && !called && isUnknown(word, line, tokens)) {
+                } else if ((BEFORE_RELATIONS.contains(before) || (i == 1 && isDescribed(before, word)))
+                        && !called
+                        && isUnknown(word, line, tokens)) {
                     style = style.underline();
                 } else if (KEYWORDS.contains(word) || (i == 0 && Script.isSql(word))) {
                     style = theme.keyword();
@@ -113,6 +118,12 @@ final class Highlights implements Highlighter {
             paint(token, style, styles);
             before = word;
         }
+    }
+
+    private static boolean isDescribed(String before, String word) {
+        return DESCRIBING.contains(before)
+                && !Script.isSql(word)
+                && Stream.of("tables", "all").noneMatch(other -> other.startsWith(word));
     }
 
     /** Whether no relation is called so: neither of the lake nor of the statement itself. */

@@ -3,7 +3,6 @@ package dev.kymograph.repl;
 import dev.kymograph.engine.AsOf;
 import dev.kymograph.engine.Configuration;
 import dev.kymograph.engine.Engine;
-import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Schema;
 import dev.kymograph.engine.Scoring;
 import dev.kymograph.engine.Select;
@@ -29,7 +28,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** Does statements, one after the other, and writes what they answer. */
 final class Interpreter implements Session, AutoCloseable {
@@ -43,6 +41,7 @@ final class Interpreter implements Session, AutoCloseable {
     private final DotCommands dots;
     private final LastResult last = new LastResult();
     private final Variables variables = new Variables();
+    private final Queries queries = new Queries(this, variables, last);
     private final Answers answers;
     private final Failures failures = new Failures();
     private final StatementLog log = new StatementLog();
@@ -160,28 +159,15 @@ final class Interpreter implements Session, AutoCloseable {
         if (statement instanceof Statement.Command command) {
             return commands.find(command.name(), this).execute(command, this);
         }
-        String select = ((Statement.Sql) statement).text();
-        try {
-            return (needsData(select) ? engine() : anyEngine()).sql(select(select), watch);
-        } catch (KymographException e) {
-            throw QueryHint.added(
-                    variables.explained(e, select),
-                    select,
-                    names().with(anyEngine().vocabulary().relations()));
-        }
-    }
-
-    /** SELECT 1 needs no data folder. */
-    private boolean needsData(String select) {
-        return anyEngine().vocabulary().relations().stream()
-                .anyMatch(relation -> Pattern.compile("\\b" + relation.name() + "\\b", Pattern.CASE_INSENSITIVE)
-                        .matcher(select)
-                        .find());
+        String sql = ((Statement.Sql) statement).text();
+        return Described.listsRelations(sql)
+                ? answer(new Statement.Command(Word.split("tables"), "tables"))
+                : queries.answer(sql);
     }
 
     /** What lines can name that only the shell has. */
     ShellNames names() {
-        return new ShellNames(last.lent().columns(), variables.all());
+        return queries.names();
     }
 
     /** Shows the last result once more, with all its rows and columns. */

@@ -23,6 +23,7 @@ import org.jline.reader.Candidate;
 final class SqlCompletion {
 
     private static final Set<String> BEFORE_RELATIONS = Set.of("from", "join");
+    private static final Set<String> DESCRIBING = Set.of("describe", "desc", "show", "summarize");
     private static final String SENSOR = "sensor_id";
     private static final Set<String> COMPARING = Set.of("in", "like", "ilike", "not");
 
@@ -97,6 +98,13 @@ final class SqlCompletion {
             shell.variables().forEach((name, value) -> add(name, value, "variables", candidates));
         } else if (BEFORE_RELATIONS.contains(previous(1))) {
             relations(candidates);
+        } else if (line.before() == 1 && DESCRIBING.contains(previous(1))) {
+            relations(candidates);
+            if (previous(1).equals("show")) {
+                add("TABLES", "all relations, with their columns", "SQL", candidates);
+            } else {
+                add("SELECT", "what a query answers", "SQL", candidates);
+            }
         } else if (previous(1).equals(".")) {
             columns(relations.called(previous(2)).stream().toList(), candidates);
         } else {

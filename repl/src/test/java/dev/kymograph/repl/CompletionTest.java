@@ -93,13 +93,24 @@ class CompletionTest {
                 help("SELECT * FROM ¦", "relations"));
         assertEquals(
                 Map.of(
-                        "height", "level: cm",
+                        "height", "level: how full a tank is, in cm",
                         "tank_id", "level: id of the tank",
                         "timestamp", "level: when, in UTC"),
                 help("SELECT ¦ FROM level", "columns"));
         assertEquals(
                 "tanks: of the tank", help("SELECT ¦ FROM tanks", "columns").get("place"));
         assertFalse(help("SELECT ¦ FROM tanks", "SQL").containsValue("null"));
+    }
+
+    @Test
+    void whatIsDescribedIsARelationOrAQuery() {
+        for (String word : List.of("DESCRIBE", "desc", "SUMMARIZE")) {
+            assertEquals(List.of("level", "tanks"), values(word + " ¦", "relations"));
+            assertEquals(List.of("SELECT"), values(word + " ¦", "SQL"));
+        }
+        assertEquals(List.of("TABLES"), values("SHOW ¦", "SQL"));
+        assertEquals(List.of("height"), values("DESCRIBE SELECT hei¦ FROM level", "columns"));
+        assertEquals(List.of("DESCRIBE"), values("DES¦", "SQL"));
     }
 
     @Test
@@ -300,7 +311,7 @@ class CompletionTest {
     void functionsOfDuckDbAreOfferedOnceSomethingIsTyped() {
         List<Candidate> offered = offered("SELECT he¦ FROM level");
         assertEquals(
-                List.of("height: level: cm", "height_of: How high it is", "heap: heap(l)"),
+                List.of("height: level: how full a tank is, in cm", "height_of: How high it is", "heap: heap(l)"),
                 offered.stream()
                         .map(candidate -> candidate.value() + ": " + candidate.descr())
                         .toList(),

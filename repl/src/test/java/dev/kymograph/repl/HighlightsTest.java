@@ -68,6 +68,8 @@ class HighlightsTest {
     void unknownNamesAreUnderlinedOnceTheEngineIsOpen() {
         assertEquals(List.of(), underlined("statistcs levle breeed=x"));
         interpreter.engine();
+        assertEquals(List.of("levle"), underlined("DESCRIBE levle"));
+        assertEquals(List.of(), underlined("SUMMARIZE level; SHOW TABLES; SHOW ALL TABLES; DESC SELECT 1"));
         assertEquals(List.of("statistcs"), underlined("statistcs level"));
         assertEquals(List.of("levle"), underlined("statistics levle place=north"));
         assertEquals(List.of("breeed"), underlined("statistics level breeed=x by=place"));

@@ -45,9 +45,13 @@ public final class RelationHelp {
 
     /** Which relation it is of, at least. */
     public String of(String relation, String column) {
-        String said =
-                metricType(relation).map(type -> ofReadings(type, column)).orElseGet(() -> ofSubject(relation, column));
+        String said = said(relation, column);
         return said.isEmpty() ? relation : relation + ": " + said;
+    }
+
+    /** Empty where nothing is known of it. */
+    public String said(String relation, String column) {
+        return metricType(relation).map(type -> ofReadings(type, column)).orElseGet(() -> ofSubject(relation, column));
     }
 
     private Optional<MetricType> metricType(String name) {
@@ -58,7 +62,7 @@ public final class RelationHelp {
 
     private String ofReadings(MetricType type, String column) {
         if (type.fields().stream().anyMatch(field -> field.name().equals(column))) {
-            return type.unit().symbol();
+            return of(type.name());
         }
         if (OF_READINGS.containsKey(column)) {
             return OF_READINGS.get(column);

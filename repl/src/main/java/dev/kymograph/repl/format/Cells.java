@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Values as text. */
-final class Cells {
+public final class Cells {
 
     private Cells() {}
 
     /** A value as plain text; empty for null. */
-    static String text(Object value) {
+    public static String text(Object value) {
         if (value == null) {
             return "";
         }

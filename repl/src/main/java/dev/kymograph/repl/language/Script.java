@@ -23,6 +23,7 @@ public final class Script {
             "pivot",
             "unpivot",
             "describe",
+            "desc",
             "summarize",
             "show",
             "insert",
