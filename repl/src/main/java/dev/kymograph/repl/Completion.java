@@ -22,7 +22,7 @@ import org.jline.reader.ParsedLine;
 final class Completion implements Completer {
 
     /** What stands before the command that is watched. */
-    private static final Pattern WATCHED = Pattern.compile("\\s*\\.(?i:watch)\\s+\\S+\\s+");
+    static final Pattern WATCHED = Pattern.compile("\\s*\\.(?i:watch)\\s+\\S+\\s+");
 
     private static final int MOST = 500;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
@@ -143,6 +144,9 @@ final class Highlights implements Highlighter {
             explained(line, tokens, styles);
             return;
         }
+        if (name.equals(".watch") && watched(line, tokens, styles)) {
+            return;
+        }
         boolean piped = false;
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
@@ -161,9 +165,14 @@ final class Highlights implements Highlighter {
                 style = option(name, word.substring(2), token.end() < line.length()) ? style : style.underline();
             } else if (token.kind() == Token.Kind.WORD && !piped) {
                 boolean ended = token.end() < line.length();
-                style = takesMetric(name, optionBefore(line, tokens, i))
-                        ? metric(word, ended, style)
-                        : argument(name, i, word, named, ended, style);
+                if (takesMetric(name, optionBefore(line, tokens, i))) {
+                    style = metric(word, ended, style);
+                } else if (i > 2 && word(line, tokens.get(i - 1)).equals("=")) {
+                    boolean wrong = known.isWrong(name, word(line, tokens.get(i - 2)), word, ended);
+                    style = wrong ? style.underline() : style;
+                } else {
+                    style = argument(name, i, word, named, ended, style);
+                }
             } else if (piped && i > 0 && word(line, tokens.get(i - 1)).equals("|")) {
                 style = Script.STAGES.contains(word) ? theme.keyword() : style.underline();
             }
@@ -181,6 +190,26 @@ final class Highlights implements Highlighter {
         } else if (!"analyze".startsWith(word(line, question.get(0)).toLowerCase(Locale.ROOT))) {
             command(line, question, styles);
         }
+    }
+
+    /** What is asked again and again looks as it does by itself; false where there is nothing of it yet. */
+    private boolean watched(String line, List<Token> tokens, AttributedStyle[] styles) {
+        Matcher before = Completion.WATCHED.matcher(line).region(tokens.get(0).start(), line.length());
+        if (!before.lookingAt()) {
+            return false;
+        }
+        List<Token> question =
+                tokens.stream().filter(token -> token.start() >= before.end()).toList();
+        tokens.stream()
+                .filter(token -> !question.contains(token))
+                .forEach(token -> paint(token, theme.number(), styles));
+        paint(tokens.get(0), theme.keyword(), styles);
+        if (!question.isEmpty() && Script.isSql(word(line, question.get(0)))) {
+            sql(line, question, styles);
+        } else if (!question.isEmpty()) {
+            command(line, question, styles);
+        }
+        return true;
     }
 
     private AttributedStyle argument(

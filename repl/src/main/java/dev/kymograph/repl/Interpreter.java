@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -45,11 +44,10 @@ final class Interpreter implements Session, AutoCloseable {
     private final Answers answers;
     private final Failures failures = new Failures();
     private final StatementLog log = new StatementLog();
-    private final AtomicInteger stops = new AtomicInteger();
+    private final Watches watches;
     private boolean readOnly;
     private boolean silent;
     private final DataFolder folder;
-    private volatile CommandWatch watch;
     private volatile boolean left;
     private boolean inputIsFree;
     private AsOf asOf = AsOf.NOW;
@@ -63,7 +61,7 @@ final class Interpreter implements Session, AutoCloseable {
         output = new Output(streams.out());
         answers = new Answers(streams, display, output, this::note);
         dots = new DotCommands(this, display, output);
-        watch = new CommandWatch(streams.err(), () -> 0, false);
+        watches = new Watches(streams, answers::watchedWidth, display.isAscii());
     }
 
     /** Does one statement; its rows are written when this returns. */
@@ -127,13 +125,13 @@ final class Interpreter implements Session, AutoCloseable {
 
     /** Puts a text that steers the terminal onto the screen. */
     void draw(String text) {
-        watch.close();
+        watches.current().close();
         output.writeAtOnce(out -> out.append(text));
     }
 
     private String answered(Statement statement, Stage stage) {
         long start = System.nanoTime();
-        try (CommandWatch watching = watching()) {
+        try (CommandWatch watching = watches.begin()) {
             try (Rows rows = answer(statement)) {
                 if (!rows.columns().isEmpty()) {
                     Answers.Answer answer = answers.write(rows, start, stage, watching);
@@ -146,13 +144,6 @@ final class Interpreter implements Session, AutoCloseable {
                 return DONE;
             }
         }
-    }
-
-    private CommandWatch watching() {
-        CommandWatch watching = new CommandWatch(streams.err(), answers::watchedWidth, display.isAscii());
-        watch = watching;
-        watching.start();
-        return watching;
     }
 
     private Rows answer(Statement statement) {
@@ -177,22 +168,19 @@ final class Interpreter implements Session, AutoCloseable {
 
     /** Writes the last result to a file. */
     void exportLast(Target file) {
-        try (CommandWatch watching = watching()) {
+        try (CommandWatch watching = watches.begin()) {
             LastExport.write(last, file, this, watching);
         }
     }
 
     /** Stops what is running; false when that was asked already. */
     boolean cancel() {
-        stops.incrementAndGet();
-        boolean first = !watch.cancelled();
-        watch.cancel();
-        return first;
+        return watches.cancel();
     }
 
     /** How often that was asked, also while nothing was running. */
     int stops() {
-        return stops.get();
+        return watches.stops();
     }
 
     /** Says that standard input does not bring the commands. */
@@ -322,7 +310,7 @@ final class Interpreter implements Session, AutoCloseable {
     public Targets targets() {
         Targets targets = Targets.outside(file -> configuration().ownPlace(file), folder::isAdopted)
                 .beside(file -> output.isAt(file) || log.isAt(file))
-                .until(this::stops);
+                .until(watches::stops);
         return readOnly ? targets.added() : targets;
     }
 
@@ -343,7 +331,7 @@ final class Interpreter implements Session, AutoCloseable {
 
     @Override
     public Watch watch() {
-        return watch;
+        return watches.current();
     }
 
     @Override
@@ -357,7 +345,7 @@ final class Interpreter implements Session, AutoCloseable {
 
     @Override
     public void note(String line) {
-        watch.close();
+        watches.current().close();
         if (!silent) {
             streams.say(line);
         }
@@ -375,7 +363,7 @@ final class Interpreter implements Session, AutoCloseable {
 
     @Override
     public void list(String lines) {
-        watch.close();
+        watches.current().close();
         answers.list(lines);
     }
 
@@ -393,7 +381,7 @@ final class Interpreter implements Session, AutoCloseable {
 
     @Override
     public Optional<Boolean> asked(String question) {
-        watch.close();
+        watches.current().close();
         return person.apply(question);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jline.reader.Candidate;
 
 /** Offers the files of the folder that is being typed; hidden ones where a dot is typed. */
@@ -30,12 +31,28 @@ final class PathCompletion {
                 if (name.startsWith(".") == hidden) {
                     String end = Files.isDirectory(file) ? "/" : "";
                     candidates.add(new Candidate(
-                            before + folder + name + end, name + end, "files", null, null, null, end.isEmpty()));
+                            before + folder + name + end,
+                            name + end,
+                            "files",
+                            said(file, !end.isEmpty()),
+                            null,
+                            null,
+                            end.isEmpty()));
                 }
             }
         } catch (IOException | DirectoryIteratorException | KymographException e) {
             // Nothing to offer, then.
             candidates.removeIf(candidate -> "files".equals(candidate.group()));
+        }
+    }
+
+    /** How big it is and when it was written, or nothing where that cannot be told. */
+    private static String said(Path file, boolean isFolder) {
+        try {
+            String day = Files.getLastModifiedTime(file).toInstant().toString().substring(0, 10);
+            return isFolder ? "a folder" : String.format(Locale.ROOT, "%,d bytes, of %s", Files.size(file), day);
+        } catch (IOException e) {
+            return null;
         }
     }
 }

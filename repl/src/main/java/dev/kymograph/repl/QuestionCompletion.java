@@ -6,6 +6,7 @@ import dev.kymograph.engine.Vocabulary.ParameterSpec;
 import dev.kymograph.metric.AttributeType;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,11 @@ final class QuestionCompletion {
     }
 
     static void zones(String before, List<Candidate> candidates) {
-        ZoneId.getAvailableZoneIds().forEach(zone -> Completion.word(before + zone, "", "time zones", candidates));
+        Instant now = Instant.now();
+        ZoneId.getAvailableZoneIds().forEach(zone -> {
+            String offset = ZoneId.of(zone).getRules().getOffset(now).getId();
+            Completion.word(
+                    before + zone, offset.equals("Z") ? "now as UTC" : "now " + offset, "time zones", candidates);
+        });
     }
 }

@@ -114,6 +114,13 @@ class CompletionTest {
     }
 
     @Test
+    void zonesSayHowFarFromUtcTheyAre() {
+        Map<String, String> zones = help("ingest x.csv --zone ¦", "time zones");
+        assertEquals("now +05:45", zones.get("Asia/Kathmandu"));
+        assertEquals("now as UTC", zones.get("UTC"));
+    }
+
+    @Test
     void verbsAreDescribed() {
         for (String command : List.of("rollup", "subjects", "quarantine", "plugins", "schema", "config", "jobs")) {
             Map<String, String> verbs = help(command + " ¦", command);
@@ -338,6 +345,9 @@ class CompletionTest {
         Path file = Files.writeString(folder.resolve("boiler.csv"), "\uFEFFwhen;celsius;\"a note\"\n1;2;3\n");
         assertEquals(List.of("adaptive"), values("score x.csv --method ¦", "methods"));
         assertEquals(List.of("a note", "celsius", "when"), values("score " + file + " --timestamp ¦", "columns"));
+        assertTrue(help("score " + folder + "/boi¦", "files")
+                .get(file.toString())
+                .matches("31 bytes, of \\d{4}-\\d\\d-\\d\\d"));
         assertEquals(List.of("celsius"), values("score --timestamp when " + file + " --value c¦", "columns"));
         assertEquals(List.of(), values("score " + folder + "/none.csv --value ¦", "columns"));
         assertEquals(List.of(file.toString()), values("score " + folder + "/boi¦", "files"));

@@ -72,7 +72,7 @@ class HighlightsTest {
         assertEquals(List.of(), underlined("SUMMARIZE level; SHOW TABLES; SHOW ALL TABLES; DESC SELECT 1"));
         assertEquals(List.of("statistcs"), underlined("statistcs level"));
         assertEquals(List.of("levle"), underlined("statistics levle place=north"));
-        assertEquals(List.of("breeed"), underlined("statistics level breeed=x by=place"));
+        assertEquals(List.of("breeed"), underlined("statistics level breeed=x by=day"));
         assertEquals(List.of(), underlined("statistics level by=month last>=30d"));
         assertEquals(List.of("plott"), underlined("statistics level | plott"));
         assertEquals(List.of(".mod"), underlined(".mod box"));
@@ -89,6 +89,25 @@ class HighlightsTest {
         assertEquals(List.of(), underlined("explain anal"));
         assertEquals(List.of(), underlined("explain analyze statistics level"));
         assertEquals(List.of("statistcs"), underlined("explain statistcs level"));
+    }
+
+    @Test
+    void whatIsWatchedLooksAsItDoesByItself() {
+        interpreter.engine();
+        assertEquals(List.of("statistcs"), underlined(".watch 5s statistcs level"));
+        assertEquals(List.of("levle"), underlined("flush; .watch 5s SELECT a FROM levle"));
+        assertEquals(List.of(), underlined(".watch 5s statistics level by=month"));
+        assertEquals(List.of(".watch", "statistics"), in(Theme.DARK.keyword(), ".watch 5s statistics level"));
+    }
+
+    @Test
+    void aValueThatItsParameterDoesNotTakeIsUnderlined() {
+        interpreter.engine();
+        assertEquals(List.of("sideways"), underlined("compare level by=place way=sideways"));
+        assertEquals(List.of(), underlined("compare level by=place way=Up "));
+        assertEquals(List.of(), underlined("compare level by=place way=d"), "it can still become one");
+        assertEquals(List.of("d"), underlined("compare level way=d by=place"));
+        assertEquals(List.of(), underlined("compare level way=:mine by=place"));
     }
 
     @Test
