@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -310,7 +311,8 @@ final class Interpreter implements Session, AutoCloseable {
     public Targets targets() {
         Targets targets = Targets.outside(file -> configuration().ownPlace(file), folder::isAdopted)
                 .beside(file -> output.isAt(file) || log.isAt(file))
-                .until(watches::stops);
+                .until(watches::stops)
+                .open(Map.of("1", streams.out(), "2", streams.err()));
         return readOnly ? targets.added() : targets;
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Nothing that the shell writes is written where only the engine writes. */
 class TargetTest {
@@ -276,6 +277,19 @@ class TargetTest {
             assertEquals(64, run.status, line);
             assertTrue(run.err.contains("there is no such folder"), line + run.err);
         }
+    }
+
+    @Test
+    void resultsGoOnInWhatIsOpenAlready() {
+        assumeTrue(Files.isSymbolicLink(Path.of("/dev/stdout")));
+        Run run = ran(
+                "SELECT 1;\nSELECT 2 | csv %s;\n.output %s\nSELECT 3;\n.output\nSELECT 4;\n",
+                "/dev/stdout", "", "--format", "csv");
+        assertEquals(0, run.status, run.err);
+        assertEquals("text\nSELECT 1\ntext\nSELECT 2\ntext\nSELECT 3\ntext\nSELECT 4\n", run.out);
+        Run beside = ran("SELECT 1 | csv %s;\n", "/dev/stderr", "");
+        assertEquals("", beside.out);
+        assertTrue(beside.err.contains("text\nSELECT 1\n"), beside.err);
     }
 
     @Test

@@ -2,12 +2,14 @@ package dev.kymograph.repl.command;
 
 import dev.kymograph.engine.KymographException;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** A file that somebody named to be written: looked at before anything is, and there when all of it is. */
@@ -17,6 +19,7 @@ public final class Target {
     private final Path path;
     private final Existing existing;
     private final IntSupplier stops;
+    private final Optional<OutputStream> open;
 
     /** What becomes of a file that is there already. */
     enum Existing {
@@ -37,12 +40,22 @@ public final class Target {
      * @param stops how often somebody wanted what is done stopped
      */
     Target(Path named, Path path, Existing existing, IntSupplier stops) {
+        this(named, path, existing, stops, Optional.empty());
+        requireFree();
+        requireWritable();
+    }
+
+    private Target(Path named, Path path, Existing existing, IntSupplier stops, Optional<OutputStream> open) {
         this.named = named;
         this.path = path;
         this.existing = existing;
         this.stops = stops;
-        requireFree();
-        requireWritable();
+        this.open = open;
+    }
+
+    /** What this process has open already. */
+    static Target open(Path named, OutputStream stream) {
+        return new Target(named, named.toAbsolutePath(), Existing.CONTINUED, () -> 0, Optional.of(stream));
     }
 
     /** Takes away what is half written, for the process is about to end. */
@@ -65,13 +78,16 @@ public final class Target {
         return existing == Existing.REPLACED;
     }
 
-    /** Whether it is a pipe or a device: what went through cannot be taken back. */
+    /** Whether it is a pipe, a device or open already: what went through cannot be taken back. */
     public boolean isPassage() {
-        return Files.exists(path) && !Files.isRegularFile(path);
+        return open.isPresent() || (Files.exists(path) && !Files.isRegularFile(path));
     }
 
     /** Opens a pipe or a device; waits for who reads it, until somebody wants that stopped. */
     public OutputStream passage() throws IOException {
+        if (open.isPresent()) {
+            return new Unclosed(open.get());
+        }
         int before = stops.getAsInt();
         return Passage.open(path, () -> stops.getAsInt() != before);
     }
@@ -141,6 +157,24 @@ public final class Target {
         boolean changesFolder = !isThere || (existing == Existing.REPLACED && Files.isRegularFile(path));
         if (changesFolder && !Files.isWritable(path.getParent())) {
             throw refused(named, "the folder " + path.getParent() + " cannot be written to. Choose another place");
+        }
+    }
+
+    /** Others write to it, too. */
+    private static final class Unclosed extends FilterOutputStream {
+
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 

@@ -2,8 +2,10 @@ package dev.kymograph.repl.command;
 
 import dev.kymograph.repl.command.Target.Existing;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -17,18 +19,21 @@ public final class Targets {
     private final Predicate<Path> busy;
     private final IntSupplier stops;
     private final boolean adds;
+    private final Map<String, OutputStream> open;
 
     private Targets(
             Function<Path, Optional<Path>> own,
             Predicate<Path> adopted,
             Predicate<Path> busy,
             IntSupplier stops,
-            boolean adds) {
+            boolean adds,
+            Map<String, OutputStream> open) {
         this.own = own;
         this.adopted = adopted;
         this.busy = busy;
         this.stops = stops;
         this.adds = adds;
+        this.open = open;
     }
 
     /**
@@ -38,12 +43,12 @@ public final class Targets {
      * @param adopted whether a file that is there is one of others that the lake reads; links are resolved
      */
     public static Targets outside(Function<Path, Optional<Path>> own, Predicate<Path> adopted) {
-        return new Targets(own, adopted, file -> false, () -> 0, false);
+        return new Targets(own, adopted, file -> false, () -> 0, false, Map.of());
     }
 
     /** The same, of which none is replaced. */
     public Targets added() {
-        return new Targets(own, adopted, busy, stops, true);
+        return new Targets(own, adopted, busy, stops, true, open);
     }
 
     /**
@@ -52,7 +57,7 @@ public final class Targets {
      * @param others whether a file is one; links are resolved
      */
     public Targets beside(Predicate<Path> others) {
-        return new Targets(own, adopted, others, stops, adds);
+        return new Targets(own, adopted, others, stops, adds, open);
     }
 
     /**
@@ -61,7 +66,16 @@ public final class Targets {
      * @param count how often somebody said so
      */
     public Targets until(IntSupplier count) {
-        return new Targets(own, adopted, busy, count, adds);
+        return new Targets(own, adopted, busy, count, adds, open);
+    }
+
+    /**
+     * The same, and what this process has open already, as {@code /dev/stdout} is: where that is a file, it goes on where it is.
+     *
+     * @param streams by their numbers
+     */
+    public Targets open(Map<String, OutputStream> streams) {
+        return new Targets(own, adopted, busy, stops, adds, Map.copyOf(streams));
     }
 
     /** A file that is not there. */
@@ -90,7 +104,8 @@ public final class Targets {
     }
 
     private Target target(Path named, Existing existing) {
-        return new Target(named, real(named), existing, stops);
+        Optional<OutputStream> stream = descriptor(named.toAbsolutePath()).map(open::get);
+        return stream.isPresent() ? Target.open(named, stream.get()) : new Target(named, real(named), existing, stops);
     }
 
     /** Where a path really is; its last part may not be there yet. */
@@ -107,9 +122,8 @@ public final class Targets {
             // A pipe of this process has no path of its own.
             return absolute;
         }
-        if (isDescriptor(absolute)) {
-            throw Target.refused(
-                    named, "it stands for a file that is open already; name that, or none for standard output");
+        if (descriptor(absolute).isPresent()) {
+            throw Target.refused(named, "it stands for a file that is open already; name that");
         }
         Path real;
         try {
@@ -134,20 +148,20 @@ public final class Targets {
         return real;
     }
 
-    /** Whether a path leads to a file by a number that this process has it open under, as {@code /dev/stdout} does. */
-    private static boolean isDescriptor(Path path) {
+    /** The number that this process has something open under, where a path leads to it by that, as {@code /dev/stdout} does. */
+    private static Optional<String> descriptor(Path path) {
         try {
             Path next = path;
             while (Files.isSymbolicLink(next)) {
                 Path folder = next.getParent().toRealPath();
-                if (folder.endsWith("fd") && folder.startsWith("/proc")) {
-                    return true;
+                if (folder.equals(Path.of("/proc/self/fd").toRealPath())) {
+                    return Optional.of(next.getFileName().toString());
                 }
                 next = folder.resolve(Files.readSymbolicLink(next));
             }
-            return false;
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
