@@ -5,10 +5,12 @@ import dev.kymograph.repl.language.Script;
 import dev.kymograph.repl.language.Statement;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jline.reader.EOFError;
 import org.jline.reader.Parser;
 import org.jline.terminal.Size;
@@ -38,7 +44,7 @@ class GarbageTest {
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final String FAULT = "fault of the program";
 
-    /** What lines are made of; nothing that writes files. */
+    /** What lines are made of. */
     private static final List<String> SEEDS = List.of(
             "statistics pulse_rate breed=\"German Shepherd\" age_year=2 by=month",
             "series pulse_rate every=1d from=2024-01-01 to=2024-02-01 | plot y=value threshold=80 height=9",
@@ -63,26 +69,53 @@ class GarbageTest {
             ".last",
             ".keys",
             ".tour 2",
-            "latest pulse_rate breed=:breed limit=1");
+            "latest pulse_rate breed=:breed limit=1",
+            "DESCRIBE SELECT 1 AS a",
+            "SUMMARIZE (SELECT 1 AS a, NULL AS b);",
+            "metrics | csv rex.csv --force",
+            "SELECT 1 AS a | json rex.json --force;",
+            "SELECT 1 AS a | bars rex.svg --force;",
+            ".output rex.txt --force",
+            ".output",
+            ".export rex.ndjson --force",
+            ".log rex.kymo");
+
+    /** What writes a file, and the file. */
+    private static final Pattern WRITING = Pattern.compile(
+            "((?:\\.(?:output|export|log)|\\|[\\s\"']*(?:box|json|ndjson|csv|tsv|markdown|html|line))[\"']*\\s+)(\\S+)");
+
+    private static final Pattern PICTURE = Pattern.compile("()(\\S+\\.(?:svg|png))");
 
     private static final String SIGNS =
             "'\"`;:|()[]{}<>=!,.*/\\-$%&?#@~ \t\u0000\u0007\u001b\u007f\u009b\u00e9\u4e2d\u202e\ud83d\udc15";
 
     private final Random random = new Random(20_240_229);
 
+    @TempDir
+    Path folder;
+
     private String line() {
         StringBuilder line = new StringBuilder(SEEDS.get(random.nextInt(SEEDS.size())));
         for (int i = random.nextInt(6); i > 0; i--) {
             mutate(line);
         }
-        // Neither waits for a time nor writes a file.
-        return line.toString()
-                .replace('\n', ' ')
-                .replace(".watch", ".wat")
-                .replace(".output", ".out")
-                .replace(".export", ".exp")
-                .replace(".log", ".lo")
-                .replaceAll("\\|\\s*(box|json|ndjson|csv|tsv|markdown|html|line)", "| bars");
+        // Waits for no time.
+        String unwatched = line.toString().replace('\n', ' ').replace(".watch", ".wat");
+        return within(PICTURE, within(WRITING, unwatched));
+    }
+
+    /** Whatever the file is called, it is in the folder of this test. */
+    private String within(Pattern files, String line) {
+        return files.matcher(line).replaceAll(found -> {
+            String name = found.group(2).replace(folder.toString(), "").replace('/', '_');
+            return Matcher.quoteReplacement(found.group(1) + folder + "/" + name);
+        });
+    }
+
+    private static Set<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.collect(Collectors.toSet());
+        }
     }
 
     private void mutate(StringBuilder line) {
@@ -99,7 +132,8 @@ class GarbageTest {
     }
 
     @Test
-    void everyLineIsAnsweredOrRefused(@TempDir Path folder) {
+    void everyLineIsAnsweredOrRefused() throws IOException {
+        Set<Path> here = files(Path.of("."));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         Streams streams = new Streams(
                 new ByteArrayInputStream(new byte[0]),
@@ -131,6 +165,12 @@ class GarbageTest {
                 }
             }
         });
+        assertEquals(here, files(Path.of(".")), "nothing is written elsewhere");
+        Set<Path> written = files(folder);
+        assertTrue(written.size() > 3, written::toString);
+        assertTrue(
+                written.stream().noneMatch(file -> file.getFileName().toString().startsWith(".kymo-")),
+                written::toString);
     }
 
     private static void execute(String line, Interpreter interpreter, Errors errors) {
@@ -195,8 +235,8 @@ class GarbageTest {
         List<String> lines = new ArrayList<>();
         while (lines.size() < 100) {
             String line = line().replaceAll("[\\p{Cntrl}'\"`$]", "").replace("/*", "");
-            if (line.contains("rollup")) {
-                continue; // The fake engine has none.
+            if (line.contains("rollup") || line.contains("SUMMARIZE")) {
+                continue; // The fake engine has none, and answers one column whatever is asked.
             }
             lines.add(Script.isSql(line.split("\\W", 2)[0]) || line.startsWith("(") ? line + ";" : line);
         }
