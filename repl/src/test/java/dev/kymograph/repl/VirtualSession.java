@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
@@ -33,6 +35,16 @@ final class VirtualSession implements AutoCloseable {
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
 
     VirtualSession(Run run, int width) throws IOException {
+        this(data -> run.source(Optional.empty(), data), Optional.empty(), width);
+    }
+
+    /** On the engine of a data folder. */
+    VirtualSession(Path data, int width) throws IOException {
+        this(to -> EngineSource.of(Optional.empty(), to), Optional.of(data), width);
+    }
+
+    private VirtualSession(Function<Optional<Path>, EngineSource> sources, Optional<Path> data, int width)
+            throws IOException {
         this.width = width;
         ScreenTerminal.VirtualTerminal both = ScreenTerminal.withTerminal("virtual", "xterm-256color", width, ROWS);
         screen = both.screen();
@@ -43,11 +55,7 @@ final class VirtualSession implements AutoCloseable {
                 new PrintStream(terminal.output(), true, StandardCharsets.UTF_8),
                 Set.of(SystemStream.Output, SystemStream.Error),
                 width);
-        interpreter = new Interpreter(
-                data -> run.source(Optional.empty(), data),
-                Optional.empty(),
-                streams,
-                new Display(Format.BOX, 40, true, false));
+        interpreter = new Interpreter(sources, data, streams, new Display(Format.BOX, 40, true, false));
         Preferences preferences = new Preferences(Optional.empty(), Optional.of(Theme.DARK), Editing.EMACS, "");
         Prompt prompt =
                 new Prompt(interpreter, streams, new Errors(streams, true, false), Optional.empty(), preferences);
