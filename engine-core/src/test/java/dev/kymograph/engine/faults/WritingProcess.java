@@ -2,9 +2,13 @@ package dev.kymograph.engine.faults;
 
 import dev.kymograph.engine.ChildJvm;
 import dev.kymograph.engine.Engine;
+import dev.kymograph.engine.EngineBuilder;
 import dev.kymograph.engine.internal.failpoint.Failpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -87,9 +93,34 @@ final class WritingProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Has each engine that opens a data folder be told more. */
+    static void configure(Path data, Map<String, String> more) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(more);
+        try (Writer writer = Files.newBufferedWriter(configuration(data))) {
+            properties.store(writer, null);
+        }
+    }
+
+    private static Path configuration(Path data) {
+        return data.resolveSibling("more.properties");
+    }
+
+    private static Properties configured(Path data) {
+        Properties more = new Properties();
+        if (Files.exists(configuration(data))) {
+            try (Reader reader = Files.newBufferedReader(configuration(data))) {
+                more.load(reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return more;
+    }
+
     /** Opens a data folder; in one of the name {@link #TIERED} what compaction writes goes to a place of its own. */
     static Engine open(Path data) {
-        return Engine.builder()
+        EngineBuilder builder = Engine.builder()
                 .data(data)
                 .set("ingest.bulk-from", Integer.toString(Write.BULK_FROM))
                 .set("compaction.enabled", "false")
@@ -99,8 +130,9 @@ final class WritingProcess implements AutoCloseable {
                 .set("catalog.checkpoint-at", "96KiB")
                 .set("duckdb.threads", "2")
                 .set("duckdb.memory", "256MiB")
-                .extension(new Tally())
-                .open();
+                .extension(new Tally());
+        configured(data).forEach((key, value) -> builder.set((String) key, (String) value));
+        return builder.open();
     }
 
     /** Takes the data folder, another one, the first write of each writer, and where to halt. */
