@@ -112,6 +112,11 @@ final class QuestionCompletion {
                             given.stream().anyMatch(one -> group.value().equals(before + one)));
                 } else if (parameter.type().equals("zone")) {
                     zones(before, candidates);
+                } else if (parameter.type().equals("metric")) {
+                    vocabulary
+                            .metricTypes()
+                            .forEach(type ->
+                                    Completion.word(before + type.name(), type.description(), "metrics", candidates));
                 } else if (parameter.type().equals("file")) {
                     PathCompletion.offer(before, typed.substring(before.length()), candidates);
                 }

@@ -25,6 +25,10 @@ import java.util.List;
  * <p>A third relation {@code subjects} holds the chosen subjects, with or without readings: {@code subject},
  * {@code subject_name}, the attributes, and {@code lives_from} and {@code lives_until}: the part of time, as half-open bounds, that
  * the question asks of this subject by its life ({@code age_year}); NULL where it does not.
+ *
+ * <p>Where a parameter is an {@link OtherMetric}, a fourth relation {@code others} holds its readings of the same subjects and time, a row
+ * for each reading and numeric field: {@code subject}, {@code timestamp}, {@code metric}, {@code field}, {@code value} DOUBLE (never NULL),
+ * {@code sensor_id} and {@code quality_score}.
  */
 @Stability(Stability.Level.STABLE)
 public interface AnalysisContext {
@@ -40,7 +44,7 @@ public interface AnalysisContext {
     Window window();
 
     /**
-     * Runs one SELECT over {@code readings}, {@code measured} and {@code subjects}. Arguments take the place of {@code ?}: strings, numbers,
+     * Runs one SELECT over {@code readings}, {@code measured}, {@code subjects} and {@code others}. Arguments take the place of {@code ?}: strings, numbers,
      * booleans, {@link java.time.Instant}, {@link java.time.LocalDate} or null.
      */
     Rows query(String select, Object... arguments);

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  *
  * <p>A component is an int, long, double, boolean, String, {@link java.time.Duration} ({@code 15m}), {@link java.time.LocalDate},
  * {@link java.time.ZoneId}, a {@link java.nio.file.Path} of a file that is read (an answer is not kept longer than the file stays as
- * it was), an enum (written in lower case), a {@link java.util.List} of Strings (written {@code a,b}), or an {@link java.util.Optional}
+ * it was), a metric type whose readings are lent beside the others ({@link OtherMetric}), an enum (written in lower case), a {@link java.util.List} of Strings (written {@code a,b}), or an {@link java.util.Optional}
  * of one of these. A component that is not optional and has no default must be given. Its name is written in lower case with
  * underscores: {@code maxGap} is {@code max_gap}.
  */

@@ -39,6 +39,11 @@ public record Scope(
         this(metricType, fromMicros, toMicros, subjects, lifeYears, false);
     }
 
+    /** The same of another metric type. */
+    public Scope of(String other) {
+        return new Scope(other, fromMicros, toMicros, subjects, lifeYears, ends);
+    }
+
     /** The same about subjects that other conditions hold for. */
     public Scope about(List<Condition> others) {
         return new Scope(metricType, fromMicros, toMicros, others, lifeYears, ends);

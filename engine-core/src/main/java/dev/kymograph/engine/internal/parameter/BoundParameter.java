@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.parameter;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
+import dev.kymograph.engine.extension.OtherMetric;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.Secret;
 import dev.kymograph.engine.internal.text.Nearest;
@@ -58,7 +59,13 @@ final class BoundParameter {
     ParameterSpec spec() {
         Optional<String> byDefault = Optional.of(declared.byDefault()).filter(word -> !word.isEmpty());
         return new ParameterSpec(
-                name, declared.help(), list ? "a,b" : type.word(), byDefault, required(), allowed, type.meanings());
+                name,
+                declared.help(),
+                list && !isMetric() ? "a,b" : type.word(),
+                byDefault,
+                required(),
+                allowed,
+                type.meanings());
     }
 
     /** The value for the component, from the words given; none of them means that the parameter was not given. */
@@ -88,13 +95,25 @@ final class BoundParameter {
 
     /** Those that words which were bound name. */
     Stream<Path> files(List<String> words) {
+        return values("read files", words).map(Path.class::cast);
+    }
+
+    boolean isMetric() {
+        return type.word().equals(ValueType.METRIC);
+    }
+
+    /** Those that words which were bound name. */
+    Stream<OtherMetric> metrics(List<String> words) {
+        return values("read readings", words).map(OtherMetric.class::cast);
+    }
+
+    private Stream<?> values(String doing, List<String> words) {
         boolean byDefault = words.isEmpty() && !declared.byDefault().isEmpty();
         List<String> given = byDefault ? List.of(declared.byDefault()) : words;
         if (given.isEmpty()) {
             return Stream.empty();
         }
-        List<?> files = list ? many("read files", given) : List.of(single("read files", given));
-        return files.stream().map(Path.class::cast);
+        return list ? many(doing, given).stream() : Stream.of(single(doing, given));
     }
 
     private boolean required() {

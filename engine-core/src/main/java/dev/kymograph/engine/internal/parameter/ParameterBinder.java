@@ -3,6 +3,7 @@ package dev.kymograph.engine.internal.parameter;
 import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
+import dev.kymograph.engine.extension.OtherMetric;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.internal.text.Nearest;
 import java.lang.reflect.Constructor;
@@ -65,6 +66,16 @@ public final class ParameterBinder<P extends Record> {
                 .filter(BoundParameter::isFile)
                 .flatMap(parameter -> parameter.files(words.getOrDefault(parameter.name(), List.of())))
                 .map(FileStamp::of)
+                .toList();
+    }
+
+    /** The metric types that the words name, beside the one that is asked about. */
+    public List<String> metrics(Map<String, List<String>> words) {
+        return parameters.stream()
+                .filter(BoundParameter::isMetric)
+                .flatMap(parameter -> parameter.metrics(words.getOrDefault(parameter.name(), List.of())))
+                .map(OtherMetric::name)
+                .distinct()
                 .toList();
     }
 

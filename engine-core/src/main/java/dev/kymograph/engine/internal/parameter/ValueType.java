@@ -1,6 +1,7 @@
 package dev.kymograph.engine.internal.parameter;
 
 import dev.kymograph.engine.extension.Meaning;
+import dev.kymograph.engine.extension.OtherMetric;
 import dev.kymograph.engine.extension.Secret;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -37,6 +38,9 @@ record ValueType(
     /** What help calls a file that is read. */
     static final String FILE = "file";
 
+    /** What help calls a metric type that is looked at beside another. */
+    static final String METRIC = "metric";
+
     private static final ValueType INTEGER =
             new ValueType("whole number", "a whole number", List.of(), Integer::valueOf);
     private static final ValueType LONG = new ValueType("whole number", "a whole number", List.of(), Long::valueOf);
@@ -64,6 +68,7 @@ record ValueType(
 
     private static final Map<Class<?>, ValueType> OTHERS = Map.of(
             Secret.class, new ValueType("secret", "a secret", List.of(), Secret::of),
+            OtherMetric.class, new ValueType(METRIC, "the name of a metric type", List.of(), OtherMetric::new),
             Path.class, new ValueType(FILE, "the path of a file", List.of(), Path::of),
             LocalDate.class, new ValueType("date", "a date such as 2023-01-31", List.of(), LocalDate::parse),
             ZoneId.class, new ValueType("zone", "a time zone such as Europe/Berlin or UTC", List.of(), ZoneId::of));

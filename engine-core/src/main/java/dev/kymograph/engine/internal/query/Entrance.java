@@ -5,6 +5,7 @@ import dev.kymograph.engine.Question;
 import dev.kymograph.engine.Select;
 import dev.kymograph.engine.internal.catalog.Catalog;
 import dev.kymograph.engine.internal.catalog.Scope;
+import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.engine.internal.duckdb.Guard;
 import dev.kymograph.engine.internal.plugin.OfferedAnalysis;
 import dev.kymograph.metric.MetricType;
@@ -74,10 +75,7 @@ final class Entrance {
     }
 
     Request<?> request(Question question, OfferedAnalysis<?> analysis) {
-        Surface surface = surface();
-        MetricType metricType = surface.metricType(question.metricType());
-        return Request.of(
-                question, analysis, metricType, surface.kind(metricType), new SubjectNames(this::subjects), clock);
+        return Request.of(question, analysis, surface(), new SubjectNames(this::subjects), clock);
     }
 
     OpenQuestion enter(Selection selection, Scope scope, SummaryNeed need, Guard guard) {
@@ -89,15 +87,25 @@ final class Entrance {
             scopes.add(its);
             metricTypes.put(candidate.name(), candidate);
         });
+        for (MetricType other : selection.others()) {
+            scopes.add(selection.scope().of(other.name()));
+            metricTypes.put(other.name(), other);
+        }
         return floor.enter(
                 new Sought(
                         scopes,
                         metricTypes,
                         List.of(selection.kind()),
-                        state -> summaries.plan(selection, need, state),
+                        state -> summaries.plan(selection, need, state).beside(others(selection, state)),
                         Floor.Copied.NOTHING,
                         selection.asOf()),
                 guard);
+    }
+
+    /** They come last in what is seen. */
+    static List<State.Part> others(Selection selection, State state) {
+        int all = state.parts().size();
+        return state.parts().subList(all - selection.others().size(), all);
     }
 
     private List<Subject> subjects(SubjectKind kind) {

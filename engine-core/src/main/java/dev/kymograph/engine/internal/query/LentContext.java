@@ -3,11 +3,14 @@ package dev.kymograph.engine.internal.query;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.engine.extension.Watch;
 import dev.kymograph.engine.extension.Window;
+import dev.kymograph.engine.internal.catalog.State;
 import dev.kymograph.metric.Field;
 import dev.kymograph.metric.MetricType;
 import dev.kymograph.metric.SubjectKind;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What one analysis is lent for one question. */
 record LentContext(
@@ -26,10 +29,21 @@ record LentContext(
                 selection.kind(),
                 question.state().parts().get(0));
         Map<String, String> relations = sql.lent(selection.fields(), selection.leastQuality());
+        if (!selection.others().isEmpty()) {
+            relations.put("others", others(selection, question.state()));
+        }
         if (isSummarized) {
             relations.put("summaries", question.summaries());
         }
         return new LentContext(selection, window, question, isSummarized, relations, watch);
+    }
+
+    private static String others(Selection selection, State state) {
+        List<State.Part> parts = Entrance.others(selection, state);
+        return IntStream.range(0, parts.size())
+                .mapToObj(i -> new ReadingsSql(selection.others().get(i), selection.kind(), parts.get(i))
+                        .lentOthers(selection.leastQuality()))
+                .collect(Collectors.joining(" UNION ALL "));
     }
 
     @Override

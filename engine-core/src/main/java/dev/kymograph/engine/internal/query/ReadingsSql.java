@@ -115,6 +115,18 @@ public final class ReadingsSql {
         return each(chosen, field -> lentReadings(field, leastQuality));
     }
 
+    /** A row for each reading and numeric field, beside those of another metric type. */
+    String lentOthers(OptionalDouble leastQuality) {
+        List<Field> numbers = metricType.fields().stream()
+                .filter(field -> field.type().isNumeric())
+                .toList();
+        return each(
+                numbers,
+                field -> "SELECT subject, \"timestamp\", " + SqlText.text(metricType.name())
+                        + " AS metric, field, CAST(\"value\" AS DOUBLE) AS \"value\", sensor_id, quality_score FROM ("
+                        + lentMeasured(field, leastQuality) + ")");
+    }
+
     private static String each(List<Field> chosen, Function<Field, String> sql) {
         return chosen.stream().map(sql).collect(Collectors.joining(" UNION ALL "));
     }

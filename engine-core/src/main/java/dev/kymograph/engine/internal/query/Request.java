@@ -49,17 +49,17 @@ record Request<P extends Record>(
     }
 
     static <P extends Record> Request<P> of(
-            Question question,
-            OfferedAnalysis<P> analysis,
-            MetricType metricType,
-            SubjectKind kind,
-            SubjectNames names,
-            Clock clock) {
+            Question question, OfferedAnalysis<P> analysis, Surface surface, SubjectNames names, Clock clock) {
+        MetricType metricType = surface.metricType(question.metricType());
+        SubjectKind kind = surface.kind(metricType);
         SelectionReader reader =
                 new SelectionReader(metricType, kind, analysis.binder().names(), names, clock).read(question);
         P parameters = analysis.binder().bind(question.analysis(), reader.parameters());
         Selection selection = reader.selection(metricType.fields());
-        Selection fitting = fit(analysis.spec(), selection);
+        List<MetricType> others = analysis.binder().metrics(reader.parameters()).stream()
+                .map(name -> other(name, question, kind, surface))
+                .toList();
+        Selection fitting = fit(analysis.spec(), selection).beside(others);
         return new Request<>(
                 analysis,
                 parameters,
@@ -68,6 +68,25 @@ record Request<P extends Record>(
                 fitting,
                 new Window(reader.from(), reader.to()),
                 reader.mostRows());
+    }
+
+    private static MetricType other(String name, Question question, SubjectKind kind, Surface surface) {
+        MetricType other = surface.metricType(name);
+        if (!other.kind().equals(kind.name())) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "selection.other-kind",
+                    "Cannot look at " + question.metricType() + " together with " + name + ": it is of the kind ["
+                            + other.kind() + "], expected one of [" + kind.name() + "]");
+        }
+        if (other.fields().stream().noneMatch(field -> field.type().isNumeric())) {
+            throw new KymographException(
+                    ErrorKind.USAGE,
+                    "selection.other-numbers",
+                    "Cannot look at " + question.metricType() + " together with " + name
+                            + ": none of its fields is a number");
+        }
+        return other;
     }
 
     /**
@@ -152,8 +171,7 @@ record Request<P extends Record>(
         if (numbers.isEmpty()) {
             throw notApplicable(spec, metricType, "it has no numeric field among those asked for");
         }
-        return new Selection(
-                metricType, selection.kind(), numbers, selection.scope(), selection.leastQuality(), selection.asOf());
+        return selection.of(numbers);
     }
 
     private static KymographException notApplicable(AnalysisSpec<?> spec, MetricType metricType, String why) {

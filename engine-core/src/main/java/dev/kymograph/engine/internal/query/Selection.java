@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  *
  * @param fields the chosen fields
  * @param leastQuality readings below it, or without a score, are left out
+ * @param others metric types of which the same subjects and times are read, too
  */
 public record Selection(
         MetricType metricType,
@@ -20,9 +21,21 @@ public record Selection(
         List<Field> fields,
         Scope scope,
         OptionalDouble leastQuality,
-        AsOf asOf) {
+        AsOf asOf,
+        List<MetricType> others) {
 
     public Selection {
         fields = List.copyOf(fields);
+        others = List.copyOf(others);
+    }
+
+    /** The same of some of its fields. */
+    Selection of(List<Field> some) {
+        return new Selection(metricType, kind, some, scope, leastQuality, asOf, others);
+    }
+
+    /** The same beside others. */
+    Selection beside(List<MetricType> more) {
+        return new Selection(metricType, kind, fields, scope, leastQuality, asOf, more);
     }
 }

@@ -105,7 +105,8 @@ final class SelectionReader {
     /** The selection; {@code byDefault} are its fields where the question chooses none. */
     Selection selection(List<Field> byDefault) {
         Scope scope = new Scope(metricType.name(), micros(from), micros(to), conditions, lifeYears);
-        return new Selection(metricType, kind, fields.isEmpty() ? byDefault : fields, scope, leastQuality, asOf);
+        return new Selection(
+                metricType, kind, fields.isEmpty() ? byDefault : fields, scope, leastQuality, asOf, List.of());
     }
 
     private void read(Term term) {

@@ -2,6 +2,7 @@ package dev.kymograph.engine.internal.query;
 
 import dev.kymograph.engine.internal.catalog.LakeFile;
 import dev.kymograph.engine.internal.catalog.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,13 @@ public record SummaryPlan(
     /** The readings answer. */
     public static SummaryPlan none(List<State.Part> readings, List<String> why) {
         return new SummaryPlan("", place -> "", readings, why, List.of(), false);
+    }
+
+    /** The same that reads more. */
+    SummaryPlan beside(List<State.Part> more) {
+        List<State.Part> all = new ArrayList<>(parts);
+        all.addAll(more);
+        return new SummaryPlan(rollup, relation, all, steps, notes, whole);
     }
 
     public boolean isUsed() {

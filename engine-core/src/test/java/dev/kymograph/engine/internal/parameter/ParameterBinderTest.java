@@ -4,6 +4,7 @@ import dev.kymograph.engine.ErrorKind;
 import dev.kymograph.engine.KymographException;
 import dev.kymograph.engine.Vocabulary.ParameterSpec;
 import dev.kymograph.engine.extension.Meaning;
+import dev.kymograph.engine.extension.OtherMetric;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
 import java.io.IOException;
@@ -75,6 +76,20 @@ class ParameterBinderTest {
     record Filed(
             @Parameter(help = "what is known") Path labels,
             @Parameter(help = "maybe more") Optional<Path> more) {}
+
+    record Beside(@Parameter(help = "what else") Optional<List<OtherMetric>> with) {}
+
+    @Test
+    void aMetricTypeIsNamedOnceHoweverOftenItIsGiven() {
+        ParameterBinder<Beside> binder = ParameterBinder.of(Beside.class);
+        Map<String, List<String>> words = Map.of("with", List.of("weight,mood", "weight"));
+        assertEquals(List.of("weight", "mood"), binder.metrics(words));
+        assertEquals(List.of(), binder.metrics(Map.of()));
+        assertEquals(
+                new Beside(Optional.of(List.of(new OtherMetric("mood")))),
+                binder.bind("judge", Map.of("with", List.of("mood"))));
+        assertEquals("metric", binder.specs().get(0).type());
+    }
 
     private static final ParameterBinder<Everything> EVERYTHING = ParameterBinder.of(Everything.class);
 
