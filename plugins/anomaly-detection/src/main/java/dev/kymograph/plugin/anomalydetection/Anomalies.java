@@ -6,11 +6,13 @@ import dev.kymograph.engine.extension.AnalysisSpec;
 import dev.kymograph.engine.extension.AnalysisSpec.Need;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.OtherMetric;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.RefusedException;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.plugin.anomalydetection.adaptive.Detector;
 import dev.kymograph.plugin.anomalydetection.adaptive.Forest;
+import dev.kymograph.plugin.anomalydetection.adaptive.Judge;
 import dev.kymograph.plugin.anomalydetection.baseline.Middle;
 import dev.kymograph.plugin.anomalydetection.baseline.Same;
 import dev.kymograph.plugin.anomalydetection.baseline.Side;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.pf4j.Extension;
 
 /** Lists unusual readings: what was expected, how unusual they are, and why. */
@@ -50,6 +53,11 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
                             "adaptive and rcf learn from so many first readings; 15 % of them, at most 750, where none is given",
                     least = 0)
             Optional<Integer> probation,
+
+            @Parameter(
+                    help =
+                            "adaptive looks at these metrics, too: what is expected goes along with them, as a pulse does with activity")
+            Optional<List<OtherMetric>> with,
 
             @Parameter(
                     help = "baseline compares with so many days before; 10 where none is given",
@@ -94,12 +102,17 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
             Optional<Duration> within) {
 
         /** By a method's own settings, or with a threshold. */
-        static Parameters of(Method method, Optional<Double> threshold, Optional<Duration> window) {
+        static Parameters of(
+                Method method,
+                Optional<Double> threshold,
+                Optional<Duration> window,
+                Optional<List<OtherMetric>> with) {
             return new Parameters(
                     Optional.of(method),
                     threshold,
                     window,
                     Optional.empty(),
+                    with,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -164,7 +177,7 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
                     "analysis.parameter",
                     "Cannot list anomalies: within says which are one episode; leave it out, or add as=episodes");
         }
-        refuseWhatDoesNotFit(parameters);
+        refuse(parameters, context);
         if (!merged) {
             return attributed(parameters, false, context);
         }
@@ -216,16 +229,29 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         Method method = parameters.chosen();
         return method == Method.BASELINE
                 ? JudgedRows.baseline(context, BaselineWords.rules(parameters), merged)
-                : JudgedRows.byScore(
-                        context,
-                        parameters.from(),
-                        parameters.probation(),
-                        method == Method.RCF ? Forest::new : Detector::new,
-                        merged);
+                : byScore(parameters, merged, context);
+    }
+
+    private static JudgedRows byScore(Parameters parameters, boolean merged, AnalysisContext context) {
+        // Asked first: there is one question at a time.
+        Beside beside = Beside.of(parameters.with().orElse(List.of()), context);
+        IntFunction<Judge> judges = parameters.chosen() == Method.RCF
+                ? Forest::new
+                : probation -> {
+                    Detector detector = new Detector(probation, beside.count());
+                    return (moment, value) -> detector.next(moment, value, beside.values());
+                };
+        return JudgedRows.byScore(
+                new JudgedRows.Listing(context, parameters.from(), merged, beside), parameters.probation(), judges);
     }
 
     /** Before anything is read. */
-    static void refuseWhatDoesNotFit(Parameters parameters) {
+    static void refuse(Parameters parameters, AnalysisContext context) {
+        refuseWhatDoesNotFit(parameters);
+        refuseItself(parameters, context);
+    }
+
+    private static void refuseWhatDoesNotFit(Parameters parameters) {
         Method method = parameters.chosen();
         if (parameters.from() > method.greatest()) {
             throw refused(
@@ -234,6 +260,9 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         }
         if (!method.isByScore() && parameters.probation().isPresent()) {
             throw refused(method, "it has no probation; leave it out, or say method=adaptive");
+        }
+        if (method != Method.ADAPTIVE && parameters.with().isPresent()) {
+            throw refused(method, "it looks at no other metrics; leave with out, or say method=adaptive");
         }
         if (parameters.window().isPresent()) {
             refuseWindow(method, parameters.window().get());
@@ -247,6 +276,20 @@ public final class Anomalies implements Analysis<Anomalies.Parameters> {
         }
         if (method == Method.RANGE && parameters.threshold().isPresent()) {
             throw refused(method, "it has no threshold; leave it out, or say method=zscore");
+        }
+    }
+
+    /** A field is no other than itself. */
+    private static void refuseItself(Parameters parameters, AnalysisContext context) {
+        String name = context.metricType().name();
+        boolean named = parameters.with().orElse(List.of()).stream()
+                .anyMatch(other -> other.name().equals(name));
+        long numbers = context.metricType().fields().stream()
+                .filter(field -> field.type().isNumeric())
+                .count();
+        if (named && numbers < 2) {
+            throw refused(
+                    Method.ADAPTIVE, "with is " + name + " itself, which has no other field; name another metric");
         }
     }
 

@@ -23,8 +23,8 @@ public final class BaselineScoring implements ScoringMethod {
 
     @Override
     public Scorer begin(int probation) {
-        Baseline baseline = new Baseline(
-                BaselineWords.rules(Anomalies.Parameters.of(Method.BASELINE, Optional.empty(), Optional.empty())));
+        Baseline baseline = new Baseline(BaselineWords.rules(
+                Anomalies.Parameters.of(Method.BASELINE, Optional.empty(), Optional.empty(), Optional.empty())));
         return new Scorer() {
             private long seen;
 

@@ -6,6 +6,7 @@ import dev.kymograph.engine.extension.AnalysisSpec;
 import dev.kymograph.engine.extension.AnalysisSpec.Need;
 import dev.kymograph.engine.extension.Column;
 import dev.kymograph.engine.extension.ColumnType;
+import dev.kymograph.engine.extension.OtherMetric;
 import dev.kymograph.engine.extension.Parameter;
 import dev.kymograph.engine.extension.Rows;
 import dev.kymograph.metric.Field;
@@ -52,6 +53,9 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
                             "zscore and iqr compare with what came so long before each reading; with all that is chosen where none is given")
             Optional<Duration> window,
 
+            @Parameter(help = "adaptive looks at these metrics, too, as with anomalies")
+            Optional<List<OtherMetric>> with,
+
             @Parameter(help = "unusual readings at most so far apart are one alarm, as with anomalies as=episodes")
             Optional<Duration> within) {
 
@@ -62,6 +66,9 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
             }
             if (window.isPresent() && method.stream().map(Evaluation::method).noneMatch(Method::isRolling)) {
                 throw new IllegalArgumentException("window is for zscore and iqr, which are not among the methods");
+            }
+            if (with.isPresent() && !method.contains("adaptive")) {
+                throw new IllegalArgumentException("with is for adaptive, which is not among the methods");
             }
             threshold.ifPresent(words -> words.forEach(Parameters::number));
         }
@@ -78,8 +85,12 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
             throw new IllegalArgumentException("threshold=[" + word + "] is none: expected numbers such as 3,4.5");
         }
 
-        private Optional<Duration> window(Method of) {
-            return of.isRolling() ? window : Optional.empty();
+        private Anomalies.Parameters asked(Method of, Optional<Double> at) {
+            return Anomalies.Parameters.of(
+                    of,
+                    at,
+                    of.isRolling() ? window : Optional.empty(),
+                    of == Method.ADAPTIVE ? with : Optional.empty());
         }
 
         private List<Optional<Double>> thresholds(Method of) {
@@ -126,8 +137,7 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
             Method method = method(word);
             parameters
                     .thresholds(method)
-                    .forEach(threshold -> Anomalies.refuseWhatDoesNotFit(
-                            Anomalies.Parameters.of(method, threshold, parameters.window(method))));
+                    .forEach(threshold -> Anomalies.refuse(parameters.asked(method, threshold), context));
         }
         Map<String, List<Judgement.Window>> windows = Labels.of(parameters.labels(), context);
         Map<String, Double> weeks = weeks(context);
@@ -135,15 +145,15 @@ public final class Evaluation implements Analysis<Evaluation.Parameters> {
         List<List<Object>> rows = new ArrayList<>();
         for (String word : parameters.method()) {
             Method method = method(word);
-            List<Trial> trials = parameters.thresholds(method).stream()
-                    .map(threshold -> new Trial(
-                            method, threshold, parameters.window(method), judgements(context, windows, within)))
+            List<Compared> all = parameters.thresholds(method).stream()
+                    .map(threshold ->
+                            new Compared(parameters.asked(method, threshold), judgements(context, windows, within)))
                     .toList();
-            Trial.run(trials, context);
-            for (Trial trial : trials) {
+            Compared.run(all, context);
+            for (Compared each : all) {
                 for (Field field : context.fields()) {
-                    Judgement judged = trial.fields().get(field.name());
-                    rows.add(row(field.name(), word, trial.shown(), judged, weeks.get(field.name())));
+                    Judgement judged = each.fields().get(field.name());
+                    rows.add(row(field.name(), word, each.shown(), judged, weeks.get(field.name())));
                 }
             }
         }

@@ -7,6 +7,7 @@ import dev.kymograph.metric.Field;
 import dev.kymograph.metric.Range;
 import dev.kymograph.plugin.anomalydetection.adaptive.Detector;
 import dev.kymograph.plugin.anomalydetection.adaptive.Judge;
+import dev.kymograph.plugin.anomalydetection.adaptive.Kind;
 import dev.kymograph.plugin.anomalydetection.adaptive.Verdict;
 import dev.kymograph.plugin.anomalydetection.baseline.Baseline;
 import dev.kymograph.plugin.anomalydetection.baseline.Rules;
@@ -50,6 +51,7 @@ final class JudgedRows implements Rows {
     private final AnalysisContext context;
     private final Plausible plausible;
     private final boolean merged;
+    private final Beside beside;
     private final List<Column> columns = new ArrayList<>();
     private Series series = new Series(0, "");
     private Judge judge = new Detector(0);
@@ -60,21 +62,25 @@ final class JudgedRows implements Rows {
     private long read;
     private Object[] current = {};
 
+    /**
+     * What is judged, and how it is listed.
+     *
+     * @param threshold the least score that is listed
+     * @param merged with {@link Surroundings}
+     * @param beside what was measured beside each reading
+     */
+    record Listing(AnalysisContext context, double threshold, boolean merged, Beside beside) {}
+
     private JudgedRows(
-            Rows readings,
-            double expected,
-            double threshold,
-            Function<Series, Judge> judges,
-            boolean merged,
-            Plausible plausible,
-            AnalysisContext context) {
+            Rows readings, double expected, Function<Series, Judge> judges, Plausible plausible, Listing listing) {
         this.readings = readings;
         this.plausible = plausible;
         this.expected = expected;
-        this.threshold = threshold;
+        this.threshold = listing.threshold();
         this.judges = judges;
-        this.merged = merged;
-        this.context = context;
+        this.merged = listing.merged();
+        this.beside = listing.beside();
+        this.context = listing.context();
         columns.addAll(readings.columns().subList(0, Anomalies.FIRST_OF_READING));
         columns.addAll(Anomalies.COLUMNS);
         if (merged) {
@@ -83,48 +89,41 @@ final class JudgedRows implements Rows {
     }
 
     /** By judges that are begun with how many readings they learn from. */
-    static JudgedRows byScore(
-            AnalysisContext context,
-            double threshold,
-            Optional<Integer> probation,
-            IntFunction<Judge> judges,
-            boolean merged) {
-        Map<Series, Long> counts = counts(context);
+    static JudgedRows byScore(Listing listing, Optional<Integer> probation, IntFunction<Judge> judges) {
+        Map<Series, Long> counts = counts(listing.context());
         return rows(
-                context,
+                listing,
                 counts,
-                threshold,
-                series -> judges.apply(probation.orElseGet(() -> probation(counts.getOrDefault(series, 0L)))),
-                merged);
+                series -> judges.apply(probation.orElseGet(() -> probation(counts.getOrDefault(series, 0L)))));
     }
 
     /** Its own rules say what is beyond the band, which has a score of {@link Verdict#ALARM} or more. */
     static JudgedRows baseline(AnalysisContext context, Rules rules, boolean merged) {
-        return rows(context, counts(context), Verdict.ALARM, series -> new Baseline(rules), merged);
+        Listing listing = new Listing(context, Verdict.ALARM, merged, Beside.nothing());
+        return rows(listing, counts(context), series -> new Baseline(rules));
     }
 
-    private static JudgedRows rows(
-            AnalysisContext context,
-            Map<Series, Long> counts,
-            double threshold,
-            Function<Series, Judge> judges,
-            boolean merged) {
+    private static JudgedRows rows(Listing listing, Map<Series, Long> counts, Function<Series, Judge> judges) {
+        AnalysisContext context = listing.context();
+        boolean merged = listing.merged();
         String sql = """
                 WITH numbers AS (
                     SELECT subject, field, "timestamp", sensor_id, quality_score, value%s FROM measured WHERE %s)
-                SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value, m.quality_score, m.sensor_id%s
-                FROM numbers m JOIN subjects s ON s.subject = m.subject
+                SELECT m.subject AS "%s", s.subject_name AS "%s", m.field, m."timestamp", m.value, m.quality_score, m.sensor_id%s%s
+                FROM numbers m JOIN subjects s ON s.subject = m.subject%s
                 ORDER BY m.subject, %s, m."timestamp", m.sensor_id, m.value""".formatted(
                         merged ? Surroundings.SQL : "",
                         IS_NUMBER,
                         context.kind().idColumn(),
                         context.kind().nameColumn(),
                         merged ? ", m.next_at, m.last_at" : "",
+                        listing.beside().columns(),
+                        listing.beside().joins(),
                         place(context.fields()));
         double expected = counts.values().stream().mapToLong(Long::longValue).sum();
         // Asked first: there is one question at a time.
         Plausible plausible = Plausible.of(context);
-        return new JudgedRows(context.query(sql), expected, threshold, judges, merged, plausible, context);
+        return new JudgedRows(context.query(sql), expected, judges, plausible, listing);
     }
 
     /** How many readings are there decides how many are learnt from: nothing else of what comes later has a say. */
@@ -204,7 +203,9 @@ final class JudgedRows implements Rows {
             judge = judges.apply(series);
             signs = new SensorSigns(plausible.of(subject, field));
             hindsight.begin();
+            beside.begin();
         }
+        beside.read(readings, field, microseconds(at));
         return judge.next(microseconds(at), ((Number) value).doubleValue());
     }
 
@@ -238,7 +239,7 @@ final class JudgedRows implements Rows {
             verdict.kind().toString(),
             sign == null ? context.kind().name() : SENSOR,
             sign,
-            verdict.reason(),
+            verdict.kind() == Kind.CONTRARY ? verdict.reason() + " with " + beside.words() : verdict.reason(),
             merged ? readings.value(7) : null,
             merged ? readings.value(8) : null,
             alarm,

@@ -59,6 +59,8 @@ final class DatabaseContext implements AnalysisContext, AutoCloseable {
         run("INSERT INTO subjects SELECT range + 1, 'thing ' || range, NULL FROM range(" + things + ")");
         run(
                 "CREATE TABLE measured (subject INTEGER, field VARCHAR, \"timestamp\" TIMESTAMP, value DOUBLE, sensor_id VARCHAR, quality_score FLOAT)");
+        run(
+                "CREATE TABLE others (subject INTEGER, metric VARCHAR, field VARCHAR, \"timestamp\" TIMESTAMP, value DOUBLE, sensor_id VARCHAR, quality_score FLOAT)");
         insert = database.prepareStatement("INSERT INTO measured VALUES (?, ?, make_timestamp(?), ?, ?, ?)");
         // Many readings one by one: a transaction for each would take most of the time.
         database.setAutoCommit(false);
@@ -91,6 +93,12 @@ final class DatabaseContext implements AnalysisContext, AutoCloseable {
         insert.setString(5, sensor);
         insert.setDouble(6, quality);
         insert.execute();
+    }
+
+    /** What an {@code OtherMetric} was. */
+    void measureBeside(int thing, String metric, String field, Instant at, double value) throws SQLException {
+        run("INSERT INTO others VALUES (%d, '%s', '%s', make_timestamp(%d), %s, NULL, NULL)"
+                .formatted(thing, metric, field, JudgedRows.microseconds(at), value));
     }
 
     @Override

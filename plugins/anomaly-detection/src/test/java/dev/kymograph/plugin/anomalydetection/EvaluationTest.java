@@ -124,6 +124,7 @@ class EvaluationTest {
                                 Optional.empty(),
                                 Optional.of(7),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()),
                         context);
                 List<Map<String, Object>> oneByOne = new ArrayList<>();
@@ -155,6 +156,7 @@ class EvaluationTest {
                     Optional.of(List.of("2", "3")),
                     Optional.empty(),
                     Optional.of(Duration.ofHours(1)),
+                    Optional.empty(),
                     Optional.empty());
             assertEquals(windowed.subList(0, 2), rows(swept, context).subList(2, 4));
         }
@@ -171,6 +173,7 @@ class EvaluationTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Duration.parse("PT" + window)),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -189,6 +192,7 @@ class EvaluationTest {
                             List.of("iqr"),
                             Optional.empty(),
                             Optional.of(6),
+                            Optional.empty(),
                             Optional.empty(),
                             Optional.empty()),
                     context);
@@ -402,7 +406,13 @@ class EvaluationTest {
             Path labels, List<String> methods, Optional<List<String>> thresholds, DatabaseContext context) {
         return rows(
                 new Evaluation.Parameters(
-                        labels, methods, thresholds, Optional.empty(), Optional.empty(), Optional.empty()),
+                        labels,
+                        methods,
+                        thresholds,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 context);
     }
 

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Reads one series in the order of time. What it says of a reading depends on that and the earlier ones alone, and is the same each
@@ -18,7 +19,13 @@ public final class Detector implements Judge {
     /** A way that comes later gives its name only where it says so much more: a spike beyond all before is a spike. */
     private static final double MORE = 1.5;
 
+    /** Without the others in view it is at most so much of how far it is: the rest is that it does not fit them. */
+    private static final double CONTRARY = 2.0 / 3;
+
+    private static final double[] NO_OTHERS = {};
+
     private final int probation;
+    private final List<Companion> companions;
     private final Expected expected = new Expected();
     private final Stream residual = new Streams.Residual();
     private final List<Stream> streams =
@@ -27,7 +34,14 @@ public final class Detector implements Judge {
 
     /** Says nothing of the first {@code probation} readings. */
     public Detector(int probation) {
+        this(probation, 0);
+    }
+
+    /** One that looks at so many others, too: it cannot be saved. */
+    public Detector(int probation, int others) {
         this.probation = probation;
+        this.companions =
+                IntStream.range(0, others).mapToObj(i -> new Companion()).toList();
     }
 
     /** One that was written: it goes on as that one would. */
@@ -41,6 +55,9 @@ public final class Detector implements Judge {
 
     /** Writes all that it has learnt. */
     public void save(DataOutput out) throws IOException {
+        if (!companions.isEmpty()) {
+            throw new IllegalStateException("what was learnt of others cannot be saved");
+        }
         out.writeInt(probation);
         for (Kept part : parts()) {
             part.save(out);
@@ -56,16 +73,23 @@ public final class Detector implements Judge {
 
     @Override
     public Verdict next(long moment, double value) {
+        return next(moment, value, NO_OTHERS);
+    }
+
+    /** The same, looking at what was measured beside it last: a value for each of the others, NaN where there is none. */
+    public Verdict next(long moment, double value, double[] others) {
         if (!(Math.abs(value) <= GREATEST)) {
             return Verdict.none(value);
         }
-        double guess = expected.at(moment);
+        double alone = expected.at(moment);
+        double guess = beside(others, moment, value, alone);
         double width = residual.usual();
         double sum = 0;
         double most = 0;
         Kind kind = Kind.SPIKE;
+        boolean isKnown = !Double.isNaN(guess) && companions.stream().noneMatch(Companion::isLearning);
         for (Stream stream : streams) {
-            double surprise = stream.surprise(value, Double.isNaN(guess) ? value : guess);
+            double surprise = stream.surprise(value, isKnown ? guess : value);
             sum += stream.weight() * surprise;
             if (surprise > MORE * most) {
                 most = surprise;
@@ -78,7 +102,22 @@ public final class Detector implements Judge {
             return Verdict.none(value);
         }
         Evidence.Odds odds = evidence.odds(sum);
+        if (kind == Kind.SPIKE && Math.abs(value - alone) < CONTRARY * Math.abs(value - guess)) {
+            kind = Kind.CONTRARY;
+        }
         boolean nothing = value == 0 && kind != Kind.FLAT_LINE && Double.isFinite(guess);
         return Verdict.of(value, odds, Band.around(guess, width), nothing ? Kind.DROP_OUT : kind);
+    }
+
+    /** What is expected with each of the others in view; each explains what those before it left. */
+    private double beside(double[] others, long moment, double value, double alone) {
+        double guess = alone;
+        for (int i = 0; i < companions.size(); i++) {
+            double other = Math.abs(others[i]) <= GREATEST ? others[i] : Double.NaN;
+            double shift = companions.get(i).shift(moment, other);
+            companions.get(i).learn(value - guess);
+            guess += shift;
+        }
+        return guess;
     }
 }

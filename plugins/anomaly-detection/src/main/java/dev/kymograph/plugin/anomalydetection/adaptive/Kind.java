@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Kind {
     /** Far from what was expected. */
     SPIKE,
+    /** Far from what was expected with what was measured beside it in view, but not without that. */
+    CONTRARY,
     /** Nothing, or the lowest there was again and again, where there was something. */
     DROP_OUT,
     /** Beyond all that was measured before. */

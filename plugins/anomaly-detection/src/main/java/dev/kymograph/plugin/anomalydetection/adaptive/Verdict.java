@@ -72,6 +72,7 @@ public record Verdict(
                 known
                         ? found + " is far " + side + " " + number(expected()) + ", which was expected"
                         : found + " is unusual";
+            case CONTRARY -> found + " is far " + side + " " + number(expected()) + ", which was expected";
             case FLAT_LINE -> found + " again and again";
             case DROP_OUT -> found + " where " + number(expected()) + " was expected";
             case RHYTHM -> "readings vary otherwise than they did, at " + found + " now";
