@@ -2,6 +2,7 @@ package dev.kymograph.benchmark;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** The command {@code engine-core/benchmark/run}. */
@@ -20,8 +21,7 @@ public final class Benchmark {
             case ROLLUPS -> exit(new RollupGains(options.get(), Lake.prepare(options.get())).run());
             case WRITING -> new Writing(options.get(), Lake.prepare(options.get())).run();
             case COMPACTION -> compaction(options.get(), Lake.prepare(options.get()));
-            case SCORING ->
-                new ScoringSpeed(options.get().rounds(), options.get().only()).run();
+            case SCORING -> scoring(options.get());
             case SUGGESTIONS ->
                 new Suggestions(options.get().rounds(), options.get().data()).run();
             case BACKUP ->
@@ -36,6 +36,17 @@ public final class Benchmark {
         small.make();
         new Compacting(options, settings, small).run();
         new Layouts(options, small).run();
+    }
+
+    /** Of series in memory, and of the lake by SQL against the same written by hand. */
+    private static void scoring(Options options) throws IOException, SQLException, InterruptedException {
+        new ScoringSpeed(options.rounds(), options.only()).run();
+        List<Asked> bySql = Asked.listed("scoring").stream()
+                .filter(asked -> options.only().isEmpty() || options.only().contains(asked.name()))
+                .toList();
+        if (!bySql.isEmpty()) {
+            exit(new Answering(options, Lake.prepare(options)).run(bySql));
+        }
     }
 
     private static void exit(boolean agreed) {
