@@ -17,6 +17,9 @@ record BandSql(Method method, double threshold, Optional<Duration> window, boole
     /** What is longer has all of before in it, and its begin would be no timestamp. */
     private static final Duration LONGEST = Duration.ofDays(365_000);
 
+    /** What deviates so little, for its size, does by rounding alone. */
+    private static final double ROUNDED = 1e-13;
+
     /** What a normal distribution's deviation is, in its median absolute deviations. */
     private static final double DEVIATION_OF_MAD = 1.4826;
 
@@ -141,12 +144,13 @@ record BandSql(Method method, double threshold, Optional<Duration> window, boole
 
     private String rolling(Duration behind) {
         return switch (method) {
-            // The mean of equal numbers is rounded, and would differ from all of them.
+            // The mean of equal numbers is rounded, and would differ from all of them; their extremes would say so, at
+            // twice the time.
             case ZSCORE -> ROLLING.formatted("""
-                        CASE WHEN lowest < highest THEN mean ELSE lowest END AS expected, expected AS least, expected AS most,
-                            CASE WHEN lowest < highest THEN deviation ELSE 0 END AS unit""", """
+                        deviation > %s * abs(mean) AS differ, CASE WHEN differ THEN mean ELSE latest END AS expected,
+                            expected AS least, expected AS most, CASE WHEN differ THEN deviation ELSE 0 END AS unit""".formatted(ROUNDED), """
                         avg(v) OVER before AS mean, stddev_samp(v) OVER before AS deviation,
-                            min(v) OVER before AS lowest, max(v) OVER before AS highest""", micros(behind), LEAST_KNOWN);
+                            last_value(v) OVER before AS latest""", micros(behind), LEAST_KNOWN);
             case IQR -> ROLLING.formatted("most - least AS unit", """
                         median(v) OVER before AS expected, quantile_cont(v, 0.25) OVER before AS least,
                             quantile_cont(v, 0.75) OVER before AS most""", micros(behind), LEAST_KNOWN);
