@@ -81,6 +81,9 @@ final class Beside {
 
     /** Takes the row of the series' next reading, whose last columns these are. */
     void read(Rows row, String field, long moment) {
+        if (values.length == 0) {
+            return;
+        }
         first = seen++ == 0 ? moment : first;
         double usual = seen > 1 ? (double) (moment - first) / (seen - 1) : 0;
         double oldest = Math.max((double) OLDEST, INTERVALS * usual);

@@ -53,7 +53,9 @@ class KeptStateTest {
         }
         List<Map<String, Object>> found = restored.judge(reading(LEARNT + 100, 50));
         assertFalse(found.isEmpty());
-        assertEquals(learnt.judge(reading(LEARNT + 100, 50)).get(0).get("reason"), found.get(0).get("reason"));
+        assertEquals(
+                learnt.judge(reading(LEARNT + 100, 50)).get(0).get("reason"),
+                found.get(0).get("reason"));
     }
 
     private static Watcher restored(byte[] kept) {

@@ -87,7 +87,7 @@ public final class Detector implements Judge {
         double sum = 0;
         double most = 0;
         Kind kind = Kind.SPIKE;
-        boolean isKnown = !Double.isNaN(guess) && companions.stream().noneMatch(Companion::isLearning);
+        boolean isKnown = !Double.isNaN(guess) && !isLearning();
         for (Stream stream : streams) {
             double surprise = stream.surprise(value, isKnown ? guess : value);
             sum += stream.weight() * surprise;
@@ -107,6 +107,15 @@ public final class Detector implements Judge {
         }
         boolean nothing = value == 0 && kind != Kind.FLAT_LINE && Double.isFinite(guess);
         return Verdict.of(value, odds, Band.around(guess, width), nothing ? Kind.DROP_OUT : kind);
+    }
+
+    private boolean isLearning() {
+        for (int i = 0; i < companions.size(); i++) {
+            if (companions.get(i).isLearning()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is expected with each of the others in view; each explains what those before it left. */

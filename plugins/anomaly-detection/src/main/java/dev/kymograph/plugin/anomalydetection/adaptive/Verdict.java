@@ -53,10 +53,6 @@ public record Verdict(
         return odds < 1 ? odds / (1 + odds) : 1 - 1 / (2 + Math.log(odds));
     }
 
-    public boolean alarm() {
-        return score >= ALARM;
-    }
-
     /** What should have been measured; NaN where nothing is known yet. */
     public double expected() {
         return band.expected();

@@ -11,9 +11,6 @@ import java.time.Duration;
  */
 public record Patience(Duration lasting, int inARow) {
 
-    /** At once. */
-    public static final Patience NONE = new Patience(Duration.ZERO, 1);
-
     /** On how many days in a row it is unusual by then, at most. */
     public long days() {
         return Math.max(inARow, lasting.toDays() + 1);

@@ -22,17 +22,4 @@ public record Rules(
         long left = days - same.daysAmong(patience.days()) + 1;
         return (int) Math.max(1, Math.min((days + 1) / 2, left));
     }
-
-    /** The same hour of the day in UTC, so many scaled deviations to either side. */
-    public static Rules of(int days, double deviations) {
-        return new Rules(
-                days,
-                Same.HOUR,
-                Hours.ALL,
-                ZoneId.of("UTC"),
-                Middle.MEDIAN,
-                Margin.deviations(deviations),
-                Side.BOTH,
-                Patience.NONE);
-    }
 }

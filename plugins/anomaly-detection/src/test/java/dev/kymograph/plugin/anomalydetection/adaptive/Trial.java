@@ -1,7 +1,7 @@
 package dev.kymograph.plugin.anomalydetection.adaptive;
 
 import dev.kymograph.plugin.anomalydetection.baseline.Baseline;
-import dev.kymograph.plugin.anomalydetection.baseline.Rules;
+import dev.kymograph.plugin.anomalydetection.baseline.Plain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -65,7 +65,7 @@ final class Trial {
 
     /** Distances from the median of the same hour in the last days. */
     static double[] baseline(Invented series) {
-        Baseline baseline = new Baseline(Rules.of(10, 12));
+        Baseline baseline = new Baseline(Plain.rules(10, 12));
         double[] scores = new double[series.values().length];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = baseline.next(series.moments()[i], series.values()[i]).score();

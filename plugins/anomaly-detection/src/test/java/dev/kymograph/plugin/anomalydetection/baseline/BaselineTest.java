@@ -38,7 +38,7 @@ class BaselineTest {
                     i -> Math.round(10 * daily(moments[i]) + 4 * random.nextGaussian())
                             + (random.nextInt(40) == 0 ? 60 : 0));
             int days = 2 + random.nextInt(6);
-            List<Verdict> found = verdicts(new Baseline(Rules.of(days, THRESHOLD)), moments, values);
+            List<Verdict> found = verdicts(new Baseline(Plain.rules(days, THRESHOLD)), moments, values);
             List<double[]> expected = naive(days, moments, values);
             for (int i = 0; i < values.length; i++) {
                 String which = "seed " + seed + ", reading " + i;
@@ -49,7 +49,7 @@ class BaselineTest {
                         1e-9,
                         which);
                 boolean unusual = Math.abs(values[i] - expected.get(i)[0]) > expected.get(i)[1];
-                assertEquals(unusual, found.get(i).alarm(), which);
+                assertEquals(unusual, Plain.alarms(found.get(i)), which);
                 alarms += unusual ? 1 : 0;
                 judged += Double.isNaN(expected.get(i)[0]) ? 0 : 1;
             }
@@ -95,7 +95,7 @@ class BaselineTest {
         long[] moments = everyQuarter(30);
         double[] values = days(moments);
         double[] expected = scores(moments, values);
-        Baseline baseline = new Baseline(Rules.of(DAYS, THRESHOLD));
+        Baseline baseline = new Baseline(Plain.rules(DAYS, THRESHOLD));
         for (int i = 0; i < values.length; i++) {
             for (double none : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e300}) {
                 assertEquals(0, baseline.next(moments[i], none).score());
@@ -143,20 +143,20 @@ class BaselineTest {
         for (int i = 96 * 30; i < values.length; i++) {
             values[i] += 100;
         }
-        List<Verdict> verdicts = verdicts(new Baseline(Rules.of(DAYS, THRESHOLD)), moments, values);
+        List<Verdict> verdicts = verdicts(new Baseline(Plain.rules(DAYS, THRESHOLD)), moments, values);
         for (int i = 0; i < values.length; i++) {
             int day = i / 96;
             // Six days until the old level is known of fewer than half of the ten before.
             boolean unusual = (day >= 15 && day < 19) || (day >= 30 && day < 36);
             boolean silent = day < 5 || (day >= 36 && day < 41);
-            assertEquals(unusual, verdicts.get(i).alarm(), "reading " + i + " of day " + day);
+            assertEquals(unusual, Plain.alarms(verdicts.get(i)), "reading " + i + " of day " + day);
             assertEquals(silent, Double.isNaN(verdicts.get(i).expected()), "reading " + i + " of day " + day);
         }
     }
 
     @Test
     void anHourOfWhichTooFewDaysAreKnownSaysNothing() {
-        Baseline baseline = new Baseline(Rules.of(DAYS, THRESHOLD));
+        Baseline baseline = new Baseline(Plain.rules(DAYS, THRESHOLD));
         for (int day = 0; day < 5; day++) {
             assertEquals(0, baseline.next(day * DAY, day % 2 == 0 ? 1 : 1_000).score());
         }
@@ -214,7 +214,7 @@ class BaselineTest {
     }
 
     private static double[] scores(long[] moments, double[] values) {
-        return verdicts(new Baseline(Rules.of(DAYS, THRESHOLD)), moments, values).stream()
+        return verdicts(new Baseline(Plain.rules(DAYS, THRESHOLD)), moments, values).stream()
                 .mapToDouble(Verdict::score)
                 .toArray();
     }

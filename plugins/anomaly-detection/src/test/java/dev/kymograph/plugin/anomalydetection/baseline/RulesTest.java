@@ -42,7 +42,7 @@ class RulesTest {
         Random random = new Random(4);
         double[] values = values(30, i -> Math.round(380 + 4 * random.nextGaussian()) / 10.0);
         Baseline baseline = new Baseline(
-                new Rules(10, Same.DAY, Hours.ALL, UTC, Middle.MEAN, Margin.parse("0.8"), Side.ABOVE, Patience.NONE));
+                new Rules(10, Same.DAY, Hours.ALL, UTC, Middle.MEAN, Margin.parse("0.8"), Side.ABOVE, Plain.AT_ONCE));
         boolean[] frozen = new boolean[values.length];
         int alarms = 0;
         for (int i = 0; i < values.length; i++) {
@@ -53,7 +53,7 @@ class RulesTest {
                 frozen[hourLater] = true;
             }
             Verdict verdict = baseline.next(moment(i), values[i]);
-            assertEquals(unusual, verdict.alarm(), "reading " + i);
+            assertEquals(unusual, Plain.alarms(verdict), "reading " + i);
             assertEquals(day < 5 ? Double.NaN : mean, verdict.expected(), 1e-9, "reading " + i);
             assertTrue(Double.isNaN(verdict.band().low()));
             alarms += unusual ? 1 : 0;
@@ -76,7 +76,7 @@ class RulesTest {
         Baseline baseline = new Baseline(rules);
         for (int i = 0; i < values.length; i++) {
             Verdict verdict = baseline.next(moment(i), values[i]);
-            assertEquals(values[i] == 66, verdict.alone().alarm(), "alone, reading " + i);
+            assertEquals(values[i] == 66, Plain.alarms(verdict.alone()), "alone, reading " + i);
         }
     }
 
@@ -108,7 +108,7 @@ class RulesTest {
         Baseline baseline = new Baseline(rules);
         for (int i = 0; i < values.length; i++) {
             boolean counts = (i >= at + 8 && i < at + 20);
-            assertEquals(counts, baseline.next(moment(i), values[i]).alarm(), "reading " + i);
+            assertEquals(counts, Plain.alarms(baseline.next(moment(i), values[i])), "reading " + i);
         }
     }
 
@@ -178,7 +178,7 @@ class RulesTest {
         Baseline baseline = new Baseline(rules);
         for (int i = 0; i < values.length; i++) {
             boolean counts = i > at && i < at + 3 * PER_DAY;
-            assertEquals(counts, baseline.next(moment(i), values[i]).alarm(), "reading " + i);
+            assertEquals(counts, Plain.alarms(baseline.next(moment(i), values[i])), "reading " + i);
         }
     }
 
@@ -233,8 +233,8 @@ class RulesTest {
         for (int i = 0; i < values.length; i++) {
             boolean secondNight = values[i] == 70 && i >= 21 * PER_DAY + PER_DAY / 2;
             Verdict verdict = baseline.next(moment(i), values[i]);
-            assertEquals(secondNight, verdict.alarm(), "reading " + i);
-            assertEquals(values[i] == 70, verdict.alone().alarm(), "reading " + i);
+            assertEquals(secondNight, Plain.alarms(verdict), "reading " + i);
+            assertEquals(values[i] == 70, Plain.alarms(verdict.alone()), "reading " + i);
         }
     }
 
@@ -277,7 +277,7 @@ class RulesTest {
     }
 
     private static Rules rules(Same same, int days, ZoneId zone) {
-        return new Rules(days, same, Hours.ALL, zone, Middle.MEDIAN, Margin.parse("5"), Side.BOTH, Patience.NONE);
+        return new Rules(days, same, Hours.ALL, zone, Middle.MEDIAN, Margin.parse("5"), Side.BOTH, Plain.AT_ONCE);
     }
 
     private static double[] scores(Rules rules, long[] moments, double[] values, DoubleUnaryOperator scale) {
@@ -293,7 +293,7 @@ class RulesTest {
         Baseline baseline = new Baseline(rules);
         Set<Integer> days = new TreeSet<>();
         for (int i = 0; i < values.length; i++) {
-            if (baseline.next(moment(i), values[i]).alarm()) {
+            if (Plain.alarms(baseline.next(moment(i), values[i]))) {
                 days.add(i / PER_DAY);
             }
         }
